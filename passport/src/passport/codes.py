@@ -121,8 +121,7 @@ def near_misses(text: str, *, family: CodeFamily = ASSET_TAG) -> list[str]:
 
 def _one_slip_away(characters: str) -> Iterator[str]:
     for place in range(LENGTH - 1):
-        first, second = characters[place : place + 2]
-        exchanged = characters[:place] + second + first + characters[place + 2 :]
+        exchanged = characters[:place] + characters[place + 1] + characters[place] + characters[place + 2 :]
         if _syndrome(exchanged) == 0:
             yield exchanged
     yield from _substitutions(characters, list(range(LENGTH)))

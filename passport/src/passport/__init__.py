@@ -1,0 +1,1 @@
+"""What the workbench and the server say to each other about one computer."""

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# The demonstration, with all it keeps in var/ (or the directory that REBOND_DATA names).
+. "$(dirname "$0")/lib.sh"
+
+rebond init
+rebond demo --if-empty
+exec rebond serve

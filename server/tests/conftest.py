@@ -1,0 +1,73 @@
+"""What holds in every test; `tests.harness` says how each is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, settings as hypothesis_settings
+
+from tests.harness.clock import Clock, stop_the_clock
+from tests.harness.flushing import lift_triggers_to_flush
+from tests.harness.network import stay_on_this_machine
+from tests.harness.queries import assert_list_costs as _assert_list_costs
+from tests.harness.readonly import ReadOnlyGetClient
+from tests.harness.shuffling import shuffle_unordered
+
+# The same examples on every run, and no deadline: two busy cores are no fault of the code.
+hypothesis_settings.register_profile(
+    "rebond", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("rebond")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    folder = os.environ.get("REBOND_CORPUS")
+    if folder is not None and not any(path.is_file() for path in Path(folder).rglob("*")):
+        pytest.exit(f"REBOND_CORPUS names {folder!r}, which is absent or empty", returncode=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _held_all_along() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        stay_on_this_machine(patch)
+        lift_triggers_to_flush(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _unordered_is_shuffled(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        shuffle_unordered(patch, seed=request.node.nodeid)
+        yield
+
+
+@pytest.fixture
+def client() -> Client:
+    """A visitor; GET cannot write."""
+    return ReadOnlyGetClient()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Time stands still at ``clock.now`` and moves by ``clock.advance(days=3)``."""
+    return stop_the_clock(monkeypatch)
+
+
+@pytest.fixture
+def assert_list_costs(client: Client) -> Callable[..., None]:
+    """``assert_list_costs(url, add_row=..., expected=7)``: as many queries for one row as for three."""
+    return partial(_assert_list_costs, client)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real reports. Absent: the test is skipped, and the run says so at its end."""
+    folder = os.environ.get("REBOND_CORPUS")
+    if folder is None:
+        pytest.skip("REBOND_CORPUS is not set: real reports were not read")
+    return Path(folder)

@@ -1,0 +1,16 @@
+"""The platform's own settings, with a data directory of the test run's own and a fast password hash.
+
+`REBOND_DATABASE_URL` chooses the database, as it does for the platform.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+os.environ["REBOND_DATA"] = _directory = tempfile.mkdtemp(prefix="rebond-tests-")
+atexit.register(shutil.rmtree, _directory, ignore_errors=True)
+
+from rebond.config.settings import *  # noqa: E402, F403 - the directory must be known first
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,1 @@
+"""Printed papers: typst templates rendered to PDF, QR codes, sheets of labels."""

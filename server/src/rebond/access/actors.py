@@ -1,0 +1,57 @@
+"""The frozen Actor, and what a thing must tell to be judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from rebond.access.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, with which hat. ``role`` None and ``user_id`` None: nobody is signed in.
+
+    ``system`` names a part of Rebond that acts for itself ("ingest", "reactions"); it may do all. With both, that part
+    plays the gesture of that person (the demonstration).
+    """
+
+    user_id: int | None = None
+    membership_id: int | None = None
+    role: Role | None = None
+    territory_id: int | None = None
+    organisation_id: int | None = None
+    place_id: int | None = None
+    system: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.user_id is not None or bool(self.system)
+
+    @property
+    def reference(self) -> str:
+        """How the ledger names the actor: an id, never a name."""
+        if self.user_id is not None:
+            return f"user:{self.user_id}"
+        return f"system:{self.system}" if self.system else "nobody"
+
+
+NOBODY = Actor()
+
+
+def system_actor(name: str) -> Actor:
+    return Actor(system=name)
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeKeys:
+    """Where a thing stands: its territory, and the organisations and places whose thing it is."""
+
+    territory_id: int | None
+    organisation_ids: frozenset[int] = field(default_factory=frozenset)
+    place_ids: frozenset[int] = field(default_factory=frozenset)
+
+
+@runtime_checkable
+class Scoped(Protocol):
+    def scope_keys(self) -> ScopeKeys: ...

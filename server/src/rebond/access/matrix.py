@@ -1,0 +1,161 @@
+"""Who may do what: the whole of it, on one page.
+
+Each line is a capability; each role named in it holds it within a scope. A role not named does not hold it.
+The administrator holds every capability everywhere except those that open a person's private details.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from rebond.access.actors import Actor, ScopeKeys
+from rebond.access.roles import Role, Scope
+
+R = Role
+PLACE, ORGANISATION, TERRITORY, ALL = Scope.OWN_PLACE, Scope.OWN_ORGANISATION, Scope.TERRITORY, Scope.ALL
+
+
+def _line(**scopes: Scope) -> Mapping[Role, Scope]:
+    return MappingProxyType({Role(name): scope for name, scope in scopes.items()})
+
+
+def _everyone(scope: Scope) -> Mapping[Role, Scope]:
+    return MappingProxyType({role: scope for role in Role if role is not Role.ADMINISTRATOR})
+
+
+CLOSED_TO_ADMINISTRATOR = frozenset({"referral.reveal_contact"})
+
+MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
+    {
+        # The desk
+        "desk.open": _everyone(ALL),
+        "account.manage_own": _everyone(ALL),
+        "commune.search": _everyone(ALL),
+        "device.scan": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY,
+            donor=ORGANISATION, mediator=PLACE, place_manager=PLACE, auditor=TERRITORY, funder=TERRITORY,
+        ),
+        # Network
+        "network.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, storekeeper=TERRITORY, mediator=TERRITORY,
+            place_manager=TERRITORY, prescriber=TERRITORY, auditor=TERRITORY, funder=TERRITORY,
+        ),
+        "network.edit": _line(coordinator=TERRITORY),
+        "people.view": _line(coordinator=TERRITORY, place_manager=ORGANISATION, supervisor=ORGANISATION),
+        "people.invite": _line(coordinator=TERRITORY, place_manager=ORGANISATION),
+        "programme.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY,
+            mediator=TERRITORY, place_manager=TERRITORY, prescriber=TERRITORY, auditor=TERRITORY, funder=TERRITORY,
+        ),
+        "programme.edit": _line(coordinator=TERRITORY),
+        # Supply
+        "donation.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY,
+            donor=ORGANISATION, auditor=TERRITORY, funder=TERRITORY,
+        ),
+        "donation.edit": _line(coordinator=TERRITORY),
+        "lot.announce": _line(coordinator=TERRITORY, storekeeper=TERRITORY, supervisor=TERRITORY, donor=ORGANISATION),
+        "device.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY,
+            donor=ORGANISATION, mediator=PLACE, place_manager=PLACE, auditor=TERRITORY, funder=TERRITORY,
+        ),
+        "device.export": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, storekeeper=TERRITORY, donor=ORGANISATION, auditor=TERRITORY,
+        ),
+        "device.receive": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY),
+        "device.identify": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY),
+        "device.merge": _line(coordinator=TERRITORY, supervisor=TERRITORY),
+        "device.hold": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        "device.rectify": _line(coordinator=TERRITORY, supervisor=TERRITORY),
+        "event.backdate": _line(
+            coordinator=TERRITORY, storekeeper=TERRITORY, supervisor=TERRITORY, mediator=TERRITORY, place_manager=TERRITORY,
+        ),
+        "report.submit": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY),
+        "report.review": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        "report.download": _line(coordinator=TERRITORY, supervisor=TERRITORY, auditor=TERRITORY),
+        "proof.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        "proof.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY,
+            donor=ORGANISATION, auditor=TERRITORY,
+        ),
+        "check.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        "grade.assign": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        "device.eliminate": _line(coordinator=TERRITORY, supervisor=TERRITORY),
+        "device.give_back": _line(coordinator=TERRITORY),
+        # Stock
+        "stock.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY,
+            mediator=PLACE, place_manager=PLACE, auditor=TERRITORY,
+        ),
+        "device.shelve": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY),
+        "device.reserve": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
+        "device.dispatch": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
+        "delivery.receive": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
+        "device.declare_missing": _line(coordinator=TERRITORY, storekeeper=TERRITORY, place_manager=PLACE),
+        "device.lend_to_organisation": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
+        # Demand
+        "agreement.view": _line(
+            coordinator=TERRITORY, place_manager=ORGANISATION, mediator=ORGANISATION, signatory=ORGANISATION,
+            auditor=TERRITORY, funder=TERRITORY,
+        ),
+        "agreement.edit": _line(coordinator=TERRITORY),
+        "order.view": _line(
+            coordinator=TERRITORY, storekeeper=TERRITORY, place_manager=ORGANISATION, mediator=PLACE, auditor=TERRITORY,
+        ),
+        "order.place": _line(coordinator=TERRITORY, place_manager=ORGANISATION, mediator=PLACE),
+        "order.fill": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
+        "referral.view": _line(
+            coordinator=TERRITORY, prescriber=ORGANISATION, mediator=PLACE, place_manager=PLACE, auditor=TERRITORY,
+        ),
+        "referral.create": _line(coordinator=TERRITORY, prescriber=ORGANISATION, mediator=PLACE, place_manager=PLACE),
+        "referral.reveal_contact": _line(prescriber=ORGANISATION, mediator=PLACE, place_manager=PLACE),
+        "referral.answer": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
+        "learning.view": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE, trainer=PLACE, auditor=TERRITORY),
+        "learning.record": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE, trainer=PLACE),
+        "device.hand_over": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
+        "device.waive_path": _line(coordinator=TERRITORY, place_manager=PLACE),
+        "device.take_back": _line(
+            coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE, storekeeper=TERRITORY, supervisor=TERRITORY,
+        ),
+        # Reports
+        "activity.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, auditor=TERRITORY, funder=TERRITORY,
+        ),
+        "activity.declare": _line(coordinator=TERRITORY),
+        "ledger.verify": _line(coordinator=TERRITORY, auditor=TERRITORY),
+    }
+)
+
+
+def scope_of(actor: Actor, capability: str) -> Scope:
+    """How far ``actor`` holds ``capability``. Raise ``KeyError`` for a capability that no line declares."""
+    line = MATRIX[capability]
+    if actor.system:
+        return Scope.ALL
+    if actor.role is None:
+        return Scope.NONE
+    if actor.role is Role.ADMINISTRATOR and capability not in CLOSED_TO_ADMINISTRATOR:
+        return Scope.ALL
+    return line.get(actor.role, Scope.NONE)
+
+
+def may(actor: Actor, capability: str) -> bool:
+    """Whether the hat holds the capability at all (somewhere)."""
+    return scope_of(actor, capability) is not Scope.NONE
+
+
+def reaches(actor: Actor, capability: str, keys: ScopeKeys) -> bool:
+    """Whether ``actor`` may use ``capability`` on a thing that stands at ``keys``."""
+    scope = scope_of(actor, capability)
+    if scope is Scope.ALL:
+        return True
+    if keys.territory_id is None or keys.territory_id != actor.territory_id:
+        return False
+    if scope is Scope.TERRITORY:
+        return True
+    if scope is Scope.OWN_ORGANISATION:
+        return actor.organisation_id in keys.organisation_ids
+    if scope is Scope.OWN_PLACE:
+        return actor.place_id is not None and actor.place_id in keys.place_ids
+    return False

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class IdentifierKind(TextChoices):
+    SERIAL = "serial", _("Serial number")
+    SYSTEM_UUID = "system_uuid", _("System UUID")
+    MAC = "mac", _("MAC address")
+    BOARD_SERIAL = "board_serial", _("Board serial number")
+    INVENTORY_NUMBER = "inventory_number", _("Donor's inventory number")
+    ASSET_TAG = "asset_tag", _("Previous tag")
+
+
+class FormFactor(TextChoices):
+    NOTEBOOK = "notebook", _("Laptop")
+    DESKTOP = "desktop", _("Desktop")
+    MINI = "mini", _("Mini computer")
+    TOWER = "tower", _("Tower")
+    ALL_IN_ONE = "all_in_one", _("All-in-one")
+    TABLET = "tablet", _("Tablet")
+    SERVER = "server", _("Server")
+    OTHER = "other", _("Other")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class DriveKind(TextChoices):
+    HDD = "hdd", _("Hard disk")
+    SSD = "ssd", _("SSD")
+    NVME = "nvme", _("NVMe SSD")
+    EMMC = "emmc", _("Soldered flash (eMMC)")
+    OTHER = "other", _("Other medium")
+    UNKNOWN = "unknown", _("Unknown medium")
+
+
+class HoldReason(TextChoices):
+    FIRMWARE_LOCK = "firmware_lock", _("Firmware password")
+    REMOTE_MANAGEMENT = "remote_management", _("Enrolled in remote management")
+    SWOLLEN_BATTERY = "swollen_battery", _("Swollen battery")
+    POLICE = "police", _("Police matter")
+
+
+class RectificationReason(TextChoices):
+    WRONG_SCAN = "wrong_scan", _("Wrong code scanned")
+    WRONG_GESTURE = "wrong_gesture", _("Wrong gesture")
+
+
+class Grade(TextChoices):
+    A = "A", _("A · Very good condition")
+    B = "B", _("B · Light marks")
+    C = "C", _("C · Visible marks")
+    D = "D", _("D · Defect stated")

@@ -1,0 +1,166 @@
+"""What the ledger keeps of each step of a device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.ledger.facts import Facts, facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTaken(Facts):
+    """Common to all steps: ``origin`` and ``target`` are stages, so that a replay gives the stored stage."""
+
+    origin: str
+    target: str
+
+
+@facts("device.announced")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced(StepTaken):
+    lot_id: int
+    programme_id: int
+
+
+@facts("device.received")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received(StepTaken):
+    workshop_id: int
+    pallet_id: int | None = None
+
+
+@facts("device.described")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described(Facts):
+    """A hardware report was applied. ``report_id`` names the stored original."""
+
+    report_id: int | None
+    source: str
+
+
+@facts("device.shelved")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved(StepTaken):
+    workshop_id: int
+    location_id: int
+
+
+@facts("device.reserved")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserved(StepTaken):
+    order_id: int
+    delivery_id: int
+
+
+@facts("device.released")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released(StepTaken):
+    delivery_id: int
+
+
+@facts("device.dispatched")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatched(StepTaken):
+    delivery_id: int
+    place_id: int
+
+
+@facts("device.delivered")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered(StepTaken):
+    delivery_id: int
+    place_id: int
+
+
+@facts("device.handed_over")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(StepTaken):
+    handover_id: int
+    place_id: int
+    waiver: str = ""
+
+
+@facts("device.lent")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lent(StepTaken):
+    loan_id: int
+    organisation_id: int | None = None
+    place_id: int | None = None
+
+
+@facts("device.taken_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack(StepTaken):
+    reason: str
+    workshop_id: int
+    place_id: int | None = None
+    proofs_voided: bool
+
+
+@facts("device.eliminated")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eliminated(StepTaken):
+    reason: str
+
+
+@facts("device.retired")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retired(StepTaken):
+    reason: str
+
+
+@facts("device.given_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenBack(StepTaken):
+    organisation_id: int
+
+
+@facts("device.declared_missing")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredMissing(StepTaken):
+    reason: str
+
+
+@facts("device.recovered")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered(StepTaken):
+    workshop_id: int
+
+
+@facts("device.rectified")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rectified(StepTaken):
+    """The last step was a mistake: ``corrects_seq`` is its number in this stream."""
+
+    reason: str
+    corrects_seq: int
+
+
+@facts("device.merged")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged(Facts):
+    """On the twin that ends: ``into_id`` is the device that goes on."""
+
+    into_id: int
+
+
+@facts("device.absorbed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absorbed(Facts):
+    """On the device that goes on: ``twin_id`` is the one that ended."""
+
+    twin_id: int
+
+
+@facts("device.held")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held(Facts):
+    hold_id: int
+    reason: str
+
+
+@facts("device.hold_lifted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldLifted(Facts):
+    hold_id: int
+    reason: str

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import connections
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+from passport.codes import ASSET_TAGS
+
+from rebond.access import Actor
+from rebond.devices.stages import Stage
+from rebond.kit.sealing import plain_words
+from rebond.network.querysets import reach
+
+if TYPE_CHECKING:
+    from rebond.devices.models import Device
+else:
+    Device = object
+
+SHORTEST_TRIGRAM = 3
+
+
+class DeviceQuerySet(QuerySet["Device"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Devices that the hat may see. A place sees those sent to it; a donor those it gave."""
+        return self.filter(
+            reach(
+                actor, "device.view", territory="territory",
+                organisations=("lot__agreement__donor",), places=("place",),
+            )
+        )
+
+    def current(self) -> Self:
+        """Without the twins that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def in_group(self, group: str) -> Self:
+        """Devices of one group of the partition ("in_stock"). Raise ``KeyError`` for an unknown one."""
+        return self.filter(stage__in=Stage.PARTITION[group])
+
+    def tagged(self, text: str) -> Self:
+        """The device whose tag, as typed or scanned, is ``text``."""
+        tag = ASSET_TAGS.normalise(text)
+        return self.filter(asset_tag=tag) if tag else self.none()
+
+    def matching(self, text: str) -> Self:
+        """Devices whose tag, identifiers, maker, model or processor hold every word of ``text``."""
+        found = self
+        for word in plain_words(text).split():
+            found = found.filter(self._holding(word))
+        return found
+
+    def _holding(self, word: str) -> Q:
+        if len(word) < SHORTEST_TRIGRAM or connections[self.db].vendor == "postgresql":
+            return Q(search_text__contains=word)
+        return Q(
+            pk__in=RawSQL("SELECT rowid FROM devices_search WHERE devices_search MATCH %s", [f'"{word}"'])  # noqa: S611 - bound parameter
+        )

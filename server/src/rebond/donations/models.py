@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import ScopeKeys
+from rebond.donations.choices import AgreementKind, LegalGround
+from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
+from rebond.network.models import Organisation, Workshop
+from rebond.programmes.choices import ErasureLevel
+from rebond.programmes.models import Programme
+
+
+class DonorPool(models.Model):
+    """A source that feeds several lots: "Un collégien, un ordinateur portable" 2014."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="donor_pools")
+    name = models.CharField(_("name"), max_length=160)
+
+    class Meta:
+        verbose_name = _("donor pool")
+        verbose_name_plural = _("donor pools")
+        constraints = (models.UniqueConstraint(fields=("programme", "name"), name="donor_pool_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DonationAgreement(models.Model):
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="donation_agreements")
+    donor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="donation_agreements")
+    pool = models.ForeignKey(
+        DonorPool, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements",
+        verbose_name=_("donor pool"),
+    )
+    reference = models.CharField(_("reference"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=12, choices=AgreementKind, default=AgreementKind.ONE_OFF)
+    legal_ground = models.CharField(
+        _("legal ground"), max_length=16, choices=LegalGround, default=LegalGround.PRIVATE_GIFT
+    )
+    signed_on = models.DateField(_("signed on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    erasure_level = models.CharField(
+        _("erasure level asked by the donor"), max_length=8, choices=ErasureLevel, default=ErasureLevel.CLEAR
+    )
+    outlets = models.JSONField(_("outlets allowed by the donor"), default=list, blank=True)
+
+    objects = DonationAgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("donation agreement")
+        verbose_name_plural = _("donation agreements")
+        constraints = (
+            models.UniqueConstraint(fields=("programme", "reference"), name="donation_agreement_reference"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reference} · {self.donor}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(self.programme.territory_id, frozenset({self.donor_id}))
+
+
+class Lot(models.Model):
+    """What a donor announces at once. ``announced_count`` None: nothing was announced."""
+
+    agreement = models.ForeignKey(DonationAgreement, on_delete=models.PROTECT, related_name="lots")
+    reference = models.CharField(_("reference"), max_length=40)
+    workshop = models.ForeignKey(
+        Workshop, on_delete=models.PROTECT, related_name="lots", verbose_name=_("workshop")
+    )
+    announced_on = models.DateField(_("announced on"))
+    announced_count = models.PositiveIntegerField(_("computers announced"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("reception closed on"), null=True, blank=True)
+
+    objects = LotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lot")
+        verbose_name_plural = _("lots")
+        constraints = (models.UniqueConstraint(fields=("agreement", "reference"), name="lot_reference"),)
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(self.agreement.programme.territory_id, frozenset({self.agreement.donor_id}))
+
+    @property
+    def stream(self) -> str:
+        return f"lot:{self.pk}"
+
+
+class Pallet(models.Model):
+    """What came together, counted by hand on arrival."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="pallets")
+    number = models.PositiveSmallIntegerField(_("pallet number"))
+    counted = models.PositiveSmallIntegerField(_("computers counted"))
+    received_on = models.DateField(_("received on"))
+
+    class Meta:
+        verbose_name = _("pallet")
+        verbose_name_plural = _("pallets")
+        constraints = (models.UniqueConstraint(fields=("lot", "number"), name="pallet_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.lot} / {self.number}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.lot.scope_keys()

@@ -1,0 +1,108 @@
+"""`verify`: recompute every digest, stream and seal, and say what does not hold."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rebond.ledger.digests import GENESIS, event_digest, merkle_root, seal_digest
+from rebond.ledger.models import Event, Seal, SealedEvent, StreamHead, Unsealed
+from rebond.ledger.sealing import heads_file
+from rebond.ledger.triggers import missing_triggers
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What does not hold, and where: ``where`` names a stream and number, a seal, or a trigger."""
+
+    code: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    events: int
+    streams: int
+    seals: int
+    unsealed: int
+    fault_count: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def whole(self) -> bool:
+        return self.fault_count == 0
+
+
+def verify(progress: Callable[[int], None] = lambda done: None) -> Verification:
+    """Check triggers, digests, chains of streams, ends of streams, seals and the published heads."""
+    found: list[Fault] = [Fault("trigger_missing", name) for name in missing_triggers()]
+    heads = {head.stream: (head.seq, head.digest) for head in StreamHead.objects.all()}
+    digests: dict[int, str] = {}
+    found += _stream_faults(heads, digests, progress)
+    found += _seal_faults(digests)
+    found += _published_faults()
+    return Verification(
+        events=len(digests),
+        streams=len(heads),
+        seals=Seal.objects.count(),
+        unsealed=Unsealed.objects.count(),
+        fault_count=len(found),
+        faults=tuple(found[:MOST_SHOWN]),
+    )
+
+
+def _stream_faults(
+    heads: dict[str, tuple[int, str]], digests: dict[int, str], progress: Callable[[int], None]
+) -> list[Fault]:
+    found: list[Fault] = []
+    ends: dict[str, tuple[int, str]] = {}
+    for event in Event.objects.order_by("stream", "seq").iterator(chunk_size=2000):
+        seq, previous = ends.get(event.stream, (0, GENESIS))
+        where = f"{event.stream}#{event.seq}"
+        if event.seq != seq + 1 or event.previous_digest != previous:
+            found.append(Fault("chain_broken", where))
+        if event_digest(event) != event.digest:
+            found.append(Fault("event_altered", where))
+        ends[event.stream] = (event.seq, event.digest)
+        digests[event.pk] = event.digest
+        if len(digests) % 2000 == 0:
+            progress(len(digests))
+    found += [Fault("stream_end_differs", stream) for stream in sorted(heads.keys() | ends.keys())
+              if heads.get(stream) != ends.get(stream)]
+    return found
+
+
+def _seal_faults(digests: dict[int, str]) -> Iterator[Fault]:
+    sealed: set[int] = set()
+    previous, expected = GENESIS, 1
+    for seal in Seal.objects.order_by("seq"):
+        leaves = list(SealedEvent.objects.filter(seal=seal).order_by("position").values_list("event_id", flat=True))
+        sealed.update(leaves)
+        known = [digests[leaf] for leaf in leaves if leaf in digests]
+        digest = seal_digest(
+            seq=seal.seq, event_count=seal.event_count, root=merkle_root(known), previous=previous,
+            sealed_at=seal.sealed_at,
+        )
+        if (seal.seq, len(known), digest) != (expected, seal.event_count, seal.digest):
+            yield Fault("seal_broken", f"seal {seal.seq}")
+        previous, expected = seal.digest, seal.seq + 1
+    unsealed = set(Unsealed.objects.values_list("event_id", flat=True))
+    yield from (Fault("event_not_covered", f"event {pk}") for pk in sorted(digests.keys() - sealed - unsealed))
+
+
+def _published_faults() -> Iterator[Fault]:
+    if not heads_file().exists():
+        return
+    kept = dict(Seal.objects.values_list("seq", "digest"))
+    for number, line in enumerate(heads_file().read_text(encoding="ascii").splitlines(), start=1):
+        try:
+            head = json.loads(line)
+            differs = kept.get(int(head["seal"])) != head["digest"]
+        except (ValueError, KeyError, TypeError):
+            yield Fault("published_head_unreadable", f"line {number}")
+            continue
+        if differs:
+            yield Fault("published_head_differs", f"seal {head['seal']}")

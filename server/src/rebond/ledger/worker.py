@@ -1,0 +1,82 @@
+"""Runs pending reactions: at least once each, in batches, again later when one fails."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import structlog
+from django.db import close_old_connections, transaction
+from django.utils import timezone
+
+from rebond.ledger import reactions
+from rebond.ledger.models import Event, PendingReaction
+from rebond.ledger.sealing import seal_pending
+
+BATCH = 500
+LONGEST_WAIT = timedelta(hours=1)
+log = structlog.get_logger(__name__)
+
+
+def drain() -> int:
+    """Run all that is due now. Answer how many reactions were done."""
+    done = 0
+    while batch_done := sum(_run_batch(name) for name in reactions.declared()):
+        done += batch_done
+    return done
+
+
+def run_forever(stop: threading.Event, *, pause: float = 0.5) -> None:
+    """Drain and seal until ``stop`` is set. Survives any fault of a reaction or of the database."""
+    while not stop.is_set():
+        try:
+            drain()
+            seal_pending()
+        except Exception:  # the loop outlives any fault
+            log.exception("worker.fault")
+        finally:
+            close_old_connections()
+        stop.wait(pause)
+
+
+def _run_batch(name: str) -> int:
+    with transaction.atomic():
+        due = PendingReaction.objects.filter(reaction=name, due_at__lte=timezone.now(), attempts=0)
+        rows = list(due.select_for_update(skip_locked=True).select_related(None).order_by("event_id")[:BATCH])
+        if rows and _attempt(name, rows):
+            return len(rows)
+    return _retry_one_by_one(name, rows)
+
+
+def _retry_one_by_one(name: str, fresh: list[PendingReaction]) -> int:
+    ids = [row.pk for row in fresh]
+    late = PendingReaction.objects.filter(reaction=name, due_at__lte=timezone.now(), attempts__gt=0)
+    ids += list(late.order_by("event_id").values_list("pk", flat=True)[:BATCH])
+    return sum(_retry(name, pk) for pk in ids)
+
+
+def _retry(name: str, pk: int) -> int:
+    with transaction.atomic():
+        row = PendingReaction.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+        if row is None:
+            return 0
+        if _attempt(name, [row]):
+            return 1
+        row.refresh_from_db()
+        row.attempts += 1
+        row.due_at = timezone.now() + min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+        row.save(update_fields=["attempts", "due_at", "error"])
+        return 0
+
+
+def _attempt(name: str, rows: list[PendingReaction]) -> bool:
+    try:
+        with transaction.atomic():
+            events = Event.objects.filter(pk__in=[row.event_id for row in rows]).order_by("pk")
+            reactions.declared()[name].run(list(events))
+            PendingReaction.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    except Exception as fault:  # a reaction may fail in any way; it stays due
+        log.warning("reaction.failed", reaction=name, events=len(rows), fault=type(fault).__name__)
+        PendingReaction.objects.filter(pk__in=[row.pk for row in rows]).update(error=type(fault).__name__[:200])
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""Builds the `Actor` from the hat worn."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from django.http import HttpRequest
+
+from rebond.access import NOBODY, Actor, Role
+from rebond.network.models import ApiToken, Membership
+
+HAT = "hat"
+
+
+def actor_for(membership: Membership) -> Actor:
+    return Actor(
+        user_id=membership.user_id,
+        membership_id=membership.pk,
+        role=Role(membership.role),
+        territory_id=membership.organisation.territory_id,
+        organisation_id=membership.organisation_id,
+        place_id=membership.place_id,
+    )
+
+
+def hat_of(request: HttpRequest) -> Membership | None:
+    """The membership worn in this session: the one chosen, else the oldest one active."""
+    if not request.user.is_authenticated:
+        return None
+    hats = Membership.objects.active().filter(user=request.user)
+    hats = hats.select_related("organisation__territory", "place").order_by("pk")
+    chosen = request.session.get(HAT)
+    worn = list(hats)
+    return next((hat for hat in worn if hat.pk == chosen), worn[0] if worn else None)
+
+
+def actor_of_token(token: str) -> Actor:
+    """The hat that an API token wears; nobody when the token is unknown, revoked or its hat was taken off."""
+    found = (
+        ApiToken.objects.filter(digest=token_digest(token), revoked_at=None, membership__ended_at=None)
+        .filter(membership__user__is_active=True)
+        .select_related("membership__organisation")
+        .first()
+    )
+    return actor_for(found.membership) if found else NOBODY
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+

@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Role, ScopeKeys
+from rebond.network.choices import OrganisationKind, PrescriberKind
+from rebond.network.querysets import MembershipQuerySet, OrganisationQuerySet, PlaceQuerySet, WorkshopQuerySet
+
+
+class Territory(models.Model):
+    """The tenant: a programme operator and its area."""
+
+    slug = models.SlugField(_("short name"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    departement_code = models.CharField(_("département code"), max_length=3, blank=True)
+
+    class Meta:
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(self.pk)
+
+
+class Organisation(models.Model):
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="organisations")
+    name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(_("kind"), max_length=32, choices=OrganisationKind)
+    prescriber_kind = models.CharField(
+        _("refers people as"), max_length=32, choices=PrescriberKind, blank=True
+    )
+    is_operator = models.BooleanField(_("operates the programme"), default=False)
+    is_network_member = models.BooleanField(_("member of the network"), default=False)
+    commune = models.ForeignKey(
+        "geography.Commune", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("commune"),
+    )
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = (models.UniqueConstraint(fields=("territory", "name"), name="organisation_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(self.territory_id, frozenset({self.pk}))
+
+
+class Workshop(models.Model):
+    """Where computers are refurbished and stocked."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="workshops")
+    name = models.CharField(_("name"), max_length=160)
+    commune = models.ForeignKey(
+        "geography.Commune", on_delete=models.PROTECT, related_name="+", verbose_name=_("commune")
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("workshop")
+        verbose_name_plural = _("workshops")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(self.organisation.territory_id, frozenset({self.organisation_id}))
+
+
+class Place(models.Model):
+    """A place of digital mediation: receives people, trains them, hands computers over."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="places")
+    name = models.CharField(_("name"), max_length=160)
+    commune = models.ForeignKey(
+        "geography.Commune", on_delete=models.PROTECT, related_name="+", verbose_name=_("commune")
+    )
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    is_on_map = models.BooleanField(_("on the public map"), default=False)
+    is_open = models.BooleanField(_("open"), default=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        constraints = (models.UniqueConstraint(fields=("organisation", "name"), name="place_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(
+            self.organisation.territory_id, frozenset({self.organisation_id}), frozenset({self.pk})
+        )
+
+
+class Membership(models.Model):
+    """One hat: a person in an organisation (or one of its places), with a role."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=24, choices=Role)
+    started_at = models.DateTimeField(_("since"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "organisation", "role"), condition=Q(place=None, ended_at=None),
+                name="membership_once_in_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=("user", "place", "role"), condition=Q(ended_at=None) & ~Q(place=None),
+                name="membership_once_in_place",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.place or self.organisation}"
+
+    def scope_keys(self) -> ScopeKeys:
+        places = frozenset({self.place_id}) if self.place_id else frozenset[int]()
+        return ScopeKeys(self.organisation.territory_id, frozenset({self.organisation_id}), places)
+
+
+class Invitation(models.Model):
+    """A hat offered by e-mail. The token is kept as a digest only; the address goes when it is answered."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    role = models.CharField(_("role"), max_length=24, choices=Role)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(_("sent on"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.place or self.organisation}"
+
+    def scope_keys(self) -> ScopeKeys:
+        places = frozenset({self.place_id}) if self.place_id else frozenset[int]()
+        return ScopeKeys(self.organisation.territory_id, frozenset({self.organisation_id}), places)
+
+
+class ApiToken(models.Model):
+    """Lets a program wear one hat. Only a digest of the token is kept."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField(_("label"), max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created on"), auto_now_add=True)
+    revoked_at = models.DateTimeField(_("revoked on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self) -> str:
+        return self.label

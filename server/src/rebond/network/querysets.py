@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+from rebond.access import Actor, Scope, scope_of
+
+if TYPE_CHECKING:
+    from rebond.network.models import Membership, Organisation, Place, Workshop
+else:
+    Membership = Organisation = Place = Workshop = object
+
+
+def reach(
+    actor: Actor, capability: str, *, territory: str, organisations: tuple[str, ...] = (), places: tuple[str, ...] = ()
+) -> Q:
+    """The filter that keeps what ``actor`` may use ``capability`` on.
+
+    ``territory``, ``organisations`` and ``places`` are look-ups (joined by "or") from the rows to their keys.
+    """
+    scope = scope_of(actor, capability)
+    if scope is Scope.ALL:
+        return Q()
+    nothing = Q(pk__in=[])
+    if scope is Scope.NONE or actor.territory_id is None:
+        return nothing
+    inside = Q(**{territory: actor.territory_id})
+    if scope is Scope.TERRITORY:
+        return inside
+    if scope is Scope.OWN_ORGANISATION:
+        return inside & _any_of(organisations, actor.organisation_id)
+    return inside & _any_of(places, actor.place_id)
+
+
+def _any_of(lookups: tuple[str, ...], key: int | None) -> Q:
+    if key is None or not lookups:
+        return Q(pk__in=[])
+    wanted = Q()
+    for lookup in lookups:
+        wanted |= Q(**{lookup: key})
+    return wanted
+
+
+class OrganisationQuerySet(QuerySet["Organisation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "network.view", territory="territory", organisations=("pk",)))
+
+
+class WorkshopQuerySet(QuerySet["Workshop"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(actor, "network.view", territory="organisation__territory", organisations=("organisation",))
+        )
+
+
+class PlaceQuerySet(QuerySet["Place"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor, "network.view", territory="organisation__territory",
+                organisations=("organisation",), places=("pk",),
+            )
+        )
+
+    def open(self) -> Self:
+        return self.filter(is_open=True)
+
+
+class MembershipQuerySet(QuerySet["Membership"]):
+    def active(self) -> Self:
+        return self.filter(ended_at=None, user__is_active=True)
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor, "people.view", territory="organisation__territory",
+                organisations=("organisation",), places=("place",),
+            )
+        )

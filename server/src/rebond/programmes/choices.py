@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class HandoverPoint(TextChoices):
+    LAST_SESSION = "last_session", _("At the last session")
+    ANY_SESSION = "any_session", _("From the first session")
+    LOAN_THEN_GIFT = "loan_then_gift", _("Lent during the path, given at its end")
+
+
+class ErasureLevel(TextChoices):
+    """Levels of NIST SP 800-88 Rev. 2, from the least to the most strict."""
+
+    CLEAR = "clear", _("Clear")
+    PURGE = "purge", _("Purge")
+    DESTROY = "destroy", _("Destroy")
+
+
+class Outlet(TextChoices):
+    GIFT = "gift", _("Gift")
+    LOAN = "loan", _("Loan")
+    LOAN_DURING_PATH = "loan_during_path", _("Loan during the path")
+    PROVISION = "provision", _("Made available to an organisation")
+    TRANSFER_TO_PLACE = "transfer_to_place", _("Transfer to a place")
+    SOLIDARITY_SALE = "solidarity_sale", _("Solidarity sale")
+    SALE_TO_ORGANISATION = "sale_to_organisation", _("Sale to an organisation")
+
+
+class CheckKind(TextChoices):
+    """What is tested on a computer before it may be called refurbished."""
+
+    START = "start", _("Starts and shuts down")
+    MEMORY = "memory", _("Memory")
+    STORAGE = "storage", _("Storage health")
+    SCREEN = "screen", _("Screen")
+    KEYBOARD = "keyboard", _("Keyboard")
+    POINTER = "pointer", _("Touchpad or mouse")
+    SOUND = "sound", _("Speakers")
+    MICROPHONE = "microphone", _("Microphone")
+    CAMERA = "camera", _("Camera")
+    WIRELESS = "wireless", _("Wi-Fi")
+    WIRED = "wired", _("Wired network")
+    PORTS = "ports", _("Ports")
+    BATTERY = "battery", _("Battery")
+    CHARGER = "charger", _("Charger")
+
+
+ERASURE_ORDER = (ErasureLevel.CLEAR, ErasureLevel.PURGE, ErasureLevel.DESTROY)
+
+
+def strictest(*levels: str) -> str:
+    """The strictest of the levels asked for; Clear when nobody asked."""
+    asked = [ErasureLevel(level) for level in levels if level]
+    return max(asked, key=ERASURE_ORDER.index, default=ErasureLevel.CLEAR).value

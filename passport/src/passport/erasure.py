@@ -30,8 +30,9 @@ class Bus(StrEnum):
 
 
 class Method(StrEnum):
-    """What was done to the medium. The first four are written by the host through ordinary commands."""
+    """What was done to the medium. `OVERWRITE_*` is written by the host through ordinary commands."""
 
+    OVERWRITE = "overwrite"
     OVERWRITE_ZEROS = "overwrite_zeros"
     OVERWRITE_ONES = "overwrite_ones"
     OVERWRITE_RANDOM = "overwrite_random"
@@ -220,6 +221,7 @@ class ErasureReport:
 
 
 _LEVELS = {
+    Method.OVERWRITE: Level.CLEAR,
     Method.OVERWRITE_ZEROS: Level.CLEAR,
     Method.OVERWRITE_ONES: Level.CLEAR,
     Method.OVERWRITE_RANDOM: Level.CLEAR,

@@ -1,0 +1,1 @@
+"""Communes, intermunicipalities and départements of France."""

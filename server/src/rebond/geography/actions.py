@@ -1,0 +1,76 @@
+"""Loading the edition of the communes that the platform ships."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import models, transaction
+
+from rebond.geography.models import Commune, Departement, Edition, Intermunicipality
+from rebond.geography.names import search_key
+
+SHIPPED = Path(__file__).parent / "data"
+TABLES = ("departements", "intermunicipalities", "communes")
+ROWS_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading did; `changed` is false when this edition was already there."""
+
+    communes: int
+    changed: bool
+
+
+@transaction.atomic
+def load() -> Loaded:
+    """Bring the tables to the shipped edition. Running it again changes nothing and costs one query or two."""
+    digest = shipped_digest()
+    if Edition.objects.filter(digest=digest).exists():
+        return Loaded(communes=Commune.objects.count(), changed=False)
+    put(Departement, [Departement(code=row["code"], name=row["name"]) for row in shipped("departements")])
+    put(Intermunicipality, [Intermunicipality(**row) for row in shipped("intermunicipalities")])
+    put(Commune, [commune(row) for row in shipped("communes")])
+    Edition.objects.all().delete()
+    Edition.objects.create(digest=digest)
+    return Loaded(communes=Commune.objects.count(), changed=True)
+
+
+def shipped_digest() -> str:
+    """SHA-256 of the shipped files and of the rule that makes names comparable."""
+    parts = [SHIPPED / f"{table}.tsv.xz" for table in TABLES]
+    parts.append(Path(__file__).with_name("names.py"))
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()
+
+
+def shipped(table: str) -> Iterator[dict[str, str]]:
+    with lzma.open(SHIPPED / f"{table}.tsv.xz", "rt", encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def commune(row: dict[str, str]) -> Commune:
+    return Commune(
+        insee_code=row["insee_code"],
+        name=row["name"],
+        search_name=search_key(row["name"]),
+        postcodes=row["postcodes"],
+        departement_id=row["departement"],
+        intermunicipality_id=row["intermunicipality"] or None,
+        population=int(row["population"]),
+        latitude=float(row["latitude"]) if row["latitude"] else None,
+        longitude=float(row["longitude"]) if row["longitude"] else None,
+    )
+
+
+def put(model: type[models.Model], rows: list[models.Model]) -> None:
+    """Insert the new rows, refresh those already there, and leave those that the edition no longer names."""
+    key = model._meta.pk.name
+    others = [field.name for field in model._meta.concrete_fields if field.name != key]
+    model._default_manager.bulk_create(
+        rows, batch_size=ROWS_AT_ONCE, update_conflicts=True, unique_fields=[key], update_fields=others
+    )

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, settings as hypothesis_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.harness.clock import Clock, stop_the_clock
 from tests.harness.flushing import lift_triggers_to_flush
@@ -25,10 +26,44 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("rebond")
 
 
+BROWSER = Path(__file__).parent / "browser"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     folder = os.environ.get("REBOND_CORPUS")
     if folder is not None and not any(path.is_file() for path in Path(folder).rglob("*")):
         pytest.exit(f"REBOND_CORPUS names {folder!r}, which is absent or empty", returncode=1)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The browser is a suite of its own: its tests run when they are named."""
+    if collection_path != BROWSER:
+        return None
+    named = [Path(config.invocation_params.dir, arg.split("::")[0]).resolve() for arg in config.args]
+    return not any(path == BROWSER or BROWSER in path.parents for path in named) or None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes minutes runs in `make soak` only."""
+    if "soak" in config.option.markexpr:
+        return
+    soak = [item for item in items if item.get_closest_marker("soak")]
+    if soak:
+        config.hook.pytest_deselected(items=soak)
+        items[:] = [item for item in items if item not in soak]
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Tell every skip to the file that `make test` reads out at its end."""
+    told = os.environ.get("REBOND_SKIPS")
+    if (
+        told
+        and report.skipped
+        and isinstance(report.longrepr, tuple)
+        and "PYTEST_XDIST_WORKER" not in os.environ
+    ):
+        with Path(told).open("a", encoding="utf-8") as file:
+            file.write(f"{report.longrepr[2]}\n")
 
 
 @pytest.fixture(scope="session", autouse=True)

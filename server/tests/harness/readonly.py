@@ -10,14 +10,27 @@ from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
 
-READING = {"SELECT", "WITH", "PRAGMA", "SAVEPOINT", "RELEASE", "ROLLBACK", "EXPLAIN", "SHOW", "BEGIN", "COMMIT"}
+READING = {
+    "SELECT",
+    "WITH",
+    "PRAGMA",
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "EXPLAIN",
+    "SHOW",
+    "BEGIN",
+    "COMMIT",
+}
 
 
 class WroteOnGet(BaseException):
     """Not an `Exception`: no view may catch it."""
 
 
-def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def _refuse_writes(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
     words = sql.lstrip(" (\n").split(None, 1)
     verb = words[0].upper() if words else ""
     if verb not in READING or " FOR UPDATE" in sql or " FOR NO KEY UPDATE" in sql:

@@ -1,0 +1,1 @@
+"""The `rebond` command line."""

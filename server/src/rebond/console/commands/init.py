@@ -1,0 +1,39 @@
+"""`rebond init`: the data directory, its keys and its database."""
+
+from __future__ import annotations
+
+import argparse
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from rebond.console.exits import Exit
+from rebond.console.output import tell
+from rebond.console.types import Commands
+from rebond.ledger import triggers
+
+
+def add_to(commands: Commands) -> None:
+    words = _("prepare the data directory, its keys and its database; nothing that is there is lost")
+    command = commands.add_parser("init", help=words, description=words)
+    command.set_defaults(run=run)
+
+
+def run(_options: argparse.Namespace) -> Exit:
+    settings.REBOND_DATA.chmod(0o700)
+    if is_behind():
+        tell(_("Preparing the database ..."))
+        call_command("migrate", verbosity=0, interactive=False)
+    if missing := triggers.missing_triggers():
+        triggers.install()
+        tell(_("Put back what keeps the ledger append-only: %(names)s") % {"names": ", ".join(missing)})
+    return Exit.DONE
+
+
+def is_behind() -> bool:
+    """Whether a migration is still to be applied."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,0 +1,81 @@
+"""`rebond serve`: the pages on loopback, and the worker that follows the ledger."""
+
+from __future__ import annotations
+
+import argparse
+
+from django.utils.translation import gettext as _
+
+from rebond.access import Role
+from rebond.console import serving
+from rebond.console.commands.init import is_behind
+from rebond.console.exits import Exit
+from rebond.console.output import tell
+from rebond.console.types import Commands
+from rebond.kit.errors import Refused
+from rebond.ledger.reading import is_demonstration
+from rebond.network.models import Membership
+
+
+def add_to(commands: Commands) -> None:
+    words = _("serve the pages and run the worker until Ctrl+C")
+    command = commands.add_parser("serve", help=words, description=words)
+    command.add_argument("--host", default="127.0.0.1", help=_("address to listen on (%(default)s)"))
+    command.add_argument("--port", type=int, default=8000, help=_("port to listen on (%(default)s)"))
+    command.add_argument(
+        "--workers", type=int, default=2, help=_("processes that answer pages (%(default)s)")
+    )
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Exit:
+    if is_behind():
+        raise Refused(_("The database is not up to date: run “rebond init” first."), code="not_initialised")
+    serving.require_free(options.host, options.port)
+    with serving.terminated_like_interrupted():
+        return _serve(options)
+
+
+def _serve(options: argparse.Namespace) -> Exit:
+    web = serving.start_web(options.host, options.port, workers=options.workers)
+    children = [web, serving.start_worker()]
+    try:
+        if not serving.wait_until_it_answers(options.host, options.port, web):
+            tell(_("The server did not start; its messages stand above."))
+            return Exit.FAULT
+        _greet(f"http://{options.host}:{options.port}")
+        ended = serving.first_to_end(children)
+        tell(
+            _("A part of Rebond ended by itself (exit code %(code)s); stopping the rest.")
+            % {"code": ended.returncode}
+        )
+    except KeyboardInterrupt:
+        tell(_("Stopping."))
+        return Exit.DONE
+    finally:
+        serving.stop(children)
+    return Exit.FAULT
+
+
+def _greet(address: str) -> None:
+    tell("")
+    tell(_("Rebond is ready: %(address)s") % {"address": address})
+    if is_demonstration():
+        tell(_("This is a demonstration, with invented people. Choose one on the first page, or sign in as:"))
+        for line in _accounts():
+            tell(f"  {line}")
+    tell(_("Stop with Ctrl+C; nothing is lost."))
+
+
+def _accounts() -> list[str]:
+    """One line per role: the first person who wears it."""
+    hats = Membership.objects.active().select_related("user", "organisation", "place").order_by("pk")
+    first: dict[str, Membership] = {}
+    for hat in hats:
+        first.setdefault(hat.role, hat)
+    width = max((len(str(Role(role).label)) for role in first), default=0)
+    return [
+        f"{Role(role).label:<{width}}  {first[role].user.email}  ({first[role].place or first[role].organisation})"
+        for role in Role.values
+        if role in first
+    ]

@@ -1,0 +1,1 @@
+"""The architecture, held: contracts, anatomy, permissions, transitions, translations."""

@@ -1,0 +1,1 @@
+"""Messages to people: shown in the page, sent by e-mail."""

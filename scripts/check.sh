@@ -13,6 +13,6 @@ lint-imports --no-logo
 step "translations"
 python scripts/translations.py check
 step "migrations"
-django-admin makemigrations --check --dry-run --settings rebond.config.settings
+python -m django makemigrations --check --dry-run --settings rebond.config.settings
 step "templates"
 djlint --quiet --lint server/src/rebond

@@ -79,7 +79,9 @@ def makemessages(folder: Path) -> None:
     if shutil.which("xgettext") is None:
         sys.exit("translations: xgettext is missing: apt-get install gettext")
     command = [
-        "django-admin",
+        sys.executable,
+        "-m",
+        "django",
         "makemessages",
         "--locale",
         "fr",

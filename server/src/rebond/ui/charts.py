@@ -1,0 +1,193 @@
+"""Charts as SVG text: one pure function per shape, the same for pages and for paper.
+
+On a page (``width=None``) positions are percentages, so that a chart fits its box and text keeps its size; classes
+take their colours from the style sheet, dark mode included. On paper ``width`` gives points and the presentation
+attributes carry colour and size. No style attribute (strict CSP), a title and a description for screen readers,
+hatching besides colour. A chart never stands alone: its table is beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from django.utils.formats import localize
+from django_stubs_ext import StrPromise
+
+from rebond.ui.figures import Colour, Part
+
+PAPER_COLOURS: dict[str, str] = {
+    "deep": "#0b4535",
+    "pine": "#0f5c46",
+    "leaf": "#2c7c5f",
+    "sky": "#1d5f91",
+    "neutral": "#5f6d65",
+    "amber": "#9a5b00",
+    "brick": "#b3261e",
+    "violet": "#6a4a9c",
+}
+HATCHED = ("leaf", "amber", "violet", "neutral")
+"""Neighbours in a bar that greys would confuse: hatched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    label: str | StrPromise
+    value: int
+    colour: Colour = "pine"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Turns a share of the width into a coordinate."""
+
+    width: int | None
+
+    def at(self, share: float) -> str:
+        if self.width is None:
+            return f"{round(share * 100, 3):g}%"
+        return f"{round(share * self.width, 2):g}"
+
+
+def horizontal_bars(rows: Sequence[Bar], *, title: str, width: int | None = None) -> str:
+    """One bar a line under its label, its figure at the end. Zero draws its empty track."""
+    scale = _Scale(width)
+    most = max((row.value for row in rows), default=0) or 1
+    drawn = "".join(_bar_line(row, at * 52, row.value / most, scale) for at, row in enumerate(rows))
+    return _document(title, _spoken(rows), drawn, height=max(len(rows) * 52, 1), width=width)
+
+
+def _bar_line(row: Bar, top: int, share: float, scale: _Scale) -> str:
+    return (
+        f'<text x="0" y="{top + 18}" {_ink("#14231d")}>{_text(row.label)}</text>'
+        f'<text class="chart__value" x="{scale.at(1)}" y="{top + 18}" text-anchor="end" font-weight="700" '
+        f'{_ink("#14231d")}>{_number(row.value)}</text>'
+        f'<rect class="track" x="0" y="{top + 26}" width="{scale.at(1)}" height="14" rx="4" fill="#eceee9"/>'
+        f'<rect {_fill(row.colour)} x="0" y="{top + 26}" width="{scale.at(share)}" height="14" rx="4"/>'
+    )
+
+
+def stacked_bar(parts: Sequence[Part], *, title: str, width: int | None = None) -> str:
+    """One bar split by ``parts``; a part says its name inside when there is room, its figure else, or nothing."""
+    scale = _Scale(width)
+    whole = sum(part.count for part in parts) or 1
+    prefix = _prefix(title)
+    drawn, start = [_patterns(prefix), '<rect class="track" width="100%" height="44" rx="8" fill="#eceee9"/>'], 0.0
+    for part in parts:
+        share = part.count / whole
+        drawn.append(_segment(part, start, share, scale, prefix))
+        start += share
+    spoken = ", ".join(f"{_number(part.count)} {part.label}" for part in parts)
+    return _document(title, spoken, "".join(drawn), height=44, width=width)
+
+
+def _segment(part: Part, start: float, share: float, scale: _Scale, prefix: str) -> str:
+    place = f'x="{scale.at(start)}" y="0" width="{scale.at(share)}" height="44"'
+    drawn = f'<rect {_fill(part.colour)} {place} stroke="#ffffff" stroke-width="1"/>'
+    if part.colour in HATCHED:
+        drawn += f'<rect {place} fill="url(#{prefix}-{part.colour})"/>'
+    return drawn + _segment_words(part, scale.at(start + share / 2), share)
+
+
+def _segment_words(part: Part, middle: str, share: float) -> str:
+    number = _number(part.count)
+    deep = " chart__inside--deep" if part.colour == "deep" else ""
+    common = f'x="{middle}" y="27" text-anchor="middle" font-weight="600" {_ink("#ffffff", 15)}'
+    words = f"{number} {part.label}"
+    if share * 1000 > len(words) * 8.4 + 16:
+        name = f'<tspan class="only-wide-text"> {_text(part.label)}</tspan>'
+        return f'<text class="chart__inside{deep}" {common}>{number}{name}</text>'
+    if share * 280 > len(number) * 9 + 4:
+        return f'<text class="chart__inside{deep}" {common}>{number}</text>'
+    if share * 900 > len(number) * 9 + 6:
+        return f'<text class="chart__inside{deep} only-wide-text" {common}>{number}</text>'
+    return ""
+
+
+def monthly_columns(months: Sequence[Bar], *, title: str, width: int | None = None) -> str:
+    """One column a month, its figure above; on a narrow screen every third month is named."""
+    scale = _Scale(width)
+    most = max((month.value for month in months), default=0) or 1
+    slot = 1 / max(len(months), 1)
+    every = max(1, -(-len(months) // 12))
+    drawn = [f'<line class="axis" x1="0" x2="{scale.at(1)}" y1="172" y2="172" stroke="#c9d0c8"/>']
+    for at, month in enumerate(months):
+        height = round(140 * month.value / most, 1)
+        left, middle = scale.at(at * slot + slot * 0.15), scale.at(at * slot + slot / 2)
+        drawn.append(
+            f'<rect {_fill(month.colour)} x="{left}" y="{172 - height:g}" width="{scale.at(slot * 0.7)}" '
+            f'height="{height:g}" rx="3"/>'
+        )
+        if month.value and at % every == 0:
+            drawn.append(_caption(_number(month.value), middle, 172 - height - 6, at // every, "chart__value"))
+        if at % every == 0:
+            drawn.append(_caption(_text(month.label), middle, 192, at // every, "chart__small"))
+    return _document(title, _spoken(months), "".join(drawn), height=198, width=width)
+
+
+def _caption(words: str, middle: str, y: float, rank: int, kind: str) -> str:
+    narrow = "" if rank % 3 == 0 else " only-wide-text"
+    return (
+        f'<text class="{kind}{narrow}" x="{middle}" y="{y:g}" text-anchor="middle" {_ink("#14231d", 13)}>{words}</text>'
+    )
+
+
+def spark(values: Sequence[int], *, title: str, width: int = 160) -> str:
+    """A small line without axis, beside a figure: its course only."""
+    most, last = max(values, default=0) or 1, max(len(values) - 1, 1)
+    points = " ".join(f"{at * (width - 6) / last + 3:.1f},{37 - 34 * value / most:.1f}" for at, value in enumerate(values))
+    line = (
+        f'<polyline class="stroke-pine" points="{points}" fill="none" stroke="#0f5c46" stroke-width="2.5" '
+        'stroke-linecap="round" stroke-linejoin="round"/>'
+    )
+    spoken = ", ".join(_number(value) for value in values)
+    return _document(title, spoken, line, height=40, width=width)
+
+
+def _document(title: str, description: str, drawn: str, *, height: int, width: int | None) -> str:
+    prefix = _prefix(title + description)
+    size = f'width="100%" height="{height}"'
+    if width is not None:
+        size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" {size} role="img" '
+        f'aria-labelledby="{prefix}-title {prefix}-words" font-family="Atkinson Hyperlegible Next, sans-serif">'
+        f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-words">{escape(description)}</desc>{drawn}</svg>'
+    )
+
+
+def _patterns(prefix: str) -> str:
+    slants = {"leaf": 45, "amber": -45, "violet": 0, "neutral": 90}
+    patterns = "".join(
+        f'<pattern id="{prefix}-{colour}" width="8" height="8" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate({slant})"><rect class="hatch" width="2" height="8" fill="#ffffff" opacity="0.28"/></pattern>'
+        for colour, slant in slants.items()
+    )
+    return f"<defs>{patterns}</defs>"
+
+
+def _prefix(words: str) -> str:
+    """An id that differs between charts of one page and stays the same from one drawing to the next."""
+    return "c" + hashlib.sha256(words.encode()).hexdigest()[:8]
+
+
+def _fill(colour: str) -> str:
+    return f'class="fill-{colour}" fill="{PAPER_COLOURS[colour]}"'
+
+
+def _ink(colour: str, size: int = 16) -> str:
+    return f'font-size="{size}" fill="{colour}"'
+
+
+def _spoken(rows: Sequence[Bar]) -> str:
+    return ", ".join(f"{row.label} {_number(row.value)}" for row in rows)
+
+
+def _number(value: int) -> str:
+    return escape(str(localize(value, use_l10n=True)))
+
+
+def _text(words: str | StrPromise) -> str:
+    return escape(str(words))

@@ -1,0 +1,99 @@
+"""What every page knows: who looks, where they stand, and what the header offers them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from rebond.access.guards import actor_of
+from rebond.ui.navigation import SHOWN_AT_ONCE, Link, links_for
+
+
+class Hat(Protocol):
+    """A membership that the person can put on; `request.hats` holds them (set by the network's middleware)."""
+
+    pk: int
+    label: str
+    is_worn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    code: str
+    name: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    path: str
+    is_signed_in: bool
+    person: str
+    initials: str
+    hats: Sequence[Hat]
+    worn: str
+    links: tuple[Link, ...]
+    more_links: tuple[Link, ...]
+    languages: tuple[Language, ...]
+    language: str
+    is_demonstration: bool
+    home_url: str
+    scan_url: str
+    hat_url: str
+    language_url: str
+    account_url: str
+    sign_in_url: str
+    sign_out_url: str
+    about_url: str
+    accessibility_url: str
+    source_url: str
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    user = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    links = links_for(actor_of(request), request.path) if known else ()
+    hats = tuple(getattr(request, "hats", ())) if known else ()
+    return {
+        "page": Page(
+            path=request.get_full_path(),
+            is_signed_in=known,
+            person=str(user) if known else "",
+            initials=str(getattr(user, "initials", "")) if known else "",
+            hats=hats,
+            worn=next((str(hat.label) for hat in hats if hat.is_worn), ""),
+            links=links[:SHOWN_AT_ONCE],
+            more_links=links[SHOWN_AT_ONCE:],
+            languages=_languages(),
+            language=get_language() or settings.LANGUAGE_CODE,
+            is_demonstration=bool(getattr(request, "is_demonstration", False)),
+            home_url=_address("desk:home") or "/",
+            scan_url=_address("desk:scan"),
+            hat_url=_address("network:wear_hat"),
+            language_url=_address("set_language"),
+            account_url=_address("accounts:profile"),
+            sign_in_url=_address("account_login"),
+            sign_out_url=_address("account_logout"),
+            about_url=_address("desk:about"),
+            accessibility_url=_address("desk:accessibility"),
+            source_url=_address("desk:source"),
+        )
+    }
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _languages() -> tuple[Language, ...]:
+    current = get_language()
+    return tuple(Language(code, str(name), code == current) for code, name in settings.LANGUAGES)

@@ -1,0 +1,64 @@
+"""Form fields of the scan gun: one code, or a pile of them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+_LINK = re.compile(r"^https?://[^\s]+/D/([^/\s?#]+)", re.IGNORECASE)
+
+
+def scanned(text: str) -> str:
+    """The code in what a scanner typed: a QR gives the address of the device, whose last part is its code."""
+    found = _LINK.match(text.strip())
+    return (found.group(1) if found else text.strip()).upper()
+
+
+class ScanInput(forms.TextInput):
+    """A field that the hand scanner, the camera and the keyboard can fill."""
+
+    template_name = "ui/widgets/scan.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        asked = {"data-scan": True, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        super().__init__(attrs={**asked, **(attrs or {})})
+
+
+class ScanField(forms.CharField):
+    widget = ScanInput
+
+    def to_python(self, value: Any) -> str:
+        return scanned(super().to_python(value) or "")
+
+
+class ScanListInput(forms.Textarea):
+    """A pile of codes, one a line; with JavaScript each scan becomes a line of its own with its answer."""
+
+    template_name = "ui/widgets/scan_list.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        asked = {"rows": 6, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        super().__init__(attrs={**asked, **(attrs or {})})
+
+
+class ScanListField(forms.Field):
+    """Gives the list of codes, each once, in the order of scanning."""
+
+    widget = ScanListInput
+    default_error_messages = {"too_many": _("That is more than %(most)s codes. Send them in several piles.")}
+
+    def __init__(self, *, most: int = 500, **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
+
+    def to_python(self, value: Any) -> list[str]:
+        codes = list(dict.fromkeys(scanned(part) for part in re.split(r"[\n,;\t]+", value or "") if part.strip()))
+        if len(codes) > self.most:
+            raise forms.ValidationError(self.error_messages["too_many"], params={"most": self.most})
+        return codes
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,82 @@
+"""What the header offers, in the order of the road. An entry is shown to a hat that holds its capability."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from rebond.access.actors import Actor
+from rebond.access.matrix import may
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: StrPromise
+    url_name: str
+    capability: str
+    icon: str
+
+    @property
+    def app(self) -> str:
+        return self.url_name.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: StrPromise
+    url: str
+    icon: str
+    is_current: bool
+
+
+ENTRIES = (
+    Entry(_("To do"), "desk:home", "desk.open", "list-checks"),
+    Entry(_("Devices"), "desk:devices", "device.view", "laptop"),
+    Entry(_("Donations"), "donations:lots", "donation.view", "gift"),
+    Entry(_("Workshop"), "workshop:bench", "report.review", "wrench"),
+    Entry(_("Stock"), "stock:home", "stock.view", "warehouse"),
+    Entry(_("Orders"), "orders:list", "order.view", "package"),
+    Entry(_("Referrals"), "referrals:list", "referral.view", "route"),
+    Entry(_("Sessions"), "learning:sessions", "learning.view", "graduation-cap"),
+    Entry(_("Handovers"), "handover:list", "device.hand_over", "handshake"),
+    Entry(_("Reports"), "reporting:activity", "activity.view", "chart-column"),
+    Entry(_("Programmes"), "programmes:list", "programme.view", "book-open"),
+    Entry(_("Network"), "network:places", "network.view", "map-pin"),
+    Entry(_("People"), "network:people", "people.view", "users"),
+)
+
+SHOWN_AT_ONCE = 6
+
+
+def links_for(actor: Actor, path: str) -> tuple[Link, ...]:
+    """The entries that ``actor`` may open; the one that ``path`` stands under is current (the longest wins)."""
+    found = [(entry, url) for entry, url in _reachable() if may(actor, entry.capability)]
+    current = max((url for _entry, url in found if _stands_under(path, url)), key=len, default="")
+    return tuple(Link(entry.label, url, entry.icon, url == current) for entry, url in found)
+
+
+def _stands_under(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _reachable() -> Iterator[tuple[Entry, str]]:
+    for entry in ENTRIES:
+        url = url_or_none(entry.url_name)
+        if url is not None:
+            yield entry, url
+
+
+def url_or_none(url_name: str) -> str | None:
+    """The address, or None when its app is not installed. An installed app that lacks the name is a bug: raise."""
+    app = url_name.partition(":")[0]
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        if apps.is_installed(f"rebond.{app}"):
+            raise
+        return None

@@ -1,0 +1,99 @@
+// A pile of codes. The text area (one code a line) stays the truth that is sent; here each scan becomes a line of
+// its own that can be taken off, with a sound and a word when a code comes twice.
+
+import { codeOf } from "./codes.js";
+import { openCamera } from "./scan.js";
+
+/** @type {AudioContext | undefined} */
+let sound;
+
+/** @param {number} pitch */
+function beep(pitch) {
+  sound ??= new AudioContext();
+  const tone = sound.createOscillator();
+  const volume = sound.createGain();
+  tone.frequency.value = pitch;
+  volume.gain.value = 0.08;
+  tone.connect(volume).connect(sound.destination);
+  tone.start();
+  tone.stop(sound.currentTime + 0.09);
+}
+
+/** @param {HTMLElement} list */
+function enhance(list) {
+  const area = /** @type {HTMLTextAreaElement} */ (list.querySelector("textarea"));
+  const entry = /** @type {HTMLInputElement} */ (list.querySelector("[data-entry]"));
+  const chips = /** @type {HTMLElement} */ (list.querySelector("[data-chips]"));
+  const tally = /** @type {HTMLElement} */ (list.querySelector("[data-tally]"));
+  const said = /** @type {HTMLElement} */ (list.querySelector("[data-said]"));
+  const words = list.dataset;
+  /** @type {string[]} */
+  let codes = [];
+
+  /** @param {string} [fresh] */
+  function draw(fresh) {
+    area.value = codes.join("\n");
+    tally.textContent = codes.length === 1 ? words.wordOne ?? "" : (words.wordMany ?? "").replace("%n", String(codes.length));
+    chips.replaceChildren(...[...codes].reverse().map((code) => chip(code, code === fresh)));
+  }
+
+  /**
+   * @param {string} code
+   * @param {boolean} isNew
+   */
+  function chip(code, isNew) {
+    const template = /** @type {HTMLTemplateElement} */ (list.querySelector("template"));
+    const line = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
+    line.classList.toggle("is-new", isNew);
+    /** @type {HTMLElement} */ (line.querySelector("[data-code]")).textContent = code;
+    const remove = /** @type {HTMLButtonElement} */ (line.querySelector("button"));
+    remove.setAttribute("aria-label", `${words.wordRemove} ${code}`);
+    remove.addEventListener("click", () => {
+      codes = codes.filter((other) => other !== code);
+      draw();
+      entry.focus();
+    });
+    return line;
+  }
+
+  /** @param {string} text */
+  function take(text) {
+    const code = codeOf(text);
+    if (!code) return;
+    const known = codes.includes(code);
+    said.textContent = known ? `${code} ${words.wordAgain}` : code;
+    beep(known ? 220 : 880);
+    if (!known) codes.push(code);
+    draw(code);
+  }
+
+  entry.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    for (const part of entry.value.split(/[\n,;\t]+/)) take(part);
+    entry.value = "";
+  });
+  entry.addEventListener("rebond:scan", () => {
+    take(entry.value);
+    entry.value = "";
+  });
+  list.querySelector("[data-camera-pile]")?.addEventListener("click", () => openCamera(take, { again: true }));
+
+  for (const line of area.value.split("\n")) if (line.trim()) codes.push(codeOf(line));
+  const label = area.id && /** @type {HTMLLabelElement | null} */ (document.querySelector(`label[for="${area.id}"]`));
+  if (label) {
+    entry.id = `${area.id}_entry`;
+    label.htmlFor = entry.id;
+  }
+  const described = area.getAttribute("aria-describedby");
+  if (described) entry.setAttribute("aria-describedby", described);
+  if (area.required) {
+    area.required = false;
+    entry.setAttribute("aria-required", "true");
+  }
+  area.hidden = true;
+  /** @type {HTMLElement} */ (list.querySelector("[data-live]")).hidden = false;
+  draw();
+}
+
+for (const list of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-scan-list]"))) enhance(list);

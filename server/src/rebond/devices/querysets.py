@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
-from passport.codes import ASSET_TAGS
+from passport.codes import normalise
 
 from rebond.access import Actor
 from rebond.devices.stages import Stage
@@ -40,7 +40,7 @@ class DeviceQuerySet(QuerySet["Device"]):
 
     def tagged(self, text: str) -> Self:
         """The device whose tag, as typed or scanned, is ``text``."""
-        tag = ASSET_TAGS.normalise(text)
+        tag = normalise(text)
         return self.filter(asset_tag=tag) if tag else self.none()
 
     def matching(self, text: str) -> Self:

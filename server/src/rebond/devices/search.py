@@ -5,9 +5,15 @@ SQLite's triggers are dropped when Django remakes a table, so they are reinstall
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import connections
+
+from rebond.kit.sealing import plain_words
+
+if TYPE_CHECKING:
+    from rebond.devices.models import Device
 
 SQLITE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS devices_search USING fts5("
@@ -34,3 +40,11 @@ def install_after_migrate(*, using: str, **_kwargs: Any) -> None:
     with connection.cursor() as cursor:
         for statement in POSTGRESQL if connection.vendor == "postgresql" else SQLITE:
             cursor.execute(statement)
+
+
+def search_text(device: Device, identifiers: Iterable[str]) -> str:
+    """What `DeviceQuerySet.matching` looks in: folded words, and codes also without their separators."""
+    codes = [device.asset_tag, device.serial, *identifiers]
+    joined = [code.replace("-", "").replace(":", "").replace(" ", "") for code in codes]
+    words = [device.maker, device.model, device.family, device.processor, *codes, *joined]
+    return " ".join(dict.fromkeys(plain_words(" ".join(words)).split()))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import models, transaction
+from django.db import transaction
 
 from rebond.geography.models import Commune, Departement, Edition, Intermunicipality
 from rebond.geography.names import search_key
@@ -33,9 +33,9 @@ def load() -> Loaded:
     digest = shipped_digest()
     if Edition.objects.filter(digest=digest).exists():
         return Loaded(communes=Commune.objects.count(), changed=False)
-    put(Departement, [Departement(code=row["code"], name=row["name"]) for row in shipped("departements")])
-    put(Intermunicipality, [Intermunicipality(**row) for row in shipped("intermunicipalities")])
-    put(Commune, [commune(row) for row in shipped("communes")])
+    load_departements()
+    load_intermunicipalities()
+    load_communes()
     Edition.objects.all().delete()
     Edition.objects.create(digest=digest)
     return Loaded(communes=Commune.objects.count(), changed=True)
@@ -53,6 +53,44 @@ def shipped(table: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
+def load_departements() -> None:
+    """New rows are inserted, known ones refreshed, and those that the edition no longer names stay."""
+    Departement.objects.bulk_create(
+        [Departement(**row) for row in shipped("departements")],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
+
+
+def load_intermunicipalities() -> None:
+    Intermunicipality.objects.bulk_create(
+        [Intermunicipality(**row) for row in shipped("intermunicipalities")],
+        update_conflicts=True,
+        unique_fields=["siren"],
+        update_fields=["kind", "name"],
+    )
+
+
+def load_communes() -> None:
+    Commune.objects.bulk_create(
+        [commune(row) for row in shipped("communes")],
+        batch_size=ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["insee_code"],
+        update_fields=[
+            "name",
+            "search_name",
+            "postcodes",
+            "departement",
+            "intermunicipality",
+            "population",
+            "latitude",
+            "longitude",
+        ],
+    )
+
+
 def commune(row: dict[str, str]) -> Commune:
     return Commune(
         insee_code=row["insee_code"],
@@ -64,13 +102,4 @@ def commune(row: dict[str, str]) -> Commune:
         population=int(row["population"]),
         latitude=float(row["latitude"]) if row["latitude"] else None,
         longitude=float(row["longitude"]) if row["longitude"] else None,
-    )
-
-
-def put(model: type[models.Model], rows: list[models.Model]) -> None:
-    """Insert the new rows, refresh those already there, and leave those that the edition no longer names."""
-    key = model._meta.pk.name
-    others = [field.name for field in model._meta.concrete_fields if field.name != key]
-    model._default_manager.bulk_create(
-        rows, batch_size=ROWS_AT_ONCE, update_conflicts=True, unique_fields=[key], update_fields=others
     )

@@ -26,7 +26,7 @@ class CommuneInput(forms.Widget):
     template_name = "geography/widgets/commune.html"
     departement = ""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> str:
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> str:  # noqa: ARG002
         """The commune of the radio button, if it is one of those that the text may mean; else the text."""
         text = str(data.get(name) or "").strip()
         code = str(data.get(f"{name}_code") or "")

@@ -1,0 +1,51 @@
+"""The mount of the API: one document, one way to say who calls, one shape of errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.security import HttpBearer
+
+from rebond.access import NOBODY, Actor
+from rebond.kit.errors import DomainError, Refused
+from rebond.network.actors import actor_of_token
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer TOKEN`: the program wears the hat of the token."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        actor = actor_of_token(token)
+        if actor is NOBODY:
+            return None
+        request.actor = actor  # type: ignore[attr-defined]  # read by the guards
+        return actor
+
+
+api = NinjaAPI(
+    title="Rebond",
+    version="1",
+    urls_namespace="api",
+    auth=Token(),
+    description="One traceable road from a donated computer to a person who can use it.",
+)
+
+
+@api.exception_handler(DomainError)
+def answer_domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    body: dict[str, Any] = {"code": error.code, "message": str(error), "field": error.field, "obstacles": []}
+    if isinstance(error, Refused):
+        body["obstacles"] = [{"code": item.code, "message": str(item.message)} for item in error.obstacles]
+    return api.create_response(request, body, status=error.status)
+
+
+@api.exception_handler(ValidationError)
+def answer_invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    first = error.errors[0] if error.errors else {}
+    where = ".".join(str(part) for part in first.get("loc", ()))
+    body = {"code": "invalid", "message": str(first.get("msg") or _("Invalid input.")), "field": where or None}
+    return api.create_response(request, {**body, "obstacles": []}, status=422)

@@ -1,0 +1,29 @@
+"""Every app under its own prefix. Every view says `@opens` or `@public`."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from rebond.config.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("rebond.accounts.urls")),
+    path("communes/", include("rebond.geography.urls")),
+    path("network/", include("rebond.network.urls")),
+    path("programmes/", include("rebond.programmes.urls")),
+    path("agreements/", include("rebond.orders.urls")),
+    path("referrals/", include("rebond.referrals.urls")),
+    path("donations/", include("rebond.donations.urls")),
+    path("devices/", include("rebond.devices.urls")),
+    path("workshop/", include("rebond.workshop.urls")),
+    path("learning/", include("rebond.learning.urls")),
+    path("stock/", include("rebond.stock.urls")),
+    path("handover/", include("rebond.handover.urls")),
+    path("recycling/", include("rebond.recycling.urls")),
+    path("reports/", include("rebond.reporting.urls")),
+    path("demonstration/", include("rebond.demonstration.urls")),
+    path("ui/", include("rebond.ui.urls")),
+    path("api/v1/", api.urls),
+    path("", include("rebond.desk.urls")),
+]
+

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import ScopeKeys
+from rebond.devices.models import Device
+from rebond.handover.choices import ReturnReason, WaiverReason
+from rebond.handover.querysets import HandoverQuerySet, LoanQuerySet
+from rebond.learning.models import LearningPath
+from rebond.network.models import Membership, Organisation, Place
+from rebond.programmes.choices import Outlet
+from rebond.referrals.models import Referral
+
+
+class Handover(models.Model):
+    """A computer given to a person. Place and path complete the six facts of the referral.
+
+    After an exchange the same referral has a later handover; ``ended_at`` closes the earlier one.
+    """
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="handovers")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="handovers")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="handovers")
+    path = models.ForeignKey(LearningPath, on_delete=models.PROTECT, null=True, related_name="+")
+    outlet = models.CharField(_("outlet"), max_length=24, choices=Outlet, default=Outlet.GIFT)
+    waiver = models.CharField(_("exemption"), max_length=20, choices=WaiverReason, blank=True)
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
+    handed_over_at = models.DateTimeField(_("handed over on"))
+    handed_over_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    signed_paper_reference = models.CharField(_("where the signed sheet lies"), max_length=120, blank=True)
+    ended_at = models.DateTimeField(_("came back on"), null=True, blank=True)
+
+    objects = HandoverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("handover")
+        verbose_name_plural = _("handovers")
+        constraints = (
+            models.UniqueConstraint(fields=("device",), condition=Q(ended_at=None), name="handover_one_person"),
+            models.UniqueConstraint(fields=("referral",), condition=Q(ended_at=None), name="handover_one_device"),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.place.scope_keys()
+
+
+class Loan(models.Model):
+    """Computers made available to an organisation, one row a computer."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="loans")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="loans")
+    outlet = models.CharField(_("outlet"), max_length=24, choices=Outlet, default=Outlet.PROVISION)
+    lent_at = models.DateTimeField(_("lent on"))
+    due_on = models.DateField(_("due back on"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("came back on"), null=True, blank=True)
+
+    objects = LoanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("loan")
+        verbose_name_plural = _("loans")
+        constraints = (
+            models.UniqueConstraint(fields=("device",), condition=Q(ended_at=None), name="loan_one_borrower"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.device} · {self.organisation}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.organisation.scope_keys()
+
+
+class DeviceReturn(models.Model):
+    """A computer that came back, and why."""
+
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="returns")
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="returns")
+    reason = models.CharField(_("reason"), max_length=16, choices=ReturnReason)
+    returned_at = models.DateTimeField(_("came back on"))
+    exchange_wanted = models.BooleanField(_("to be exchanged"), default=False)
+
+    class Meta:
+        verbose_name = _("return")
+        verbose_name_plural = _("returns")
+
+    def __str__(self) -> str:
+        return f"{self.device} · {self.get_reason_display()}"

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from enum import nonmember
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PrerequisiteKind(TextChoices):
+    NETWORK_MEMBER = "network_member", _("Member of the network")
+    ON_THE_MAP = "on_the_map", _("Listed on the public map")
+    FORMALISED_OFFER = "formalised_offer", _("Formalised offer of initiation to digital use")
+
+
+class AgreementState(TextChoices):
+    DRAFT = "draft", _("Being drawn up")
+    SIGNED = "signed", _("Signed")
+    ENDED = "ended", _("Ended")
+
+
+class OrderState(TextChoices):
+    PLACED = "placed", _("Placed")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    CANCELLED = "cancelled", _("Cancelled")
+    DELIVERED = "delivered", _("Delivered")
+
+    OPEN = nonmember(frozenset({"placed", "accepted"}))
+
+
+class OrderRefusal(TextChoices):
+    AGREEMENT_EXPIRED = "agreement_expired", _("Agreement expired")
+    QUOTA_REACHED = "quota_reached", _("Quota reached")
+    STOCK_TOO_LOW = "stock_too_low", _("Not enough stock")
+    HANDOVERS_NOT_DECLARED = "handovers_not_declared", _("Handovers not declared")

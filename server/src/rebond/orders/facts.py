@@ -1,0 +1,71 @@
+"""What the ledger keeps of agreements and orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.ledger.facts import Facts, facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfAgreement(Facts):
+    programme_id: int
+    place_id: int
+
+
+@facts("agreement.drawn_up")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementDrawnUp(OfAgreement):
+    renews_id: int | None = None
+
+
+@facts("agreement.prerequisite_met")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrerequisiteMet(OfAgreement):
+    prerequisite: str
+
+
+@facts("agreement.signed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementSigned(OfAgreement):
+    signed_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfOrder(Facts):
+    agreement_id: int
+    place_id: int
+
+
+@facts("order.placed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPlaced(OfOrder):
+    batches: int
+    computers: int
+
+
+@facts("order.accepted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAccepted(OfOrder):
+    pass
+
+
+@facts("order.refused")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefused(OfOrder):
+    reason: str
+
+
+@facts("order.cancelled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderCancelled(OfOrder):
+    pass
+
+
+@facts("order.delivered")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDelivered(OfOrder):
+    received: int
+    missing: int
+    surplus: int

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+from rebond.access import Actor
+from rebond.network.querysets import reach
+from rebond.orders.choices import AgreementState, OrderState
+
+if TYPE_CHECKING:
+    from rebond.orders.models import Agreement, Order
+else:
+    Agreement = Order = object
+
+
+class AgreementQuerySet(QuerySet["Agreement"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor, "agreement.view", territory="programme__territory",
+                organisations=("place__organisation",), places=("place",),
+            )
+        )
+
+    def in_force(self, on: date) -> Self:
+        return self.filter(state=AgreementState.SIGNED, signed_on__lte=on).filter(
+            Q(ends_on=None) | Q(ends_on__gte=on)
+        )
+
+
+class OrderQuerySet(QuerySet["Order"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor, "order.view", territory="agreement__programme__territory",
+                organisations=("place__organisation",), places=("place",),
+            )
+        )
+
+    def open(self) -> Self:
+        return self.filter(state__in=OrderState.OPEN)

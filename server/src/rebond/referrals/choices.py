@@ -1,0 +1,67 @@
+"""The answer lists of WORDING.md. "Not known" is an answer, never a hole."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Need(TextChoices):
+    COMPUTER_AND_INITIATION = "computer_and_initiation", _("A computer and an initiation")
+    INITIATION_ONLY = "initiation_only", _("An initiation only")
+
+
+class Sex(TextChoices):
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", _("Other")
+    NO_ANSWER = "no_answer", _("Prefers not to answer")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class AgeBracket(TextChoices):
+    FROM_0_TO_11 = "0-11", _("0-11")
+    FROM_12_TO_17 = "12-17", _("12-17")
+    FROM_18_TO_24 = "18-24", _("18-24")
+    FROM_25_TO_29 = "25-29", _("25-29")
+    FROM_30_TO_39 = "30-39", _("30-39")
+    FROM_40_TO_54 = "40-54", _("40-54")
+    FROM_55_TO_59 = "55-59", _("55-59")
+    FROM_60_TO_65 = "60-65", _("60-65")
+    FROM_66_TO_69 = "66-69", _("66-69")
+    FROM_70 = "70+", _("70 and over")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class Occupation(TextChoices):
+    EMPLOYED = "employed", _("Employed or self-employed")
+    APPRENTICE = "apprentice", _("Apprentice")
+    WORK_INTEGRATION = "work_integration", _("Employee in work integration")
+    JOB_SEEKER_SHORT = "job_seeker_short", _("Job-seeker for less than 12 months")
+    JOB_SEEKER_LONG = "job_seeker_long", _("Job-seeker for 12 months or more")
+    TRAINEE = "trainee", _("In vocational training")
+    STUDENT = "student", _("Pupil or student")
+    RETIRED = "retired", _("Retired")
+    INACTIVE = "inactive", _("Without work and not looking for it")
+    NO_ANSWER = "no_answer", _("Prefers not to answer")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class InternetAtHome(TextChoices):
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class ClosingReason(TextChoices):
+    NOT_ELIGIBLE = "not_eligible", _("Not eligible")
+    HOUSEHOLD_EQUIPPED = "household_equipped", _("Household already equipped")
+    OUT_OF_AREA = "out_of_area", _("Out of the area")
+    PLACE_FULL = "place_full", _("Place full")
+    UNREACHABLE = "unreachable", _("Unreachable")
+    ABSENT = "absent", _("Absent")
+    GAVE_UP = "gave_up", _("Gave up")
+    MOVED = "moved", _("Moved away")
+    OTHER_NEED = "other_need", _("Other need (guided)")
+    DUPLICATE = "duplicate", _("Duplicate")
+    GUIDED_WITHOUT_COMPUTER = "guided_without_computer", _("Guided without a computer")

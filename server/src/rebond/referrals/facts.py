@@ -1,0 +1,75 @@
+"""What the ledger keeps of a referral: ids and codes, none of the six facts, nothing of the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.ledger.facts import Facts, facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralStep(Facts):
+    origin: str
+    target: str
+    place_id: int
+
+
+@facts("referral.sent")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralSent(ReferralStep):
+    programme_id: int
+    organisation_id: int
+
+
+@facts("referral.accepted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralAccepted(ReferralStep):
+    pass
+
+
+@facts("referral.rerouted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRerouted(ReferralStep):
+    from_place_id: int
+
+
+@facts("referral.path_opened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralPathOpened(ReferralStep):
+    path_id: int
+
+
+@facts("referral.path_completed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralPathCompleted(ReferralStep):
+    path_id: int
+
+
+@facts("referral.equipped")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralEquipped(ReferralStep):
+    handover_id: int
+
+
+@facts("referral.closed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralClosed(ReferralStep):
+    reason: str
+
+
+@facts("referral.reopened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralReopened(ReferralStep):
+    pass
+
+
+@facts("referral.contact_revealed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRevealed(Facts):
+    pass
+
+
+@facts("referral.contact_erased")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactErased(Facts):
+    pass

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import ScopeKeys
+from rebond.network.choices import PrescriberKind
+from rebond.network.models import Membership, Organisation, Place
+from rebond.programmes.models import Programme
+from rebond.referrals.choices import AgeBracket, ClosingReason, InternetAtHome, Need, Occupation, Sex
+from rebond.referrals.querysets import ContactQuerySet, ReferralQuerySet
+from rebond.referrals.stages import Stage
+
+
+class Referral(models.Model):
+    """A person's need, without a name. ``prescriber`` None: the place opened it itself."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="referrals")
+    code = models.CharField(_("code"), max_length=9, unique=True)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SENT)
+    stage_since = models.DateTimeField(_("since"))
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("place"))
+    prescriber = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals",
+        verbose_name=_("prescriber"),
+    )
+    referred_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    referred_on = models.DateField(_("referred on"))
+    need = models.CharField(_("need"), max_length=24, choices=Need, default=Need.COMPUTER_AND_INITIATION)
+    sex = models.CharField(_("sex"), max_length=10, choices=Sex, default=Sex.NOT_KNOWN)
+    age_bracket = models.CharField(_("age bracket"), max_length=10, choices=AgeBracket, default=AgeBracket.NOT_KNOWN)
+    occupation = models.CharField(
+        _("occupation"), max_length=20, choices=Occupation, default=Occupation.NOT_KNOWN
+    )
+    prescriber_kind = models.CharField(_("referred by"), max_length=32, choices=PrescriberKind)
+    internet_at_home = models.CharField(
+        _("Internet at home"), max_length=10, choices=InternetAtHome, default=InternetAtHome.NOT_KNOWN
+    )
+    commune = models.ForeignKey(
+        "geography.Commune", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("commune"),
+    )
+    household_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    closing_reason = models.CharField(_("reason"), max_length=24, choices=ClosingReason, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(stage="closed") | ~Q(closing_reason=""), name="referral_closed_says_why"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("place", "stage"), name="referral_place_stage"),
+            models.Index(fields=("prescriber", "stage"), name="referral_prescriber_stage"),
+            models.Index(fields=("programme", "household_fingerprint"), name="referral_household"),
+        )
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def stream(self) -> str:
+        return f"referral:{self.pk}"
+
+    def scope_keys(self) -> ScopeKeys:
+        organisations = frozenset({self.prescriber_id}) if self.prescriber_id else frozenset[int]()
+        return ScopeKeys(self.programme.territory_id, organisations, frozenset({self.place_id}))
+
+
+class Contact(models.Model):
+    """How to reach the person: sealed with a key that is not in the database; erased by itself."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="contact")
+    sealed_first_name = models.BinaryField(default=b"")
+    sealed_phone = models.BinaryField(default=b"")
+    erase_on = models.DateField(_("erased on"), null=True, blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self) -> str:
+        return self.referral.code

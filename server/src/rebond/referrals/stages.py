@@ -1,0 +1,20 @@
+"""Where a referral stands, and the named groups."""
+
+from __future__ import annotations
+
+from enum import nonmember
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(TextChoices):
+    SENT = "sent", _("To contact")
+    ACCEPTED = "accepted", _("Accepted")
+    ON_PATH = "on_path", _("On the learning path")
+    PATH_DONE = "path_done", _("Path completed")
+    EQUIPPED = "equipped", _("Computer handed over")
+    CLOSED = "closed", _("Closed without computer")
+
+    OPEN = nonmember(frozenset({"sent", "accepted", "on_path", "path_done"}))
+    ENDED = nonmember(frozenset({"equipped", "closed"}))

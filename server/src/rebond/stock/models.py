@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import ScopeKeys
+from rebond.devices.models import Device
+from rebond.network.models import Membership, Place, Workshop
+from rebond.orders.models import Order
+from rebond.stock.choices import DeliveryState, LineState
+from rebond.stock.querysets import DeliveryQuerySet
+
+
+class Location(models.Model):
+    """A shelf, an aisle, a box: where a ready computer waits."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="locations")
+    code = models.CharField(_("location"), max_length=20)
+
+    class Meta:
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
+        constraints = (models.UniqueConstraint(fields=("workshop", "code"), name="location_code"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.workshop.scope_keys()
+
+
+class Placement(models.Model):
+    """Where a ready computer lies now."""
+
+    device = models.OneToOneField(Device, on_delete=models.CASCADE, related_name="placement")
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="placements")
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+
+    def __str__(self) -> str:
+        return f"{self.device} · {self.location}"
+
+
+class Delivery(models.Model):
+    """The computers that leave for a place in answer to an order; may be fewer than ordered."""
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="deliveries")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="deliveries")
+    workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="deliveries")
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=DeliveryState, default=DeliveryState.FILLING
+    )
+    opened_at = models.DateTimeField(_("opened on"))
+    dispatched_at = models.DateTimeField(_("dispatched on"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received on"), null=True, blank=True)
+    received_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def stream(self) -> str:
+        return f"delivery:{self.pk}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.place.scope_keys()
+
+
+class DeliveryLine(models.Model):
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="lines")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="delivery_lines")
+    state = models.CharField(_("state"), max_length=8, choices=LineState, default=LineState.LOADED)
+
+    class Meta:
+        verbose_name = _("line of a delivery")
+        verbose_name_plural = _("lines of a delivery")
+        constraints = (models.UniqueConstraint(fields=("delivery", "device"), name="delivery_line_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.delivery} · {self.device}"

@@ -40,7 +40,8 @@ _FILLERS = re.compile(r"^[0\s.\-_*#:/?]+$")
 _SHAPES = re.compile(
     r"^(to be filled.*|assettag\s?num.*|.*_?sernum\d*|a\d+_(manufacturer|sernum|assettagnum|partnum)\d+"
     r"|array\d+_(partnumber|asset.*|serial.*)\d*|dimm\d+_.*|manufacturer\d+|sernum\d+|system serial.*"
-    r"|0?1234567890?.*|0x0+|x+|\.{2,}.*\.{2,}|type[23] - .*|.*<bad index>.*|.*<out of spec>.*)$",
+    r"|0?1234567890?.*|0x0+|x+|\.{2,}.*\.{2,}|type\d ?(- ?)?(family|sku|board|chassis|asset|product|version|serial).*"
+    r"|.*(chassis|board|system) serial number|system sku#?|.*<bad index>.*|.*<out of spec>.*)$",
     re.IGNORECASE,
 )
 _JUNK_UUIDS = frozenset(

@@ -34,12 +34,9 @@ class UnreadableDocument(ValueError):  # noqa: N818 - it names the document, whi
     """
 
     def __init__(self, reason: Reason, message: str, *, cure: str, where: str | None = None) -> None:
-        super().__init__(message)
+        place = f" ({where})" if where else ""
+        super().__init__(f"{message}{place}. {cure}")
         self.reason = reason
         self.message = message
         self.cure = cure
         self.where = where
-
-    def __str__(self) -> str:
-        place = f" ({self.where})" if self.where else ""
-        return f"{self.message}{place}. {self.cure}"

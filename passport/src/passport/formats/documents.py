@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from passport.erasure import ErasureReport
 from passport.hardware import HardwareReport
 
 
@@ -31,3 +32,15 @@ class HardwareDocument:
     kind: Kind
     report: HardwareReport
     redacted: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureDocument:
+    """What an erasure tool wrote. `redacted` is the original without product keys, otherwise untouched."""
+
+    kind: Kind
+    erasures: ErasureReport
+    redacted: bytes
+
+
+Document = HardwareDocument | ErasureDocument

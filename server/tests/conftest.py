@@ -12,12 +12,15 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.cast import Cast, gather
 from tests.harness.clock import Clock, stop_the_clock
 from tests.harness.flushing import lift_triggers_to_flush
 from tests.harness.network import stay_on_this_machine
 from tests.harness.queries import assert_list_costs as _assert_list_costs
 from tests.harness.readonly import ReadOnlyGetClient
 from tests.harness.shuffling import shuffle_unordered
+from tests.harness.signing_in import signed_in
+from tests.pages import VISITOR
 
 # The same examples on every run, and no deadline: two busy cores are no fault of the code.
 hypothesis_settings.register_profile(
@@ -85,6 +88,22 @@ def _unordered_is_shuffled(request: pytest.FixtureRequest) -> Iterator[None]:
 def client() -> Client:
     """A visitor; GET cannot write."""
     return ReadOnlyGetClient()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everyone, with their organisations, their workshop and their places."""
+    return gather()
+
+
+@pytest.fixture
+def client_of(cast: Cast) -> Callable[[str], Client]:
+    """``client_of("chloe")``: her browser; "visitor": nobody's. GET cannot write."""
+
+    def client_named(name: str) -> Client:
+        return ReadOnlyGetClient() if name == VISITOR else signed_in(cast.people()[name])
+
+    return client_named
 
 
 @pytest.fixture

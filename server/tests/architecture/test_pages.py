@@ -1,0 +1,47 @@
+"""Every page, as the person for whom it is meant opens it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+from tests.pages import names, open_for
+
+INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\ssrc=)(?![^>]*application/json)", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", names("page", "fragment", "file"))
+def test_it_opens_without_writing_anything(name: str, cast: Cast, client_of: Callable[[str], Client]) -> None:
+    """The client's GET runs on a connection that refuses to write."""
+    opened = open_for(cast, name)
+    assert client_of(opened.page.who).get(opened.address).status_code == 200
+
+
+@pytest.mark.parametrize("name", names("gesture"))
+def test_a_gesture_takes_post_only(name: str, cast: Cast, client_of: Callable[[str], Client]) -> None:
+    opened = open_for(cast, name)
+    assert client_of(opened.page.who).get(opened.address).status_code == 405
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", names("page"))
+def test_a_page_is_whole_in_each_language(
+    name: str, language: str, cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    """One title, one main heading, its language said, no code of a template left over, nothing inline."""
+    opened = open_for(cast, name)
+    if opened.page.who in cast.people():
+        user = cast.people()[opened.page.who].user
+        user.language = language
+        user.save()
+    page = client_of(opened.page.who).get(opened.address, headers={"accept-language": language}).content.decode()
+    assert re.findall(r"<html[^>]*\slang=\"(\w+)", page) == [language]
+    assert len(re.findall(r"<title>\s*\S", page)) == 1
+    assert len(re.findall(r"<h1\b", page)) == 1
+    assert len(re.findall(r"<main\b", page)) == 1
+    assert re.findall(r"{[{%][^}]*[}%]}|StrPromise|None None", page) == []
+    assert INLINE.findall(page) == []

@@ -1,0 +1,113 @@
+"""Who may do what, told once in the matrix and held at every door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from syrupy.assertion import SnapshotAssertion
+
+from rebond.access import Actor, Role, Scope, Scoped, may, reaches, scope_of
+from rebond.access.matrix import MATRIX
+from rebond.config.api import api
+from rebond.network.actors import actor_for
+from tests.cast import Cast
+from tests.harness.urlconf import every_url, named_urls
+from tests.pages import VISITOR, Opened, names, open_for, page_named, pages
+
+
+def test_the_matrix_is_the_one_that_was_reviewed(snapshot: SnapshotAssertion) -> None:
+    lines = []
+    for capability in sorted(MATRIX):
+        held = [
+            f"{role.value}={Scope(scope).name.lower()}"
+            for role in Role
+            if (scope := scope_of(Actor(user_id=1, role=role), capability)) is not Scope.NONE
+        ]
+        lines.append(f"{capability}: {', '.join(held)}")
+    assert "\n".join(lines) == snapshot
+
+
+def test_nobody_signed_in_holds_nothing() -> None:
+    assert [capability for capability in MATRIX if may(Actor(), capability)] == []
+
+
+def test_every_url_says_who_may_open_it() -> None:
+    silent = [url.name for url in every_url() if url.capability is None and not url.is_public]
+    assert silent == []
+
+
+def test_every_capability_opens_or_allows_something() -> None:
+    """A line that no view and no action names is a promise nobody keeps."""
+    from tests.architecture.tree import PACKAGE, sources
+
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources(PACKAGE) if path.name != "matrix.py")
+    assert [capability for capability in MATRIX if f'"{capability}"' not in text] == []
+
+
+def test_every_operation_of_the_api_asks_who_calls() -> None:
+    open_to_all = [
+        f"{method} {path}"
+        for path, item in api.get_openapi_schema()["paths"].items()
+        for method, operation in item.items()
+        if not operation.get("security")
+    ]
+    assert open_to_all == []
+
+
+def test_every_url_has_a_page_and_every_page_a_url() -> None:
+    assert sorted(named_urls().keys() - pages().keys()) == []
+    assert sorted(pages().keys() - named_urls().keys()) == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_who_may_opens_it_and_nobody_else(name: str, cast: Cast, client_of: Callable[[str], Client]) -> None:
+    """Every person of the cast, and a visitor, at one URL: what the matrix says is what happens."""
+    opened = open_for(cast, name)
+    people = [VISITOR, *cast.people()]
+    expected = {person: expected_of(person, cast, opened) for person in people}
+    assert {person: status_of(client_of(person), opened, wanted=expected[person]) for person in people} == expected
+
+
+def expected_of(person: str, cast: Cast, opened: Opened) -> int | str:
+    capability = opened.url.capability
+    if capability is None:
+        return "opened"
+    if person == VISITOR:
+        return "to sign in"
+    actor = actor_for(cast.people()[person])
+    if not may(actor, capability):
+        return 403
+    return "opened" if within_reach(actor, capability, opened.thing) else 404
+
+
+def within_reach(actor: Actor, capability: str, thing: Any) -> bool:
+    return reaches(actor, capability, thing.scope_keys()) if isinstance(thing, Scoped) else True
+
+
+def status_of(client: Client, opened: Opened, *, wanted: int | str) -> int | str:
+    """What the door answers. A gesture is tried by POST where it must refuse, by GET where that changes nothing."""
+    tried_by_post = opened.page.kind == "gesture" and wanted != "opened"
+    return told(client.post(opened.address) if tried_by_post else client.get(opened.address), opened)
+
+
+def told(response: HttpResponse, opened: Opened) -> int | str:
+    if response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL)):
+        return "to sign in"
+    if response.status_code == 405 and opened.page.kind == "gesture":
+        return "opened"
+    return "opened" if response.status_code < 400 else response.status_code
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_page_is_meant_for_somebody_who_may_open_it(name: str, cast: Cast) -> None:
+    page, url = page_named(name), named_urls()[name]
+    if url.is_public:
+        return
+    assert page.who in cast.people()
+    assert may(actor_for(cast.people()[page.who]), url.capability or "")

@@ -1,0 +1,31 @@
+"""Builders of things, as they would be made on the road. Traits are named after stages."""
+
+from tests.factories.demand import an_agreement, an_order
+from tests.factories.network import (
+    a_commune,
+    a_membership,
+    a_place,
+    a_programme,
+    a_territory,
+    a_user,
+    a_workshop,
+    an_organisation,
+)
+from tests.factories.supply import a_device, a_donation_agreement, a_lot, devices
+
+__all__ = [
+    "a_commune",
+    "a_device",
+    "a_donation_agreement",
+    "a_lot",
+    "a_membership",
+    "a_place",
+    "a_programme",
+    "a_territory",
+    "a_user",
+    "a_workshop",
+    "an_agreement",
+    "an_order",
+    "an_organisation",
+    "devices",
+]

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from rebond.access import system_actor
+from rebond.access.guards import NotAllowed
+from rebond.devices.actions import receive
+from rebond.kit.errors import Invalid
+from rebond.ledger.models import Event, Seal, Unsealed
+from rebond.ledger.recording import record
+from rebond.ledger.sealing import seal_all
+from rebond.ledger.verification import verify
+from tests.cast import gather
+from tests.factories import a_device, a_lot, devices
+
+pytestmark = pytest.mark.django_db
+
+
+def faults() -> list[tuple[str, str]]:
+    return [(fault.code, fault.where) for fault in verify().faults]
+
+
+def test_what_is_recorded_verifies_before_and_after_sealing() -> None:
+    devices(3)
+    assert (verify().events, verify().unsealed, faults()) == (6, 6, [])
+    seal_all()
+    assert (verify().unsealed, verify().seals, faults()) == (0, 1, [])
+
+
+def test_each_stream_is_numbered_and_chained() -> None:
+    device = a_device()
+    first, second = Event.objects.filter(stream=device.stream).order_by("seq")
+    assert (first.seq, second.seq) == (1, 2)
+    assert second.previous_digest == first.digest
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger_event SET actor = 'user:1'",
+        "DELETE FROM ledger_event",
+        "DELETE FROM ledger_seal",
+        "UPDATE ledger_sealedevent SET position = 9",
+    ],
+)
+def test_the_database_refuses_to_change_what_happened(statement: str) -> None:
+    a_device()
+    seal_all()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_database_refuses_to_replace_what_happened() -> None:
+    a_device()
+    if connection.vendor == "sqlite":
+        statement = "INSERT OR REPLACE INTO ledger_event SELECT * FROM ledger_event LIMIT 1"
+    else:
+        statement = "TRUNCATE ledger_event CASCADE"
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_byte_changed_by_hand_is_found() -> None:
+    from rebond.ledger import triggers
+
+    device = a_device()
+    seal_all()
+    triggers.remove()
+    Event.objects.filter(stream=device.stream, seq=2).update(actor="user:666")
+    triggers.install()
+    assert faults() == [("event_altered", f"{device.stream}#2")]
+
+
+def test_a_cut_tail_is_found() -> None:
+    from rebond.ledger import triggers
+
+    device = a_device()
+    triggers.remove()
+    Unsealed.objects.all().delete()
+    Event.objects.filter(stream=device.stream, seq=2).delete()
+    triggers.install()
+    assert ("stream_end_differs", device.stream) in faults()
+
+
+def test_a_dropped_trigger_is_found() -> None:
+    from rebond.ledger import triggers
+
+    triggers.remove()
+    assert {code for code, _where in faults()} == {"trigger_missing"}
+    triggers.install()
+
+
+def test_the_seals_form_a_chain() -> None:
+    a_device()
+    seal_all()
+    a_device()
+    seal_all()
+    first, second = Seal.objects.order_by("seq")
+    assert second.previous_digest == first.digest
+
+
+def test_only_those_entitled_set_the_moment() -> None:
+    cast = gather()
+    lot = a_lot(workshop=cast.workshop)
+    (device,) = devices(1, lot, stage="announced")
+    before = timezone.now() - timedelta(days=3)
+    with pytest.raises(NotAllowed):
+        receive(actor=cast.actor("bruno"), devices=[device], workshop=cast.workshop, occurred_at=before)
+    receive(actor=cast.actor("chloe"), devices=[device], workshop=cast.workshop, occurred_at=before)
+    assert Event.objects.get(stream=device.stream, kind="device.received").occurred_at == before
+
+
+def test_nothing_happens_in_the_future() -> None:
+    lot = a_lot()
+    (device,) = devices(1, lot, stage="announced")
+    later = timezone.now() + timedelta(hours=1)
+    with pytest.raises(Invalid):
+        receive(actor=system_actor("tests"), devices=[device], workshop=lot.workshop, occurred_at=later)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_recording_outside_a_transaction_is_refused() -> None:
+    with pytest.raises(RuntimeError, match="inside the transaction"):
+        record(actor=system_actor("tests"), entries=[])

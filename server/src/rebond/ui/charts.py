@@ -93,17 +93,28 @@ def _segment(part: Part, start: float, share: float, scale: _Scale, prefix: str)
 
 def _segment_words(part: Part, middle: str, share: float) -> str:
     number = _number(part.count)
-    deep = " chart__inside--deep" if part.colour == "deep" else ""
-    common = f'x="{middle}" y="27" text-anchor="middle" font-weight="600" {_ink("#ffffff", 15)}'
+    kind = "chart__inside" + (" chart__inside--deep" if part.colour == "deep" else "") + _halo_class(part.colour)
+    common = f'x="{middle}" y="27" text-anchor="middle" font-weight="600" {_ink("#ffffff", 15)}{_halo(part.colour)}'
     words = f"{number} {part.label}"
     if share * 1000 > len(words) * 8.4 + 16:
         name = f'<tspan class="only-wide-text"> {_text(part.label)}</tspan>'
-        return f'<text class="chart__inside{deep}" {common}>{number}{name}</text>'
+        return f'<text class="{kind}" {common}>{number}{name}</text>'
     if share * 280 > len(number) * 9 + 4:
-        return f'<text class="chart__inside{deep}" {common}>{number}</text>'
+        return f'<text class="{kind}" {common}>{number}</text>'
     if share * 900 > len(number) * 9 + 6:
-        return f'<text class="chart__inside{deep} only-wide-text" {common}>{number}</text>'
+        return f'<text class="{kind} only-wide-text" {common}>{number}</text>'
     return ""
+
+
+def _halo_class(colour: str) -> str:
+    return f" halo-{colour}" if colour in HATCHED else ""
+
+
+def _halo(colour: str) -> str:
+    """Letters over hatching stand on their own patch of plain colour, so that their contrast holds."""
+    if colour not in HATCHED:
+        return ""
+    return f' stroke="{PAPER_COLOURS[colour]}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
 
 
 def monthly_columns(months: Sequence[Bar], *, title: str, width: int | None = None) -> str:
@@ -162,7 +173,7 @@ def _patterns(prefix: str) -> str:
     slants = {"leaf": 45, "amber": -45, "violet": 0, "neutral": 90}
     patterns = "".join(
         f'<pattern id="{prefix}-{colour}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate({slant})"><rect class="hatch" width="2" height="8" fill="#ffffff" opacity="0.28"/></pattern>'
+        f'patternTransform="rotate({slant})"><rect class="hatch" width="2" height="8" fill="#ffffff" opacity="0.22"/></pattern>'
         for colour, slant in slants.items()
     )
     return f"<defs>{patterns}</defs>"

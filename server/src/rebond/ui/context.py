@@ -8,11 +8,10 @@ from typing import Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 from rebond.access.guards import actor_of
-from rebond.ui.navigation import SHOWN_AT_ONCE, Link, links_for
+from rebond.ui.navigation import SHOWN_AT_ONCE, Link, links_for, url_or_none
 
 
 class Hat(Protocol):
@@ -75,11 +74,11 @@ def page(request: HttpRequest) -> dict[str, Page]:
             is_demonstration=bool(getattr(request, "is_demonstration", False)),
             home_url=_address("desk:home") or "/",
             scan_url=_address("desk:scan"),
-            hat_url=_address("network:wear_hat"),
-            language_url=_address("set_language"),
-            account_url=_address("accounts:profile"),
-            sign_in_url=_address("account_login"),
-            sign_out_url=_address("account_logout"),
+            hat_url=_address("network:wear_hat", "network:switch_hat"),
+            language_url=_address("set_language", "accounts:language", "desk:language"),
+            account_url=_address("accounts:profile", "accounts:password_change"),
+            sign_in_url=_address("accounts:login", "account_login"),
+            sign_out_url=_address("accounts:logout", "account_logout"),
             about_url=_address("desk:about"),
             accessibility_url=_address("desk:accessibility"),
             source_url=_address("desk:source"),
@@ -87,11 +86,9 @@ def page(request: HttpRequest) -> dict[str, Page]:
     }
 
 
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
+def _address(*url_names: str) -> str:
+    """The first of ``url_names`` that leads somewhere."""
+    return next((url for url in map(url_or_none, url_names) if url), "")
 
 
 def _languages() -> tuple[Language, ...]:

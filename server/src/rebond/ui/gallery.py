@@ -17,7 +17,7 @@ from rebond.ui.timeline import Moment
 ROAD = (
     Station(_("Given"), "done", "Département des Landes", "12 mars 2026"),
     Station(_("Received"), "done", "Atelier de Mont-de-Marsan", "18 mars"),
-    Station(_("Erased"), "done", "1 disque · vérifié à 100 %", "20 mars"),
+    Station(_("Erased"), "done", "1 disque · vérifié à 100 %", "20 mars"),
     Station(_("Checked"), "done", "14 contrôles sur 14", "20 mars"),
     Station(_("In stock"), "now", "Étagère B-12", "depuis 3 jours"),
     Station(_("At the place"), "ahead"),

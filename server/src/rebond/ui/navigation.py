@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
@@ -20,10 +19,6 @@ class Entry:
     url_name: str
     capability: str
     icon: str
-
-    @property
-    def app(self) -> str:
-        return self.url_name.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +67,8 @@ def _reachable() -> Iterator[tuple[Entry, str]]:
 
 
 def url_or_none(url_name: str) -> str | None:
-    """The address, or None when its app is not installed. An installed app that lacks the name is a bug: raise."""
-    app = url_name.partition(":")[0]
+    """The address, or None when no app offers that page here (a test requires every entry to lead somewhere)."""
     try:
         return reverse(url_name)
     except NoReverseMatch:
-        if apps.is_installed(f"rebond.{app}"):
-            raise
         return None

@@ -33,7 +33,8 @@ function enhance(list) {
   /** @param {string} [fresh] */
   function draw(fresh) {
     area.value = codes.join("\n");
-    tally.textContent = codes.length === 1 ? words.wordOne ?? "" : (words.wordMany ?? "").replace("%n", String(codes.length));
+    const many = (words.wordMany ?? "").replace("{n}", String(codes.length));
+    tally.textContent = codes.length === 0 ? "" : codes.length === 1 ? words.wordOne ?? "" : many;
     chips.replaceChildren(...[...codes].reverse().map((code) => chip(code, code === fresh)));
   }
 

@@ -28,7 +28,7 @@ _PHRASES = frozenset(
     assettagnum0|assettagnum1|assettagnum2|assettagnum3|modulepartnumber0|modulepartnumber|partnum0|partnum1
     partnum2|partnum3|array1_partnumber0|array1_partnumber1|array1_partnumber2|array1_partnumber3
     all series|product|model|insyde|*|[empty]|<empty>|not known|sample|test|quanta serial
-    nosn|dimm|no data|other|serial#|n/s|no sn|123456789012345678901234567890|undefined serial
+    nosn|redacted|dimm|no data|other|serial#|n/s|no sn|123456789012345678901234567890|undefined serial
     """.lower()
     .replace("\n", "|")
     .split("|")
@@ -40,8 +40,8 @@ _FILLERS = re.compile(r"^[0\s.\-_*#:/?]+$")
 _SHAPES = re.compile(
     r"^(to be filled.*|assettag\s?num.*|.*_?sernum\d*|a\d+_(manufacturer|sernum|assettagnum|partnum)\d+"
     r"|array\d+_(partnumber|asset.*|serial.*)\d*|dimm\d+_.*|manufacturer\d+|sernum\d+|system serial.*"
-    r"|0?1234567890?.*|0x0+|x+|\.{2,}.*\.{2,}|type\d ?(- ?)?(family|sku|board|chassis|asset|product|version|serial).*"
-    r"|.*(chassis|board|system) serial number|system sku#?|.*<bad index>.*|.*<out of spec>.*)$",
+    r"|(sn ?)?0?123456789.*|0x0+|x+|\.{2,}.*\.{2,}|type\d ?(- ?)?(family|sku|board|chassis|asset|product|version|serial).*"
+    r"|-?virtual battery.*|crb battery.*|battery \d+|.*(chassis|board|system) serial number|system sku#?|.*<bad index>.*|.*<out of spec>.*)$",
     re.IGNORECASE,
 )
 _JUNK_UUIDS = frozenset(
@@ -82,6 +82,14 @@ def named(value: object) -> str | None:
     if text is not None and text.lower() in _NAMES_THAT_MAY_BE_REAL:
         return text
     return meaningful(value)
+
+
+def version_of(value: object) -> str | None:
+    """Like `meaningful`, for versions: a single digit may be real there, zeros are not."""
+    if not isinstance(value, str):
+        return None
+    text = printable(value)
+    return text if text is not None and re.fullmatch(r"[1-9A-Z]", text) else meaningful(value)
 
 
 def printable(value: str) -> str | None:

@@ -19,12 +19,12 @@ from passport.hardware import (
     Processor,
     Tool,
 )
-from passport.junk import meaningful, named, system_uuid
+from passport.junk import meaningful, named, system_uuid, version_of
 
 BIOS, SYSTEM, BOARD, CHASSIS, PROCESSOR = 0, 1, 2, 3, 4
 OLD_MODULE, ARRAY, DEVICE, BATTERY, TPM = 6, 16, 17, 22, 43
 USED = frozenset({BIOS, SYSTEM, BOARD, CHASSIS, PROCESSOR, OLD_MODULE, ARRAY, DEVICE, BATTERY, TPM})
-_UNSAID = frozenset({"other", "unknown", "<out of spec>", "none", "not specified", "not provided"})
+_UNSAID = frozenset({"other", "unknown", "<out of spec>", "none", "not specified", "not provided", "ram"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def report_of(structures: Iterable[Structure], tool: Tool | None) -> HardwareRep
         tool=tool,
         maker=named(system.get("Manufacturer", "Vendor")),
         model=named(system.get("Product Name", "Product")),
-        version=meaningful(system.get("Version")),
+        version=version_of(system.get("Version")),
         family=meaningful(system.get("Family")),
         sku=meaningful(system.get("SKU Number")),
         serial=meaningful(system.get("Serial Number")),
@@ -91,7 +91,7 @@ def _board(structure: Structure | None) -> Board | None:
     board = Board(
         maker=named(structure.get("Manufacturer", "Vendor")),
         model=named(structure.get("Product Name", "Product")),
-        version=meaningful(structure.get("Version")),
+        version=version_of(structure.get("Version")),
         serial=meaningful(structure.get("Serial Number")),
     )
     return board if board != Board() else None
@@ -102,7 +102,7 @@ def _firmware(structures: list[Structure]) -> Firmware | None:
         return None
     firmware = Firmware(
         vendor=named(structures[0].get("Vendor")),
-        version=meaningful(structures[0].get("Version")),
+        version=version_of(structures[0].get("Version")),
         released_on=day(structures[0].get("Release Date")),
     )
     return firmware if firmware != Firmware() else None

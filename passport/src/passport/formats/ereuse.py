@@ -115,7 +115,7 @@ def _tool(document: Fields) -> Tool | None:
 
 
 def read_workbench(data: bytes) -> HardwareReport:
-    """The computer of a snapshot with components; what the lshw and hwinfo beside them know fills the gaps."""
+    """The computer of a snapshot with components; the lshw beside them adds the system UUID and the family."""
     document = json_of(data)
     if not isinstance(document, dict):
         raise no_hardware("This snapshot is not an object", where="document")
@@ -147,9 +147,18 @@ def _read_components(document: Fields, dialect: parts.Dialect) -> HardwareReport
 
 
 def _debug(document: Fields) -> Iterator[HardwareReport]:
+    """What only the lshw kept beside the components can say.
+
+    Its drives and screens are left out: Workbench took those of the workshop (its own stick) away on purpose.
+    """
     held = document.get("debug")
-    if isinstance(held, dict):
-        yield from _embedded({name: held.get(name) for name in ("lshw", "hwinfo")})
+    for report in _embedded({"lshw": held.get("lshw")}) if isinstance(held, dict) else ():
+        yield HardwareReport(
+            family=report.family,
+            system_uuid=report.system_uuid,
+            sku=report.sku,
+            form_factor=report.form_factor,
+        )
 
 
 def _refuse_other_things(device: Fields) -> None:

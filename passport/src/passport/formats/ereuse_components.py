@@ -24,7 +24,7 @@ from passport.hardware import (
     Processor,
     Smart,
 )
-from passport.junk import mac_address, meaningful, named
+from passport.junk import mac_address, meaningful, named, version_of
 from passport.shape import encode
 
 Fields = dict[str, Any]
@@ -67,13 +67,13 @@ def report_of(device: Fields, components: list[Fields], dialect: Dialect) -> Har
     return HardwareReport(
         maker=named(device.get("manufacturer")),
         model=named(device.get("model")),
-        version=meaningful(device.get("version")),
+        version=version_of(device.get("version")),
         sku=meaningful(device.get("sku")),
         serial=meaningful(device.get("serialNumber")),
         form_factor=_form(device),
         board=_board(board),
         firmware=_firmware(board),
-        processors=_said(map(_processor, by_type.get("Processor", []))),
+        processors=_named_first(_said(map(_processor, by_type.get("Processor", [])))),
         memory_bytes=sum(module.size_bytes or 0 for module in modules) or None,
         memory_slots=positive(board.get("ramSlots")),
         memory_modules=modules,
@@ -91,6 +91,11 @@ def report_of(device: Fields, components: list[Fields], dialect: Dialect) -> Har
 def _said(parts: Iterable[_Part]) -> tuple[_Part, ...]:
     """The components of which something is known."""
     return tuple(part for part in parts if not _is_mute(part))
+
+
+def _named_first(found: tuple[Processor, ...]) -> tuple[Processor, ...]:
+    """The processors with a name; old snapshots repeat one without for each of its cores."""
+    return tuple(processor for processor in found if processor.model) or found[:1]
 
 
 def _is_mute(part: object) -> bool:
@@ -126,7 +131,7 @@ def _board(fields: Fields) -> Board | None:
 
 def _firmware(board: Fields) -> Firmware | None:
     """The BIOS: snapshots keep its version and date on the board."""
-    firmware = Firmware(version=meaningful(board.get("version")), released_on=day(board.get("biosDate")))
+    firmware = Firmware(version=version_of(board.get("version")), released_on=day(board.get("biosDate")))
     return firmware if firmware != Firmware() else None
 
 
@@ -221,9 +226,9 @@ def _graphics(fields: Fields) -> GraphicsCard:
 
 def _network(fields: Fields) -> NetworkInterface:
     model = named(fields.get("model"))
-    wireless = fields.get("wireless")
-    if not isinstance(wireless, bool):
-        wireless = bool(re.search(r"802\.11|wireless|wi-?fi|centrino", model or "", re.IGNORECASE))
+    wireless = fields.get("wireless") is True or re.search(
+        r"802\.11|wireless|wi-?fi|centrino", (model or "").lower()
+    )
     return NetworkInterface(
         mac=mac_address(fields.get("serialNumber")),
         kind=NetworkKind.WIRELESS if wireless else NetworkKind.WIRED,

@@ -162,9 +162,14 @@ def graphics(row: Fields) -> GraphicsCard:
 def network(found: list[Fields]) -> Iterator[NetworkInterface]:
     """The physical interfaces, each address once: GLPI repeats one for every IP address."""
     seen: set[str] = set()
-    for row in found:
+    physical = [row for row in found if not _is_virtual(row)]
+    if not any(row.get("mac") or row.get("macaddr") for row in physical):
+        physical = [
+            row for row in found if re.fullmatch(r"en\d", str(row.get("description")))
+        ]  # macOS: all "virtual"
+    for row in physical:
         mac = mac_address(row.get("mac") or row.get("macaddr"))
-        if mac is None or mac in seen or _is_virtual(row):
+        if mac is None or mac in seen:
             continue
         seen.add(mac)
         yield NetworkInterface(
@@ -177,6 +182,8 @@ def network(found: list[Fields]) -> Iterator[NetworkInterface]:
 
 def _is_virtual(row: Fields) -> bool:
     kind = str(row.get("type") or "").lower()
+    if str(row.get("pnpdeviceid")).upper().startswith("ROOT\\"):
+        return True
     return str(row.get("virtualdev")).lower() in ("true", "1") or kind in (
         "loopback",
         "bridge",

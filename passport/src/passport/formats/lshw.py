@@ -10,7 +10,7 @@ from passport.formats.opening import json_of_text, malformed, no_hardware, text_
 from passport.formats.quantities import day, positive
 from passport.formats.vocabulary import form_factor
 from passport.hardware import Board, Component, Firmware, FormFactor, HardwareReport, Tool
-from passport.junk import meaningful, named, printable, system_uuid
+from passport.junk import meaningful, named, printable, system_uuid, version_of
 
 _DEEPEST = 60
 
@@ -131,7 +131,7 @@ def _report(found: list[Node]) -> HardwareReport:
         tool=Tool(name="lshw"),
         maker=named(system.get("vendor")),
         model=_model(system.get("product"), sku),
-        version=meaningful(system.get("version")),
+        version=version_of(system.get("version")),
         family=meaningful(settings.get("family")),
         sku=sku,
         serial=meaningful(system.get("serial")),
@@ -174,7 +174,7 @@ def _board(core: dict[str, Any] | None) -> Board | None:
     board = Board(
         maker=named(core.get("vendor")),
         model=named(core.get("product")),
-        version=meaningful(core.get("version")),
+        version=version_of(core.get("version")),
         serial=meaningful(core.get("serial")),
     )
     return board if board != Board() else None
@@ -185,7 +185,7 @@ def _firmware(bios: dict[str, Any] | None) -> Firmware | None:
         return None
     firmware = Firmware(
         vendor=named(bios.get("vendor")),
-        version=meaningful(bios.get("version")),
+        version=version_of(bios.get("version")),
         released_on=day(bios.get("date")),
     )
     return firmware if firmware != Firmware() else None

@@ -44,11 +44,16 @@ def capabilities(fields: Fields) -> Fields:
 
 
 def processors(found: list[Fields]) -> tuple[Processor, ...]:
-    """The packages: nodes named "cpu" that have a product, or the first one where none has."""
+    """The packages: nodes named "cpu" with a product, one for each identifier, or the first where none has one.
+
+    Some firmware describes every logical processor as a package; they share the identifier of the real one.
+    """
     packages = [f for f in found if f.get("class") == "processor" and text(f, "id").split(":")[0] == "cpu"]
     packages = [f for f in packages if f.get("disabled") is not True]
-    named_ones = [f for f in packages if named(f.get("product"))]
-    return tuple(_processor(f) for f in named_ones or packages[:1])
+    distinct: dict[str, Fields] = {}
+    for index, fields in enumerate(f for f in packages if named(f.get("product"))):
+        distinct.setdefault(str(settings(fields).get("id", f"nth {index}")), fields)
+    return tuple(_processor(f) for f in list(distinct.values()) or packages[:1])
 
 
 def _processor(fields: Fields) -> Processor:
@@ -213,8 +218,9 @@ def _chemistry(description: str) -> str | None:
 
 
 def is_graphics(fields: Fields) -> bool:
-    """Whether a node is a graphics controller."""
-    return fields.get("class") == "display" and bool(named(fields.get("product")))
+    """Whether a node is a graphics controller, and not the second function of one (for a second screen)."""
+    second = re.search(r"^pci@.*\.[1-7]$", text(fields, "businfo"))
+    return fields.get("class") == "display" and bool(named(fields.get("product"))) and not second
 
 
 def graphics(fields: Fields) -> GraphicsCard:

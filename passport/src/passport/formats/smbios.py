@@ -42,7 +42,7 @@ def read(data: bytes) -> HardwareReport:
     """The computer that the tables describe."""
     raw = list(_walk(_table(data)))
     version = _version(data)
-    swapped = version >= (2, 6) if version else any(_is_recent(*item[:2]) for item in raw)
+    swapped = version >= (2, 6) if version else not any(_is_old(*item[:2]) for item in raw)
     structures = [_structure(_Raw(k, int.from_bytes(b[2:4], "little"), b, s, swapped)) for k, b, s in raw]
     text = f"{version[0]}.{version[1]}" if version else None
     report = report_of(structures, Tool(name="SMBIOS", version=text))
@@ -127,9 +127,9 @@ def _cut(position: int) -> UnreadableDocument:
     )
 
 
-def _is_recent(kind: int, body: bytes) -> bool:
-    """Whether a structure has fields that came with SMBIOS 2.6 or later."""
-    return (kind == 17 and len(body) >= 0x1C) or (kind == 4 and len(body) >= 0x2A)
+def _is_old(kind: int, body: bytes) -> bool:
+    """Whether a structure lacks the fields that came with SMBIOS 2.6, which settled the order of the UUID."""
+    return (kind == 17 and len(body) < 0x1C) or (kind == 4 and len(body) < 0x2A)
 
 
 def _structure(raw: _Raw) -> Structure:

@@ -25,7 +25,16 @@ def letterhead(reference: str, *, demonstration: bool = False) -> Letterhead:
     )
 
 
-TAGS = ("RB-4K7Q-92", "RB-0HXD-7M", "RB-9ZTV-3E", "RB-51PC-KG", "RB-C8WA-6R", "RB-2NJS-Y4", "RB-QF0B-81", "RB-7DGM-5T")
+TAGS = (
+    "RB-4K7Q-92",
+    "RB-0HXD-7M",
+    "RB-9ZTV-3E",
+    "RB-51PC-KG",
+    "RB-C8WA-6R",
+    "RB-2NJS-Y4",
+    "RB-QF0B-81",
+    "RB-7DGM-5T",
+)
 
 DELIVERY_NOTE = DeliveryNote(
     reference="BL-2023-0042",

@@ -9,7 +9,3 @@ class DocumentError(Exception):
     def __init__(self, template: str, message: str) -> None:
         super().__init__(f"{template}: {message}")
         self.template = template
-
-
-class TemplateMissing(DocumentError):
-    """No installed app holds `templates/<template>.typ`."""

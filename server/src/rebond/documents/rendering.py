@@ -62,7 +62,7 @@ def render(
     """Print `contents` with `"<app>/<name>"`, in `lang` or the language of the moment.
 
     Contents are a frozen dataclass or a mapping of what JSON knows, plus dates and lazy texts.
-    Raises TemplateMissing and DocumentError.
+    Raises DocumentError, which names the template.
     """
     lang = lang or language()
     compiler = typst_compiler(template, contents, head=head, title=title, lang=lang)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.apps import apps
 from django.utils import translation
 
-from rebond.documents.errors import TemplateMissing
+from rebond.documents.errors import DocumentError
 
 LIBRARY = Path(__file__).parent / "templates" / "documents"
 TRANSLATED = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
@@ -22,7 +22,7 @@ def template_path(template: str) -> Path:
         path = Path(app.path) / "templates" / f"{template}.typ"
         if path.is_file():
             return path
-    raise TemplateMissing(template, "no installed app has this template")
+    raise DocumentError(template, "no installed app has this template")
 
 
 def source(template: str) -> bytes:

@@ -1,0 +1,79 @@
+"""The referral sheet: what a person takes away. It says where to go and what happens, and nothing about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext, gettext_noop as _, override
+
+from rebond.documents.qr import qr_svg
+from rebond.documents.rendering import Document, Letterhead, language, render
+
+TEMPLATE = "referrals/referral_sheet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralSheet:
+    """`address` is the page of the referral, for the place. No fact of the person is printed, so none can be lost.
+
+    `distance_km` is None when unknown. `sessions` is the length of the learning path. `contact_kept` tells
+    whether the person left a first name or a phone number, erased `contact_days` after the end.
+    """
+
+    code: str
+    address: str
+    programme: str
+    with_computer: bool
+    place: str
+    place_address: str
+    place_phone: str = ""
+    place_hours: str = ""
+    distance_km: int | None = None
+    prescriber: str
+    referred_on: date
+    sessions: int
+    contact_kept: bool
+    contact_days: int
+
+
+def print_referral_sheet(sheet: ReferralSheet, *, head: Letterhead, lang: str | None = None) -> Document:
+    lang = lang or language()
+    with override(lang):
+        title = gettext("Your referral sheet")
+    contents = {"sheet": sheet, "qr": qr_svg(sheet.address)}
+    return render(TEMPLATE, contents, head=head, title=title, lang=lang)
+
+
+WORDS = (
+    _("Your referral sheet"),
+    _("Keep this sheet. Show it at the place."),
+    _("Your number"),
+    _("Where you go"),
+    _("Telephone:"),
+    _("Open:"),
+    _("About {km} km away"),
+    _("What happens"),
+    _("You call the place, or you go there."),
+    _("You say your number. You choose a day."),
+    _("You say what you already know."),
+    _("There is no wrong answer. Nobody judges you."),
+    _("You learn with a small group."),
+    _("There is {sessions} session."),
+    _("There are {sessions} sessions."),
+    _("You get your computer."),
+    _("It is tested. The former owner’s data are erased. You sign a paper."),
+    _("You can use a computer alone."),
+    _("You may come back to ask for help."),
+    _("Good to know"),
+    _("You can come with someone."),
+    _("If you cannot come, call the place."),
+    _("Your name is not in the application."),
+    _(
+        "Your first name or your phone number are seen only by {prescriber} and by {place}. They are erased {days} days after the end."
+    ),
+    _("Sent by"),
+    _("on"),
+    _("For the place: scan to open the referral"),
+)
+"""What the template says, for the catalogue."""

@@ -1,0 +1,98 @@
+"""The activity report on paper: where every computer is, the addition, and the figures by table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext, gettext_noop as _, override
+
+from rebond.documents.rendering import Document, Letterhead, language, render
+
+TEMPLATE = "reporting/activity_report"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`label` reads by itself; `count` None is a small cell, hidden."""
+
+    label: str
+    count: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breakdown:
+    """One table with its bars. `reading` is the sentence that says what it shows; `unit` heads the counts."""
+
+    title: str
+    reading: str
+    heading: str
+    unit: str
+    rows: tuple[Figure, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """A figure of an old report beside the one counted from the events."""
+
+    label: str
+    declared: int
+    counted: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityReport:
+    """`parts` are the disjoint parts of `taken_in`; their counts are never hidden.
+
+    `flows` are the movements of the period; `as_of` is the moment that the events were read, `events` how many, and
+    `seal` the digest of the last seal of the ledger, so that the report can be checked again.
+    """
+
+    programme: str
+    period_from: date | None
+    period_to: date | None
+    taken_in: int
+    parts: tuple[Figure, ...]
+    key_figures: tuple[Figure, ...]
+    flows: tuple[Figure, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
+    declared: tuple[Declared, ...] = ()
+    smallest_cell: int = 5
+    as_of: datetime
+    events: int
+    seal: str = ""
+
+
+def print_activity_report(report: ActivityReport, *, head: Letterhead, lang: str | None = None) -> Document:
+    lang = lang or language()
+    with override(lang):
+        title = gettext("Activity report")
+    return render(TEMPLATE, {"report": report}, head=head, title=title, lang=lang)
+
+
+WORDS = (
+    _("Activity report"),
+    _("Where the computers are"),
+    _("{count} computers were taken in. Each is counted once, where its last event left it."),
+    _("Key figures"),
+    _("Movements of the period"),
+    _("Movement"),
+    _("Figure"),
+    _("Count"),
+    _("Declared and counted"),
+    _(
+        "The figures of the printed report were entered by hand. Those beside them are counted from the events. A gap is shown, not smoothed."
+    ),
+    _("Declared"),
+    _("Counted"),
+    _("Gap"),
+    _("none"),
+    _("How these figures are made"),
+    _("Every total is counted from the same events, read on {moment}: {events} events."),
+    _(
+        "Tables about people hide every count under {smallest}, and those that would let it be found by subtraction."
+    ),
+    _("Seal of the register:"),
+)
+"""What the template says, for the catalogue."""

@@ -6,6 +6,7 @@ django.mo holds. `collect` writes new strings of the sources into the catalogues
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -90,7 +91,8 @@ def makemessages(folder: Path) -> None:
         "--verbosity",
         "0",
     ]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": ""}  # it reads sources, it needs no project
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"translations: {done.stderr or done.stdout}")
 

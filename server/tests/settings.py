@@ -14,3 +14,10 @@ atexit.register(shutil.rmtree, _directory, ignore_errors=True)
 from rebond.config.settings import *  # noqa: E402, F403 - the directory must be known first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Files as they lie in the apps: nothing is collected, hashed or compressed for a test.
+STATIC_ROOT.mkdir()  # noqa: F405
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

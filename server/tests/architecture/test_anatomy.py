@@ -97,17 +97,6 @@ def test_no_committed_file_is_empty_but_the_markers_that_python_asks_for() -> No
     assert [path for path in empty if path not in recorded] == []
 
 
-def test_an_init_file_is_short_or_names_what_the_package_offers() -> None:
-    """`__init__` re-exports; code lives in modules with a name."""
-    defining = [
-        path
-        for root in (PACKAGE, PASSPORT)
-        for path in root.rglob("__init__.py")
-        if any(isinstance(node, (ast.FunctionDef, ast.ClassDef)) for node in syntax(path).body)
-    ]
-    assert defining == []
-
-
 def test_the_kit_and_access_hold_no_model() -> None:
     """What a linter of imports cannot see: it takes all of Django for one thing."""
     paths = [*sources(PACKAGE / "kit"), *sources(PACKAGE / "access")]

@@ -77,7 +77,10 @@ def test_the_stage_of_a_device_is_written_by_the_state_machine_alone() -> None:
             for node in ast.walk(syntax(path)):
                 if assigns_device_stage(node) or updates_device_stage(node):
                     writers.add(str(path.relative_to(PACKAGE)))
-    allowed = ("devices/lifecycle", "devices/actions")  # `advance`; `rectify` and `merge` have no fixed target
+    allowed = (
+        "devices/lifecycle",
+        "devices/actions",
+    )  # `advance`; `rectify` and `merge` have no fixed target
     assert {writer for writer in writers if not writer.startswith(allowed)} == set()
 
 

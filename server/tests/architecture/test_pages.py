@@ -11,7 +11,9 @@ from django.test import Client
 from tests.cast import Cast
 from tests.pages import names, open_for
 
-INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\ssrc=)(?![^>]*application/json)", re.IGNORECASE)
+INLINE = re.compile(
+    r"<style\b|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*\ssrc=)(?![^>]*application/json)", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("name", names("page", "fragment", "file"))
@@ -38,7 +40,9 @@ def test_a_page_is_whole_in_each_language(
         user = cast.people()[opened.page.who].user
         user.language = language
         user.save()
-    page = client_of(opened.page.who).get(opened.address, headers={"accept-language": language}).content.decode()
+    page = (
+        client_of(opened.page.who).get(opened.address, headers={"accept-language": language}).content.decode()
+    )
     assert re.findall(r"<html[^>]*\slang=\"(\w+)", page) == [language]
     assert len(re.findall(r"<title>\s*\S", page)) == 1
     assert len(re.findall(r"<h1\b", page)) == 1

@@ -46,7 +46,9 @@ def test_every_capability_opens_or_allows_something() -> None:
     """A line that no view and no action names is a promise nobody keeps."""
     from tests.architecture.tree import PACKAGE, sources
 
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sources(PACKAGE) if path.name != "matrix.py")
+    text = "\n".join(
+        path.read_text(encoding="utf-8") for path in sources(PACKAGE) if path.name != "matrix.py"
+    )
     assert [capability for capability in MATRIX if f'"{capability}"' not in text] == []
 
 
@@ -71,7 +73,9 @@ def test_who_may_opens_it_and_nobody_else(name: str, cast: Cast, client_of: Call
     opened = open_for(cast, name)
     people = [VISITOR, *cast.people()]
     expected = {person: expected_of(person, cast, opened) for person in people}
-    assert {person: status_of(client_of(person), opened, wanted=expected[person]) for person in people} == expected
+    assert {
+        person: status_of(client_of(person), opened, wanted=expected[person]) for person in people
+    } == expected
 
 
 def expected_of(person: str, cast: Cast, opened: Opened) -> int | str:

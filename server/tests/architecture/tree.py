@@ -14,7 +14,7 @@ PACKAGE = ROOT / "server/src/rebond"
 PASSPORT = ROOT / "passport/src/passport"
 
 # Not apps with models and pages, so without the anatomy of one.
-PLAIN = {"config", "console", "kit", "access"}
+PLAIN = {"config", "console", "kit", "access", "ui"}
 
 
 def apps() -> list[Path]:

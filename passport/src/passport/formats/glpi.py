@@ -128,7 +128,7 @@ def _report(content: Fields) -> HardwareReport:
         board=_board(bios),
         firmware=_firmware(bios),
         processors=tuple(map(parts.processor, parts.rows(content, "cpus"))),
-        memory_bytes=counted or parts.mebibytes(hardware.get("memory")),
+        memory_bytes=max(counted, parts.mebibytes(hardware.get("memory")) or 0) or None,
         memory_slots=slots,
         memory_modules=modules,
         drives=tuple(filter(None, map(parts.drive, storages))),

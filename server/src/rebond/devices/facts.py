@@ -75,7 +75,9 @@ class Delivered(StepTaken):
 @facts("device.handed_over")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver(StepTaken):
-    handover_id: int
+    """``reference`` names the handover, whose row holds the rest."""
+
+    reference: str
     place_id: int
     waiver: str = ""
 
@@ -83,7 +85,7 @@ class HandedOver(StepTaken):
 @facts("device.lent")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lent(StepTaken):
-    loan_id: int
+    outlet: str
     organisation_id: int | None = None
     place_id: int | None = None
 

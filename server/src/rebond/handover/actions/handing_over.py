@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from passport.codes import CodeFamily, new_code
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.devices.lifecycle import STEPS, advance
+from rebond.devices.models import Device
+from rebond.handover.choices import WaiverReason
+from rebond.handover.facts import HandoverRecorded
+from rebond.handover.models import Handover
+from rebond.handover.queries import obstacles_to_hand_over
+from rebond.kit.errors import Invalid
+from rebond.kit.outcomes import Outcome
+from rebond.learning.models import Enrolment
+from rebond.ledger.recording import Entry, record
+from rebond.programmes.choices import Outlet
+from rebond.referrals.actions import mark_equipped
+from rebond.referrals.models import Referral
+
+HANDOVERS = CodeFamily("H")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A computer and the person (by the referral) it is meant for."""
+
+    device: Device
+    referral: Referral
+
+
+def hand_over(
+    *,
+    actor: Actor,
+    pairs: Sequence[Pair],
+    outlet: Outlet = Outlet.GIFT,
+    waiver: WaiverReason | None = None,
+    occurred_at: datetime | None = None,
+) -> Outcome[Device]:
+    """Hand each computer to its person; those that may not leave come back with why.
+
+    A ``waiver`` lifts the obstacles of the learning path, and needs its own capability (rule 4).
+    Raise `Invalid` when one computer or one person stands in two pairs.
+    """
+    if waiver is not None:
+        require(actor, "device.waive_path", on=[pair.referral for pair in pairs])
+    _refuse_doubles(pairs)
+    with transaction.atomic():
+        referrals = _hold_referrals(pairs)
+        require(actor, "device.hand_over", on=referrals.values())
+        handovers = {pk: _handover(actor, pk, ref, outlet, waiver, occurred_at) for pk, ref in referrals.items()}
+        reserved = {pk: handover.reference for pk, handover in handovers.items()}
+        outcome = advance(
+            STEPS["hand_over"],
+            [pair.device for pair in pairs],
+            actor=actor,
+            facts_of=lambda device: {
+                "reference": reserved[device.pk],
+                "place_id": referrals[device.pk].place_id,
+                "waiver": waiver.value if waiver else "",
+            },
+            obstacles=lambda held: obstacles_to_hand_over(
+                referrals, held, outlet=outlet, waived=waiver is not None
+            ),
+            occurred_at=occurred_at,
+        )
+        made = Handover.objects.bulk_create([handovers[device.pk] for device in outcome.taken])
+        _conclude(actor, made, occurred_at)
+    return outcome
+
+
+def _refuse_doubles(pairs: Sequence[Pair]) -> None:
+    if len({pair.device.pk for pair in pairs}) < len(pairs) or len({pair.referral.pk for pair in pairs}) < len(pairs):
+        raise Invalid("one computer for one person", code="pair_twice")
+
+
+def _hold_referrals(pairs: Sequence[Pair]) -> dict[int, Referral]:
+    keys = [pair.referral.pk for pair in pairs]
+    rows = Referral.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys)
+    held = {row.pk: row for row in rows.select_related("programme", "place__organisation").order_by("pk")}
+    return {pair.device.pk: held[pair.referral.pk] for pair in pairs}
+
+
+def _handover(
+    actor: Actor, device_id: int, referral: Referral, outlet: Outlet, waiver: WaiverReason | None,
+    occurred_at: datetime | None,
+) -> Handover:
+    enrolment = Enrolment.objects.filter(referral=referral).first()
+    return Handover(
+        device_id=device_id,
+        referral=referral,
+        place_id=referral.place_id,
+        path_id=enrolment.path_id if enrolment else None,
+        outlet=outlet,
+        waiver=waiver.value if waiver else "",
+        reference=new_code(secrets.randbelow, family=HANDOVERS),
+        handed_over_at=occurred_at or timezone.now(),
+        handed_over_by_id=actor.membership_id,
+    )
+
+
+def _conclude(actor: Actor, handovers: Sequence[Handover], occurred_at: datetime | None) -> None:
+    record(
+        actor=actor,
+        occurred_at=occurred_at,
+        entries=[
+            Entry(
+                f"handover:{handover.pk}",
+                HandoverRecorded(
+                    device_id=handover.device_id, place_id=handover.place_id, outlet=handover.outlet
+                ),
+            )
+            for handover in handovers
+        ],
+    )
+    for handover in handovers:
+        mark_equipped(
+            actor=actor, referral=handover.referral, handover_id=handover.pk, occurred_at=occurred_at
+        )

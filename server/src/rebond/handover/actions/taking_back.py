@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from rebond.access import Actor
+from rebond.devices.lifecycle import STEPS, advance, hold_rows
+from rebond.devices.models import Device
+from rebond.devices.stages import Stage
+from rebond.handover.choices import ReturnReason
+from rebond.handover.facts import HandoverEnded
+from rebond.handover.models import DeviceReturn, Handover, Loan
+from rebond.kit.outcomes import Outcome
+from rebond.ledger.recording import Entry, record
+from rebond.network.models import Workshop
+from rebond.referrals.actions import mark_unequipped
+
+
+def take_back(
+    *,
+    actor: Actor,
+    devices: Collection[Device],
+    workshop: Workshop,
+    reason: ReturnReason,
+    exchange_wanted: bool = False,
+    occurred_at: datetime | None = None,
+) -> Outcome[Device]:
+    """Computers come back to ``workshop``. One that was with a person loses its proofs: their data are on it.
+
+    With ``exchange_wanted`` the referral waits for another computer; without, it is equipped no more.
+    """
+    with transaction.atomic():
+        held = hold_rows(devices)
+        with_data = {device.pk for device in held if device.stage in Stage.WITH_A_PERSON}
+        places = {device.pk: device.place_id for device in held}
+        outcome = advance(
+            STEPS["take_back"],
+            held,
+            actor=actor,
+            sets={"workshop": workshop, "place": None},
+            facts_of=lambda device: {
+                "reason": reason.value,
+                "workshop_id": workshop.pk,
+                "place_id": places[device.pk],
+                "proofs_voided": device.pk in with_data,
+            },
+            occurred_at=occurred_at,
+        )
+        moment = occurred_at or timezone.now()
+        back = [device.pk for device in outcome.taken]
+        Device.objects.filter(pk__in=with_data.intersection(back)).update(data_since=moment)
+        Loan.objects.current().filter(device__in=back).update(ended_at=moment)
+        ended = list(Handover.objects.current().filter(device__in=back).select_related("referral").order_by("pk"))
+        _keep_returns(outcome.taken, ended, reason, moment, exchange_wanted=exchange_wanted)
+        _end_handovers(actor, ended, reason, moment, occurred_at)
+    return outcome
+
+
+def _keep_returns(
+    devices: Sequence[Device], ended: Sequence[Handover], reason: ReturnReason, moment: datetime,
+    *, exchange_wanted: bool,
+) -> None:
+    by_device = {handover.device_id: handover for handover in ended}
+    DeviceReturn.objects.bulk_create(
+        DeviceReturn(
+            device=device, handover=by_device.get(device.pk), reason=reason, returned_at=moment,
+            exchange_wanted=exchange_wanted and device.pk in by_device,
+        )
+        for device in devices
+    )
+
+
+def _end_handovers(
+    actor: Actor, ended: Sequence[Handover], reason: ReturnReason, moment: datetime, occurred_at: datetime | None
+) -> None:
+    Handover.objects.filter(pk__in=[handover.pk for handover in ended]).update(ended_at=moment)
+    record(
+        actor=actor,
+        occurred_at=occurred_at,
+        entries=[
+            Entry(f"handover:{handover.pk}", HandoverEnded(device_id=handover.device_id, reason=reason.value))
+            for handover in ended
+        ],
+    )
+    for handover in ended:
+        mark_unequipped(
+            actor=actor, referral=handover.referral, handover_id=handover.pk, occurred_at=occurred_at
+        )

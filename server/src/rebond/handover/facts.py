@@ -1,0 +1,24 @@
+"""What the ledger keeps beyond the steps of the device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.ledger.facts import Facts, facts
+
+
+@facts("handover.recorded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverRecorded(Facts):
+    """On the stream of the handover: ids only, none of the six facts."""
+
+    device_id: int
+    place_id: int
+    outlet: str
+
+
+@facts("handover.ended")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverEnded(Facts):
+    device_id: int
+    reason: str

@@ -1,0 +1,192 @@
+"""From an accepted order to a loaded van."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.devices.lifecycle import STEPS, Obstacles, advance
+from rebond.devices.models import Device
+from rebond.kit.errors import Refused
+from rebond.kit.outcomes import Obstacle, Outcome
+from rebond.ledger.recording import Entry, record
+from rebond.network.models import Workshop
+from rebond.orders.choices import OrderState
+from rebond.orders.models import Order
+from rebond.programmes.choices import Outlet
+from rebond.stock.choices import DeliveryState, LineState
+from rebond.stock.facts import DeliveryDispatched, DeliveryOpened
+from rebond.stock.models import Delivery, DeliveryLine, Placement
+
+
+def open_delivery(
+    *, actor: Actor, order: Order, workshop: Workshop, occurred_at: datetime | None = None
+) -> Delivery:
+    """Begin to fill an accepted order. Opening again answers the delivery being filled."""
+    with transaction.atomic():
+        order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
+        require(actor, "order.fill", on=order)
+        if (filling := order.deliveries.filter(state=DeliveryState.FILLING).first()) is not None:
+            return filling
+        if order.state != OrderState.ACCEPTED:
+            raise Refused(_("Only an accepted order can be filled."), code="order_not_accepted")
+        delivery = Delivery.objects.create(
+            order=order,
+            place=order.place,
+            workshop=workshop,
+            reference=f"{order.reference}-{order.deliveries.count() + 1}",
+            opened_at=occurred_at or timezone.now(),
+        )
+        opened = DeliveryOpened(order_id=order.pk, place_id=order.place_id, workshop_id=workshop.pk)
+        record(actor=actor, occurred_at=occurred_at, entries=[Entry(delivery.stream, opened)])
+    return delivery
+
+
+def load(
+    *, actor: Actor, delivery: Delivery, devices: Collection[Device], occurred_at: datetime | None = None
+) -> Outcome[Device]:
+    """Reserve computers for the delivery, up to what was ordered."""
+    with transaction.atomic():
+        delivery = hold_delivery(delivery)
+        _refuse_unless_filling(delivery)
+        room = delivery.order.computers - _already_sent_or_loaded(delivery.order)
+        outcome = reserve_for(
+            actor=actor, delivery=delivery, devices=devices, room=room, occurred_at=occurred_at
+        )
+        DeliveryLine.objects.bulk_create(
+            [DeliveryLine(delivery=delivery, device=device) for device in outcome.taken],
+            update_conflicts=True, unique_fields=["delivery", "device"], update_fields=["state"],
+        )
+    return outcome
+
+
+def reserve_for(
+    *, actor: Actor, delivery: Delivery, devices: Collection[Device], room: int, occurred_at: datetime | None
+) -> Outcome[Device]:
+    """Ready computers are reserved for the delivery, ``room`` of them at most, inside the caller's transaction."""
+    return advance(
+        STEPS["reserve"],
+        devices,
+        actor=actor,
+        facts_of=lambda _device: {"order_id": delivery.order_id, "delivery_id": delivery.pk},
+        obstacles=lambda held: _obstacles_to_load(held, delivery, room),
+        occurred_at=occurred_at,
+    )
+
+
+def unload(
+    *, actor: Actor, delivery: Delivery, devices: Collection[Device], occurred_at: datetime | None = None
+) -> Outcome[Device]:
+    """Take computers out of a delivery that has not left."""
+    with transaction.atomic():
+        delivery = hold_delivery(delivery)
+        _refuse_unless_filling(delivery)
+        mine = set(delivery.lines.values_list("device_id", flat=True))
+        stranger = [Obstacle("not_in_delivery", _("This computer is not in this delivery."))]
+        outcome = advance(
+            STEPS["release"],
+            devices,
+            actor=actor,
+            facts_of=lambda _device: {"delivery_id": delivery.pk},
+            obstacles=lambda held: {device.pk: stranger for device in held if device.pk not in mine},
+            occurred_at=occurred_at,
+        )
+        delivery.lines.filter(device__in=outcome.taken).delete()
+    return outcome
+
+
+def dispatch(*, actor: Actor, delivery: Delivery, occurred_at: datetime | None = None) -> Delivery:
+    """The delivery leaves with what is loaded, which may be fewer than ordered: the shortfall is recorded.
+
+    Raise `Refused` when it is empty, has left, or when a loaded computer may not leave.
+    """
+    with transaction.atomic():
+        delivery = hold_delivery(delivery)
+        _refuse_unless_filling(delivery)
+        loaded = Device.objects.filter(delivery_lines__delivery=delivery).order_by("pk")
+        if not (devices := list(loaded)):
+            raise Refused(_("The delivery is empty. Scan the computers that leave."), code="delivery_empty")
+        _all_leave(actor, delivery, devices, occurred_at)
+        delivery.state = DeliveryState.IN_TRANSIT
+        delivery.dispatched_at = occurred_at or timezone.now()
+        delivery.save(update_fields=["state", "dispatched_at"])
+        short = max(delivery.order.computers - _already_sent_or_loaded(delivery.order), 0)
+        left = DeliveryDispatched(
+            order_id=delivery.order_id, place_id=delivery.place_id, sent=len(devices), shortfall=short
+        )
+        record(actor=actor, occurred_at=occurred_at, entries=[Entry(delivery.stream, left)])
+    return delivery
+
+
+def leave_for(
+    *, actor: Actor, delivery: Delivery, devices: Collection[Device], occurred_at: datetime | None
+) -> Outcome[Device]:
+    """Reserved computers leave the workshop for the place of the delivery, inside the caller's transaction."""
+    outcome = advance(
+        STEPS["dispatch"],
+        devices,
+        actor=actor,
+        sets={"place": delivery.place},
+        facts_of=lambda _device: {"delivery_id": delivery.pk, "place_id": delivery.place_id},
+        occurred_at=occurred_at,
+    )
+    Placement.objects.filter(device__in=[device.pk for device in outcome.taken]).delete()
+    return outcome
+
+
+def hold_delivery(delivery: Delivery) -> Delivery:
+    held = Delivery.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "order__agreement__programme", "place__organisation", "workshop__organisation"
+    )
+    return held.get(pk=delivery.pk)
+
+
+def _all_leave(
+    actor: Actor, delivery: Delivery, devices: Sequence[Device], occurred_at: datetime | None
+) -> None:
+    outcome = leave_for(actor=actor, delivery=delivery, devices=devices, occurred_at=occurred_at)
+    if outcome.refused:
+        first = outcome.refused[0]
+        raise Refused(
+            ngettext(
+                "%(count)s computer cannot leave: %(tag)s. %(reason)s",
+                "%(count)s computers cannot leave, the first is %(tag)s. %(reason)s",
+                len(outcome.refused),
+            )
+            % {"count": len(outcome.refused), "tag": first.subject.asset_tag, "reason": first.reason},
+            code="cannot_leave",
+        )
+
+
+def _refuse_unless_filling(delivery: Delivery) -> None:
+    if delivery.state != DeliveryState.FILLING:
+        raise Refused(_("This delivery has already left."), code="delivery_left")
+
+
+def _already_sent_or_loaded(order: Order) -> int:
+    kept = DeliveryLine.objects.filter(delivery__order=order)
+    return kept.exclude(state__in=(LineState.MISSING, LineState.SURPLUS)).count()
+
+
+def _obstacles_to_load(held: Sequence[Device], delivery: Delivery, room: int) -> Obstacles:
+    found: dict[int, list[Obstacle]] = {}
+    full = Obstacle("order_full", _("The order is already complete."))
+    outlet = Obstacle("outlet_excluded", _("The donor's terms do not allow this computer to be ceded to a place."))
+    other = Obstacle("other_programme", _("This computer belongs to another programme than the order."))
+    for device in held:
+        if device.programme_id != delivery.order.agreement.programme_id:
+            found[device.pk] = [other]
+        elif not device.lot.agreement.allows(Outlet.TRANSFER_TO_PLACE):
+            found[device.pk] = [outlet]
+        elif room <= 0:
+            found[device.pk] = [full]
+        else:
+            room -= device.stage == "ready"
+    return found

@@ -1,0 +1,47 @@
+"""Computers that cannot be found, and those found again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.devices.lifecycle import STEPS, advance
+from rebond.devices.models import Device
+from rebond.kit.outcomes import Outcome
+from rebond.network.models import Workshop
+from rebond.stock.choices import MissingReason
+from rebond.stock.models import Placement
+
+
+def declare_missing(
+    *, actor: Actor, devices: Collection[Device], reason: MissingReason, occurred_at: datetime | None = None
+) -> Outcome[Device]:
+    with transaction.atomic():
+        outcome = advance(
+            STEPS["declare_missing"],
+            devices,
+            actor=actor,
+            facts_of=lambda _device: {"reason": reason.value},
+            occurred_at=occurred_at,
+        )
+        Placement.objects.filter(device__in=[device.pk for device in outcome.taken]).delete()
+    return outcome
+
+
+def recover(
+    *, actor: Actor, devices: Collection[Device], workshop: Workshop, occurred_at: datetime | None = None
+) -> Outcome[Device]:
+    """Found again: in work, at ``workshop``, to be looked at before it goes anywhere."""
+    require(actor, "device.receive", on=workshop)
+    return advance(
+        STEPS["recover"],
+        devices,
+        actor=actor,
+        sets={"workshop": workshop, "place": None},
+        facts_of=lambda _device: {"workshop_id": workshop.pk},
+        occurred_at=occurred_at,
+    )

@@ -1,0 +1,142 @@
+"""A delivery at the place: what came, what is missing, what came in surplus."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.devices.lifecycle import STEPS, advance, hold_rows
+from rebond.devices.models import Device
+from rebond.kit.errors import Refused
+from rebond.kit.outcomes import Outcome
+from rebond.ledger.recording import Entry, record
+from rebond.orders.actions import mark_delivered
+from rebond.stock.actions.delivering import hold_delivery, leave_for, reserve_for
+from rebond.stock.choices import DeliveryState, LineState
+from rebond.stock.facts import DeliveryLineSettled, DeliveryReceived
+from rebond.stock.models import Delivery, DeliveryLine
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    received: tuple[Device, ...]
+    missing: tuple[Device, ...]
+    surplus: tuple[Device, ...]
+
+
+def receive_delivery(
+    *, actor: Actor, delivery: Delivery, scanned: Collection[Device], occurred_at: datetime | None = None
+) -> Reception:
+    """Close the reception of a delivery with the computers scanned.
+
+    Those on the note and not scanned stay "in delivery", marked missing; those scanned and not on the
+    note are marked in surplus and change neither stage nor hands until the coordination decides.
+    """
+    with transaction.atomic():
+        delivery = hold_delivery(delivery)
+        require(actor, "delivery.receive", on=delivery)
+        if delivery.state != DeliveryState.IN_TRANSIT:
+            raise Refused(_("This delivery is not on its way."), code="delivery_not_underway")
+        reception = _sort(delivery, scanned)
+        _arrive(actor=actor, delivery=delivery, devices=reception.received, occurred_at=occurred_at)
+        _mark_lines(delivery, reception)
+        delivery.state = DeliveryState.RECEIVED
+        delivery.received_at = occurred_at or timezone.now()
+        delivery.received_by_id = actor.membership_id
+        delivery.save(update_fields=["state", "received_at", "received_by"])
+        _record(actor, delivery, reception, occurred_at)
+    return reception
+
+
+def accept_line(*, actor: Actor, line: DeliveryLine, occurred_at: datetime | None = None) -> DeliveryLine:
+    """A missing computer turned up at the place, or a surplus one may stay there.
+
+    Raise `Refused` when the line was settled already or the computer may not follow.
+    """
+    with transaction.atomic():
+        delivery = hold_delivery(line.delivery)
+        line = DeliveryLine.objects.select_for_update(no_key=True, of=("self",)).get(pk=line.pk)
+        was = line.state
+        require(actor, "delivery.receive" if was == LineState.MISSING else "order.fill", on=delivery)
+        if was not in {LineState.MISSING, LineState.SURPLUS}:
+            raise Refused(_("This line was settled already."), code="line_settled")
+        (device,) = hold_rows([line.device_id])
+        if was == LineState.SURPLUS:
+            _let_follow(actor, delivery, device, occurred_at)
+        _arrive(actor=actor, delivery=delivery, devices=[device], occurred_at=occurred_at)
+        line.state = LineState.RECEIVED
+        line.save(update_fields=["state"])
+        settled = DeliveryLineSettled(
+            order_id=delivery.order_id, place_id=delivery.place_id, device_id=device.pk, was=was
+        )
+        record(actor=actor, occurred_at=occurred_at, entries=[Entry(delivery.stream, settled)])
+    return line
+
+
+def _let_follow(actor: Actor, delivery: Delivery, device: Device, occurred_at: datetime | None) -> None:
+    """A surplus computer takes the steps that it had skipped,."""
+    if device.stage in STEPS["reserve"].sources:
+        _refuse_the_first(
+            reserve_for(actor=actor, delivery=delivery, devices=[device], room=1, occurred_at=occurred_at)
+        )
+    _refuse_the_first(leave_for(actor=actor, delivery=delivery, devices=[device], occurred_at=occurred_at))
+
+
+def _arrive(
+    *, actor: Actor, delivery: Delivery, devices: Collection[Device], occurred_at: datetime | None
+) -> None:
+    _refuse_the_first(
+        advance(
+            STEPS["deliver"],
+            devices,
+            actor=actor,
+            sets={"place": delivery.place, "workshop": None},
+            facts_of=lambda _device: {"delivery_id": delivery.pk, "place_id": delivery.place_id},
+            occurred_at=occurred_at,
+        )
+    )
+
+
+def _sort(delivery: Delivery, scanned: Collection[Device]) -> Reception:
+    noted = {line.device_id: line.device for line in delivery.lines.select_related("device").order_by("pk")}
+    came = {device.pk: device for device in scanned}
+    return Reception(
+        received=tuple(device for pk, device in noted.items() if pk in came),
+        missing=tuple(device for pk, device in noted.items() if pk not in came),
+        surplus=tuple(device for pk, device in came.items() if pk not in noted),
+    )
+
+
+def _mark_lines(delivery: Delivery, reception: Reception) -> None:
+    delivery.lines.filter(device__in=reception.received).update(state=LineState.RECEIVED)
+    delivery.lines.filter(device__in=reception.missing).update(state=LineState.MISSING)
+    DeliveryLine.objects.bulk_create(
+        DeliveryLine(delivery=delivery, device=device, state=LineState.SURPLUS) for device in reception.surplus
+    )
+
+
+def _record(actor: Actor, delivery: Delivery, reception: Reception, occurred_at: datetime | None) -> None:
+    received, missing, surplus = len(reception.received), len(reception.missing), len(reception.surplus)
+    facts = DeliveryReceived(
+        order_id=delivery.order_id, place_id=delivery.place_id,
+        received=received, missing=missing, surplus=surplus,
+    )
+    record(actor=actor, occurred_at=occurred_at, entries=[Entry(delivery.stream, facts)])
+    mark_delivered(
+        actor=actor, order=delivery.order, received=received, missing=missing, surplus=surplus,
+        occurred_at=occurred_at,
+    )
+
+
+def _refuse_the_first(outcome: Outcome[Device]) -> None:
+    for refusal in outcome.refused:
+        raise Refused(
+            f"{refusal.subject.asset_tag}: {refusal.reason}", code="device_refused", obstacles=refusal.obstacles
+        )

@@ -4,8 +4,6 @@ Narrower than the RFC: floating-point numbers are refused, because their shortes
 differ. Write amounts as integers with their unit in the key.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 

@@ -9,8 +9,6 @@ of a generator) are different and not zero, so neither product is zero: every si
 exchange of two different characters, adjacent or not, is caught.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ whole drive written, read back without an error, and a report that was finished.
 Rev. 2 (Clear, Purge, Destroy); the method alone decides them, never the operator.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum

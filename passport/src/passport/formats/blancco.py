@@ -11,15 +11,11 @@ verified by sample, unless the report says another share. `cleaned_sectors` must
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from passport.erasure import (
     Bus,
@@ -32,6 +28,7 @@ from passport.erasure import (
     Verdict,
     Verification,
 )
+from passport.formats.opening import json_of, text_of, too_deep, xml_of
 from passport.hardware import DriveKind
 from passport.junk import meaningful, named, system_uuid
 from passport.refusal import Reason, UnreadableDocument
@@ -40,7 +37,6 @@ TOOL = "Blancco Drive Eraser"
 _DEEPEST = 100
 _MARK = re.compile(rb"blancco_(?:data|erasure_report|hardware_report)")
 _SECTOR_SIZES = (512, 520, 528, 4096, 4160, 4224)
-_EXPORT_CURE = "Export the report from Blancco again, as XML"
 
 
 def detect(head: bytes, name: str) -> bool:
@@ -51,15 +47,7 @@ def detect(head: bytes, name: str) -> bool:
 
 def read(data: bytes) -> ErasureReport:
     """The erasures of a report, one for each target. Raises `UnreadableDocument`."""
-    if not data.strip():
-        raise UnreadableDocument(Reason.EMPTY, "The file is empty", cure=_EXPORT_CURE)
-    try:
-        report = _tree(data)
-        return _report(report)
-    except RecursionError:
-        raise UnreadableDocument(
-            Reason.TOO_DEEP, "The document is nested too deeply", cure=_EXPORT_CURE
-        ) from None
+    return _report(_tree(data))
 
 
 @dataclass(slots=True)
@@ -106,68 +94,24 @@ _NOTHING = _Node("", "", [])
 
 
 def _tree(data: bytes) -> _Node:
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return _from_json(data) if start in (b"{", b"[") else _from_xml(data)
-
-
-def _from_xml(data: bytes) -> _Node:
-    try:
-        root = fromstring(data, forbid_dtd=True)
-    except DefusedXmlException:
-        raise UnreadableDocument(
-            Reason.FORBIDDEN_XML,
-            "The document declares a document type or entities, which a report of Blancco never does",
-            cure=_EXPORT_CURE,
-        ) from None
-    except ParseError as error:
-        line, column = error.position
-        raise UnreadableDocument(
-            Reason.MALFORMED,
-            "The XML is broken off or not well formed",
-            cure=_EXPORT_CURE,
-            where=f"line {line}, column {column + 1}",
-        ) from None
-    except (ValueError, LookupError):
-        raise UnreadableDocument(
-            Reason.ENCODING, "The encoding of the XML cannot be read", cure=_EXPORT_CURE
-        ) from None
-    return _element(root, 0)
+    if text_of(data).lstrip()[:1] in ("{", "["):
+        return _value("", json_of(data), 0)
+    return _element(xml_of(data), 0)
 
 
 def _element(element: Element, depth: int) -> _Node:
     if depth > _DEEPEST:
-        raise RecursionError
+        raise too_deep()
     tag = element.tag.rpartition("}")[2]
     name = element.get("name") or tag if tag in ("entries", "entry") else tag
     children = [_element(child, depth + 1) for child in element]
     return _Node(name, (element.text or "").strip(), children)
 
 
-def _from_json(data: bytes) -> _Node:
-    try:
-        document = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UnreadableDocument(
-            Reason.ENCODING, "The JSON is not UTF-8", cure=_EXPORT_CURE, where=f"byte {error.start}"
-        ) from None
-    except json.JSONDecodeError as error:
-        raise UnreadableDocument(
-            Reason.MALFORMED,
-            "The JSON is broken off or not well formed",
-            cure=_EXPORT_CURE,
-            where=f"line {error.lineno}, column {error.colno}",
-        ) from None
-    except ValueError:
-        raise UnreadableDocument(
-            Reason.MALFORMED, "The JSON holds a number that is too long", cure=_EXPORT_CURE
-        ) from None
-    return _value("", document, 0)
-
-
 def _value(name: str, value: object, depth: int) -> _Node:
     """A JSON value: an object and a list of objects of one key mean the same."""
     if depth > _DEEPEST:
-        raise RecursionError
+        raise too_deep()
     if isinstance(value, dict):
         return _Node(name, "", [_value(str(key), held, depth + 1) for key, held in value.items()])
     if isinstance(value, list):

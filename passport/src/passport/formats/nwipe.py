@@ -66,6 +66,7 @@ from passport.erasure import (
     Verdict,
     Verification,
 )
+from passport.formats.opening import text_of
 from passport.hardware import DriveKind
 from passport.junk import meaningful, named, system_uuid
 from passport.refusal import Reason, UnreadableDocument
@@ -132,14 +133,14 @@ def detect(head: bytes, name: str) -> bool:
     """Whether a file that begins with `head` is a document of nwipe, readable or not."""
     if head.startswith(b"%PDF"):
         return b"nwipe" in head.lower() or "nwipe" in name.lower()
-    text = head.decode("utf-8", errors="replace").replace("\r\n", "\n")
+    text = text_of(head).replace("\r\n", "\n")
     return bool(_LINE_IN_HEAD.search(text) or _REPORT_IN_HEAD.match(text))
 
 
 def read(data: bytes) -> ErasureReport:
     """The erasures of a log, one for each drive and run. Raises `UnreadableDocument`."""
     _refuse_reports(data)
-    runs = list(_runs(data.decode("utf-8", errors="replace").splitlines()))
+    runs = list(_runs(text_of(data).splitlines()))
     if not runs:
         raise UnreadableDocument(
             Reason.UNKNOWN_FORMAT,
@@ -158,8 +159,7 @@ def read(data: bytes) -> ErasureReport:
 
 def _refuse_reports(data: bytes) -> None:
     """The PDF report tells which verification was asked for, not that it took place."""
-    text = data[:400].decode("utf-8", errors="replace")
-    if data.startswith(b"%PDF") or _REPORT_IN_HEAD.match(text):
+    if data.startswith(b"%PDF") or _REPORT_IN_HEAD.match(text_of(data[:400])):
         raise UnreadableDocument(
             Reason.UNSUPPORTED_FORMAT,
             "The printed report of nwipe does not show what was written and read back",

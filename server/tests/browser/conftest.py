@@ -1,0 +1,141 @@
+"""Chromium in front of the real pages: a server on loopback, a database in a file, the ledger's triggers in place.
+
+One database serves the whole suite and is never emptied: a test adds what it needs, and marks no database of its own
+(`django_db` would wrap it in a transaction that the server cannot see). Pictures go to `pictures/`, outside of git.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.browser import looking
+from tests.cast import Cast, gather
+from tests.harness.signing_in import signed_in
+from tests.pages import VISITOR
+
+# Playwright's own loop runs in this thread; Django would take it for an async program.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = Path(os.environ.get("REBOND_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+SIZES = {"desk": (1280, 900), "phone": (390, 844), "small": (320, 640)}
+
+
+@pytest.fixture(scope="session")
+def database(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """A database from zero. SQLite lies in a file, as the embedded default does; PostgreSQL is as it is."""
+    connection = connections["default"]
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("data") / "rebond.sqlite3")
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        yield
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def cast(database: None) -> Cast:
+    return gather()
+
+
+@pytest.fixture(scope="session")
+def site(database: None) -> Iterator[str]:
+    """The address of the running server."""
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is not there: apt-get install chromium, or name yours in REBOND_CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = start(playwright)
+        yield browser
+        browser.close()
+
+
+def start(playwright: Playwright) -> Browser:
+    # Chromium's own sandbox refuses to run as root.
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*as_root, *FLAGS])
+
+
+@pytest.fixture
+def window(chromium: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """``window("phone", javascript=False)``: a fresh browser window of one size ("desk", "phone", "small")."""
+    opened: list[BrowserContext] = []
+
+    def open_window(size: str = "desk", *, javascript: bool = True) -> BrowserContext:
+        width, height = SIZES[size]
+        opened.append(
+            chromium.new_context(
+                base_url=site,
+                viewport={"width": width, "height": height},
+                locale="fr-FR",
+                timezone_id="Europe/Paris",
+                reduced_motion="reduce",
+                java_script_enabled=javascript,
+                has_touch=size != "desk",
+            )
+        )
+        return opened[-1]
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(window: Callable[..., BrowserContext]) -> Iterator[Page]:
+    """One page of a desk's size, in French. What the browser itself complains of fails the test."""
+    page = window().new_page()
+    with looking.complaints_fail(page):
+        yield page
+
+
+@pytest.fixture
+def sign_in(cast: Cast, site: str) -> Callable[[Page, str], None]:
+    """``sign_in(page, "bruno")``: the page is his from here on; "visitor": nobody's."""
+
+    def wear(page: Page, person: str) -> None:
+        page.context.clear_cookies()
+        if person == VISITOR:
+            return
+        session = signed_in(cast.people()[person]).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+
+    return wear
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """``axe(page)``: fail with what axe-core finds against WCAG 2.1 AA."""
+    return looking.require_accessible
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """``picture(page, "devices-list-phone")``: keep how the page looks, whole, in ``pictures/``."""
+    return looking.take_picture

@@ -1,0 +1,128 @@
+"""What is looked at on a page in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+HERE = Path(__file__).parent
+AXE = HERE / "vendor/axe-core/axe.min.js"
+PICTURES = HERE.parents[2] / "pictures"
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+
+RUN_AXE = """async (standard) => {
+  const found = await axe.run(document, {runOnly: standard, resultTypes: ["violations"]});
+  return found.violations.map(rule =>
+    `${rule.id} (${rule.impact}): ${rule.help}\\n` + rule.nodes.slice(0, 5).map(
+      node => `    ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`).join("\\n"));
+}"""
+
+# A target is what is pressed. Links inside a sentence are excepted, as WCAG 2.5.5 does; a box is as big as its label.
+SMALL_TARGETS = """(least) => {
+  const seen = element => {
+    const style = getComputedStyle(element), box = element.getBoundingClientRect();
+    return style.visibility !== "hidden" && style.display !== "none" && box.width > 1 && box.height > 1
+      && box.right > 0 && box.bottom > 0 && !element.closest("[hidden], [inert], .visually-hidden");
+  };
+  const within_a_sentence = element => element.matches("a") && getComputedStyle(element).display === "inline"
+    && [...element.parentElement.childNodes].some(node => node.nodeType === 3 && node.textContent.trim().length > 1);
+  const union = boxes => {
+    const left = Math.min(...boxes.map(b => b.left)), right = Math.max(...boxes.map(b => b.right));
+    const top = Math.min(...boxes.map(b => b.top)), bottom = Math.max(...boxes.map(b => b.bottom));
+    return {width: right - left, height: bottom - top};
+  };
+  const size = element => {
+    const labels = element.matches("input[type=checkbox], input[type=radio], input[type=file]")
+      ? [...(element.labels || [])].filter(seen) : [];
+    return union([element, ...labels].map(item => item.getBoundingClientRect()));
+  };
+  const targets = "a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button]";
+  return [...document.querySelectorAll(targets)]
+    .filter(element => seen(element) && !element.disabled && !within_a_sentence(element))
+    .map(element => ({element, box: size(element)}))
+    .filter(({box}) => box.width < least - 0.5 || box.height < least - 0.5)
+    .map(({element, box}) =>
+      `${element.tagName.toLowerCase()} "${(element.innerText || element.name || element.id).trim().slice(0, 40)}" ` +
+      `${element.className}: ${Math.round(box.width)} x ${Math.round(box.height)}`);
+}"""
+
+WIDER_THAN_THE_WINDOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter(element => element.getBoundingClientRect().right > width + 1
+      && ![...element.children].some(child => child.getBoundingClientRect().right > width + 1))
+    .slice(0, 8)
+    .map(element => `${element.tagName.toLowerCase()}.${element.className}: ` +
+      `${Math.round(element.getBoundingClientRect().right)} > ${width}`);
+}"""
+
+FOCUSED = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const style = getComputedStyle(element), box = element.getBoundingClientRect();
+  const all = [...document.querySelectorAll("*")];
+  return {
+    at: all.indexOf(element),
+    told: `${element.tagName.toLowerCase()} "${(element.innerText || element.name || element.id || "").trim().slice(0, 40)}"`,
+    visible: box.width > 0 && box.height > 0 && style.visibility !== "hidden",
+    ringed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none",
+  };
+}"""
+
+
+def require_accessible(page: Page) -> None:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    violations = page.evaluate(RUN_AXE, STANDARD)
+    if violations:
+        pytest.fail("axe-core finds:\n" + "\n".join(violations))
+
+
+def small_targets(page: Page, *, least: int = 44) -> list[str]:
+    """What is pressed and smaller than ``least`` CSS pixels either way."""
+    found: list[str] = page.evaluate(SMALL_TARGETS, least)
+    return found
+
+
+def what_overflows(page: Page) -> list[str]:
+    """What makes the page scroll sideways, innermost first; nothing when it does not."""
+    found: list[str] = page.evaluate(WIDER_THAN_THE_WINDOW)
+    return found
+
+
+def focused(page: Page) -> dict[str, Any] | None:
+    """Where the keyboard is: the order of the element in the document, its words, whether it shows its focus."""
+    found: dict[str, Any] | None = page.evaluate(FOCUSED)
+    return found
+
+
+def take_picture(page: Page, name: str) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=True)
+
+
+@contextmanager
+def complaints_fail(page: Page) -> Iterator[None]:
+    """Inside, an error of a script, of the content security policy or of a missing file fails the test at its end."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+    page.on(
+        "console", lambda said: complaints.append(f"console: {said.text}") if said.type == "error" else None
+    )
+    page.on(
+        "response",
+        lambda answer: (
+            complaints.append(f"{answer.status}: {answer.url}")
+            if "/static/" in answer.url and answer.status >= 400
+            else None
+        ),
+    )
+    yield
+    # A page that refuses on purpose (403, 404, 409, 422) is told on the console too.
+    complaints = [told for told in complaints if "Failed to load resource" not in told]
+    assert complaints == []

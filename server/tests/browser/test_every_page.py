@@ -1,0 +1,109 @@
+"""Every page of the URLconf, as the person for whom it is meant sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Response
+
+from tests.browser import looking
+from tests.cast import Cast
+from tests.pages import Opened, names, open_for
+
+PAGES = names("page")
+
+
+@pytest.fixture(scope="session")
+def opened(cast: Cast) -> Callable[[str], Opened]:
+    """The thing that a page shows is made once for the whole suite."""
+    made: dict[str, Opened] = {}
+
+    def open_once(name: str) -> Opened:
+        if name not in made:
+            made[name] = open_for(cast, name)
+        return made[name]
+
+    return open_once
+
+
+def visit(page: Page, opened: Opened, sign_in: Callable[[Page, str], None]) -> None:
+    sign_in(page, opened.page.who)
+    answer: Response | None = page.goto(opened.address)
+    assert answer is not None
+    assert answer.status == 200
+
+
+def test_there_are_pages_to_look_at() -> None:
+    assert len(PAGES) > 5
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_is_accessible_and_whole_on_a_desk(
+    name: str,
+    page: Page,
+    opened: Callable[[str], Opened],
+    sign_in: Callable[[Page, str], None],
+    axe: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> None:
+    visit(page, opened(name), sign_in)
+    picture(page, f"{name.replace(':', '-')}-desk")
+    axe(page)
+    assert looking.what_overflows(page) == []
+
+
+@pytest.mark.parametrize("size", ["phone", "small"])
+@pytest.mark.parametrize("name", PAGES)
+def test_it_fits_a_phone_and_a_thumb(
+    name: str,
+    size: str,
+    window: Callable[..., BrowserContext],
+    opened: Callable[[str], Opened],
+    sign_in: Callable[[Page, str], None],
+    axe: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> None:
+    page = window(size).new_page()
+    with looking.complaints_fail(page):
+        visit(page, opened(name), sign_in)
+        picture(page, f"{name.replace(':', '-')}-{size}")
+        assert looking.what_overflows(page) == []
+        assert looking.small_targets(page) == []
+        if size == "phone":
+            axe(page)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_walks_through_it_and_shows_where_it_is(
+    name: str, page: Page, opened: Callable[[str], Opened], sign_in: Callable[[Page, str], None]
+) -> None:
+    """Tab goes on, never stays, and what has the focus is seen; the first stop leads to the content."""
+    visit(page, opened(name), sign_in)
+    stops: list[int] = []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        here = looking.focused(page)
+        if here is None or (stops and here["at"] == stops[0]):
+            break
+        assert here["at"] not in stops, f"the keyboard is caught at {here['told']}"
+        assert here["visible"], f"the focus is on something unseen: {here['told']}"
+        assert here["ringed"], f"the focus does not show on {here['told']}"
+        if not stops:
+            assert page.evaluate("() => (document.activeElement.getAttribute('href') || '').startsWith('#')")
+        stops.append(here["at"])
+    assert stops != []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_it_says_the_same_without_javascript(
+    name: str,
+    window: Callable[..., BrowserContext],
+    opened: Callable[[str], Opened],
+    sign_in: Callable[[Page, str], None],
+) -> None:
+    """The main heading and a way on are there when no script runs."""
+    page = window(javascript=False).new_page()
+    visit(page, opened(name), sign_in)
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").inner_text().strip() != ""

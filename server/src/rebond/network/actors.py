@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 
 from django.http import HttpRequest
 
@@ -24,15 +25,18 @@ def actor_for(membership: Membership) -> Actor:
     )
 
 
-def hat_of(request: HttpRequest) -> Membership | None:
-    """The membership worn in this session: the one chosen, else the oldest one active."""
+def hats_of(request: HttpRequest) -> list[Membership]:
+    """The active memberships of the person, oldest first."""
     if not request.user.is_authenticated:
-        return None
+        return []
     hats = Membership.objects.active().filter(user=request.user)
-    hats = hats.select_related("organisation__territory", "place").order_by("pk")
+    return list(hats.select_related("organisation__territory", "place").order_by("pk"))
+
+
+def worn_of(request: HttpRequest, hats: Sequence[Membership]) -> Membership | None:
+    """The membership worn in this session: the one chosen, else the oldest one active."""
     chosen = request.session.get(HAT)
-    worn = list(hats)
-    return next((hat for hat in worn if hat.pk == chosen), worn[0] if worn else None)
+    return next((hat for hat in hats if hat.pk == chosen), hats[0] if hats else None)
 
 
 def actor_of_token(token: str) -> Actor:

@@ -85,7 +85,7 @@ def stacked_bar(parts: Sequence[Part], *, title: str, width: int | None = None) 
 
 def _segment(part: Part, start: float, share: float, scale: _Scale, prefix: str) -> str:
     place = f'x="{scale.at(start)}" y="0" width="{scale.at(share)}" height="44"'
-    drawn = f'<rect {_fill(part.colour)} {place} stroke="#ffffff" stroke-width="1"/>'
+    drawn = f'<rect {_fill(part.colour, "part")} {place} stroke="#ffffff" stroke-width="1"/>'
     if part.colour in HATCHED:
         drawn += f'<rect {place} fill="url(#{prefix}-{part.colour})"/>'
     return drawn + _segment_words(part, scale.at(start + share / 2), share)
@@ -104,6 +104,15 @@ def _segment_words(part: Part, middle: str, share: float) -> str:
     if share * 900 > len(number) * 9 + 6:
         return f'<text class="{kind} only-wide-text" {common}>{number}</text>'
     return ""
+
+
+def swatch(colour: str, *, title: str) -> str:
+    """The square of a legend, with the hatching of the bar called ``title``."""
+    hatching = f'<rect width="16" height="16" fill="url(#{_prefix(title)}-{colour})"/>' if colour in HATCHED else ""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">'
+        f'<rect {_fill(colour)} width="16" height="16"/>{hatching}</svg>'
+    )
 
 
 def _halo_class(colour: str) -> str:
@@ -184,8 +193,8 @@ def _prefix(words: str) -> str:
     return "c" + hashlib.sha256(words.encode()).hexdigest()[:8]
 
 
-def _fill(colour: str) -> str:
-    return f'class="fill-{colour}" fill="{PAPER_COLOURS[colour]}"'
+def _fill(colour: str, kind: str = "") -> str:
+    return f'class="{f"fill-{colour} {kind}".strip()}" fill="{PAPER_COLOURS[colour]}"'
 
 
 def _ink(colour: str, size: int = 16) -> str:

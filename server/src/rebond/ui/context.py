@@ -14,9 +14,14 @@ from rebond.access.guards import actor_of
 from rebond.ui.navigation import SHOWN_AT_ONCE, Link, links_for, url_or_none
 
 
-class Hat(Protocol):
-    """A membership that the person can put on; `request.hats` holds them (set by the network's middleware)."""
+class Membership(Protocol):
+    """What the network's middleware sets: `request.hats` holds all of the person's, `request.hat` the one worn."""
 
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
     pk: int
     label: str
     is_worn: bool
@@ -35,7 +40,7 @@ class Page:
     is_signed_in: bool
     person: str
     initials: str
-    hats: Sequence[Hat]
+    hats: tuple[Hat, ...]
     worn: str
     links: tuple[Link, ...]
     more_links: tuple[Link, ...]
@@ -58,7 +63,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
     user = getattr(request, "user", None)
     known = user is not None and user.is_authenticated
     links = links_for(actor_of(request), request.path) if known else ()
-    hats = tuple(getattr(request, "hats", ())) if known else ()
+    hats = _hats(getattr(request, "hats", ()), getattr(request, "hat", None)) if known else ()
     return {
         "page": Page(
             path=request.get_full_path(),
@@ -66,7 +71,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             person=str(user) if known else "",
             initials=str(getattr(user, "initials", "")) if known else "",
             hats=hats,
-            worn=next((str(hat.label) for hat in hats if hat.is_worn), ""),
+            worn=next((hat.label for hat in hats if hat.is_worn), ""),
             links=links[:SHOWN_AT_ONCE],
             more_links=links[SHOWN_AT_ONCE:],
             languages=_languages(),
@@ -84,6 +89,10 @@ def page(request: HttpRequest) -> dict[str, Page]:
             source_url=_address("desk:source"),
         )
     }
+
+
+def _hats(memberships: Sequence[Membership], worn: Membership | None) -> tuple[Hat, ...]:
+    return tuple(Hat(hat.pk, str(hat), worn is not None and hat.pk == worn.pk) for hat in memberships)
 
 
 def _address(*url_names: str) -> str:

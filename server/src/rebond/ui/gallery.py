@@ -6,7 +6,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from rebond.ui.charts import Bar
 from rebond.ui.fields import ScanField, ScanListField
@@ -15,20 +14,20 @@ from rebond.ui.road import Station
 from rebond.ui.timeline import Moment
 
 ROAD = (
-    Station(_("Given"), "done", "Département des Landes", "12 mars 2026"),
-    Station(_("Received"), "done", "Atelier de Mont-de-Marsan", "18 mars"),
-    Station(_("Erased"), "done", "1 disque · vérifié à 100 %", "20 mars"),
-    Station(_("Checked"), "done", "14 contrôles sur 14", "20 mars"),
-    Station(_("In stock"), "now", "Étagère B-12", "depuis 3 jours"),
-    Station(_("At the place"), "ahead"),
-    Station(_("Handed over"), "ahead"),
+    Station("Donné", "done", "Département des Landes", "12 mars 2026"),
+    Station("Reçu", "done", "Atelier de Mont-de-Marsan", "18 mars"),
+    Station("Effacé", "done", "1 disque · vérifié à 100 %", "20 mars"),
+    Station("Contrôlé", "done", "14 contrôles sur 14", "20 mars"),
+    Station("En stock", "now", "Étagère B-12", "depuis 3 jours"),
+    Station("Au lieu", "ahead"),
+    Station("Remis", "ahead"),
 )
 STOPPED_ROAD = (
-    Station(_("Given"), "done", "Lot 07", "48 ordinateurs"),
-    Station(_("Received"), "done", "48 sur 48", "18 mars"),
-    Station(_("Erased"), "blocked", "38 sur 48", "2 disques défaillants"),
-    Station(_("Checked"), "now", "31 sur 48", "en cours"),
-    Station(_("In stock"), "ahead"),
+    Station("Donné", "done", "Lot 07", "48 ordinateurs"),
+    Station("Reçu", "done", "48 sur 48", "18 mars"),
+    Station("Effacé", "blocked", "38 sur 48", "2 disques défaillants"),
+    Station("Contrôlé", "now", "31 sur 48", "en cours"),
+    Station("En stock", "ahead"),
 )
 SUM = (
     Part("remis", 447, "deep"),
@@ -113,13 +112,14 @@ class GalleryForm(forms.Form):
 
 
 class GalleryFilters(forms.Form):
-    search = forms.CharField(label=_("Code, serial number or model"), required=False)
-    stage = forms.ChoiceField(label=_("Stage"), choices=[("", "Toutes"), ("ready", "Prêt à remettre")], required=False)
-    grade = forms.ChoiceField(label=_("Grade"), choices=[("", "Tous"), ("A", "A"), ("B", "B")], required=False)
+    search = forms.CharField(label="Code, numéro de série ou modèle", required=False)
+    stage = forms.ChoiceField(label="Étape", choices=[("", "Toutes"), ("ready", "Prêt à remettre")], required=False)
+    grade = forms.ChoiceField(label="Grade", choices=[("", "Tous"), ("A", "A"), ("B", "B")], required=False)
 
 
 def contents() -> dict[str, Any]:
-    refused = GalleryForm({"age": "12", "phone": "06", "pile": "RB-4K7Q-92\nRB-4K7R-17"})
+    given = {"refused-age": "12", "refused-phone": "06", "refused-pile": "RB-4K7Q-92\nRB-4K7R-17"}
+    refused = GalleryForm(given, prefix="refused")
     rows = (
         SimpleNamespace(code="RB-3H2M-51", model="Lenovo ThinkPad L440", under="Windows · 8 Go", words="Libre", kind="done", number=1802),
         SimpleNamespace(code="RB-3H2N-07", model="Lenovo ThinkPad L440", under="Linux · 8 Go", words="Réservé", kind="running", number=12),

@@ -79,9 +79,8 @@ def badge(label: str, *, kind: Kind = "neutral") -> SafeString:
 def asset_tag(code: str, *, href: str = "", large: bool = False) -> SafeString:
     """The code of a device, as printed on its label."""
     classes = f"asset-tag{' asset-tag--large' if large else ''}"
-    if href:
-        return format_html('<a class="{}" href="{}">{}</a>', classes, href, code)
-    return format_html('<span class="{}">{}</span>', classes, code)
+    tag = format_html('<span class="{}">{}</span>', classes, code)
+    return format_html('<a class="asset-tag-link" href="{}">{}</a>', href, tag) if href else tag
 
 
 @register.simple_tag
@@ -243,7 +242,8 @@ def road(stations: Sequence[Station], *, label: str) -> SafeString:
 def sum_bar(parts: Sequence[Part], *, label: str, expected: int | None = None) -> SafeString:
     """The sister of the road: one bar, the addition under it, and whether it is right."""
     whole = add_up(parts, expected)
-    given = {"sum": whole, "label": label, "bar": charts.stacked_bar(whole.parts, title=label)}
+    legend = [(part, mark_safe(charts.swatch(part.colour, title=label))) for part in whole.parts]
+    given = {"sum": whole, "legend": legend, "bar": mark_safe(charts.stacked_bar(whole.parts, title=label))}
     return mark_safe(render_to_string("ui/sum.html", given))
 
 

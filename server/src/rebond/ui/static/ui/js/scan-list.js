@@ -35,6 +35,7 @@ function enhance(list) {
     area.value = codes.join("\n");
     const many = (words.wordMany ?? "").replace("{n}", String(codes.length));
     tally.textContent = codes.length === 0 ? "" : codes.length === 1 ? words.wordOne ?? "" : many;
+    chips.hidden = codes.length === 0;
     chips.replaceChildren(...[...codes].reverse().map((code) => chip(code, code === fresh)));
   }
 

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rebond.devices.models import Device
+from rebond.devices.stages import Stage
+from rebond.ledger.models import Event
+from rebond.network.models import Place
+from rebond.programmes.models import Programme
+
+
+class StageRecord(models.Model):
+    """One step of one device, copied from the ledger so that a report need not read all of it.
+
+    ``month`` ("2023-04") is that of the programme's time zone; ``sequence`` orders steps of the same moment.
+    """
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="+")
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="stage_records")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="stage_records")
+    kind = models.CharField(max_length=32)
+    stage = models.CharField(max_length=16, choices=Stage)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
+    occurred_at = models.DateTimeField()
+    sequence = models.PositiveIntegerField()
+    month = models.CharField(max_length=7)
+
+    class Meta:
+        verbose_name = _("step of a computer")
+        verbose_name_plural = _("steps of computers")
+        indexes = (
+            models.Index(fields=("programme", "kind", "occurred_at"), name="record_programme_kind"),
+            models.Index(fields=("device", "-occurred_at", "-sequence"), name="record_device_last"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.stage}"

@@ -54,7 +54,7 @@ SHEETS = {
             label=(45.7, 21.2),
             columns=4,
             rows=12,
-            margin=(9.75, 21.3),
+            margin=(9.7, 21.3),
             pitch=(48.3, 21.2),
         ),
         LabelSheet(

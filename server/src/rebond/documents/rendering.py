@@ -89,7 +89,7 @@ def preview(
     """One page of the same paper as a PNG picture."""
     compiler = typst_compiler(template, contents, head=head, title=title, lang=lang or language())
     pictures = compiled(compiler, template, format="png", ppi=ppi)
-    return pictures[page - 1] if isinstance(pictures, list) else cast("bytes", pictures)
+    return pictures[page - 1] if isinstance(pictures, list) else pictures
 
 
 def language() -> str:

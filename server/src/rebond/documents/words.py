@@ -21,7 +21,7 @@ WORDS = (
     _("Until"),
     _("Since the beginning"),
     _("The sum is right."),
-    _("expected:"),
+    _("Expected:"),
     _("Gap:"),
     _("hidden"),
 )

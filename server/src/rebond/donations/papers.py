@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext, gettext_noop as _, override
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_noop as _
 
 from rebond.documents.qr import qr_svg
 from rebond.documents.rendering import Document, Letterhead, language, render

@@ -79,11 +79,9 @@ WORDS = (
     _(
         "Not erased: these computers may still hold the data of their former users. They may go to a workshop only."
     ),
-    _(
-        "Every storage medium of these computers was erased and verified, destroyed or removed. The proof of each opens with its code."
-    ),
+    _("Every storage medium was erased and verified, destroyed or removed: its code opens the proof."),
     _("On arrival"),
-    _("Tick each computer, or scan it. Write here what is missing, damaged or not on the list."),
+    _("Tick each computer, or scan it. Write here what is missing or damaged."),
     _("The workshop"),
     _("The place"),
 )

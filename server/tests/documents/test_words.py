@@ -1,0 +1,58 @@
+"""Every text of a template reaches the catalogue, and the French of every text is there."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from rebond import documents, donations, handover, referrals, reporting, stock
+from rebond.documents import words
+from rebond.documents.sources import LIBRARY, library_message_ids, message_ids
+
+TEMPLATES = {
+    path.relative_to(path.parents[1]).with_suffix("").as_posix(): path
+    for app in (documents, donations, handover, referrals, reporting, stock)
+    for path in sorted(Path(app.__path__[0]).glob("templates/*/*.typ"))
+    if path != LIBRARY / "rebond.typ"
+}
+DECLARED_BY_DOCUMENTS = {"documents/labels": words.WORDS, "documents/specimen": words.SPECIMEN}
+
+
+def declared(template: str) -> tuple[str, ...]:
+    if template in DECLARED_BY_DOCUMENTS:
+        return DECLARED_BY_DOCUMENTS[template]
+    papers = import_module(f"rebond.{template.partition('/')[0]}.papers")
+    return tuple(papers.WORDS)
+
+
+def test_every_template_is_known() -> None:
+    assert sorted(TEMPLATES) == [
+        "documents/labels",
+        "documents/specimen",
+        "donations/reception_slip",
+        "handover/handover_sheet",
+        "referrals/referral_sheet",
+        "reporting/activity_report",
+        "stock/delivery_note",
+    ]
+
+
+def test_the_library_declares_what_it_says() -> None:
+    assert sorted(words.WORDS) == sorted(library_message_ids())
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES))
+def test_a_template_says_only_declared_words(template: str) -> None:
+    said = set(message_ids(TEMPLATES[template].read_text(encoding="utf-8")))
+    assert said - set(declared(template)) == set()
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES))
+def test_every_word_of_a_template_has_its_french(template: str) -> None:
+    same_in_both = {"Date:", "Signature:", "Total", "Lot", "Code", "Grade", "grade {grade}"}
+    with translation.override("fr"):
+        untranslated = {word for word in declared(template) if translation.gettext(word) == word}
+    assert untranslated - same_in_both == set()

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from passport.hardware import Drive as SeenDrive
+from passport.hardware import DriveKind as SeenKind
 from passport.hardware import HardwareReport, LicenceKind, to_json
 
 from rebond.access import Actor
@@ -116,6 +117,8 @@ def _see_drives(device: Device, seen: Iterable[SeenDrive], moment: datetime) -> 
     by_serial = {row.normalised_serial: row for row in rows if row.normalised_serial}
     nameless = {(row.model, row.size_bytes): row for row in rows if not row.normalised_serial}
     for drive in seen:
+        if drive.kind is SeenKind.USB:  # a stick of the workshop, or a found object: not part of the computer
+            continue
         plain = normalised_serial(drive.serial or "")
         row = by_serial.get(plain) if plain else nameless.get(((drive.model or "")[:120], drive.size_bytes))
         row = row or Drive(device=device, first_seen_at=moment, normalised_serial=plain[:80])

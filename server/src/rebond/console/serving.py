@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from django.utils.translation import gettext as _
@@ -66,6 +66,8 @@ def wait_until_it_answers(host: str, port: int, web: subprocess.Popen[bytes]) ->
         try:
             with urlopen(f"http://{where}:{port}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
+        except HTTPError as answer:
+            return answer.code < 500
         except (URLError, OSError):
             time.sleep(0.1)
     return False

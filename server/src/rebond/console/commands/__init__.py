@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from rebond.console.commands import init, ledger, people, serve
+from rebond.console.commands import init, ledger, serve
 
-COMMANDS = (init.add_to, serve.add_to, people.add_to, ledger.add_to)
+COMMANDS = (init.add_to, serve.add_to, ledger.add_to)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from rebond.console import statics
 from rebond.console.exits import Exit
 from rebond.console.output import tell
 from rebond.console.types import Commands
@@ -24,6 +25,8 @@ def add_to(commands: Commands) -> None:
 
 def run(_options: argparse.Namespace) -> Exit:
     settings.REBOND_DATA.chmod(0o700)
+    if statics.gather():
+        tell(_("Gathered style sheets, scripts, fonts and pictures."))
     if is_behind():
         tell(_("Preparing the database ..."))
         call_command("migrate", verbosity=0, interactive=False)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django_stubs_ext import StrPromise
 
 from rebond.ui.figures import Colour, Part
@@ -63,7 +63,7 @@ def _bar_line(row: Bar, top: int, share: float, scale: _Scale) -> str:
     return (
         f'<text x="0" y="{top + 18}" {_ink("#14231d")}>{_text(row.label)}</text>'
         f'<text class="chart__value" x="{scale.at(1)}" y="{top + 18}" text-anchor="end" font-weight="700" '
-        f'{_ink("#14231d")}>{_number(row.value)}</text>'
+        f"{_ink('#14231d')}>{_number(row.value)}</text>"
         f'<rect class="track" x="0" y="{top + 26}" width="{scale.at(1)}" height="14" rx="4" fill="#eceee9"/>'
         f'<rect {_fill(row.colour)} x="0" y="{top + 26}" width="{scale.at(share)}" height="14" rx="4"/>'
     )
@@ -74,7 +74,10 @@ def stacked_bar(parts: Sequence[Part], *, title: str, width: int | None = None) 
     scale = _Scale(width)
     whole = sum(part.count for part in parts) or 1
     prefix = _prefix(title)
-    drawn, start = [_patterns(prefix), '<rect class="track" width="100%" height="44" rx="8" fill="#eceee9"/>'], 0.0
+    drawn, start = (
+        [_patterns(prefix), '<rect class="track" width="100%" height="44" rx="8" fill="#eceee9"/>'],
+        0.0,
+    )
     for part in parts:
         share = part.count / whole
         drawn.append(_segment(part, start, share, scale, prefix))
@@ -93,7 +96,9 @@ def _segment(part: Part, start: float, share: float, scale: _Scale, prefix: str)
 
 def _segment_words(part: Part, middle: str, share: float) -> str:
     number = _number(part.count)
-    kind = "chart__inside" + (" chart__inside--deep" if part.colour == "deep" else "") + _halo_class(part.colour)
+    kind = (
+        "chart__inside" + (" chart__inside--deep" if part.colour == "deep" else "") + _halo_class(part.colour)
+    )
     common = f'x="{middle}" y="27" text-anchor="middle" font-weight="600" {_ink("#ffffff", 15)}{_halo(part.colour)}'
     words = f"{number} {part.label}"
     if share * 1000 > len(words) * 8.4 + 16:
@@ -108,7 +113,9 @@ def _segment_words(part: Part, middle: str, share: float) -> str:
 
 def swatch(colour: str, *, title: str) -> str:
     """The square of a legend, with the hatching of the bar called ``title``."""
-    hatching = f'<rect width="16" height="16" fill="url(#{_prefix(title)}-{colour})"/>' if colour in HATCHED else ""
+    hatching = (
+        f'<rect width="16" height="16" fill="url(#{_prefix(title)}-{colour})"/>' if colour in HATCHED else ""
+    )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" aria-hidden="true" viewBox="0 0 16 16" width="16" height="16">'
         f'<rect {_fill(colour)} width="16" height="16"/>{hatching}</svg>'
@@ -141,7 +148,9 @@ def monthly_columns(months: Sequence[Bar], *, title: str, width: int | None = No
             f'height="{height:g}" rx="3"/>'
         )
         if month.value and at % every == 0:
-            drawn.append(_caption(_number(month.value), middle, 172 - height - 6, at // every, "chart__value"))
+            drawn.append(
+                _caption(_number(month.value), middle, 172 - height - 6, at // every, "chart__value")
+            )
         if at % every == 0:
             drawn.append(_caption(_text(month.label), middle, 192, at // every, "chart__small"))
     return _document(title, _spoken(months), "".join(drawn), height=198, width=width)
@@ -149,15 +158,15 @@ def monthly_columns(months: Sequence[Bar], *, title: str, width: int | None = No
 
 def _caption(words: str, middle: str, y: float, rank: int, kind: str) -> str:
     narrow = "" if rank % 3 == 0 else " only-wide-text"
-    return (
-        f'<text class="{kind}{narrow}" x="{middle}" y="{y:g}" text-anchor="middle" {_ink("#14231d", 13)}>{words}</text>'
-    )
+    return f'<text class="{kind}{narrow}" x="{middle}" y="{y:g}" text-anchor="middle" {_ink("#14231d", 13)}>{words}</text>'
 
 
 def spark(values: Sequence[int], *, title: str, width: int = 160) -> str:
     """A small line without axis, beside a figure: its course only."""
     most, last = max(values, default=0) or 1, max(len(values) - 1, 1)
-    points = " ".join(f"{at * (width - 6) / last + 3:.1f},{37 - 34 * value / most:.1f}" for at, value in enumerate(values))
+    points = " ".join(
+        f"{at * (width - 6) / last + 3:.1f},{37 - 34 * value / most:.1f}" for at, value in enumerate(values)
+    )
     line = (
         f'<polyline class="stroke-pine" points="{points}" fill="none" stroke="#0f5c46" stroke-width="2.5" '
         'stroke-linecap="round" stroke-linejoin="round"/>'
@@ -206,7 +215,7 @@ def _spoken(rows: Sequence[Bar]) -> str:
 
 
 def _number(value: int) -> str:
-    return escape(str(localize(value, use_l10n=True)))
+    return escape(number_format(value, use_l10n=True, force_grouping=True))
 
 
 def _text(words: str | StrPromise) -> str:

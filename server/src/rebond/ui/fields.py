@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 _LINK = re.compile(r"^https?://[^\s]+/D/([^/\s?#]+)", re.IGNORECASE)
 
@@ -23,13 +24,19 @@ class ScanInput(forms.TextInput):
     template_name = "ui/widgets/scan.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        asked = {"data-scan": True, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        asked = {
+            "data-scan": True,
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+        }
         super().__init__(attrs={**asked, **(attrs or {})})
 
 
 class ScanField(forms.CharField):
     widget = ScanInput
 
+    @override
     def to_python(self, value: Any) -> str:
         return scanned(super().to_python(value) or "")
 
@@ -54,11 +61,15 @@ class ScanListField(forms.Field):
         super().__init__(**options)
         self.most = most
 
+    @override
     def to_python(self, value: Any) -> list[str]:
-        codes = list(dict.fromkeys(scanned(part) for part in re.split(r"[\n,;\t]+", value or "") if part.strip()))
+        codes = list(
+            dict.fromkeys(scanned(part) for part in re.split(r"[\n,;\t]+", value or "") if part.strip())
+        )
         if len(codes) > self.most:
             raise forms.ValidationError(self.error_messages["too_many"], params={"most": self.most})
         return codes
 
+    @override
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, (list, tuple)) else value

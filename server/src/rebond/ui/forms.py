@@ -22,7 +22,9 @@ class ConfirmationForm(forms.Form):
     def clean_confirmation(self) -> str:
         typed = scanned(self.cleaned_data["confirmation"])
         if _bare(typed) != _bare(self.code):
-            raise forms.ValidationError(_("This is not the code %(code)s.") % {"code": self.code}, code="other_code")
+            raise forms.ValidationError(
+                _("This is not the code %(code)s.") % {"code": self.code}, code="other_code"
+            )
         return typed
 
 

@@ -76,12 +76,19 @@ class GalleryForm(forms.Form):
     )
     age = forms.ChoiceField(
         label="Classe d’âge",
-        choices=[(age, age) for age in ("18-24", "25-29", "30-39", "40-54", "55-59", "60-65", "66-69", "70 et plus")],
+        choices=[
+            (age, age)
+            for age in ("18-24", "25-29", "30-39", "40-54", "55-59", "60-65", "66-69", "70 et plus")
+        ],
         widget=forms.RadioSelect,
     )
     situation = forms.ChoiceField(
         label="Situation professionnelle",
-        choices=[("", "Choisir"), ("seeker", "Demandeur d’emploi depuis 12 mois et plus"), ("retired", "Retraité")],
+        choices=[
+            ("", "Choisir"),
+            ("seeker", "Demandeur d’emploi depuis 12 mois et plus"),
+            ("retired", "Retraité"),
+        ],
     )
     place = forms.ChoiceField(
         label="Lieu proposé",
@@ -100,7 +107,11 @@ class GalleryForm(forms.Form):
     heard = forms.BooleanField(label="La personne a été informée à l’oral")
     known = forms.MultipleChoiceField(
         label="Ce que la personne sait déjà faire",
-        choices=[("mail", "Lire ses courriels"), ("web", "Chercher une information"), ("forms", "Remplir une démarche")],
+        choices=[
+            ("mail", "Lire ses courriels"),
+            ("web", "Chercher une information"),
+            ("forms", "Remplir une démarche"),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -113,7 +124,9 @@ class GalleryForm(forms.Form):
 
 class GalleryFilters(forms.Form):
     search = forms.CharField(label="Code, numéro de série ou modèle", required=False)
-    stage = forms.ChoiceField(label="Étape", choices=[("", "Toutes"), ("ready", "Prêt à remettre")], required=False)
+    stage = forms.ChoiceField(
+        label="Étape", choices=[("", "Toutes"), ("ready", "Prêt à remettre")], required=False
+    )
     grade = forms.ChoiceField(label="Grade", choices=[("", "Tous"), ("A", "A"), ("B", "B")], required=False)
 
 
@@ -121,9 +134,30 @@ def contents() -> dict[str, Any]:
     given = {"refused-age": "12", "refused-phone": "06", "refused-pile": "RB-4K7Q-92\nRB-4K7R-17"}
     refused = GalleryForm(given, prefix="refused")
     rows = (
-        SimpleNamespace(code="RB-3H2M-51", model="Lenovo ThinkPad L440", under="Windows · 8 Go", words="Libre", kind="done", number=1802),
-        SimpleNamespace(code="RB-3H2N-07", model="Lenovo ThinkPad L440", under="Linux · 8 Go", words="Réservé", kind="running", number=12),
-        SimpleNamespace(code="RB-3H2P-64", model="HP ProBook 450 G5", under="Windows · 8 Go", words="En panne", kind="attention", number=7),
+        SimpleNamespace(
+            code="RB-3H2M-51",
+            model="Lenovo ThinkPad L440",
+            under="Windows · 8 Go",
+            words="Libre",
+            kind="done",
+            number=1802,
+        ),
+        SimpleNamespace(
+            code="RB-3H2N-07",
+            model="Lenovo ThinkPad L440",
+            under="Linux · 8 Go",
+            words="Réservé",
+            kind="running",
+            number=12,
+        ),
+        SimpleNamespace(
+            code="RB-3H2P-64",
+            model="HP ProBook 450 G5",
+            under="Windows · 8 Go",
+            words="En panne",
+            kind="attention",
+            number=7,
+        ),
     )
     return {
         "road": ROAD,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import pgettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
 from rebond.access.actors import Actor
@@ -30,19 +30,19 @@ class Link:
 
 
 ENTRIES = (
-    Entry(_("menu", "To do"), "desk:home", "desk.open", "list-checks"),
-    Entry(_("menu", "Devices"), "desk:devices", "device.view", "laptop"),
-    Entry(_("menu", "Donations"), "donations:lots", "donation.view", "gift"),
-    Entry(_("menu", "Workshop"), "workshop:bench", "report.review", "wrench"),
-    Entry(_("menu", "Stock"), "stock:home", "stock.view", "warehouse"),
-    Entry(_("menu", "Orders"), "orders:list", "order.view", "package"),
-    Entry(_("menu", "Referrals"), "referrals:list", "referral.view", "route"),
-    Entry(_("menu", "Sessions"), "learning:sessions", "learning.view", "graduation-cap"),
-    Entry(_("menu", "Handovers"), "handover:list", "device.hand_over", "handshake"),
-    Entry(_("menu", "Reports"), "reporting:activity", "activity.view", "chart-column"),
-    Entry(_("menu", "Programmes"), "programmes:list", "programme.view", "book-open"),
-    Entry(_("menu", "Network"), "network:places", "network.view", "map-pin"),
-    Entry(_("menu", "People"), "network:people", "people.view", "users"),
+    Entry(pgettext_lazy("menu", "To do"), "desk:home", "desk.open", "list-checks"),
+    Entry(pgettext_lazy("menu", "Devices"), "desk:devices", "device.view", "laptop"),
+    Entry(pgettext_lazy("menu", "Donations"), "donations:lots", "donation.view", "gift"),
+    Entry(pgettext_lazy("menu", "Workshop"), "workshop:bench", "report.review", "wrench"),
+    Entry(pgettext_lazy("menu", "Stock"), "stock:home", "stock.view", "warehouse"),
+    Entry(pgettext_lazy("menu", "Orders"), "orders:list", "order.view", "package"),
+    Entry(pgettext_lazy("menu", "Referrals"), "referrals:list", "referral.view", "route"),
+    Entry(pgettext_lazy("menu", "Sessions"), "learning:sessions", "learning.view", "graduation-cap"),
+    Entry(pgettext_lazy("menu", "Handovers"), "handover:list", "device.hand_over", "handshake"),
+    Entry(pgettext_lazy("menu", "Reports"), "reporting:activity", "activity.view", "chart-column"),
+    Entry(pgettext_lazy("menu", "Programmes"), "programmes:list", "programme.view", "book-open"),
+    Entry(pgettext_lazy("menu", "Network"), "network:places", "network.view", "map-pin"),
+    Entry(pgettext_lazy("menu", "People"), "network:people", "people.view", "users"),
 )
 
 SHOWN_AT_ONCE = 6

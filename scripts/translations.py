@@ -81,6 +81,7 @@ def makemessages(folder: Path) -> None:
         sys.exit("translations: xgettext is missing: apt-get install gettext")
     command = [
         sys.executable,
+        "-P",  # what stands in the folder is no module of this program
         "-m",
         "django",
         "makemessages",

@@ -55,7 +55,8 @@ def run(options: argparse.Namespace) -> int:
     except DomainError as refusal:
         tell(f"rebond: {refusal}")
     except (OperationalError, ProgrammingError) as fault:
-        tell(f"rebond: {_('the database does not answer as it should. Run “rebond init” first.')} ({fault})")
+        cure = _("the database does not answer as it should. Run “rebond init” first.")
+        tell(f"rebond: {cure} ({fault})")
     except BrokenPipeError:
         sys.stderr.close()
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rebond.console import statics
 from rebond.console.exits import Exit
 from rebond.console.output import tell
-from rebond.console.types import Commands
+from rebond.console.tree import Commands
 from rebond.ledger import triggers
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from rebond.console.exits import Exit
 from rebond.console.output import Progress, answer_json, tell
-from rebond.console.types import Commands
+from rebond.console.tree import Commands
 from rebond.ledger.verification import verify
 
 

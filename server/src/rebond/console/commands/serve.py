@@ -11,7 +11,7 @@ from rebond.console import serving
 from rebond.console.commands.init import is_behind
 from rebond.console.exits import Exit
 from rebond.console.output import tell
-from rebond.console.types import Commands
+from rebond.console.tree import Commands
 from rebond.kit.errors import Refused
 from rebond.ledger.reading import is_demonstration
 from rebond.network.models import Membership
@@ -61,7 +61,7 @@ def _greet(address: str) -> None:
     tell("")
     tell(_("Rebond is ready: %(address)s") % {"address": address})
     if is_demonstration():
-        tell(_("This is a demonstration, with invented people. Choose one on the first page, or sign in as:"))
+        tell(_("This is a demonstration, with invented people. Choose one on the first page:"))
         for line in _accounts():
             tell(f"  {line}")
     tell(_("Stop with Ctrl+C; nothing is lost."))

@@ -1,0 +1,5 @@
+import sys
+
+from rebond.console.main import main
+
+sys.exit(main())

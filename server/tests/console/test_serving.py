@@ -1,0 +1,95 @@
+"""`rebond init` and `rebond serve`, as a person starts and stops them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+REBOND = [sys.executable, "-m", "rebond.console"]
+LONGEST_START = 60.0
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A data directory of its own, on the embedded database."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REBOND_", "DJANGO_"))}
+    return {**kept, "REBOND_DATA": str(tmp_path_factory.mktemp("data"))}
+
+
+@pytest.fixture(scope="module")
+def prepared(environment: dict[str, str]) -> dict[str, str]:
+    subprocess.run([*REBOND, "init"], env=environment, check=True, capture_output=True)
+    return environment
+
+
+@pytest.fixture
+def server(prepared: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [*REBOND, "serve", "--port", str(port), "--workers", "1"]
+    process = subprocess.Popen(command, env=prepared, stderr=subprocess.PIPE, text=True)
+    yield process, port
+    if process.poll() is None:
+        process.terminate()
+    process.communicate(timeout=30)
+
+
+def wait_until_answered(port: int) -> bool:
+    end = time.monotonic() + LONGEST_START
+    while time.monotonic() < end:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
+                return True
+        except HTTPError:
+            return True
+        except (URLError, OSError):
+            time.sleep(0.1)
+    return False
+
+
+def test_the_data_directory_is_for_its_owner_and_holds_one_database(prepared: dict[str, str]) -> None:
+    data = Path(prepared["REBOND_DATA"])
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert {path.name for path in data.glob("*.key") if path.stat().st_mode & 0o777 == 0o600} == {
+        "sealing.key",
+        "secret.key",
+    }
+    assert [path.name for path in data.rglob("*.sqlite3")] == ["rebond.sqlite3"]
+
+
+def test_a_second_init_changes_nothing_and_says_nothing(prepared: dict[str, str]) -> None:
+    done = subprocess.run([*REBOND, "init"], env=prepared, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_serving_before_init_is_refused_with_its_cure(tmp_path: Path, environment: dict[str, str]) -> None:
+    bare = {**environment, "REBOND_DATA": str(tmp_path)}
+    done = subprocess.run([*REBOND, "serve"], env=bare, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "rebond init" in done.stderr
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_until_it_is_told_to_stop_and_leaves_nothing_behind(
+    server: tuple[subprocess.Popen[str], int], how: signal.Signals
+) -> None:
+    process, port = server
+    assert wait_until_answered(port)
+    time.sleep(0.5)
+    process.send_signal(how)
+    _out, told = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert f"http://127.0.0.1:{port}" in told
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0

@@ -39,7 +39,7 @@ _REPEATED = re.compile(r"^([0-9a-fx.\-*_# /?])\1*$", re.IGNORECASE)
 _FILLERS = re.compile(r"^[0\s.\-_*#:/?]+$")
 _SHAPES = re.compile(
     r"^(to be filled.*|assettag\s?num.*|.*_?sernum\d*|a\d+_(manufacturer|sernum|assettagnum|partnum)\d+"
-    r"|array\d+_(partnumber|asset.*|serial.*)\d*|dimm\d+_.*|manufacturer\d+|sernum\d+|system serial.*"
+    r"|modulepartnumber\d*|array\d+_(partnumber|asset.*|serial.*)\d*|dimm\d+_.*|manufacturer\d+|sernum\d+|system serial.*"
     r"|(sn ?)?0?123456789.*|0x0+|x+|\.{2,}.*\.{2,}|type\d ?(- ?)?(family|sku|board|chassis|asset|product|version|serial).*"
     r"|-?virtual battery.*|crb battery.*|battery \d+|.*(chassis|board|system) serial number|system sku#?|.*<bad index>.*|.*<out of spec>.*)$",
     re.IGNORECASE,

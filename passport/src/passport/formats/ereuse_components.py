@@ -56,7 +56,7 @@ LEGACY = Dialect(type_field="@type", drive_unit=_MEBIBYTE, types_tell_the_medium
 
 def report_of(device: Fields, components: list[Fields], dialect: Dialect) -> HardwareReport:
     """The computer of these components; only drives when the device itself is one."""
-    if device.get(dialect.type_field) in _DRIVES:
+    if str(device.get(dialect.type_field)) in _DRIVES:
         return HardwareReport(drives=(_drive(device, dialect),))
     by_type: dict[str, list[Fields]] = {}
     for component in components:

@@ -128,7 +128,7 @@ def _display(group: Group) -> Display:
 
 def _network(groups: list[Group]) -> Iterator[NetworkInterface]:
     """Each card with the address of the interface that follows it; interfaces without a card are virtual."""
-    for group, following in zip(groups, [*groups[1:], Group(())], strict=True):
+    for group, following in zip(groups, [*groups[1:], Group(())], strict=False):
         if not group.has("Device"):
             continue
         words = f"{group.get('Device')} {group.get('driver')} {following.get('IF')}".lower()

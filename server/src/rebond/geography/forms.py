@@ -54,7 +54,7 @@ class CommuneInput(forms.Widget):
 class CommuneField(forms.Field):
     """Cleans to a `Commune`, or None where not required. `departement` is where homonyms are looked for first."""
 
-    widget = CommuneInput
+    widget: Any = CommuneInput  # the class; each field holds its own instance
     default_error_messages = {
         "required": _("Write the name or the postcode of the commune."),
         "unknown": _(
@@ -72,8 +72,7 @@ class CommuneField(forms.Field):
     def prefer(self, departement: str) -> None:
         """Offer the communes of this département first."""
         self.departement = departement
-        if isinstance(self.widget, CommuneInput):
-            self.widget.departement = departement
+        self.widget.departement = departement
 
     def to_python(self, value: Any) -> Commune | None:
         if value in self.empty_values:

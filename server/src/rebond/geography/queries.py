@@ -39,7 +39,7 @@ def _by_label(text: str) -> list[Commune]:
     if labelled is None:
         return []
     code = labelled["code"].upper()
-    named = Commune.objects.filter(search_name=search_key(labelled["name"])).largest_first()
+    named = Commune.objects.with_departement().filter(search_name=search_key(labelled["name"])).largest_first()
     return [commune for commune in named if code == commune.insee_code or code in commune.postcodes.split()]
 
 
@@ -48,8 +48,8 @@ def _by_code(text: str) -> list[Commune]:
     code = text.replace(" ", "").upper()
     if not CODE.match(code):
         return []
-    posted = list(Commune.objects.with_postcode(code).largest_first())
-    return posted or list(Commune.objects.filter(insee_code=code))
+    posted = list(Commune.objects.with_departement().with_postcode(code).largest_first())
+    return posted or list(Commune.objects.with_departement().filter(insee_code=code).largest_first())
 
 
 def _by_name(text: str) -> list[Commune]:
@@ -57,5 +57,5 @@ def _by_name(text: str) -> list[Commune]:
     key = search_key(labelled["name"] if labelled else text)
     if not key:
         return []
-    same = list(Commune.objects.filter(search_name=key).largest_first())
-    return same or list(Commune.objects.named_like(key)[:CHOICES])
+    same = list(Commune.objects.with_departement().filter(search_name=key).largest_first())
+    return same or list(Commune.objects.with_departement().named_like(key)[:CHOICES])

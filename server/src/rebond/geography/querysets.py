@@ -26,5 +26,8 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
             "insee_code",
         )
 
+    def with_departement(self) -> CommuneQuerySet:
+        return self.select_related("departement")
+
     def largest_first(self) -> CommuneQuerySet:
         return self.order_by("-population", "insee_code")

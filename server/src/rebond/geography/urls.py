@@ -4,6 +4,6 @@ from rebond.geography import views
 
 app_name = "geography"
 urlpatterns = [
-    path("communes.json", views.communes, name="communes"),
-    path("communes/options", views.commune_options, name="commune_options"),
+    path("search.json", views.communes, name="communes"),
+    path("options", views.commune_options, name="commune_options"),
 ]

@@ -33,7 +33,7 @@ def notify(*, recipients: Iterable[int], kind: str, facts: Facts, key: str, by_e
         transaction.on_commit(partial(send_waiting, key=key), robust=True)
 
 
-def mark_read(*, user_id: int, notice_ids: Iterable[int] | None = None) -> int:
+def mark_read(*, user_id: int | None, notice_ids: Iterable[int] | None = None) -> int:
     """The person has seen these, or all of theirs. Answers how many were new."""
     unread = Notice.objects.unread_for(user_id)
     if notice_ids is not None:

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template import Context, loader
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
+
+from rebond.ledger.reading import is_demonstration
 
 from rebond.ledger.reading import is_demonstration
 
@@ -28,6 +30,7 @@ def send(template: str, to: str, context: Mapping[str, Any], *, lang: str = "fr"
             "paragraphs": paragraphs(message),
             "lang": lang,
             "subject": subject,
+            "is_demonstration": is_demonstration(),
         }
         mail = EmailMultiAlternatives(
             subject=" ".join(subject.split()),
@@ -41,7 +44,8 @@ def send(template: str, to: str, context: Mapping[str, Any], *, lang: str = "fr"
 
 def rendered(template: str, context: Mapping[str, Any]) -> str:
     """A text template: nothing is escaped, because a mail reader shows it as it is."""
-    return loader.get_template(f"{template}.txt").template.render(Context(dict(context), autoescape=False))
+    engine = Engine.get_default()
+    return engine.get_template(f"{template}.txt").render(Context(dict(context), autoescape=False))
 
 
 def paragraphs(message: str) -> list[dict[str, str]]:

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def for_person(self, user_id: int) -> NoticeQuerySet:
+    def for_person(self, user_id: int | None) -> NoticeQuerySet:
         """The person's own, latest first."""
         return self.filter(recipient_id=user_id).order_by("-created_at", "-pk")
 
-    def unread_for(self, user_id: int) -> NoticeQuerySet:
+    def unread_for(self, user_id: int | None) -> NoticeQuerySet:
         return self.for_person(user_id).filter(read_at=None)
 
     def waiting_for_email(self) -> NoticeQuerySet:

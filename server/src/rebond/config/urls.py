@@ -9,6 +9,7 @@ from rebond.config.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("rebond.accounts.urls")),
     path("communes/", include("rebond.geography.urls")),
+    path("notices/", include("rebond.notices.urls")),
     path("network/", include("rebond.network.urls")),
     path("programmes/", include("rebond.programmes.urls")),
     path("agreements/", include("rebond.orders.urls")),

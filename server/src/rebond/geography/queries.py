@@ -39,7 +39,9 @@ def _by_label(text: str) -> list[Commune]:
     if labelled is None:
         return []
     code = labelled["code"].upper()
-    named = Commune.objects.with_departement().filter(search_name=search_key(labelled["name"])).largest_first()
+    named = (
+        Commune.objects.with_departement().filter(search_name=search_key(labelled["name"])).largest_first()
+    )
     return [commune for commune in named if code == commune.insee_code or code in commune.postcodes.split()]
 
 

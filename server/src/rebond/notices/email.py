@@ -13,8 +13,6 @@ from django.utils import translation
 
 from rebond.ledger.reading import is_demonstration
 
-from rebond.ledger.reading import is_demonstration
-
 LAYOUT = "notices/emails/layout"
 
 

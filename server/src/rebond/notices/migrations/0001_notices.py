@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,23 +14,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=64, verbose_name='kind')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
-                ('key', models.CharField(max_length=80, verbose_name='key')),
-                ('by_email', models.BooleanField(default=True, verbose_name='by e-mail')),
-                ('created_at', models.DateTimeField(verbose_name='created on')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read on')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent on')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='recipient')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=64, verbose_name="kind")),
+                ("facts", models.JSONField(default=dict, verbose_name="facts")),
+                ("key", models.CharField(max_length=80, verbose_name="key")),
+                ("by_email", models.BooleanField(default=True, verbose_name="by e-mail")),
+                ("created_at", models.DateTimeField(verbose_name="created on")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="read on")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent on")),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recipient",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
-                'indexes': [models.Index(models.F('recipient'), models.F('created_at'), name='notice_by_recipient'), models.Index(models.F('id'), condition=models.Q(('by_email', True), ('sent_at', None)), name='notice_to_be_mailed')],
-                'constraints': [models.UniqueConstraint(models.F('recipient'), models.F('key'), name='notice_said_once')],
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
+                "indexes": [
+                    models.Index(models.F("recipient"), models.F("created_at"), name="notice_by_recipient"),
+                    models.Index(
+                        models.F("id"),
+                        condition=models.Q(("by_email", True), ("sent_at", None)),
+                        name="notice_to_be_mailed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("recipient"), models.F("key"), name="notice_said_once")
+                ],
             },
         ),
     ]

@@ -77,7 +77,7 @@ def report_of(structures: Iterable[Structure], tool: Tool | None) -> HardwareRep
 def is_empty(report: HardwareReport) -> bool:
     """Whether nothing in the report tells one computer from another."""
     said = (report.maker, report.model, report.serial, report.system_uuid, report.board, report.processors)
-    return not any(said) and not report.memory_modules and report.form_factor is FormFactor.UNKNOWN
+    return not any(said) and report.form_factor is FormFactor.UNKNOWN
 
 
 def _main_board(boards: list[Structure]) -> Structure | None:

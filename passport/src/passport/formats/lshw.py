@@ -1,6 +1,7 @@
 """The output of `lshw -json` and `lshw -xml`: a tree of nodes, each with its class."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
@@ -125,12 +126,12 @@ def _report(found: list[Node]) -> HardwareReport:
     core = next((f for f in fields if f.get("id") == "core" and f.get("class") == "bus"), None)
     bios = next((f for f in fields if f.get("id") == "firmware"), None)
     modules, slots, memory = nodes.memory([(n.fields, n.above) for n in found])
-    sku = meaningful(settings.get("sku"))
+    model, sku = _model_and_sku(system.get("product"), settings.get("sku"))
     multimedia = [f for f in fields if f.get("class") == "multimedia"]
     return HardwareReport(
         tool=Tool(name="lshw"),
         maker=named(system.get("vendor")),
-        model=_model(system.get("product"), sku),
+        model=model,
         version=version_of(system.get("version")),
         family=meaningful(settings.get("family")),
         sku=sku,
@@ -153,14 +154,19 @@ def _report(found: list[Node]) -> HardwareReport:
     )
 
 
-def _model(product: object, sku: str | None) -> str | None:
-    """The product without the SKU that lshw adds in brackets."""
+def _model_and_sku(product: object, stated: object) -> tuple[str | None, str | None]:
+    """The product without the SKU that lshw adds in brackets, and that SKU."""
+    sku = meaningful(stated)
     text = printable(product) if isinstance(product, str) else None
-    if text and text.endswith(")") and " (" in text:
-        name, _, added = text[:-1].rpartition(" (")
-        if meaningful(added) in (None, sku):
-            text = name
-    return named(text)
+    found = re.fullmatch(r"(.+?) \(([^()]*(?:\([^()]*\))?)\)", text or "")
+    if not found:
+        return named(text), sku
+    added = meaningful(found[2])
+    if added in (None, sku):
+        return named(found[1]), sku
+    if sku is None and re.fullmatch(r"(?=.*\d)[A-Z0-9#/_-]{4,}", found[2]):
+        return named(found[1]), added
+    return named(text), sku
 
 
 def _form(system: dict[str, Any], settings: dict[str, Any]) -> FormFactor:

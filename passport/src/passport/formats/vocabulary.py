@@ -25,11 +25,13 @@ _NO_MAKER = frozenset(
     {"ata", "scsi", "usb", "linux", "nvme", "atapi", "mmc", "generic-", "(standard disk drives)"}
 )
 _SOLID = re.compile(
-    r"\bssd|ssd\b|ssd\d|solid.?state|mz7|mznl|\bct\d+[bm]x|mtfd|thns|sandisk sd[5-9]|\bmsata|lmt-\d",
+    r"\bssd|ssd\b|ssd\d|solid.?state|\bmsata|mz[-7n]|ct\d{3,}(m|mx|bx|p)\d|mtfd|thns|hfs\d|ssdsc|ocz|vertex"
+    r"|kingston s[a-z]{1,2}\d|sandisk sd|wdc? ?wds|\bwds\d|liteonit|lmt-\d|plextor px",
     re.IGNORECASE,
 )
 _SPINNING = re.compile(
-    r"^(wdc wd\d{3,}|st\d{3,}[a-z]{2}|hts?\d{5,}|hitachi h|toshiba m[kq]|hgst h|samsung h[dmes]\d)",
+    r"^((wdc )?wd\d{2,}[a-z]|st\d{3,}[a-z]{2}|ht[se]\d{5,}|h[du][a-z]\d{5,}|(hitachi|hgst) h|fujitsu m|mht\d|maxtor"
+    r"|toshiba m[kqg]\d|samsung h[dmes]\d)",
     re.IGNORECASE,
 )
 

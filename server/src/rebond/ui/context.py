@@ -57,6 +57,11 @@ class Page:
     about_url: str
     accessibility_url: str
     source_url: str
+    notices_url: str
+
+    @property
+    def is_under_more(self) -> bool:
+        return any(link.is_current for link in self.more_links)
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
@@ -87,6 +92,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             about_url=_address("desk:about"),
             accessibility_url=_address("desk:accessibility"),
             source_url=_address("desk:source"),
+            notices_url=_address("notices:list"),
         )
     }
 

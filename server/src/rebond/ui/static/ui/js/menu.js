@@ -24,4 +24,4 @@ document.addEventListener("focusin", (event) => {
 });
 
 // After a refused form, the summary of what is wrong is read first.
-/** @type {HTMLElement | null} */ (document.querySelector("[data-focus]"))?.focus();
+/** @type {HTMLElement | null} */ (document.querySelector("[data-focus]:not([data-quiet] *)"))?.focus();

@@ -41,9 +41,7 @@ FORBIDDEN = {
             ]
         )
     ),
-    "a path of one machine": re.compile(
-        r"(?<![\w.}])/(?:" + "|".join(["wo" + "rk", "ro" + "ot", "home/" + r"\w+"]) + ")/"
-    ),
+    "a path of one machine": re.compile(r"(?<![\w.}])/(?:" + "|".join(["wo" + "rk", "ro" + "ot"]) + ")/"),
     "a private key": re.compile("BEGIN [A-Z ]*PRIVATE" + " KEY"),
 }
 

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import time
 import zipfile
 from pathlib import Path
 
@@ -250,3 +251,29 @@ def test_drives_of_two_tools_are_joined_by_their_serial_number() -> None:
 def test_the_modules_of_an_inventory_yield_to_the_memory_that_is_seen() -> None:
     seen = GLPI.replace(b'"memory": 7800', b'"memory": 16000')
     assert report_of(seen).memory_bytes == 16000 * 1024**2
+
+
+def test_a_file_made_to_keep_the_reader_busy_is_answered_at_once() -> None:
+    long = 300_000
+    hostile = [
+        b"Handle 0x0001," + b"\n" * long,
+        b"<REQUEST><CONTENT>" + b"<LOCAL_USERS>" * long,
+        b'{"id":"pc","class":"system"}' + b",1" * long,
+        b"\n \n" * long + b"*-core",
+        b'{"deviceid":1,"content":{' + b'"users":["",' * long,
+        b"-ABCDE" * long,
+        b"a@" * long + b"a.fr",
+        b"_SM3_".ljust(32, b"\0") + b"\x05\x04\0\0\0\0" * long,
+    ]
+    started = time.perf_counter()
+    for data in hostile:
+        refusal_of(data)
+    assert time.perf_counter() - started < 15
+
+
+def test_more_parts_than_a_report_may_hold_are_refused() -> None:
+    rows = ",".join(
+        f'{{"model":"ST500LM021","serial":"W62{number:05}","disksize":500}}' for number in range(1001)
+    )
+    data = f'{{"deviceid":"x","content":{{"storages":[{rows}]}}}}'.encode()
+    assert refusal_of(data) == (Reason.WRONG_FIELD, "drives")

@@ -31,7 +31,6 @@ _HOME = re.compile(
 )
 _MEDIA = re.compile(r"(/(?:run/)?media/)[^/\"<>\s]{1,64}(?=/)")
 _XML_FIELD = re.compile(rf"(<({_NAMES})>)[^<]+(?=</\2>)", re.IGNORECASE)
-_XML_LOCAL = re.compile(r"(?<=<LOCAL_USERS>)[^\x00]*?(?=</LOCAL_USERS>)")
 _XML_NAME = re.compile(r"(<NAME>)[^<]+(?=</NAME>)")
 
 # A proof of erasure is kept whole, except for a product key, which none holds unless someone typed it there.
@@ -78,6 +77,14 @@ def _without_addresses(text: str) -> str:
     return _replaced(text, spans, _NO_EMAIL)
 
 
+def _without_local_names(text: str) -> str:
+    """Without the full names of an XML inventory's local users, which stand in a field that others use too."""
+    first, *sections = text.split("<LOCAL_USERS>")
+    parts = [section.partition("</LOCAL_USERS>") for section in sections]
+    cleaned = (_XML_NAME.sub(r"\1", users) + end + rest for users, end, rest in parts)
+    return "<LOCAL_USERS>".join([first, *cleaned])
+
+
 def _replaced(text: str, spans: Iterable[tuple[int, int]], by: str) -> str:
     kept, position = [], 0
     for start, end in spans:
@@ -95,7 +102,7 @@ def _without_names(text: str, kind: str) -> str:
     text = _without_addresses(text)
     if kind.endswith("-xml"):
         text = _XML_FIELD.sub(r"\1", text)
-        return _XML_LOCAL.sub(lambda found: _XML_NAME.sub(r"\1", found[0]), text)
+        return _without_local_names(text)
     if kind.startswith(("glpi", "ereuse", "rebond")):
         return _JSON_FIELD.sub(lambda found: found[1] + ('""' if found[2] else "[]"), text)
     return text

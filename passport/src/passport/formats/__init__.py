@@ -18,11 +18,11 @@ from passport.formats import (
     smartctl,
     smbios,
 )
-from passport.formats.containers import content, too_large
+from passport.formats.containers import content
 from passport.formats.documents import Document, ErasureDocument, HardwareDocument, Kind
-from passport.formats.opening import json_of, too_deep
+from passport.formats.opening import json_of, too_deep, too_large
 from passport.formats.others import refusal_of
-from passport.hardware import HardwareReport
+from passport.hardware import HardwareReport, from_json, to_json
 from passport.redact import redact
 from passport.refusal import Reason, UnreadableDocument
 
@@ -82,7 +82,8 @@ def read(data: bytes, name: str = "", *, limit: int = LIMIT) -> Document:
     except RecursionError:
         raise too_deep() from None
     if isinstance(found, HardwareReport):
-        return HardwareDocument(kind=kind, report=found, redacted=redacted)
+        # Through its own JSON: what a reader gives is always a valid report, with the limits of the schema.
+        return HardwareDocument(kind=kind, report=from_json(to_json(found)), redacted=redacted)
     return ErasureDocument(kind=kind, erasures=found, redacted=redacted)
 
 

@@ -5,6 +5,7 @@ import io
 import zipfile
 import zlib
 
+from passport.formats.opening import too_large
 from passport.refusal import Reason, UnreadableDocument
 
 _SEND_ONE = "Send the report itself, or an archive that holds one report and nothing else"
@@ -17,15 +18,6 @@ def content(data: bytes, *, limit: int) -> bytes:
     if data.startswith(b"PK\x03\x04"):
         return _unzipped(data, limit)
     return data
-
-
-def too_large(limit: int) -> UnreadableDocument:
-    """The refusal of a file, or of the content of an archive, beyond the limit."""
-    return UnreadableDocument(
-        Reason.TOO_LARGE,
-        f"This file is larger than {limit // 1024**2} MiB",
-        cure="A report of one computer takes a few megabytes at most: send that alone",
-    )
 
 
 def _gunzipped(data: bytes, limit: int) -> bytes:

@@ -8,7 +8,7 @@ from passport.formats.opening import malformed, no_hardware, text_of
 from passport.hardware import HardwareReport, Tool
 from passport.refusal import Reason, UnreadableDocument
 
-_HANDLE = re.compile(r"^Handle (0x[0-9A-Fa-f]+),?\s*(?:\n\s*)?DMI type (\d+),", re.MULTILINE)
+_HANDLE = re.compile(r"^Handle (0x[0-9A-Fa-f]+),?[ \t]*\n?[ \t]*DMI type (\d+),", re.MULTILINE)
 _TOOL = re.compile(r"^# dmidecode (\S+)", re.MULTILINE)
 
 

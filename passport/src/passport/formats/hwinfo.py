@@ -13,7 +13,7 @@ _SIZE = re.compile(r"^(\d+)x(\d+) mm")
 
 def is_hwinfo(text: str) -> bool:
     """Whether a text is the output of hwinfo."""
-    return bool(re.search(r"^\s+\[Created at \w+\.\d+\]", text[:8000], re.MULTILINE))
+    return bool(re.search(r"^[ \t]+\[Created at \w+\.\d+\]", text[:8000], re.MULTILINE))
 
 
 def displays(text: str) -> tuple[Display, ...]:

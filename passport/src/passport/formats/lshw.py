@@ -14,6 +14,8 @@ from passport.hardware import Board, Component, Firmware, FormFactor, HardwareRe
 from passport.junk import meaningful, named, printable, system_uuid, version_of
 
 _DEEPEST = 60
+_MOST_OBJECTS = 2000
+_BETWEEN = " \t\r\n,"
 
 
 class Node(NamedTuple):
@@ -78,15 +80,25 @@ def _json(text: str) -> object:
 
 def _objects(text: str) -> Iterator[object]:
     decoder = json.JSONDecoder()
-    rest = text.strip().removeprefix("[").removesuffix("]").strip()
-    while rest:
+    text = text.strip().removeprefix("[").removesuffix("]").rstrip(_BETWEEN)
+    position = _skip(text, 0)
+    for _ in range(_MOST_OBJECTS):
+        if position >= len(text):
+            return
         try:
-            value, end = decoder.raw_decode(rest)
+            value, position = decoder.raw_decode(text, position)
         except (ValueError, RecursionError):
             json_of_text(text)
             return
         yield value
-        rest = rest[end:].lstrip(" \t\r\n,")
+        position = _skip(text, position)
+    raise malformed("This lshw output holds more nodes in a row than any computer", where="document")
+
+
+def _skip(text: str, position: int) -> int:
+    while position < len(text) and text[position] in _BETWEEN:
+        position += 1
+    return position
 
 
 def _from_xml(element: Element, depth: int = 0) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from defusedxml.ElementTree import fromstring
 
 from passport.refusal import Reason, UnreadableDocument
 
+_LARGEST_XML = 8 * 1024**2  # a tree of elements takes thirty times its text in memory
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _EXPORT_AGAIN = "Export the report again and send the whole file"
 
@@ -54,6 +55,8 @@ def _broken_json(text: str, error: json.JSONDecodeError) -> UnreadableDocument:
 
 def xml_of(data: bytes) -> Element:
     """The root of an XML file. Entities and document types that define them are refused."""
+    if len(data) > _LARGEST_XML:
+        raise too_large(_LARGEST_XML)
     try:
         root: Element = fromstring(_without_declaration(text_of(data)), forbid_dtd=False)
         return root
@@ -82,6 +85,15 @@ def _without_declaration(text: str) -> str:
     if text.startswith("<?xml"):
         _, _, text = text.partition("?>")
     return text
+
+
+def too_large(limit: int) -> UnreadableDocument:
+    """The refusal of a file, or of the content of an archive, beyond the limit."""
+    return UnreadableDocument(
+        Reason.TOO_LARGE,
+        f"This file is larger than {limit // 1024**2} MiB",
+        cure="A report of one computer takes a few megabytes at most: send that alone",
+    )
 
 
 def malformed(message: str, *, where: str | None = None) -> UnreadableDocument:

@@ -67,7 +67,7 @@ _TEXTS = (
     ),
     _Other(
         "the text output of lshw",
-        re.compile(r"^\s+\*-(core|firmware|cpu|memory)\b", re.MULTILINE),
+        re.compile(r"^[ \t]+\*-(core|firmware|cpu|memory)\b", re.MULTILINE),
         Reason.UNSUPPORTED_FORMAT,
         "Run lshw again with -json and send that output",
     ),

@@ -15,6 +15,8 @@ from passport.refusal import Reason, UnreadableDocument
 
 END_OF_TABLE = 127
 _DUMP_TABLE_OFFSET = 32
+_HEAD = 4096
+_LONGEST = 1024**2  # a table of a real machine takes 2 to 150 KiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,12 @@ def detect(head: bytes, name: str) -> bool:
     del name
     if head.startswith((b"_SM_", b"_SM3_")):
         return True
-    return _starts_like_a_table(head)
+    return _starts_like_a_table(head[:_HEAD])
 
 
 def read(data: bytes) -> HardwareReport:
     """The computer that the tables describe."""
-    raw = list(_walk(_table(data)))
+    raw = list(_walk(_checked(_table(data))))
     version = _version(data)
     swapped = version >= (2, 6) if version else not any(_is_old(*item[:2]) for item in raw)
     structures = [_structure(_Raw(k, int.from_bytes(b[2:4], "little"), b, s, swapped)) for k, b, s in raw]
@@ -86,6 +88,12 @@ def _at(data: bytes, address: int, length: int) -> bytes:
     table = data[start : start + length]
     if len(table) < 4:
         raise _cut(len(data))
+    return table
+
+
+def _checked(table: bytes) -> bytes:
+    if len(table) > _LONGEST:
+        raise malformed("This SMBIOS table is larger than any computer has", where=f"offset {_LONGEST}")
     return table
 
 

@@ -73,8 +73,7 @@ WORDS = (
     _(
         "Your first name or your phone number are seen only by {prescriber} and by {place}. They are erased {days} days after the end."
     ),
-    _("Sent by"),
-    _("on"),
+    _("Sent by {prescriber} on {day}"),
     _("For the place: scan to open the referral"),
 )
 """What the template says, for the catalogue."""

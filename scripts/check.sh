@@ -15,4 +15,4 @@ python scripts/translations.py check
 step "migrations"
 python -m django makemigrations --check --dry-run --settings rebond.config.settings
 step "templates"
-djlint --quiet --lint server/src/rebond
+djlint --quiet --configuration pyproject.toml --lint server/src/rebond

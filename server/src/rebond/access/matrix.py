@@ -71,6 +71,9 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "event.backdate": _line(
             coordinator=TERRITORY, storekeeper=TERRITORY, supervisor=TERRITORY, mediator=TERRITORY, place_manager=TERRITORY,
         ),
+        "bench.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY, auditor=TERRITORY,
+        ),
         "report.submit": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY),
         "report.review": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
         "report.download": _line(coordinator=TERRITORY, supervisor=TERRITORY, auditor=TERRITORY),

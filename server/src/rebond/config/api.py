@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 from rebond.access import NOBODY, Actor
 from rebond.kit.errors import DomainError, Refused
 from rebond.network.actors import actor_of_token
+from rebond.workshop.api import router as workshop
 
 
 class Token(HttpBearer):
@@ -33,6 +34,8 @@ api = NinjaAPI(
     auth=Token(),
     description="One traceable road from a donated computer to a person who can use it.",
 )
+
+api.add_router("", workshop)
 
 
 @api.exception_handler(DomainError)

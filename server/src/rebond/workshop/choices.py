@@ -22,10 +22,58 @@ class ReviewReason(TextChoices):
     SEVERAL_DRIVES = "several_drives", _("Several drives have this serial number")
 
 
+class ReviewSettlement(TextChoices):
+    """How a person answered."""
+
+    ATTACHED = "attached", _("Attached to a computer")
+    CREATED = "created", _("Computer created")
+    SET_ASIDE = "set_aside", _("Set aside")
+
+
+class SetAsideReason(TextChoices):
+    NOT_OURS = "not_ours", _("Not a computer of ours")
+    SUPERSEDED = "superseded", _("A better document exists")
+    UNUSABLE = "unusable", _("Cannot be used")
+
+
 class ErasureResult(TextChoices):
     PROVEN = "proven", _("Proven")
     FAILED = "failed", _("Failed")
     UNKNOWN = "unknown", _("Unknown")
+
+
+class Doubt(TextChoices):
+    """Why an erasure is no proof: the codes of `passport.erasure.Doubt`, in words."""
+
+    TOOL_SAYS_FAILED = "tool_says_failed", _("the tool itself says that it failed")
+    ABORTED = "aborted", _("it was aborted")
+    WRITE_ERRORS = "write_errors", _("errors while writing")
+    VERIFICATION_ERRORS = "verification_errors", _("errors while reading back")
+    FAILED_SECTORS = "failed_sectors", _("sectors that could not be erased")
+    EXCEPTIONS = "exceptions", _("the tool says “with exceptions”")
+    UNFINISHED = "unfinished", _("it was not finished")
+    UNCLEAR_STATUS = "unclear_status", _("its result is not clear")
+    NOT_VERIFIED = "not_verified", _("nothing was read back")
+    INCOMPLETE = "incomplete", _("a part of the drive was not written")
+    EXTENT_UNKNOWN = "extent_unknown", _("nothing says how much was written")
+    HIDDEN_AREA = "hidden_area", _("a hidden area was left out")
+    METHOD_UNKNOWN = "method_unknown", _("the method is not known")
+    NOT_AN_ERASURE = "not_an_erasure", _("it only read the drive")
+    NO_DRIVE_SERIAL = "no_drive_serial", _("it names no drive")
+    NO_END_TIME = "no_end_time", _("nothing says when it ended")
+    CONTRADICTION = "contradiction", _("the document contradicts itself")
+
+
+class DriveState(TextChoices):
+    """What is known of one drive."""
+
+    ERASED = "erased", _("Erased")
+    FAILED = "failed", _("Erasure failed")
+    UNKNOWN = "unknown", _("Erasure not proven")
+    DESTROYED = "destroyed", _("Destroyed")
+    REMOVED = "removed", _("Removed")
+    ABSENT = "absent", _("Absent")
+    NOTHING = "nothing", _("No proof")
 
 
 class DriveFate(TextChoices):
@@ -40,6 +88,24 @@ class CheckResult(TextChoices):
     PASSED = "passed", _("Passed")
     FAILED = "failed", _("Failed")
     NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+class NotApplicableReason(TextChoices):
+    NOT_FITTED = "not_fitted", _("This model has none")
+    REMOVED = "removed", _("Taken out")
+    NOT_NEEDED = "not_needed", _("Not needed for its use")
+
+
+class Station(TextChoices):
+    """What a computer in work waits for, in the order of the bench."""
+
+    IDENTIFY = "identify", _("To identify")
+    ERASE = "erase", _("To erase")
+    CHECK = "check", _("To check")
+    REPAIR = "repair", _("To repair")
+    GRADE = "grade", _("To grade")
+    INSTALL = "install", _("To install")
+    SHELVE = "shelve", _("To put in stock")
 
 
 class OperatingSystem(TextChoices):

@@ -17,8 +17,11 @@ from rebond.workshop.choices import (
     ErasureResult,
     IntakeOutcome,
     LicenceEvidence,
+    NotApplicableReason,
     OperatingSystem,
     ReviewReason,
+    ReviewSettlement,
+    SetAsideReason,
 )
 from rebond.workshop.querysets import DocumentQuerySet, ReviewQuerySet
 
@@ -26,12 +29,14 @@ from rebond.workshop.querysets import DocumentQuerySet, ReviewQuerySet
 class Document(models.Model):
     """A report or a log as it came in, kept after product keys and user names were removed.
 
-    ``received_digest`` is a keyed hash of the received bytes: the same file twice is recognised, and
+    ``content`` is empty for a refused file that cannot be looked into (an archive, a PDF, a picture): what cannot be
+    redacted is not kept. ``received_digest`` is a keyed hash of the received bytes: the same file twice is recognised, and
     the hash tells nothing about what was removed.
     """
 
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="documents")
-    kind = models.CharField(_("kind"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=40, blank=True)
+    subject = models.CharField(_("about"), max_length=160, blank=True)
     received_digest = models.CharField(max_length=64)
     content = models.BinaryField(_("content"))
     size_bytes = models.PositiveIntegerField(_("size (bytes)"))
@@ -54,7 +59,11 @@ class Document(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return f"{self.kind} {self.pk}".strip()
+
+    @property
+    def stream(self) -> str:
+        return f"document:{self.pk}"
 
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(self.territory_id)
@@ -69,15 +78,22 @@ class Review(models.Model):
     opened_at = models.DateTimeField(_("since"))
     settled_at = models.DateTimeField(_("settled on"), null=True, blank=True)
     settled_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    settlement = models.CharField(_("answer"), max_length=10, choices=ReviewSettlement, blank=True)
+    set_aside_reason = models.CharField(_("why set aside"), max_length=12, choices=SetAsideReason, blank=True)
 
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document to review")
         verbose_name_plural = _("documents to review")
+        indexes = (models.Index(fields=("settled_at", "opened_at"), name="review_waiting"),)
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} · {self.document}"
+
+    @property
+    def stream(self) -> str:
+        return f"review:{self.pk}"
 
     def scope_keys(self) -> ScopeKeys:
         return self.document.scope_keys()
@@ -114,12 +130,16 @@ class Erasure(models.Model):
 
 
 class DriveSettlement(models.Model):
-    """A drive that left its computer, or was proven absent: by whom, when, with which slip."""
+    """A drive that left its computer, or was proven absent: by whom, when, with which slip.
+
+    A report that sees the drive after ``recorded_at`` contradicts it.
+    """
 
     drive = models.OneToOneField(Drive, on_delete=models.PROTECT, related_name="settlement")
     fate = models.CharField(_("fate"), max_length=10, choices=DriveFate)
     slip_reference = models.CharField(_("reference of the slip"), max_length=80, blank=True)
     settled_on = models.DateField(_("on"))
+    recorded_at = models.DateTimeField(_("recorded on"))
     settled_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -156,7 +176,9 @@ class Check(models.Model):
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="checks")
     kind = models.CharField(_("check"), max_length=12, choices=CheckKind)
     result = models.CharField(_("result"), max_length=16, choices=CheckResult)
-    not_applicable_reason = models.CharField(_("why it does not apply"), max_length=120, blank=True)
+    not_applicable_reason = models.CharField(
+        _("why it does not apply"), max_length=12, choices=NotApplicableReason, blank=True
+    )
     done_at = models.DateTimeField(_("done on"))
     done_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from rebond.console.commands import init, ledger, serve
+from rebond.console.commands import demo, ingest, init, ledger, report, serve
 
-COMMANDS = (init.add_to, serve.add_to, ledger.add_to)
+COMMANDS = (
+    init.add_to,
+    demo.add_to,
+    serve.add_to,
+    ingest.add_to,
+    report.add_to,
+    ledger.add_to,
+)

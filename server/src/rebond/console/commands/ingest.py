@@ -1,0 +1,138 @@
+"""`rebond ingest`: reports and logs from files and folders; every file is answered, none is dropped."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from passport.formats import LIMIT
+from rebond.access import system_actor
+from rebond.console.exits import Exit
+from rebond.console.output import Progress, answer, answer_json
+from rebond.console.tree import Commands
+from rebond.donations.models import Lot
+from rebond.kit.errors import Invalid
+from rebond.ledger.worker import drain
+from rebond.network.models import Territory
+from rebond.workshop.actions import ingest_document
+from rebond.workshop.choices import IntakeOutcome
+
+REFUSED = IntakeOutcome.REFUSED.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of one file. The keys are those of a JSON line, and stay."""
+
+    path: str
+    kind: str
+    outcome: str
+    device: str | None
+    reason: str
+    message: str
+
+
+def add_to(commands: Commands) -> None:
+    words = _("take in hardware reports and erasure logs; folders are walked")
+    command = commands.add_parser("ingest", help=words, description=words)
+    command.add_argument("paths", nargs="+", type=Path, metavar=_("PATH"), help=_("a file or a folder"))
+    command.add_argument(
+        "--lot", metavar="REF", help=_("create the computers that nothing recognises in this lot")
+    )
+    command.add_argument(
+        "--territory", metavar="SLUG", help=_("where the reports come from (that of the lot, else the first)")
+    )
+    command.add_argument("--json", action="store_true", help=_("one JSON line for each file"))
+    command.add_argument("--strict", action="store_true", help=_("exit code 3 when a file is refused"))
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Exit:
+    lot = lot_named(options.lot, options.territory) if options.lot else None
+    territory = lot.agreement.programme.territory if lot else territory_named(options.territory)
+    files = list(files_under(options.paths))
+    progress = Progress(_("Files read:"))
+    refused = 0
+    for done, path in enumerate(files, start=1):
+        told = ingest_file(path, territory=territory, lot=lot)
+        refused += told.outcome == REFUSED
+        show(told, as_json=options.json)
+        progress(done, len(files))
+    progress.end()
+    drain()
+    return Exit.REFUSED if refused and options.strict else Exit.DONE
+
+
+def files_under(paths: list[Path]) -> Iterator[Path]:
+    """Files named, and all files of folders named, in the order of their names. Raise `Invalid` for one that is not there."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(found for found in path.rglob("*") if found.is_file())
+        elif path.exists():
+            yield path
+        else:
+            raise Invalid(_("%(path)s does not exist.") % {"path": path}, code="no_such_file", field="paths")
+
+
+def ingest_file(path: Path, *, territory: Territory, lot: Lot | None) -> Answer:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LIMIT + 1)
+    except OSError as fault:
+        return Answer(
+            path=str(path),
+            kind="",
+            outcome=REFUSED,
+            device=None,
+            reason="unreadable",
+            message=str(fault.strerror),
+        )
+    result = ingest_document(
+        actor=system_actor("ingest"), territory=territory, data=content, name=path.name, lot=lot
+    )
+    return Answer(
+        path=str(path),
+        kind=result.kind,
+        outcome=result.outcome,
+        device=result.device,
+        reason=result.reason,
+        message=result.message,
+    )
+
+
+def show(told: Answer, *, as_json: bool) -> None:
+    if as_json:
+        answer_json(asdict(told), indent=None)
+    else:
+        answer(f"{told.outcome:<9}  {told.device or '':<10}  {told.path}  {told.message}")
+
+
+def lot_named(reference: str, territory: str | None) -> Lot:
+    """Raise `Invalid` when no lot, or more than one, has this reference."""
+    lots = Lot.objects.filter(reference=reference).select_related("agreement__programme__territory")
+    if territory:
+        lots = lots.filter(agreement__programme__territory__slug=territory)
+    found = list(lots.order_by("pk")[:2])
+    if not found:
+        raise Invalid(
+            _("No lot has the reference %(lot)s.") % {"lot": reference}, code="no_such_lot", field="lot"
+        )
+    if len(found) > 1:
+        words = _("Several lots have the reference %(lot)s: name the territory with --territory.")
+        raise Invalid(words % {"lot": reference}, code="several_lots", field="lot")
+    return found[0]
+
+
+def territory_named(slug: str | None) -> Territory:
+    territories = Territory.objects.order_by("pk")
+    found = (territories.filter(slug=slug) if slug else territories).first()
+    if found is None:
+        words = (
+            _("There is no territory %(slug)s.") % {"slug": slug} if slug else _("There is no territory yet.")
+        )
+        raise Invalid(words, code="no_such_territory", field="territory")
+    return found

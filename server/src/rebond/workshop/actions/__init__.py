@@ -1,0 +1,22 @@
+"""The verbs of the workshop. Those on devices take many and answer those refused with their reasons."""
+
+from rebond.workshop.actions.checking import Finding, record_checks
+from rebond.workshop.actions.grading import grade
+from rebond.workshop.actions.installing import install_system
+from rebond.workshop.actions.intake import ingest_document
+from rebond.workshop.actions.results import IntakeResult
+from rebond.workshop.actions.reviewing import rematch_reviews, settle_review
+from rebond.workshop.actions.settling import record_no_medium, settle_drives
+
+__all__ = [
+    "Finding",
+    "IntakeResult",
+    "grade",
+    "ingest_document",
+    "install_system",
+    "record_checks",
+    "record_no_medium",
+    "rematch_reviews",
+    "settle_drives",
+    "settle_review",
+]

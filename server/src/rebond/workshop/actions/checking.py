@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.devices.models import Device
+from rebond.kit.errors import Invalid
+from rebond.kit.outcomes import Obstacle, Outcome
+from rebond.ledger.recording import Entry, record
+from rebond.programmes.choices import CheckKind
+from rebond.workshop.actions.working import hold_for_work, sort_out
+from rebond.workshop.choices import CheckResult, NotApplicableReason
+from rebond.workshop.facts import ChecksRecorded
+from rebond.workshop.models import Check
+from rebond.workshop.queries.readiness import battery_obstacle
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The result of one check; ``reason`` (a `NotApplicableReason`) says why it does not apply."""
+
+    result: str
+    reason: str = ""
+
+
+def record_checks(
+    *,
+    actor: Actor,
+    devices: Collection[Device],
+    results: Mapping[str, Finding],
+    occurred_at: datetime | None = None,
+) -> Outcome[Device]:
+    """Keep the same results on each device. A battery measured below the programme's threshold cannot pass."""
+    _refuse_unknown(results)
+    moment = occurred_at or timezone.now()
+    with transaction.atomic():
+        held = hold_for_work(devices, actor=actor, capability="check.record")
+        outcome = sort_out(held, _of_battery(held, results))
+        Check.objects.bulk_create(
+            [
+                Check(
+                    device=device, kind=kind, result=found.result, not_applicable_reason=found.reason,
+                    done_at=moment, done_by_id=actor.membership_id,
+                )
+                for device in outcome.taken
+                for kind, found in results.items()
+            ],
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["device", "kind"],
+            update_fields=["result", "not_applicable_reason", "done_at", "done_by"],
+        )
+        facts = _facts(results)
+        entries = [Entry(device.stream, facts) for device in outcome.taken]
+        record(actor=actor, entries=entries, occurred_at=occurred_at)
+    return outcome
+
+
+def _facts(results: Mapping[str, Finding]) -> ChecksRecorded:
+    def kinds(result: CheckResult) -> tuple[str, ...]:
+        return tuple(sorted(str(kind) for kind, found in results.items() if found.result == result))
+
+    return ChecksRecorded(
+        passed=kinds(CheckResult.PASSED),
+        failed=kinds(CheckResult.FAILED),
+        not_applicable=kinds(CheckResult.NOT_APPLICABLE),
+    )
+
+
+def _refuse_unknown(results: Mapping[str, Finding]) -> None:
+    if not results:
+        raise Invalid(_("Give the result of one check at least."), code="no_result", field="results")
+    for kind, found in results.items():
+        if kind not in CheckKind.values:
+            message = _("There is no check called “%(kind)s”.") % {"kind": kind[:40]}
+            raise Invalid(message, code="unknown_check", field="kind")
+        label = CheckKind(kind).label
+        if found.result not in CheckResult.values:
+            message = _("%(check)s: the result is passed, failed or not applicable.") % {"check": label}
+            raise Invalid(message, code="unknown_result", field=kind)
+        if (found.result == CheckResult.NOT_APPLICABLE) != (found.reason in NotApplicableReason.values):
+            message = _("%(check)s: say why it does not apply, and only then.") % {"check": label}
+            raise Invalid(message, code="reason_missing", field=kind)
+
+
+def _of_battery(held: Collection[Device], results: Mapping[str, Finding]) -> dict[int, list[Obstacle]]:
+    found = results.get(CheckKind.BATTERY)
+    if found is None or found.result != CheckResult.PASSED:
+        return {}
+    judged = {
+        device.pk: battery_obstacle(device.battery_percent, device.programme.battery_threshold_percent)
+        for device in held
+        if device.battery_percent is not None
+    }
+    return {pk: [obstacle] for pk, obstacle in judged.items() if obstacle}

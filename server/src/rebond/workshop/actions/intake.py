@@ -1,0 +1,276 @@
+"""A report or a log comes in: applied to the one computer that it means, else reviewed, else refused with its reason.
+
+The file is read before the transaction begins, so that writers wait for each other as little as may be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from passport.formats import ErasureDocument, HardwareDocument
+from passport.hardware import HardwareReport
+
+from rebond.access import Actor
+from rebond.access.guards import NOT_FOUND, require
+from rebond.devices.actions import NewDevice, describe, register
+from rebond.devices.models import Device
+from rebond.donations.models import Lot
+from rebond.kit.errors import NotFound
+from rebond.ledger.recording import Entry, record
+from rebond.network.models import Territory
+from rebond.workshop.actions.erasing import keep_erasures
+from rebond.workshop.actions.results import IntakeResult
+from rebond.workshop.choices import IntakeOutcome, ReviewReason, ReviewSettlement
+from rebond.workshop.facts import DocumentRefused, ReviewOpened, ReviewSettled
+from rebond.workshop.models import Document, Review
+from rebond.workshop.queries.matching import (
+    Match,
+    candidates_for_erasures,
+    match_erasures,
+    match_report,
+)
+from rebond.workshop.reading import Reading, look_at, subject_of
+from rebond.workshop.refusals import refusal_in_words
+
+PART = "intake"
+ATTEMPTS = 3
+
+
+def ingest_document(
+    *,
+    actor: Actor,
+    territory: Territory,
+    data: bytes,
+    name: str = "",
+    lot: Lot | None = None,
+    occurred_at: datetime | None = None,
+) -> IntakeResult:
+    """Take in one document. Never raises because of what ``data`` is; the same bytes twice change nothing.
+
+    One computer matches: updated. None, with ``lot``: created in it. None without, or several: a review. Raise
+    `NotAllowed`, or `NotFound` for a lot of another territory.
+    """
+    require(actor, "report.submit", on=territory)
+    if occurred_at is not None and not actor.system:
+        require(actor, "event.backdate", on=territory)
+    if lot is not None and lot.scope_keys().territory_id != territory.pk:
+        raise NotFound(NOT_FOUND, code="not_found", field="lot")
+    reading = look_at(data, name)
+    if reading.is_too_large:
+        return _told_refusal(reading, None)
+    return _run(_Intake(actor=actor, territory=territory, lot=lot, occurred_at=occurred_at), reading)
+
+
+def ingest_again(*, actor: Actor, document: Document) -> IntakeResult:
+    """Look once more at a document that waits, from what was kept of it."""
+    require(actor, "report.review", on=document)
+    reading = replace(
+        look_at(bytes(document.content)), digest=document.received_digest, size=document.size_bytes
+    )
+    return _run(_Intake(actor=actor, territory=document.territory, lot=None, occurred_at=None), reading)
+
+
+def _run(intake: _Intake, reading: Reading) -> IntakeResult:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                return intake.take_in(reading)
+        except IntegrityError:  # another writer was first with the same bytes or the same tag: look again
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError
+
+
+class _Intake:
+    """One document on its way, inside one transaction."""
+
+    def __init__(
+        self, *, actor: Actor, territory: Territory, lot: Lot | None, occurred_at: datetime | None
+    ) -> None:
+        self.actor = actor
+        # Who may submit a report may have it applied: the document speaks, not the person.
+        self.part = replace(actor, system=actor.system or PART)
+        self.territory = territory
+        self.lot = lot
+        self.occurred_at = occurred_at
+
+    def take_in(self, reading: Reading) -> IntakeResult:
+        # One intake at a time in a territory: two reports of one new computer must not create twins.
+        Territory.objects.select_for_update(no_key=True).get(pk=self.territory.pk)
+        known = (
+            Document.objects.filter(territory=self.territory, received_digest=reading.digest)
+            .select_related("review", "device")
+            .defer("content")
+            .first()
+        )
+        if known is not None and not _may_be_tried_again(known):
+            return _told_unchanged(known)
+        if isinstance(reading.document, HardwareDocument):
+            return self._take_report(reading, reading.document.report, known)
+        if isinstance(reading.document, ErasureDocument):
+            return self._take_erasures(reading, reading.document, known)
+        return self._refuse(reading, known)
+
+    def _take_report(self, reading: Reading, report: HardwareReport, known: Document | None) -> IntakeResult:
+        match = match_report(report, territory=self.territory)
+        device, outcome = match.device, IntakeOutcome.UPDATED
+        if device is None and self._may_create(report, match):
+            device, outcome = self._create(NewDevice()), IntakeOutcome.CREATED
+        if device is None:
+            return self._review(reading, known, reason=match.reason, candidates=match.candidates)[1]
+        document = self._keep(reading, known, outcome=outcome, device=device)
+        describe(
+            actor=self.part, device=device, report=report, report_id=document.pk, source=reading.kind,
+            occurred_at=self.occurred_at,
+        )
+        self._settle_by_itself(known, device, outcome)
+        return _told(document, device, outcome)
+
+    def _may_create(self, report: HardwareReport, match: Match) -> bool:
+        unknown = match.reason in {ReviewReason.NO_MATCH, ReviewReason.NO_IDENTITY}
+        return self.lot is not None and unknown and not report.is_drive_only
+
+    def _create(self, new: NewDevice) -> Device:
+        assert self.lot is not None
+        (device,) = register(actor=self.part, lot=self.lot, new=[new], occurred_at=self.occurred_at)
+        return device
+
+    def _take_erasures(self, reading: Reading, document: ErasureDocument, known: Document | None) -> IntakeResult:
+        report = document.erasures
+        matches = match_erasures(report, territory=self.territory)
+        matched = [match for match in matches if match.drive is not None]
+        unmatched = [match for match in matches if match.drive is None]
+        devices = {match.drive.device_id: match.drive.device for match in matched if match.drive}
+        device = next(iter(devices.values())) if len(devices) == 1 else None
+        if not unmatched:
+            kept = self._keep(reading, known, outcome=IntakeOutcome.UPDATED, device=device)
+            keep_erasures(actor=self.part, document=kept, matches=matched, occurred_at=self.occurred_at)
+            self._settle_by_itself(known, device, IntakeOutcome.UPDATED)
+            return _told_erasures(kept, device, len(matched))
+        several = any(match.possible for match in unmatched)
+        kept, result = self._review(
+            reading, known, device=device,
+            reason=ReviewReason.SEVERAL_DRIVES if several else ReviewReason.UNKNOWN_DRIVE,
+            candidates=candidates_for_erasures(report, unmatched, territory=self.territory),
+        )
+        keep_erasures(actor=self.part, document=kept, matches=matched, occurred_at=self.occurred_at)
+        if not matched:
+            return result
+        message = _("%(kept)d of %(all)d erasures are kept; the drives of the others are not known: they wait in the review queue.")
+        return replace(result, message=message % {"kept": len(matched), "all": len(matches)})
+
+    def _review(
+        self, reading: Reading, known: Document | None, *, reason: str, candidates: tuple[Device, ...],
+        device: Device | None = None,
+    ) -> tuple[Document, IntakeResult]:
+        if known is not None and hasattr(known, "review"):
+            return known, _told_unchanged(known)
+        document = self._keep(reading, known, outcome=IntakeOutcome.REVIEW, device=device, reason=reason)
+        review = Review.objects.create(document=document, reason=reason, opened_at=document.received_at)
+        if candidates:
+            review.candidates.add(*candidates)
+        facts = ReviewOpened(document_id=document.pk, reason=str(reason))
+        record(actor=self.actor, occurred_at=self.occurred_at, entries=[Entry(review.stream, facts)])
+        return document, IntakeResult(
+            kind=document.kind, outcome=IntakeOutcome.REVIEW.value, device=device.asset_tag if device else None,
+            reason=str(reason), message=_REVIEW_WORDS[ReviewReason(reason)](), document_id=document.pk,
+            review_id=review.pk,
+        )
+
+    def _refuse(self, reading: Reading, known: Document | None) -> IntakeResult:
+        assert reading.refusal is not None
+        if known is None:
+            reason = reading.refusal.reason.value
+            known = self._keep(reading, None, outcome=IntakeOutcome.REFUSED, device=None, reason=reason)
+            entries = [Entry(known.stream, DocumentRefused(reason=reason))]
+            record(actor=self.actor, occurred_at=self.occurred_at, entries=entries)
+        return _told_refusal(reading, known)
+
+    def _keep(
+        self, reading: Reading, known: Document | None, *, outcome: IntakeOutcome, device: Device | None,
+        reason: str = "",
+    ) -> Document:
+        """The stored document: new, or the same bytes that could not be understood before."""
+        document = known or Document(
+            territory=self.territory, received_digest=reading.digest, size_bytes=reading.size,
+            received_at=self.occurred_at or timezone.now(), received_from_id=self.actor.membership_id,
+        )
+        document.kind, document.subject, document.content = reading.kind, subject_of(reading), reading.kept
+        document.lot = self.lot or document.lot
+        document.device, document.outcome, document.reason = device, outcome, str(reason)
+        document.save()
+        return document
+
+    def _settle_by_itself(self, known: Document | None, device: Device | None, outcome: IntakeOutcome) -> None:
+        """The same file came again and is understood now: its review is answered."""
+        if known is None or not hasattr(known, "review"):
+            return
+        review = known.review
+        created = outcome is IntakeOutcome.CREATED
+        review.settlement = ReviewSettlement.CREATED if created else ReviewSettlement.ATTACHED
+        review.settled_at = self.occurred_at or timezone.now()
+        review.settled_by_id = self.actor.membership_id
+        review.save(update_fields=["settlement", "settled_at", "settled_by"])
+        facts = ReviewSettled(
+            document_id=known.pk, settlement=str(review.settlement), device_id=device.pk if device else None
+        )
+        record(actor=self.actor, occurred_at=self.occurred_at, entries=[Entry(review.stream, facts)])
+
+
+def _may_be_tried_again(known: Document) -> bool:
+    """What was refused may be read by a later version; what waits may be understood with a lot or a new computer."""
+    if known.outcome == IntakeOutcome.REFUSED:
+        return True
+    return known.outcome == IntakeOutcome.REVIEW and known.review.settled_at is None
+
+
+_REVIEW_WORDS = {
+    ReviewReason.NO_MATCH: lambda: _("No known computer has these identifiers: choose one, or the lot to create it in."),
+    ReviewReason.NO_IDENTITY: lambda: _("The document names no computer: choose which one it is."),
+    ReviewReason.SEVERAL_MATCHES: lambda: _("Several computers have these identifiers: choose the right one."),
+    ReviewReason.UNKNOWN_DRIVE: lambda: _("No known drive has this serial number: choose the computer it was in."),
+    ReviewReason.SEVERAL_DRIVES: lambda: _("Several computers have a drive with this serial number: choose the right one."),
+}
+
+
+def _told(document: Document, device: Device, outcome: IntakeOutcome) -> IntakeResult:
+    created = outcome is IntakeOutcome.CREATED
+    message = _("%(tag)s was created.") if created else _("%(tag)s was updated.")
+    return IntakeResult(
+        kind=document.kind, outcome=outcome.value, device=device.asset_tag, reason="",
+        message=message % {"tag": device.asset_tag}, document_id=document.pk,
+    )
+
+
+def _told_erasures(document: Document, device: Device | None, count: int) -> IntakeResult:
+    message = ngettext("%(count)d erasure is kept.", "%(count)d erasures are kept.", count) % {"count": count}
+    return IntakeResult(
+        kind=document.kind, outcome=IntakeOutcome.UPDATED.value, device=device.asset_tag if device else None,
+        reason="", message=message, document_id=document.pk,
+    )
+
+
+def _told_unchanged(known: Document) -> IntakeResult:
+    waits = known.outcome == IntakeOutcome.REVIEW and known.review.settled_at is None
+    return IntakeResult(
+        kind=known.kind,
+        outcome=IntakeOutcome.UNCHANGED.value,
+        device=known.device.asset_tag if known.device else None,
+        reason=known.reason if waits else "",
+        message=_("This file came before; it waits in the review queue.") if waits else _("This file came before: nothing changed."),
+        document_id=known.pk,
+        review_id=known.review.pk if waits else None,
+    )
+
+
+def _told_refusal(reading: Reading, document: Document | None) -> IntakeResult:
+    assert reading.refusal is not None
+    return IntakeResult(
+        kind=reading.kind, outcome=IntakeOutcome.REFUSED.value, device=None, reason=reading.refusal.reason.value,
+        message=refusal_in_words(reading.refusal), document_id=document.pk if document else None,
+    )

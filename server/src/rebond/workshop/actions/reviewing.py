@@ -1,0 +1,188 @@
+"""A person answers for a document that nobody could place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from passport.erasure import DriveErasure, ErasureReport
+from passport.formats import ErasureDocument, HardwareDocument
+from passport.hardware import HardwareReport
+
+from rebond.access import Actor
+from rebond.access.guards import NOT_FOUND, require
+from rebond.devices.actions import NewDevice, describe, register
+from rebond.devices.choices import DriveKind
+from rebond.devices.matching import drive_serial
+from rebond.devices.models import Device, Drive
+from rebond.donations.models import Lot
+from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.ledger.recording import Entry, record
+from rebond.workshop.actions.erasing import keep_erasures
+from rebond.workshop.actions.intake import PART, ingest_again
+from rebond.workshop.actions.results import IntakeResult
+from rebond.workshop.choices import IntakeOutcome, ReviewSettlement, SetAsideReason
+from rebond.workshop.facts import ReviewSettled
+from rebond.workshop.models import Review
+from rebond.workshop.queries.matching import DriveMatch, host_namings, match_erasures
+from rebond.workshop.reading import look_at
+
+
+def settle_review(
+    *,
+    actor: Actor,
+    review: Review,
+    device: Device | None = None,
+    lot: Lot | None = None,
+    set_aside: str = "",
+    occurred_at: datetime | None = None,
+) -> IntakeResult:
+    """Answer with exactly one of ``device`` (it is this one), ``lot`` (create it there) or ``set_aside`` (a reason).
+
+    The document is then read again and applied. Raise `Refused` when somebody answered before.
+    """
+    require(actor, "report.review", on=[thing for thing in (review, device, lot) if thing is not None])
+    _refuse_unless_one(device, lot, set_aside)
+    _refuse_other_territory(review, device, lot)
+    document = look_at(bytes(review.document.content)).document
+    if document is None and not set_aside:
+        raise Refused(_("This document can no longer be read: set it aside."), code="unreadable")
+    part = replace(actor, system=actor.system or PART)
+    with transaction.atomic():
+        held = Review.objects.select_for_update(of=("self",)).select_related("document__territory").get(pk=review.pk)
+        if held.settled_at is not None:
+            raise Refused(_("Somebody has already answered for this document."), code="settled_already")
+        if lot is not None and document is not None:
+            (device,) = register(actor=part, lot=lot, new=[_new_device(document)], occurred_at=occurred_at)
+        if device is not None and document is not None:
+            _apply(part, held, device, document, occurred_at)
+        _close(actor, held, device, created=lot is not None, set_aside=set_aside, occurred_at=occurred_at)
+    return _told(held, device, created=lot is not None)
+
+
+def rematch_reviews(*, actor: Actor, reviews: Collection[Review]) -> list[IntakeResult]:
+    """Try the waiting documents once more: a computer that was unknown then may be known now."""
+    return [
+        ingest_again(actor=actor, document=review.document)
+        for review in sorted(reviews, key=lambda review: review.pk)
+        if review.settled_at is None
+    ]
+
+
+def _refuse_unless_one(device: Device | None, lot: Lot | None, set_aside: str) -> None:
+    if sum((device is not None, lot is not None, bool(set_aside))) != 1:
+        raise Invalid(_("Choose one answer: a computer, a lot, or to set it aside."), code="one_answer")
+    if set_aside and set_aside not in SetAsideReason.values:
+        raise Invalid(_("Say why it is set aside."), code="unknown_reason", field="set_aside_reason")
+
+
+def _refuse_other_territory(review: Review, device: Device | None, lot: Lot | None) -> None:
+    home = review.document.territory_id
+    for thing in (device, lot):
+        if thing is not None and thing.scope_keys().territory_id != home:
+            raise NotFound(NOT_FOUND, code="not_found")
+    if device is not None and device.merged_into_id is not None:
+        raise Refused(_("This computer was merged with its twin: use the other tag."), code="merged")
+
+
+def _new_device(document: HardwareDocument | ErasureDocument) -> NewDevice:
+    """What a log of erasure knows of the computer around; a hardware report tells it all by itself."""
+    if isinstance(document, HardwareDocument):
+        return NewDevice()
+    host = document.erasures.host
+    return NewDevice(
+        maker=host.maker or "", model=host.model or "", serial=host.serial or "", namings=host_namings(host)
+    )
+
+
+def _apply(
+    part: Actor, review: Review, device: Device, document: HardwareDocument | ErasureDocument,
+    occurred_at: datetime | None,
+) -> None:
+    if isinstance(document, HardwareDocument):
+        _describe(part, review, device, document.report, occurred_at)
+    else:
+        _keep_on(part, review, device, document.erasures, occurred_at)
+
+
+def _describe(
+    part: Actor, review: Review, device: Device, report: HardwareReport, occurred_at: datetime | None
+) -> None:
+    kind, key = review.document.kind, review.document_id
+    describe(actor=part, device=device, report=report, report_id=key, source=kind, occurred_at=occurred_at)
+
+
+def _keep_on(
+    part: Actor, review: Review, device: Device, report: ErasureReport, occurred_at: datetime | None
+) -> None:
+    """The erasures not yet kept were of drives of ``device``: those that it does not list are added to it."""
+    document = review.document
+    kept = set(document.erasures.order_by("pk").values_list("number", flat=True))
+    missing = {number for number in range(1, len(report.erasures) + 1) if number not in kept}
+    listed = list(device.drives.order_by("pk"))
+    matches = []
+    for match in match_erasures(report, territory=document.territory, only=missing):
+        elsewhere = match.drive is not None and match.drive.device_id != device.pk
+        drive = match.drive if elsewhere else _drive_of(device, match.erasure, listed, occurred_at)
+        matches.append(DriveMatch(number=match.number, erasure=match.erasure, drive=drive))
+    keep_erasures(actor=part, document=document, matches=matches, occurred_at=occurred_at)
+
+
+def _drive_of(
+    device: Device, erasure: DriveErasure, listed: list[Drive], occurred_at: datetime | None
+) -> Drive | None:
+    """The drive of ``device`` with that serial number, new if need be. Without one: its only drive, or none."""
+    plain = drive_serial(erasure.drive_serial or "")
+    if not plain:
+        return listed[0] if len(listed) == 1 else None
+    for drive in listed:
+        if drive.normalised_serial == plain:
+            return drive
+    moment = occurred_at or timezone.now()
+    kind = erasure.kind.value if erasure.kind.value in DriveKind.values else DriveKind.OTHER.value
+    drive = Drive.objects.create(
+        device=device, serial=(erasure.drive_serial or "")[:80], normalised_serial=plain,
+        model=(erasure.drive_model or "")[:120], size_bytes=erasure.size_bytes, kind=kind,
+        first_seen_at=moment, last_seen_at=moment,
+    )
+    listed.append(drive)
+    return drive
+
+
+def _close(
+    actor: Actor, review: Review, device: Device | None, *, created: bool, set_aside: str,
+    occurred_at: datetime | None,
+) -> None:
+    settlement = ReviewSettlement.CREATED if created else ReviewSettlement.ATTACHED
+    review.settlement = ReviewSettlement.SET_ASIDE if set_aside else settlement
+    review.set_aside_reason = set_aside
+    review.settled_at = occurred_at or timezone.now()
+    review.settled_by_id = actor.membership_id
+    review.save(update_fields=["settlement", "set_aside_reason", "settled_at", "settled_by"])
+    if device is not None:
+        document = review.document
+        document.device, document.reason = device, ""
+        document.outcome = IntakeOutcome.CREATED if created else IntakeOutcome.UPDATED
+        document.save(update_fields=["device", "outcome", "reason"])
+    facts = ReviewSettled(
+        document_id=review.document_id, settlement=str(review.settlement),
+        device_id=device.pk if device else None, reason=str(set_aside),
+    )
+    record(actor=actor, occurred_at=occurred_at, entries=[Entry(review.stream, facts)])
+
+
+def _told(review: Review, device: Device | None, *, created: bool) -> IntakeResult:
+    if device is None:
+        message = _("The document is set aside; it is still kept.")
+    elif created:
+        message = _("%(tag)s was created.") % {"tag": device.asset_tag}
+    else:
+        message = _("The document is attached to %(tag)s.") % {"tag": device.asset_tag}
+    return IntakeResult(
+        kind=review.document.kind, outcome=review.document.outcome, device=device.asset_tag if device else None,
+        reason="", message=message, document_id=review.document_id, review_id=review.pk,
+    )

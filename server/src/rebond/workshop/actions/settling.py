@@ -1,0 +1,98 @@
+"""Drives that left their computer, and computers in which no medium was found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.devices.models import Device, Drive
+from rebond.kit.errors import Invalid
+from rebond.kit.outcomes import Obstacle, Outcome, Refusal
+from rebond.ledger.recording import Entry, record
+from rebond.workshop.actions.working import hold_for_work
+from rebond.workshop.choices import DriveFate
+from rebond.workshop.facts import DriveSettled, NoMediumFound
+from rebond.workshop.models import DriveSettlement, NoMediumFinding
+from rebond.workshop.queries.proofs import drive_proofs_of
+
+
+def settle_drives(
+    *,
+    actor: Actor,
+    drives: Collection[Drive],
+    fate: str,
+    slip_reference: str = "",
+    settled_on: date | None = None,
+    occurred_at: datetime | None = None,
+) -> Outcome[Drive]:
+    """Say what became of drives: removed, destroyed (with the reference of its slip), or proven absent."""
+    if fate not in DriveFate.values:
+        raise Invalid(_("Say what became of the drive."), code="unknown_fate", field="fate")
+    slip = slip_reference.strip()[:80]
+    if fate == DriveFate.DESTROYED and not slip:
+        raise Invalid(_("Give the reference of the slip of destruction."), code="no_slip", field="slip_reference")
+    moment = occurred_at or timezone.now()
+    day = _day(settled_on, moment)
+    with transaction.atomic():
+        held = hold_for_work(
+            {drive.device_id: drive.device for drive in drives}.values(), actor=actor, capability="proof.record"
+        )
+        streams = {device.pk: device.stream for device in held}
+        kept = sorted(drives, key=lambda drive: drive.pk)
+        DriveSettlement.objects.bulk_create(
+            [
+                DriveSettlement(
+                    drive=drive, fate=fate, slip_reference=slip, settled_on=day, recorded_at=moment,
+                    settled_by_id=actor.membership_id,
+                )
+                for drive in kept
+            ],
+            update_conflicts=True,
+            unique_fields=["drive"],
+            update_fields=["fate", "slip_reference", "settled_on", "recorded_at", "settled_by"],
+        )
+        entries = [Entry(streams[drive.device_id], DriveSettled(drive_id=drive.pk, fate=str(fate))) for drive in kept]
+        record(actor=actor, entries=entries, occurred_at=occurred_at)
+    return Outcome(taken=kept)
+
+
+def record_no_medium(
+    *,
+    actor: Actor,
+    devices: Collection[Device],
+    found_on: date | None = None,
+    occurred_at: datetime | None = None,
+) -> Outcome[Device]:
+    """Somebody looked inside and found no storage medium. Refused where a drive was seen and is not settled."""
+    moment = occurred_at or timezone.now()
+    day = _day(found_on, moment)
+    with transaction.atomic():
+        held = hold_for_work(devices, actor=actor, capability="proof.record")
+        proofs = drive_proofs_of(held)
+        open_drives = {device.pk for device in held if any(not proof.counts for proof in proofs[device.pk])}
+        taken = [device for device in held if device.pk not in open_drives]
+        NoMediumFinding.objects.bulk_create(
+            [NoMediumFinding(device=device, found_on=day, found_by_id=actor.membership_id) for device in taken],
+            update_conflicts=True, unique_fields=["device"], update_fields=["found_on", "found_by"],
+        )
+        rows = NoMediumFinding.objects.filter(device__in=[device.pk for device in taken])
+        found = dict(rows.order_by("pk").values_list("device_id", "pk"))
+        entries = [Entry(device.stream, NoMediumFound(finding_id=found[device.pk])) for device in taken]
+        record(actor=actor, entries=entries, occurred_at=occurred_at)
+    obstacle = Obstacle(
+        "drive_open", _("A drive was seen in it: say first what became of that drive, or import the log of its erasure.")
+    )
+    refused = [Refusal(device, (obstacle,)) for device in held if device.pk in open_drives]
+    return Outcome(taken=taken, refused=refused)
+
+
+def _day(given: date | None, moment: datetime) -> date:
+    day = given or timezone.localdate(moment)
+    if day > timezone.localdate():
+        raise Invalid(_("The date is in the future. Enter the day on which it really happened."), field="settled_on")
+    return day

@@ -1,0 +1,85 @@
+"""What the ledger keeps of the work on a device, and of the documents that came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.ledger.facts import Facts, facts
+
+
+@facts("document.refused")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRefused(Facts):
+    """On the document: it could not be read. ``reason`` is a code of `passport.refusal.Reason`."""
+
+    reason: str
+
+
+@facts("review.opened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOpened(Facts):
+    document_id: int
+    reason: str
+
+
+@facts("review.settled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewSettled(Facts):
+    """``device_id`` None: set aside, for ``reason``, or kept drive by drive on several devices."""
+
+    document_id: int
+    settlement: str
+    device_id: int | None = None
+    reason: str = ""
+
+
+@facts("erasure.recorded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureRecorded(Facts):
+    """On the device: a document tells of one erasure of one of its drives, and what that is worth."""
+
+    erasure_id: int
+    drive_id: int
+    document_id: int
+    result: str
+    level: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@facts("drive.settled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveSettled(Facts):
+    drive_id: int
+    fate: str
+
+
+@facts("device.no_medium_found")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoMediumFound(Facts):
+    finding_id: int
+
+
+@facts("check.recorded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecksRecorded(Facts):
+    """Kinds of checks by result, of one gesture on one device."""
+
+    passed: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+
+
+@facts("device.graded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded(Facts):
+    grade: str
+    case: str
+    screen: str
+    keyboard: str
+
+
+@facts("device.installed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed(Facts):
+    system: str
+    licence: str

@@ -1,0 +1,129 @@
+"""Which computers a document means, by the identifiers of its report and the serial numbers of its drives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from passport.codes import is_valid
+from passport.erasure import DriveErasure, ErasureReport, Host
+from passport.hardware import HardwareReport
+
+from rebond.devices.actions.describe import namings_of
+from rebond.devices.choices import IdentifierKind
+from rebond.devices.matching import Naming, devices_named, drive_serial, naming
+from rebond.devices.models import Device, Drive
+from rebond.network.models import Territory
+from rebond.workshop.choices import ReviewReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """``device`` when exactly one is meant; else why not, and which may be."""
+
+    device: Device | None = None
+    reason: str = ""
+    candidates: tuple[Device, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveMatch:
+    """One erasure of a document (``number`` counts from 1) and the drive that it means, or those it may mean."""
+
+    number: int
+    erasure: DriveErasure
+    drive: Drive | None = None
+    possible: tuple[Drive, ...] = ()
+
+
+def match_report(report: HardwareReport, *, territory: Territory) -> Match:
+    """A report of a whole computer is matched by its identifiers, one of drives alone by their serial numbers."""
+    if report.is_drive_only:
+        return _match_drives(report, territory)
+    namings = namings_of(report)
+    found = devices_named(namings, territory=territory) or _tagged(report, territory)
+    if len(found) == 1:
+        return Match(device=found[0])
+    if found:
+        return Match(reason=ReviewReason.SEVERAL_MATCHES, candidates=tuple(found))
+    reason = ReviewReason.NO_MATCH if any(n.matchable for n in namings) else ReviewReason.NO_IDENTITY
+    return Match(reason=reason, candidates=_devices_with_drives(_serials(report), territory))
+
+
+def match_erasures(
+    report: ErasureReport, *, territory: Territory, only: Collection[int] | None = None
+) -> list[DriveMatch]:
+    """Each erasure with its drive. Where a serial number is on several computers, the one that the tool ran in decides."""
+    wanted = [
+        (number, erasure)
+        for number, erasure in enumerate(report.erasures, start=1)
+        if only is None or number in only
+    ]
+    drives = _drives_by_serial([erasure.drive_serial or "" for _number, erasure in wanted], territory)
+    hosts: frozenset[int] | None = None
+    found: list[DriveMatch] = []
+    for number, erasure in wanted:
+        possible = drives.get(drive_serial(erasure.drive_serial or ""), [])
+        if len(possible) > 1:
+            hosts = _host_keys(report.host, territory) if hosts is None else hosts
+            possible = [drive for drive in possible if drive.device_id in hosts] or possible
+        drive = possible[0] if len(possible) == 1 else None
+        found.append(DriveMatch(number=number, erasure=erasure, drive=drive, possible=tuple(possible)))
+    return found
+
+
+def candidates_for_erasures(
+    report: ErasureReport, unmatched: Iterable[DriveMatch], *, territory: Territory
+) -> tuple[Device, ...]:
+    """Computers that bear one of the possible drives, then the one that the tool ran in."""
+    devices = {drive.device_id: drive.device for match in unmatched for drive in match.possible}
+    for device in devices_named(host_namings(report.host), territory=territory):
+        devices.setdefault(device.pk, device)
+    return tuple(devices.values())
+
+
+def host_namings(host: Host) -> list[Naming]:
+    found = ((IdentifierKind.SERIAL, host.serial), (IdentifierKind.SYSTEM_UUID, host.system_uuid))
+    return [naming(kind, value) for kind, value in found if value]
+
+
+def _host_keys(host: Host, territory: Territory) -> frozenset[int]:
+    return frozenset(device.pk for device in devices_named(host_namings(host), territory=territory))
+
+
+def _match_drives(report: HardwareReport, territory: Territory) -> Match:
+    devices = _devices_with_drives(_serials(report), territory)
+    if len(devices) == 1:
+        return Match(device=devices[0])
+    reason = ReviewReason.SEVERAL_DRIVES if devices else ReviewReason.UNKNOWN_DRIVE
+    return Match(reason=reason, candidates=devices)
+
+
+def _tagged(report: HardwareReport, territory: Territory) -> list[Device]:
+    """Firmware may carry our own tag, written there at the bench."""
+    if not report.asset_tag or not is_valid(report.asset_tag):
+        return []
+    devices = Device.objects.current().tagged(report.asset_tag).filter(territory=territory)
+    return list(devices.order_by("pk"))
+
+
+def _serials(report: HardwareReport) -> list[str]:
+    return [drive.serial for drive in report.drives if drive.serial]
+
+
+def _devices_with_drives(serials: Sequence[str], territory: Territory) -> tuple[Device, ...]:
+    drives = _drives_by_serial(serials, territory)
+    return tuple({drive.device_id: drive.device for rows in drives.values() for drive in rows}.values())
+
+
+def _drives_by_serial(serials: Iterable[str], territory: Territory) -> dict[str, list[Drive]]:
+    plain = {drive_serial(serial) for serial in serials} - {""}
+    found: dict[str, list[Drive]] = defaultdict(list)
+    if plain:
+        rows = Drive.objects.filter(
+            normalised_serial__in=plain, device__territory=territory, device__merged_into=None
+        )
+        for drive in rows.select_related("device__lot__agreement").order_by("-last_seen_at", "-pk"):
+            found[drive.normalised_serial].append(drive)
+    return found

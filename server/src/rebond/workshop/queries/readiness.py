@@ -1,0 +1,194 @@
+"""What stands between a device in work and the shelf: one rule, for the page, the step, the API and the workbench."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from rebond.devices.models import Device
+from rebond.kit.outcomes import Obstacle
+from rebond.programmes.choices import CheckKind
+from rebond.workshop.choices import CheckResult, Station
+from rebond.workshop.models import Check, Grading, Installation, NoMediumFinding
+from rebond.workshop.queries.proofs import DriveProof, drive_proofs_of
+
+_STATIONS = {
+    "no_drive_seen": Station.IDENTIFY,
+    "checks_missing": Station.CHECK,
+    "checks_outdated": Station.CHECK,
+    "checks_failed": Station.REPAIR,
+    "battery_low": Station.REPAIR,
+    "not_graded": Station.GRADE,
+    "not_installed": Station.INSTALL,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """All that the workshop knows of one device, and what is missing."""
+
+    device: Device
+    proofs: Sequence[DriveProof] = ()
+    finding: NoMediumFinding | None = None
+    checks: Sequence[Check] = ()
+    required: Sequence[str] = ()
+    battery_threshold: int = 0
+    grading: Grading | None = None
+    installation: Installation | None = None
+    obstacles: Sequence[Obstacle] = field(default=())
+
+    @property
+    def station(self) -> Station:
+        """The first thing to do."""
+        waiting = {station_of(obstacle) for obstacle in self.obstacles}
+        return next((station for station in Station if station in waiting), Station.SHELVE)
+
+    @property
+    def is_tested_only(self) -> bool:
+        """A grade D is said "tested", never "refurbished"."""
+        return self.grading is not None and self.grading.grade == "D"
+
+
+def obstacles_to_ready(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:
+    """Why each device may not be put in stock; an empty list where nothing stands in the way."""
+    return {pk: list(dossier.obstacles) for pk, dossier in dossiers_of(devices).items()}
+
+
+def obstacles_of_media(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:
+    """The part of it that also holds for what leaves by another way: every drive proven, or no medium found."""
+    proofs, findings = drive_proofs_of(devices), _findings(devices)
+    return {
+        device.pk: _of_media(device, proofs[device.pk], findings.get(device.pk)) for device in devices
+    }
+
+
+def station_of(obstacle: Obstacle) -> Station:
+    return Station.ERASE if obstacle.code.startswith("drive_") else _STATIONS[obstacle.code]
+
+
+def dossier_of(device: Device) -> Dossier:
+    return dossiers_of([device])[device.pk]
+
+
+def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
+    """In as many queries for 500 devices as for one."""
+    keys = [device.pk for device in devices]
+    proofs, findings, rules = drive_proofs_of(devices), _findings(devices), _rules(keys)
+    checks: dict[int, list[Check]] = defaultdict(list)
+    for check in Check.objects.filter(device__in=keys).order_by("pk"):
+        checks[check.device_id].append(check)
+    gradings = {row.device_id: row for row in Grading.objects.filter(device__in=keys).order_by("pk")}
+    installations = {row.device_id: row for row in Installation.objects.filter(device__in=keys).order_by("pk")}
+    found: dict[int, Dossier] = {}
+    for device in devices:
+        required, threshold = rules[device.pk]
+        known = Dossier(
+            device=device, proofs=proofs[device.pk], finding=findings.get(device.pk), checks=checks[device.pk],
+            required=required, battery_threshold=threshold, grading=gradings.get(device.pk),
+            installation=installations.get(device.pk),
+        )
+        obstacles = [
+            *_of_media(device, known.proofs, known.finding), *_of_checks(known), *_of_battery(known),
+            *_of_grade(known), *_of_system(known),
+        ]
+        found[device.pk] = replace(known, obstacles=obstacles)
+    return found
+
+
+def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int]]:
+    rows = Device.objects.filter(pk__in=keys).order_by("pk").values_list(
+        "pk", "programme__required_checks", "programme__battery_threshold_percent"
+    )
+    return {pk: (list(required), threshold) for pk, required, threshold in rows}
+
+
+def _findings(devices: Collection[Device]) -> dict[int, NoMediumFinding]:
+    rows = NoMediumFinding.objects.filter(device__in=[device.pk for device in devices]).order_by("pk")
+    return {row.device_id: row for row in rows}
+
+
+def _of_media(
+    device: Device, proofs: Sequence[DriveProof], finding: NoMediumFinding | None
+) -> list[Obstacle]:
+    if proofs:
+        return [
+            Obstacle(
+                f"drive_{proof.state.value}",
+                _("Drive %(drive)s: %(reason)s") % {"drive": proof.drive, "reason": proof.reason},
+            )
+            for proof in proofs
+            if not proof.counts
+        ]
+    if finding is not None and (device.data_since is None or finding.found_on >= localdate(device.data_since)):
+        return []
+    return [
+        Obstacle(
+            "no_drive_seen",
+            _("No drive was ever seen in it. Import a report that lists its drives, or record that no medium was found."),
+        )
+    ]
+
+
+def _is_current(moment: datetime, device: Device) -> bool:
+    """What was found before a person had the computer says nothing of it now."""
+    return device.data_since is None or moment >= device.data_since
+
+
+def _of_checks(known: Dossier) -> list[Obstacle]:
+    by_kind = {check.kind: check for check in known.checks}
+    missing = [kind for kind in known.required if kind not in by_kind]
+    done = [by_kind[kind] for kind in known.required if kind in by_kind]
+    outdated = [check.kind for check in done if not _is_current(check.done_at, known.device)]
+    failed = [check.kind for check in done if check.result == CheckResult.FAILED and check.kind not in outdated]
+    found: list[Obstacle] = []
+    if missing:
+        found.append(Obstacle("checks_missing", _("Still to check: %(checks)s.") % {"checks": _named(missing)}))
+    if outdated:
+        message = _("To check again, since it came back: %(checks)s.") % {"checks": _named(outdated)}
+        found.append(Obstacle("checks_outdated", message))
+    if failed:
+        message = _("Failed: %(checks)s. Repair and check again, or eliminate the computer.") % {"checks": _named(failed)}
+        found.append(Obstacle("checks_failed", message))
+    return found
+
+
+def _of_battery(known: Dossier) -> list[Obstacle]:
+    """A report may measure the battery after somebody said that it passed."""
+    passed = any(check.kind == CheckKind.BATTERY and check.result == CheckResult.PASSED for check in known.checks)
+    measured = known.device.battery_percent
+    if not passed or CheckKind.BATTERY not in known.required or measured is None:
+        return []
+    return [obstacle] if (obstacle := battery_obstacle(measured, known.battery_threshold)) else []
+
+
+def battery_obstacle(measured: int, threshold: int) -> Obstacle | None:
+    if measured >= threshold:
+        return None
+    return Obstacle(
+        "battery_low",
+        _("The battery is at %(measured)d %%, below the %(threshold)d %% of the programme: replace it, then import a new report.")
+        % {"measured": measured, "threshold": threshold},
+    )
+
+
+def _of_grade(known: Dossier) -> list[Obstacle]:
+    if known.grading is not None and _is_current(known.grading.graded_at, known.device):
+        return []
+    return [Obstacle("not_graded", _("Not graded yet: look at case, screen and keyboard."))]
+
+
+def _of_system(known: Dossier) -> list[Obstacle]:
+    if known.installation is not None and _is_current(known.installation.installed_at, known.device):
+        return []
+    return [Obstacle("not_installed", _("No operating system yet: install one and say which."))]
+
+
+def _named(kinds: Sequence[str]) -> str:
+    return ", ".join(str(CheckKind(kind).label) if kind in CheckKind.values else kind for kind in kinds)
+
+

@@ -1,0 +1,83 @@
+"""A received file, looked at once, outside of any transaction: its fingerprint, what it says, or why it cannot be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from passport.formats import LIMIT, ErasureDocument, HardwareDocument, UnreadableDocument, identify, read
+from passport.hardware import HardwareReport
+from passport.redact import redact
+
+from rebond.kit.sealing import derive_key, fingerprint
+
+LARGEST_KEPT_WHEN_REFUSED = 4 * 1024**2
+_SEALED_TO_REDACTION = (b"\x1f\x8b", b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """``document`` or ``refusal``, never both. ``kept`` is what may be stored; ``kind`` is empty when not recognised."""
+
+    digest: str
+    size: int
+    kind: str
+    kept: bytes
+    document: HardwareDocument | ErasureDocument | None = None
+    refusal: UnreadableDocument | None = None
+
+    @property
+    def is_too_large(self) -> bool:
+        return self.size > LIMIT
+
+
+def digest_of(data: bytes) -> str:
+    """Recognises the same bytes; whoever holds the database alone learns nothing of what was removed from them."""
+    return fingerprint(data, key=derive_key(settings.SEALING_KEY, "received documents"))
+
+
+def look_at(data: bytes, name: str = "") -> Reading:
+    """Never raises, whatever the bytes are. ``name`` is only a hint for formats without a mark of their own."""
+    digest = digest_of(data)
+    try:
+        document = read(data, name)
+    except UnreadableDocument as refusal:
+        kind = _kind_of(data, name)
+        kept = _kept_when_refused(data)
+        return Reading(digest=digest, size=len(data), kind=kind, kept=kept, refusal=refusal)
+    return Reading(
+        digest=digest, size=len(data), kind=document.kind.value, kept=document.redacted, document=document
+    )
+
+
+def subject_of(reading: Reading) -> str:
+    """What the document is about, in a few words without language: for lists."""
+    if isinstance(reading.document, HardwareDocument):
+        return _subject_of_report(reading.document.report)[:160]
+    if isinstance(reading.document, ErasureDocument):
+        drives = reading.document.erasures.erasures
+        names = dict.fromkeys(f"{drive.drive_model or ''} {drive.drive_serial or '?'}".strip() for drive in drives)
+        return ", ".join(names)[:160]
+    return ""
+
+
+def _subject_of_report(report: HardwareReport) -> str:
+    parts = [report.maker, report.model, report.serial]
+    if report.is_drive_only:
+        parts = [part for drive in report.drives for part in (drive.model, drive.serial)]
+    return " ".join(part for part in parts if part)
+
+
+def _kind_of(data: bytes, name: str) -> str:
+    try:
+        return identify(data, name).value
+    except UnreadableDocument:
+        return ""
+
+
+def _kept_when_refused(data: bytes) -> bytes:
+    """A refused file is kept when it can be redacted: not what is packed, nor what is larger than any report."""
+    if len(data) > LARGEST_KEPT_WHEN_REFUSED or data.startswith(_SEALED_TO_REDACTION):
+        return b""
+    return redact(redact(data, "glpi-json"), "glpi-xml")
+

@@ -1,0 +1,265 @@
+"""What comes in is applied, reviewed or refused, and never dropped."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+
+import pytest
+from django.utils import translation
+
+from rebond.access.guards import NotAllowed
+from rebond.devices.choices import IdentifierKind
+from rebond.devices.matching import naming
+from rebond.devices.models import Device, Identifier
+from rebond.kit.errors import NotFound
+from rebond.ledger.models import Event
+from rebond.workshop.actions import IntakeResult, ingest_document
+from rebond.workshop.models import Document, Erasure, Review
+from rebond.workshop.reading import look_at
+from tests.cast import Cast
+from tests.factories import a_device, a_donation_agreement, a_lot, a_programme, a_territory
+from tests.workshop.documents import Wipe, a_drive_report, a_report, an_lshw, an_nwipe_log
+
+
+def take_in(cast: Cast, data: bytes, *, who: str = "bruno", **options: object) -> IntakeResult:
+    return ingest_document(actor=cast.actor(who), territory=cast.territory, data=data, **options)
+
+
+def told(result: IntakeResult) -> tuple[str, str | None, str]:
+    return result.outcome, result.device, result.reason
+
+
+def lot_of(cast: Cast) -> object:
+    return a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+
+
+def test_an_unknown_computer_is_created_in_the_lot(cast: Cast) -> None:
+    lot = lot_of(cast)
+    result = take_in(cast, a_report("PF77"), lot=lot)
+    device = Device.objects.get()
+    assert told(result) == ("created", device.asset_tag, "")
+    assert (device.lot, device.maker, device.model, device.serial, device.stage) == (
+        lot, "Lenovo", "ThinkPad L440", "PF77", "announced",
+    )
+    assert [drive.serial for drive in device.drives.all()] == ["S3Z9NX0A1"]
+
+
+def test_one_match_updates_the_computer_that_was_announced_by_its_serial(cast: Cast) -> None:
+    device = a_device(lot_of(cast), serial="PF00AB12", stage="announced")
+    assert told(take_in(cast, a_report("PF00AB12"), lot=device.lot)) == ("updated", device.asset_tag, "")
+    device.refresh_from_db()
+    assert (device.processor, device.memory_mib) == ("Intel(R) Core(TM) i5-4300M CPU @ 2.60GHz", 8192)
+
+
+def test_the_same_report_again_changes_nothing(cast: Cast) -> None:
+    lot = lot_of(cast)
+    take_in(cast, a_report(), lot=lot)
+    before = Event.objects.count()
+    result = take_in(cast, a_report(), lot=lot)
+    assert told(result) == ("unchanged", Device.objects.get().asset_tag, "")
+    assert (Event.objects.count(), Document.objects.count()) == (before, 1)
+
+
+def test_another_report_of_the_same_machine_updates_it(cast: Cast) -> None:
+    lot = lot_of(cast)
+    created = take_in(cast, a_report(), lot=lot)
+    assert told(take_in(cast, a_report(tool="other"), lot=lot)) == ("updated", created.device, "")
+
+
+def test_no_match_without_a_lot_waits_for_a_person(cast: Cast) -> None:
+    result = take_in(cast, a_report())
+    assert told(result) == ("review", None, "no_match")
+    assert list(Review.objects.waiting().values_list("pk", flat=True)) == [result.review_id]
+
+
+def test_several_matches_wait_with_their_candidates(cast: Cast) -> None:
+    one, other = a_device(lot_of(cast), serial="PF00AB12"), a_device(lot_of(cast), serial="ZZ998877")
+    uuid = naming(IdentifierKind.SYSTEM_UUID, "4c4c4544-0034-4b10-8051-b4c04f4a3232")
+    Identifier.objects.create(device=other, kind=uuid.kind, value=uuid.value, normalised=uuid.normalised)
+    result = take_in(cast, a_report("PF00AB12", uuid=uuid.value), lot=one.lot)
+    assert told(result) == ("review", None, "several_matches")
+    assert set(Review.objects.get().candidates.all()) == {one, other}
+
+
+def test_a_junk_serial_matches_nobody(cast: Cast) -> None:
+    lot = lot_of(cast)
+    first = take_in(cast, a_report("Default string", drives=("S3Z9NX0A1",)), lot=lot)
+    second = take_in(cast, a_report("Default string", drives=("S3Z9NX0B2",)), lot=lot)
+    assert (first.outcome, second.outcome, first.device == second.device) == ("created", "created", False)
+
+
+def test_without_any_identity_and_without_a_lot_a_person_decides(cast: Cast) -> None:
+    assert told(take_in(cast, a_report(None))) == ("review", None, "no_identity")
+
+
+def test_a_report_of_drives_alone_is_attached_by_drive_serial(cast: Cast) -> None:
+    tag = take_in(cast, a_report(), lot=lot_of(cast)).device
+    assert told(take_in(cast, a_drive_report("S3Z9NX0A1"))) == ("updated", tag, "")
+    device = Device.objects.get()
+    assert (device.maker, device.drives.count(), device.hardware["maker"]) == ("Lenovo", 1, "Lenovo")
+
+
+def test_a_report_of_unknown_drives_alone_creates_no_computer_even_with_a_lot(cast: Cast) -> None:
+    assert told(take_in(cast, a_drive_report("NOBODY99"), lot=lot_of(cast))) == ("review", None, "unknown_drive")
+    assert Device.objects.count() == 0
+
+
+def test_a_report_that_waited_is_understood_once_a_lot_is_given(cast: Cast) -> None:
+    take_in(cast, a_report())
+    assert told(take_in(cast, a_report())) == ("unchanged", None, "no_match")
+    result = take_in(cast, a_report(), lot=lot_of(cast))
+    review = Review.objects.get()
+    assert (result.outcome, review.settlement, review.settled_at is None) == ("created", "created", False)
+    assert take_in(cast, a_report()).outcome == "unchanged"
+
+
+def test_a_log_keeps_one_erasure_per_drive(cast: Cast) -> None:
+    tag = take_in(cast, a_report(drives=("AAAA1111", "BBBB2222")), lot=lot_of(cast)).device
+    log = an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="BBBB2222", device="/dev/sdb"))
+    assert told(take_in(cast, log)) == ("updated", tag, "")
+    assert sorted(Erasure.objects.values_list("drive__serial", "result", "level")) == [
+        ("AAAA1111", "proven", "clear"), ("BBBB2222", "proven", "clear"),
+    ]
+    assert Event.objects.filter(kind="erasure.recorded").count() == 2
+
+
+def test_what_matched_is_kept_and_the_rest_is_reviewed(cast: Cast) -> None:
+    tag = take_in(cast, a_report(drives=("AAAA1111",)), lot=lot_of(cast)).device
+    result = take_in(cast, an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="NOBODY99", device="/dev/sdb")))
+    assert told(result) == ("review", tag, "unknown_drive")
+    assert list(Erasure.objects.values_list("drive__serial", flat=True)) == ["AAAA1111"]
+    with translation.override("en"):
+        again = take_in(cast, an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="CCCC3333", device="/dev/sdb")))
+    assert again.message.startswith("1 of 2 erasures are kept")
+
+
+def test_one_log_may_tell_of_drives_of_several_computers(cast: Cast) -> None:
+    lot = lot_of(cast)
+    take_in(cast, a_report("PF000001", drives=("AAAA1111",)), lot=lot)
+    take_in(cast, a_report("PF000002", drives=("BBBB2222",)), lot=lot)
+    log = an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="BBBB2222", device="/dev/sdb"))
+    assert told(take_in(cast, log)) == ("updated", None, "")
+
+
+def test_a_drive_known_in_two_computers_is_decided_by_the_one_the_tool_ran_in(cast: Cast) -> None:
+    lot = lot_of(cast)
+    take_in(cast, a_report("PF000001", drives=("AAAA1111",)), lot=lot)
+    here = take_in(cast, a_report("PF000002", drives=("AAAA1111",)), lot=lot)
+    assert take_in(cast, an_nwipe_log(Wipe(serial="AAAA1111"))).reason == "several_drives"
+    assert told(take_in(cast, an_nwipe_log(Wipe(serial="AAAA1111"), host="PF000002"))) == ("updated", here.device, "")
+
+
+def zipped(*members: tuple[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+PHONE = b'{"content": {"hardware": {"chassis_type": "Smartphone"}, "versionclient": "GLPI-Agent-Android_v1.5.0"}, "deviceid": "phone", "itemtype": "Phone", "action": "inventory"}'
+BOMB = zipped(("bomb.json", b" " * 40_000_000))
+ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;">]><REQUEST><CONTENT>&d;</CONTENT></REQUEST>'
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"\x00" * 64, "empty"),
+        (a_report()[:-40], "truncated"),
+        (BOMB, "too_large"),
+        (zipped(("a.json", b"{}"), ("b.json", b"{}")), "archive_holds_several"),
+        (gzip.compress(a_report())[:60], "archive_broken"),
+        (ENTITIES, "forbidden_xml"),
+        (PHONE, "phone"),
+        ("Numéro;Modèle\r\n1;Éric".encode("cp1252"), "unknown_format"),
+        (b"%PDF-1.7 \xe2\xe3", "unsupported_format"),
+        (b"[" * 100_000, "too_deep"),
+    ],
+)
+def test_a_file_that_is_no_report_is_refused_with_its_reason_and_kept_when_it_may_be(
+    cast: Cast, data: bytes, reason: str
+) -> None:
+    result = take_in(cast, data, lot=lot_of(cast))
+    assert told(result) == ("refused", None, reason)
+    assert len(result.message) > 20
+    document = Document.objects.get()
+    assert (document.outcome, document.reason, document.size_bytes) == ("refused", reason, len(data))
+    assert Event.objects.filter(stream=document.stream, kind="document.refused").count() == 1
+    assert told(take_in(cast, data)) == ("refused", None, reason)
+    assert Document.objects.count() == 1
+
+
+def test_a_file_beyond_the_limit_is_refused_and_nothing_of_it_is_kept(cast: Cast) -> None:
+    result = take_in(cast, b"{" + b" " * (33 * 2**20))
+    assert (told(result), Document.objects.count()) == (("refused", None, "too_large"), 0)
+
+
+def test_the_original_is_kept_without_product_keys(cast: Cast) -> None:
+    key = "ABCDE-12345-FGHIJ-67890-KLMNO"
+    result = take_in(cast, an_lshw("PF00AB12", drive="S3Z9NX0A1", product_key=key), lot=lot_of(cast))
+    kept = bytes(Document.objects.get(pk=result.document_id).content)
+    assert (result.kind, key.encode() in kept, b"ThinkPad L440" in kept) == ("lshw-json", False, True)
+    assert look_at(kept).document is not None
+
+
+def test_a_refused_text_is_kept_without_product_keys_and_an_archive_is_not_kept(cast: Cast) -> None:
+    take_in(cast, b'{"user": "Amina", "key": "ABCDE-12345-FGHIJ-67890-KLMNO"')
+    take_in(cast, gzip.compress(a_report())[:60])
+    text, archive = Document.objects.order_by("pk")
+    assert (b"Amina" in text.content, b"ABCDE" in text.content, bytes(archive.content)) == (False, False, b"")
+
+
+def test_a_report_in_an_archive_is_read(cast: Cast) -> None:
+    assert take_in(cast, zipped(("report.json", a_report())), lot=lot_of(cast)).outcome == "created"
+    assert take_in(cast, gzip.compress(a_report())).outcome == "updated"
+
+
+def test_what_was_refused_is_understood_by_a_later_version(cast: Cast) -> None:
+    result = take_in(cast, b"not yet")
+    Document.objects.filter(pk=result.document_id).update(received_digest=look_at(a_report()).digest)
+    assert take_in(cast, a_report(), lot=lot_of(cast)).outcome == "created"
+    assert (Document.objects.count(), Document.objects.get().outcome) == (1, "created")
+
+
+def test_who_may_not_submit_is_refused(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        take_in(cast, a_report(), who="ines")
+
+
+def test_another_territory_does_not_exist(cast: Cast) -> None:
+    with pytest.raises(NotFound):
+        ingest_document(actor=cast.actor("bruno"), territory=a_territory("gers", "Gers"), data=a_report())
+
+
+def test_a_lot_of_another_territory_does_not_exist(cast: Cast) -> None:
+    elsewhere = a_lot(a_donation_agreement(a_programme(a_territory("gers", "Gers"), slug="gers")))
+    with pytest.raises(NotFound):
+        take_in(cast, a_report(), lot=elsewhere)
+
+
+def test_computers_of_another_territory_are_never_matched(cast: Cast) -> None:
+    a_device(a_lot(a_donation_agreement(a_programme(a_territory("gers", "Gers"), slug="gers"))), serial="PF00AB12")
+    assert told(take_in(cast, a_report("PF00AB12"))) == ("review", None, "no_match")
+
+
+def test_a_technician_may_not_choose_the_moment(cast: Cast, clock: object) -> None:
+    with pytest.raises(NotAllowed):
+        take_in(cast, a_report(), occurred_at=clock.now)  # type: ignore[attr-defined]
+
+
+def test_the_ledger_names_the_person_and_never_the_file(cast: Cast) -> None:
+    take_in(cast, a_report(), lot=lot_of(cast), name="PC de Mme Martin.json")
+    described = Event.objects.get(kind="device.described")
+    assert (described.actor, described.membership_id) == (f"user:{cast.bruno.user_id}", cast.bruno.pk)
+    assert "Martin" not in str(described.facts)
+
+
+def test_an_answer_is_in_the_language_of_the_person(cast: Cast) -> None:
+    with translation.override("fr"):
+        assert take_in(cast, b"").message == "Ce fichier est vide. Exportez de nouveau le rapport et vérifiez qu’il a une taille."
+
+

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rebond.devices.lifecycle import STEPS
 from rebond.devices.stages import Stage
+from rebond.referrals.lifecycle import STEPS as STEPS_OF_REFERRALS
 from tests.architecture.tree import PACKAGE, apps, sources, syntax
 
 
@@ -55,8 +56,9 @@ def step_of(call: ast.Call) -> str:
 
 def test_each_step_is_taken_in_exactly_one_action() -> None:
     found = takers()
-    assert found.keys() - STEPS.keys() == set()
-    assert {name: len(found[name]) for name in STEPS} == dict.fromkeys(STEPS, 1)
+    steps = [*STEPS, *STEPS_OF_REFERRALS]
+    assert found.keys() - set(steps) == set()
+    assert {name: len(found[name]) for name in steps} == dict.fromkeys(steps, 1)
 
 
 def test_steps_are_taken_in_actions_and_nowhere_else() -> None:
@@ -136,7 +138,8 @@ def test_what_was_eliminated_retired_or_given_back_never_moves_again() -> None:
 def test_every_step_names_a_capability_of_the_matrix() -> None:
     from rebond.access.matrix import MATRIX
 
-    assert {step.capability for step in STEPS.values()} - MATRIX.keys() == set()
+    steps = [*STEPS.values(), *STEPS_OF_REFERRALS.values()]
+    assert {step.capability for step in steps} - MATRIX.keys() == set()
 
 
 def test_every_step_points_to_a_page_that_exists() -> None:

@@ -1,6 +1,6 @@
 """Builders of things, as they would be made on the road. Traits are named after stages."""
 
-from tests.factories.demand import an_agreement, an_order
+from tests.factories.demand import a_learning_path, a_referral, a_session, an_agreement, an_order, attend
 from tests.factories.network import (
     a_commune,
     a_membership,
@@ -17,15 +17,19 @@ __all__ = [
     "a_commune",
     "a_device",
     "a_donation_agreement",
+    "a_learning_path",
     "a_lot",
     "a_membership",
     "a_place",
     "a_programme",
+    "a_referral",
+    "a_session",
     "a_territory",
     "a_user",
     "a_workshop",
     "an_agreement",
     "an_order",
     "an_organisation",
+    "attend",
     "devices",
 ]

@@ -31,6 +31,13 @@ class LearningPath(models.Model):
     def length(self) -> int:
         return len(self.session_titles)
 
+    @property
+    def stream(self) -> str:
+        return f"learning_path:{self.pk}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.programme.scope_keys()
+
 
 class Assessment(models.Model):
     """What the person can do already, before the path."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import QuerySet
 
 from rebond.access import Actor
+from rebond.learning.choices import PathState
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
@@ -17,8 +18,11 @@ class SessionQuerySet(QuerySet["Session"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "learning.view", territory="place__organisation__territory",
-                organisations=("place__organisation",), places=("place",),
+                actor,
+                "learning.view",
+                territory="place__organisation__territory",
+                organisations=("place__organisation",),
+                places=("place",),
             )
         )
 
@@ -27,7 +31,13 @@ class EnrolmentQuerySet(QuerySet["Enrolment"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "learning.view", territory="referral__programme__territory",
-                organisations=("referral__place__organisation",), places=("referral__place",),
+                actor,
+                "learning.view",
+                territory="referral__programme__territory",
+                organisations=("referral__place__organisation",),
+                places=("referral__place",),
             )
         )
+
+    def running(self) -> Self:
+        return self.exclude(state=PathState.ABANDONED)

@@ -5,6 +5,9 @@ from enum import nonmember
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+MOST_BATCHES = 100
+"""In one order: more is a slip of the finger."""
+
 
 class PrerequisiteKind(TextChoices):
     NETWORK_MEMBER = "network_member", _("Member of the network")

@@ -29,6 +29,12 @@ class PrerequisiteMet(OfAgreement):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementSigned(OfAgreement):
     signed_on: str
+    ends_on: str | None
+
+
+@facts("agreement.ended")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementEnded(OfAgreement):
     ends_on: str
 
 

@@ -25,7 +25,8 @@ class AgreementQuerySet(QuerySet["Agreement"]):
         )
 
     def in_force(self, on: date) -> Self:
-        return self.filter(state=AgreementState.SIGNED, signed_on__lte=on).filter(
+        """Signed by that day, and not yet at its term, be it the agreed one or an early one."""
+        return self.exclude(state=AgreementState.DRAFT).filter(signed_on__lte=on).filter(
             Q(ends_on=None) | Q(ends_on__gte=on)
         )
 

@@ -65,3 +65,12 @@ class ClosingReason(TextChoices):
     OTHER_NEED = "other_need", _("Other need (guided)")
     DUPLICATE = "duplicate", _("Duplicate")
     GUIDED_WITHOUT_COMPUTER = "guided_without_computer", _("Guided without a computer")
+
+
+class HouseholdException(TextChoices):
+    """Why a second computer may go to an address: the word of the one who refers, against a coincidence."""
+
+    OTHER_HOUSEHOLD = "other_household", _("Another household lives at this address")
+    NEW_OCCUPANT = "new_occupant", _("The household that was there has moved out")
+    TWO_HOMES = "two_homes", _("A child of separated parents, with two homes")
+    COORDINATION = "coordination", _("Agreed by the coordination")

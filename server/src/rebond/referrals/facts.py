@@ -17,8 +17,11 @@ class ReferralStep(Facts):
 @facts("referral.sent")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralSent(ReferralStep):
+    """``organisation_id`` is the prescriber's; None when the place opened the referral itself."""
+
     programme_id: int
-    organisation_id: int
+    organisation_id: int | None
+    household_exception: str = ""
 
 
 @facts("referral.accepted")
@@ -45,9 +48,25 @@ class ReferralPathCompleted(ReferralStep):
     path_id: int
 
 
+@facts("referral.path_resumed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralPathResumed(ReferralStep):
+    """An attendance was corrected: the path is not complete after all."""
+
+    path_id: int
+
+
 @facts("referral.equipped")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralEquipped(ReferralStep):
+    handover_id: int
+
+
+@facts("referral.unequipped")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralUnequipped(ReferralStep):
+    """The computer came back: another one may be handed over."""
+
     handover_id: int
 
 

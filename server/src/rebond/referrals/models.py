@@ -8,7 +8,15 @@ from rebond.access import ScopeKeys
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Membership, Organisation, Place
 from rebond.programmes.models import Programme
-from rebond.referrals.choices import AgeBracket, ClosingReason, InternetAtHome, Need, Occupation, Sex
+from rebond.referrals.choices import (
+    AgeBracket,
+    ClosingReason,
+    HouseholdException,
+    InternetAtHome,
+    Need,
+    Occupation,
+    Sex,
+)
 from rebond.referrals.querysets import ContactQuerySet, ReferralQuerySet
 from rebond.referrals.stages import Stage
 
@@ -20,16 +28,24 @@ class Referral(models.Model):
     code = models.CharField(_("code"), max_length=9, unique=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SENT)
     stage_since = models.DateTimeField(_("since"))
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("place"))
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("place")
+    )
     prescriber = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals",
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
         verbose_name=_("prescriber"),
     )
     referred_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     referred_on = models.DateField(_("referred on"))
     need = models.CharField(_("need"), max_length=24, choices=Need, default=Need.COMPUTER_AND_INITIATION)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, default=Sex.NOT_KNOWN)
-    age_bracket = models.CharField(_("age bracket"), max_length=10, choices=AgeBracket, default=AgeBracket.NOT_KNOWN)
+    age_bracket = models.CharField(
+        _("age bracket"), max_length=10, choices=AgeBracket, default=AgeBracket.NOT_KNOWN
+    )
     occupation = models.CharField(
         _("occupation"), max_length=20, choices=Occupation, default=Occupation.NOT_KNOWN
     )
@@ -38,10 +54,17 @@ class Referral(models.Model):
         _("Internet at home"), max_length=10, choices=InternetAtHome, default=InternetAtHome.NOT_KNOWN
     )
     commune = models.ForeignKey(
-        "geography.Commune", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "geography.Commune",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("commune"),
     )
     household_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    household_exception = models.CharField(
+        _("exception to one computer per household"), max_length=20, choices=HouseholdException, blank=True
+    )
     closing_reason = models.CharField(_("reason"), max_length=24, choices=ClosingReason, blank=True)
 
     objects = ReferralQuerySet.as_manager()
@@ -52,6 +75,11 @@ class Referral(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=~Q(stage="closed") | ~Q(closing_reason=""), name="referral_closed_says_why"
+            ),
+            models.UniqueConstraint(
+                fields=("programme", "household_fingerprint"),
+                condition=~Q(household_fingerprint="") & Q(household_exception="") & ~Q(stage="closed"),
+                name="referral_one_per_household",
             ),
         )
         indexes = (

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
@@ -20,15 +20,32 @@ class ReferralQuerySet(QuerySet["Referral"]):
         """A prescriber sees those its organisation sent; a place those sent to it."""
         return self.filter(
             reach(
-                actor, "referral.view", territory="programme__territory",
-                organisations=("prescriber",), places=("place",),
+                actor,
+                "referral.view",
+                territory="programme__territory",
+                organisations=("prescriber",),
+                places=("place",),
             )
         )
 
     def open(self) -> Self:
         return self.filter(stage__in=Stage.OPEN)
 
+    def of_household(self, fingerprint: str) -> Self:
+        """Those that a household is served by, or was: none of those closed without a computer."""
+        if not fingerprint:
+            return self.none()
+        return self.filter(household_fingerprint=fingerprint).exclude(stage=Stage.CLOSED)
+
+    def waiting_at(self, place_id: int) -> Self:
+        """Those that a place has to contact, the oldest first."""
+        return self.filter(place=place_id, stage=Stage.SENT).order_by("stage_since", "pk")
+
 
 class ContactQuerySet(QuerySet["Contact"]):
     def due_for_erasure(self, on: date) -> Self:
         return self.filter(erase_on__lte=on)
+
+    def due_after(self, on: date) -> Self:
+        """Those that may still be read on that day, erased late or not."""
+        return self.filter(Q(erase_on=None) | Q(erase_on__gt=on))

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('prescriber_kind', models.CharField(choices=[('local_mission', 'Local youth mission'), ('employment_agency', 'France Travail'), ('disability_employment', 'Cap emploi'), ('social_action_centre', 'Social action centre'), ('departement_social', 'Département (social services)'), ('college', 'Lower secondary school'), ('social_fund', 'CAF, CPAM, MSA or CARSAT'), ('association', 'Association'), ('social_centre', 'Social centre'), ('work_integration', 'Work integration structure'), ('university', 'University or CROUS'), ('france_services', 'France Services'), ('landlord', 'Social landlord'), ('none', 'Without prescriber')], max_length=32, verbose_name='referred by')),
                 ('internet_at_home', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('not_known', 'Not known')], default='not_known', max_length=10, verbose_name='Internet at home')),
                 ('household_fingerprint', models.CharField(blank=True, editable=False, max_length=64)),
+                ('household_exception', models.CharField(blank=True, choices=[('other_household', 'Another household lives at this address'), ('new_occupant', 'The household that was there has moved out'), ('two_homes', 'A child of separated parents, with two homes'), ('coordination', 'Agreed by the coordination')], max_length=20, verbose_name='exception to one computer per household')),
                 ('closing_reason', models.CharField(blank=True, choices=[('not_eligible', 'Not eligible'), ('household_equipped', 'Household already equipped'), ('out_of_area', 'Out of the area'), ('place_full', 'Place full'), ('unreachable', 'Unreachable'), ('absent', 'Absent'), ('gave_up', 'Gave up'), ('moved', 'Moved away'), ('other_need', 'Other need (guided)'), ('duplicate', 'Duplicate'), ('guided_without_computer', 'Guided without a computer')], max_length=24, verbose_name='reason')),
                 ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.commune', verbose_name='commune')),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='network.place', verbose_name='place')),
@@ -71,5 +72,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='referral',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed'), _negated=True), models.Q(('closing_reason', ''), _negated=True), _connector='OR'), name='referral_closed_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='referral',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('household_fingerprint', ''), _negated=True), ('household_exception', ''), models.Q(('stage', 'closed'), _negated=True)), fields=('programme', 'household_fingerprint'), name='referral_one_per_household'),
         ),
     ]

@@ -1,0 +1,21 @@
+"""The verbs of an agreement and of an order."""
+
+from rebond.orders.actions.agreements import (
+    draw_up_agreement,
+    end_agreement,
+    meet_prerequisite,
+    sign_agreement,
+)
+from rebond.orders.actions.orders import accept_order, cancel_order, mark_delivered, place_order, refuse_order
+
+__all__ = [
+    "accept_order",
+    "cancel_order",
+    "draw_up_agreement",
+    "end_agreement",
+    "mark_delivered",
+    "meet_prerequisite",
+    "place_order",
+    "refuse_order",
+    "sign_agreement",
+]

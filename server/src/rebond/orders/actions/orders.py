@@ -1,0 +1,151 @@
+"""An order is placed by a place, answered by the coordination, and closed by what was received."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.kit.errors import Invalid, Refused
+from rebond.ledger.recording import Entry, record
+from rebond.orders.choices import MOST_BATCHES, OrderRefusal, OrderState
+from rebond.orders.facts import (
+    OfOrder,
+    OrderAccepted,
+    OrderCancelled,
+    OrderDelivered,
+    OrderPlaced,
+    OrderRefused,
+)
+from rebond.orders.models import Agreement, Order
+
+
+def place_order(
+    *, actor: Actor, agreement: Agreement, batches: int, occurred_at: datetime | None = None
+) -> Order:
+    """Order batches under an agreement in force on that day, at the programme's size and price.
+
+    Raise `Refused` when the agreement is not in force, `Invalid` for a senseless number of batches.
+    """
+    if not 1 <= batches <= MOST_BATCHES:
+        raise Invalid(_("Order between 1 and %(most)s batches.") % {"most": MOST_BATCHES}, field="batches")
+    moment = occurred_at or timezone.now()
+    with transaction.atomic():
+        rows = Agreement.objects.select_for_update(no_key=True, of=("self",))
+        agreement = rows.select_related("programme", "place__organisation").get(pk=agreement.pk)
+        require(actor, "order.place", on=agreement)
+        if not Agreement.objects.in_force(timezone.localdate(moment)).filter(pk=agreement.pk).exists():
+            raise Refused(
+                _("The agreement %(reference)s is not in force on that day. Renew it, then order.")
+                % {"reference": agreement.reference},
+                code="agreement_not_in_force",
+            )
+        order = _new_order(actor, agreement, batches, moment)
+        facts = OrderPlaced(**_subject(order), batches=batches, computers=order.computers)
+        record(actor=actor, occurred_at=occurred_at, entries=[Entry(order.stream, facts)])
+    return order
+
+
+def accept_order(*, actor: Actor, order: Order, occurred_at: datetime | None = None) -> Order:
+    """The coordination will fill it. Raise `Refused` when it was answered already."""
+    with transaction.atomic():
+        order = _hold(actor, order, "order.fill")
+        _require_state(order, OrderState.PLACED)
+        return _answer(actor, order, OrderState.ACCEPTED, OrderAccepted(**_subject(order)), occurred_at)
+
+
+def refuse_order(
+    *, actor: Actor, order: Order, reason: OrderRefusal, occurred_at: datetime | None = None
+) -> Order:
+    """The coordination will not fill it, and says why. Raise `Refused` when it was answered already."""
+    with transaction.atomic():
+        order = _hold(actor, order, "order.fill")
+        _require_state(order, OrderState.PLACED)
+        order.refusal = OrderRefusal(reason).value
+        facts = OrderRefused(**_subject(order), reason=order.refusal)
+        return _answer(actor, order, OrderState.REFUSED, facts, occurred_at)
+
+
+def cancel_order(*, actor: Actor, order: Order, occurred_at: datetime | None = None) -> Order:
+    """Give an order up. Once it is accepted, only those who fill orders may: computers may be reserved for it."""
+    with transaction.atomic():
+        order = _hold(actor, order, "order.place")
+        _require_state(order, OrderState.PLACED, OrderState.ACCEPTED)
+        if order.state == OrderState.ACCEPTED:
+            require(actor, "order.fill", on=order)
+        return _answer(actor, order, OrderState.CANCELLED, OrderCancelled(**_subject(order)), occurred_at)
+
+
+def mark_delivered(
+    *,
+    actor: Actor,
+    order: Order,
+    received: int,
+    missing: int,
+    surplus: int,
+    occurred_at: datetime | None = None,
+) -> Order:
+    """The place has received what came for the order, which may be fewer or more than ordered.
+
+    A later delivery of the same order is recorded beside the first. Raise `Refused` for an order that was never
+    accepted.
+    """
+    with transaction.atomic():
+        order = _hold(actor, order, "delivery.receive")
+        _require_state(order, OrderState.ACCEPTED, OrderState.DELIVERED)
+        facts = OrderDelivered(**_subject(order), received=received, missing=missing, surplus=surplus)
+        order.state = OrderState.DELIVERED
+        order.save(update_fields=["state"])
+        record(actor=actor, occurred_at=occurred_at, entries=[Entry(order.stream, facts)])
+    return order
+
+
+def _new_order(actor: Actor, agreement: Agreement, batches: int, moment: datetime) -> Order:
+    programme = agreement.programme
+    order = Order.objects.create(
+        agreement=agreement,
+        place=agreement.place,
+        reference=uuid.uuid4().hex,
+        batches=batches,
+        computers=batches * programme.batch_size,
+        price_cents=batches * programme.batch_price_cents,
+        placed_at=moment,
+        placed_by_id=actor.membership_id,
+    )
+    order.reference = f"CMD-{timezone.localdate(moment).year}-{order.pk:04d}"
+    order.save(update_fields=["reference"])
+    return order
+
+
+def _hold(actor: Actor, order: Order, capability: str) -> Order:
+    rows = Order.objects.select_for_update(no_key=True, of=("self",))
+    held = rows.select_related("agreement__programme", "place__organisation").get(pk=order.pk)
+    require(actor, capability, on=held)
+    return held
+
+
+def _require_state(order: Order, *states: OrderState) -> None:
+    if order.state not in states:
+        raise Refused(
+            _("This is not possible now: the order is “%(state)s”.") % {"state": order.get_state_display()},
+            code="wrong_state",
+        )
+
+
+def _answer(
+    actor: Actor, order: Order, state: OrderState, facts: OfOrder, occurred_at: datetime | None
+) -> Order:
+    order.state = state
+    order.answered_at = occurred_at or timezone.now()
+    order.save(update_fields=["state", "refusal", "answered_at"])
+    record(actor=actor, occurred_at=occurred_at, entries=[Entry(order.stream, facts)])
+    return order
+
+
+def _subject(order: Order) -> dict[str, int]:
+    return {"agreement_id": order.agreement_id, "place_id": order.place_id}

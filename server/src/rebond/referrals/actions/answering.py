@@ -1,0 +1,107 @@
+"""What a place answers: it takes the person on, proposes another place, closes, reopens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.kit.errors import Invalid
+from rebond.kit.outcomes import Obstacle, Outcome
+from rebond.network.models import Place
+from rebond.referrals.actions.contacting import forget_after, keep_again
+from rebond.referrals.choices import ClosingReason
+from rebond.referrals.lifecycle import STEPS, Obstacles, advance
+from rebond.referrals.models import Referral
+
+
+def accept(
+    *, actor: Actor, referrals: Collection[Referral], occurred_at: datetime | None = None
+) -> Outcome[Referral]:
+    """The place has reached the people and takes them on."""
+    return advance(STEPS["accept"], referrals, actor=actor, occurred_at=occurred_at)
+
+
+def reroute(
+    *, actor: Actor, referrals: Collection[Referral], place: Place, occurred_at: datetime | None = None
+) -> Outcome[Referral]:
+    """Hand people on to another place of the territory, which has to contact them; the first no longer sees them.
+
+    Raise `Invalid` for a closed place.
+    """
+    if not place.is_open:
+        raise Invalid(_("This place is closed. Choose another one."), field="place")
+
+    def elsewhere(held: Sequence[Referral]) -> Obstacles:
+        return {ref.pk: found for ref in held if (found := _wrong_place(ref, place))}
+
+    return advance(
+        STEPS["reroute"],
+        referrals,
+        actor=actor,
+        sets={"place": place},
+        facts_of=lambda referral: {"from_place_id": referral.place_id},
+        obstacles=elsewhere,
+        occurred_at=occurred_at,
+    )
+
+
+def close(
+    *,
+    actor: Actor,
+    referrals: Collection[Referral],
+    reason: ClosingReason,
+    occurred_at: datetime | None = None,
+) -> Outcome[Referral]:
+    """End without a computer, and say why. The contact details will be erased in their time."""
+    with transaction.atomic():
+        outcome = advance(
+            STEPS["close"],
+            referrals,
+            actor=actor,
+            sets={"closing_reason": ClosingReason(reason).value},
+            facts_of=lambda _referral: {"reason": ClosingReason(reason).value},
+            occurred_at=occurred_at,
+        )
+        forget_after(outcome.taken, occurred_at or timezone.now())
+    return outcome
+
+
+def reopen(
+    *, actor: Actor, referrals: Collection[Referral], occurred_at: datetime | None = None
+) -> Outcome[Referral]:
+    """The person came after all: they are to be contacted again. Refused when their household has another request."""
+    with transaction.atomic():
+        outcome = advance(
+            STEPS["reopen"],
+            referrals,
+            actor=actor,
+            sets={"closing_reason": ""},
+            obstacles=_households_served,
+            occurred_at=occurred_at,
+        )
+        keep_again(outcome.taken)
+    return outcome
+
+
+def _wrong_place(referral: Referral, place: Place) -> list[Obstacle]:
+    if place.organisation.territory_id != referral.programme.territory_id:
+        return [Obstacle("other_territory", _("This place belongs to another territory."))]
+    if place.pk == referral.place_id:
+        return [Obstacle("same_place", _("The person is already referred to this place."))]
+    return []
+
+
+def _households_served(held: Sequence[Referral]) -> Obstacles:
+    obstacle = Obstacle("household_has_a_request", _("A request is already under way for this household."))
+    found: dict[int, list[Obstacle]] = {}
+    for referral in held:
+        others = Referral.objects.filter(programme=referral.programme_id)
+        others = others.of_household(referral.household_fingerprint).exclude(pk=referral.pk)
+        if not referral.household_exception and others.exists():
+            found[referral.pk] = [obstacle]
+    return found

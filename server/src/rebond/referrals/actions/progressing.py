@@ -1,0 +1,110 @@
+"""Steps that others take: the learning path, and the computer. They judge; the table moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from rebond.access import Actor
+from rebond.kit.errors import Refused
+from rebond.kit.outcomes import Outcome
+from rebond.referrals.actions.contacting import forget_after, keep_again
+from rebond.referrals.lifecycle import STEPS, Obstacles, advance
+from rebond.referrals.models import Referral
+
+Judge = Callable[[Sequence[Referral]], Obstacles]
+
+
+def begin_path(
+    *,
+    actor: Actor,
+    referrals: Collection[Referral],
+    path_id: int,
+    obstacles: Judge,
+    occurred_at: datetime | None = None,
+) -> Outcome[Referral]:
+    return advance(
+        STEPS["begin_path"],
+        referrals,
+        actor=actor,
+        facts_of=lambda _referral: {"path_id": path_id},
+        obstacles=obstacles,
+        occurred_at=occurred_at,
+    )
+
+
+def complete_path(
+    *,
+    actor: Actor,
+    referrals: Collection[Referral],
+    paths: Mapping[int, int],
+    occurred_at: datetime | None = None,
+) -> Outcome[Referral]:
+    """``paths``: the key of the path of each referral."""
+    return advance(
+        STEPS["complete_path"],
+        referrals,
+        actor=actor,
+        facts_of=lambda referral: {"path_id": paths[referral.pk]},
+        occurred_at=occurred_at,
+    )
+
+
+def resume_path(
+    *,
+    actor: Actor,
+    referrals: Collection[Referral],
+    paths: Mapping[int, int],
+    occurred_at: datetime | None = None,
+) -> Outcome[Referral]:
+    """A presence was recorded by mistake: sessions remain."""
+    return advance(
+        STEPS["resume_path"],
+        referrals,
+        actor=actor,
+        facts_of=lambda referral: {"path_id": paths[referral.pk]},
+        occurred_at=occurred_at,
+    )
+
+
+def mark_equipped(
+    *, actor: Actor, referral: Referral, handover_id: int, occurred_at: datetime | None = None
+) -> Referral:
+    """The computer was handed over: the contact details will be erased in their time. Raise `Refused` otherwise."""
+    with transaction.atomic():
+        outcome = advance(
+            STEPS["equip"],
+            [referral],
+            actor=actor,
+            facts_of=lambda _referral: {"handover_id": handover_id},
+            occurred_at=occurred_at,
+        )
+        forget_after(outcome.taken, occurred_at or timezone.now())
+    return _the_one_taken(outcome)
+
+
+def mark_unequipped(
+    *, actor: Actor, referral: Referral, handover_id: int, occurred_at: datetime | None = None
+) -> Referral:
+    """The computer came back: the person may get another one. Raise `Refused` for a person who had none."""
+    with transaction.atomic():
+        outcome = advance(
+            STEPS["unequip"],
+            [referral],
+            actor=actor,
+            facts_of=lambda _referral: {"handover_id": handover_id},
+            occurred_at=occurred_at,
+        )
+        keep_again(outcome.taken)
+    return _the_one_taken(outcome)
+
+
+def _the_one_taken(outcome: Outcome[Referral]) -> Referral:
+    for refusal in outcome.refused:
+        raise Refused(
+            f"{refusal.subject.code}: {refusal.reason}", code="wrong_stage", obstacles=refusal.obstacles
+        )
+    return outcome.taken[0]

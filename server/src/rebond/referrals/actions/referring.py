@@ -1,0 +1,145 @@
+"""A person is referred to a place: a need, what is known then, a code, and no name."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from passport.codes import REFERRAL_CODE, new_code
+from rebond.access import Actor, Role
+from rebond.access.guards import NOT_FOUND, require
+from rebond.geography.models import Commune
+from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.ledger.recording import Entry, record
+from rebond.network.choices import PrescriberKind
+from rebond.network.models import Place
+from rebond.programmes.models import Programme
+from rebond.referrals.choices import AgeBracket, HouseholdException, InternetAtHome, Need, Occupation, Sex
+from rebond.referrals.contacts import Reachable, sealed
+from rebond.referrals.facts import ReferralSent
+from rebond.referrals.household import household_fingerprint
+from rebond.referrals.models import Referral
+from rebond.referrals.stages import Stage
+
+FEWEST_DIGITS, MOST_DIGITS = 9, 15
+"""Of a telephone number: 9 behind +33 or overseas, 15 at most anywhere (E.164)."""
+
+
+def refer(
+    *,
+    actor: Actor,
+    programme: Programme,
+    place: Place,
+    need: Need,
+    sex: Sex,
+    age_bracket: AgeBracket,
+    occupation: Occupation,
+    commune: Commune | None,
+    internet_at_home: InternetAtHome,
+    prescriber_kind: PrescriberKind,
+    first_name: str = "",
+    phone: str = "",
+    household: str | None = None,
+    household_exception: HouseholdException | None = None,
+    occurred_at: datetime | None = None,
+) -> Referral:
+    """Refer a person to ``place`` and give the code with which they leave.
+
+    ``household`` is the address, kept as a keyed one-way fingerprint only. The prescriber is the organisation of the
+    actor who prescribes; a place that opens a referral itself has none. Raise `NotFound` for a place or programme out
+    of reach, `Invalid` for a number that cannot be called, `Refused` when the household is already served in the
+    programme and no exception is given.
+    """
+    moment = occurred_at or timezone.now()
+    referral = Referral(
+        programme=programme,
+        place=place,
+        need=need,
+        sex=sex,
+        age_bracket=age_bracket,
+        occupation=occupation,
+        commune=commune,
+        internet_at_home=internet_at_home,
+        prescriber_kind=prescriber_kind,
+        household_exception=household_exception or "",
+        stage=Stage.SENT,
+        stage_since=moment,
+        referred_on=timezone.localdate(moment),
+        referred_by_id=actor.membership_id,
+        prescriber_id=actor.organisation_id if actor.role is Role.PRESCRIBER else None,
+    )
+    require(actor, "referral.create", on=referral)
+    if place.organisation.territory_id != programme.territory_id or not place.is_open:
+        raise NotFound(NOT_FOUND, code="not_found")
+    reachable = Reachable(first_name.strip()[:60], callable_number(phone))
+    with transaction.atomic():
+        Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+        referral.household_fingerprint = _fingerprint(referral, household or "")
+        refuse_second_of_household(referral)
+        referral.code = _fresh_code()
+        referral.save()
+        _keep_contact(referral, reachable)
+        record(actor=actor, occurred_at=occurred_at, entries=[Entry(referral.stream, _sent(referral))])
+    return referral
+
+
+def refuse_second_of_household(referral: Referral) -> None:
+    """Raise `Refused` when the household of ``referral`` is already served. Nothing of the other request is told."""
+    others = Referral.objects.filter(programme=referral.programme_id).of_household(
+        referral.household_fingerprint
+    )
+    if not referral.household_exception and others.exclude(pk=referral.pk).exists():
+        raise Refused(
+            _("A request is already under way for this household. If it is another one, say why below."),
+            code="household_has_a_request",
+            field="household_exception",
+        )
+
+
+def callable_number(text: str) -> str:
+    """The number in groups of two digits, or as written when it is a foreign one; nothing for nothing."""
+    digits = "".join(character for character in text if character.isdigit())
+    if not text.strip():
+        return ""
+    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS:
+        raise Invalid(_("This is not a telephone number. Write it with its 10 digits."), field="phone")
+    if len(digits) == 10 and digits.startswith("0"):
+        return " ".join(digits[start : start + 2] for start in range(0, 10, 2))
+    return text.strip()[:30]
+
+
+def _fingerprint(referral: Referral, address: str) -> str:
+    """Only a computer is counted once per household, and only where the programme says so."""
+    wanted = referral.programme.one_per_household and referral.need == Need.COMPUTER_AND_INITIATION
+    if not wanted or referral.commune is None:
+        return ""
+    return household_fingerprint(programme=referral.programme, commune=referral.commune, address=address)
+
+
+def _fresh_code() -> str:
+    while True:
+        code = new_code(secrets.randbelow, family=REFERRAL_CODE)
+        if not Referral.objects.filter(code=code).exists():
+            return code
+
+
+def _keep_contact(referral: Referral, reachable: Reachable) -> None:
+    if reachable.first_name or reachable.phone:
+        contact = sealed(reachable)
+        contact.referral = referral
+        contact.save()
+
+
+def _sent(referral: Referral) -> ReferralSent:
+    return ReferralSent(
+        origin="",
+        target=Stage.SENT,
+        place_id=referral.place_id,
+        programme_id=referral.programme_id,
+        organisation_id=referral.prescriber_id,
+        household_exception=referral.household_exception,
+    )

@@ -1,0 +1,114 @@
+"""A person answers for what nobody could place; the document is then applied."""
+
+from __future__ import annotations
+
+import pytest
+from passport.erasure import Doubt as PassportDoubt
+from passport.refusal import Reason
+
+from rebond.devices.models import Device
+from rebond.donations.models import Lot
+from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.ledger.models import Event
+from rebond.workshop.actions import ingest_document, rematch_reviews, settle_review
+from rebond.workshop.choices import Doubt, SetAsideReason
+from rebond.workshop.models import Document, Erasure, Review
+from rebond.workshop.queries import drive_proofs
+from rebond.workshop.refusals import WORDS
+from tests.cast import Cast
+from tests.factories import a_device, a_donation_agreement, a_lot, a_programme, a_territory
+from tests.workshop.documents import Wipe, a_report, an_nwipe_log
+
+
+@pytest.fixture
+def lot(cast: Cast) -> Lot:
+    return a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+
+
+def waiting(cast: Cast, data: bytes) -> Review:
+    result = ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=data)
+    return Review.objects.get(pk=result.review_id)
+
+
+def test_the_report_is_applied_to_the_chosen_computer(cast: Cast, lot: Lot) -> None:
+    review, device = waiting(cast, a_report("PF00AB12")), a_device(lot, serial="ANOTHER1")
+    result = settle_review(actor=cast.actor("bruno"), review=review, device=device)
+    device.refresh_from_db()
+    assert (result.outcome, result.device, device.serial) == ("updated", device.asset_tag, "PF00AB12")
+    review.refresh_from_db()
+    assert (review.settlement, review.settled_by) == ("attached", cast.bruno)
+    assert Event.objects.get(stream=review.stream, kind="review.settled").facts == {
+        "document_id": review.document_id, "settlement": "attached", "device_id": device.pk, "reason": "",
+    }
+
+
+def test_the_computer_is_created_in_the_chosen_lot(cast: Cast, lot: Lot) -> None:
+    result = settle_review(actor=cast.actor("bruno"), review=waiting(cast, a_report("PF00AB12")), lot=lot)
+    device = Device.objects.get()
+    assert (result.outcome, result.device, device.lot, device.model) == (
+        "created", device.asset_tag, lot, "ThinkPad L440",
+    )
+
+
+def test_a_log_of_an_unknown_drive_brings_the_drive_to_the_chosen_computer(cast: Cast, lot: Lot) -> None:
+    review, device = waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111"))), a_device(lot)
+    settle_review(actor=cast.actor("bruno"), review=review, device=device)
+    assert [(p.drive.serial, p.state.value, p.counts) for p in drive_proofs(device)] == [("AAAA1111", "erased", True)]
+
+
+def test_what_was_kept_before_the_review_is_not_kept_twice(cast: Cast, lot: Lot) -> None:
+    device = a_device(lot, serial="PF00AB12")
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report(drives=("AAAA1111",)))
+    review = waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="BBBB2222", device="/dev/sdb")))
+    settle_review(actor=cast.actor("bruno"), review=review, device=device)
+    assert sorted(Erasure.objects.values_list("drive__serial", "number")) == [("AAAA1111", 1), ("BBBB2222", 2)]
+
+
+def test_a_log_alone_may_create_its_computer(cast: Cast, lot: Lot) -> None:
+    settle_review(actor=cast.actor("bruno"), review=waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111"))), lot=lot)
+    device = Device.objects.get()
+    assert (device.maker, device.serial, device.drives.count()) == ("LENOVO", "R90ABCDE", 1)
+
+
+def test_setting_aside_says_why_and_keeps_the_document(cast: Cast) -> None:
+    review = waiting(cast, a_report("PF00AB12"))
+    settle_review(actor=cast.actor("bruno"), review=review, set_aside=SetAsideReason.NOT_OURS)
+    assert (Review.objects.waiting().count(), Document.objects.count()) == (0, 1)
+    again = ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("PF00AB12"))
+    assert again.outcome == "unchanged"
+
+
+def test_nobody_answers_twice(cast: Cast, lot: Lot) -> None:
+    review = waiting(cast, a_report("PF00AB12"))
+    settle_review(actor=cast.actor("bruno"), review=review, lot=lot)
+    with pytest.raises(Refused):
+        settle_review(actor=cast.actor("chloe"), review=review, lot=lot)
+    assert Device.objects.count() == 1
+
+
+def test_exactly_one_answer_is_given(cast: Cast, lot: Lot) -> None:
+    review = waiting(cast, a_report("PF00AB12"))
+    for answer in ({}, {"lot": lot, "set_aside": "not_ours"}, {"set_aside": "because"}):
+        with pytest.raises(Invalid):
+            settle_review(actor=cast.actor("bruno"), review=review, **answer)
+
+
+def test_a_computer_of_another_territory_does_not_exist(cast: Cast) -> None:
+    other = a_lot(a_donation_agreement(a_programme(a_territory("gers", "Gers"), slug="gers")))
+    with pytest.raises(NotFound):
+        settle_review(actor=cast.actor("bruno"), review=waiting(cast, a_report()), device=a_device(other))
+
+
+def test_waiting_documents_are_tried_again_together(cast: Cast, lot: Lot) -> None:
+    review = waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111")))
+    other = waiting(cast, an_nwipe_log(Wipe(serial="NOBODY99")))
+    a_device(lot, serial="PF00AB12")
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report(drives=("AAAA1111",)))
+    results = rematch_reviews(actor=cast.actor("bruno"), reviews=[review, other])
+    assert [result.outcome for result in results] == ["updated", "unchanged"]
+    assert list(Review.objects.waiting()) == [other]
+
+
+def test_every_doubt_and_every_reason_has_its_words() -> None:
+    assert set(Doubt.values) == {doubt.value for doubt in PassportDoubt}
+    assert set(WORDS) == set(Reason)

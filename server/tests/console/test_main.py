@@ -41,7 +41,16 @@ def test_help_is_done_and_speaks_french(capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_every_command_helps(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("init", "serve", "ledger", "ledger verify"):
+    for command in (
+        "init",
+        "demo",
+        "serve",
+        "ingest",
+        "report",
+        "report activity",
+        "ledger",
+        "ledger verify",
+    ):
         with pytest.raises(SystemExit) as left:
             build_parser().parse_args([*command.split(), "--help"])
         assert left.value.code == Exit.DONE

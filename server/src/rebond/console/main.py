@@ -48,10 +48,13 @@ def run(options: argparse.Namespace) -> int:
     from django.db import OperationalError, ProgrammingError
     from django.utils.translation import gettext as _
 
-    from rebond.kit.errors import DomainError
+    from rebond.kit.errors import DomainError, Invalid
 
     try:
         return int(options.run(options))
+    except Invalid as misuse:
+        tell(f"rebond: {misuse}")
+        return Exit.USAGE
     except DomainError as refusal:
         tell(f"rebond: {refusal}")
     except (OperationalError, ProgrammingError) as fault:

@@ -6,7 +6,7 @@ import argparse
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from rebond.console import statics
 from rebond.console.exits import Exit
 from rebond.console.output import tell
 from rebond.console.tree import Commands
+from rebond.geography.actions import load
 from rebond.ledger import triggers
 
 
@@ -30,6 +31,9 @@ def run(_options: argparse.Namespace) -> Exit:
     if is_behind():
         tell(_("Preparing the database ..."))
         call_command("migrate", verbosity=0, interactive=False)
+    with transaction.atomic():
+        if load().changed:
+            tell(_("Loaded the communes of France."))
     if missing := triggers.missing_triggers():
         triggers.install()
         tell(_("Put back what keeps the ledger append-only: %(names)s") % {"names": ", ".join(missing)})

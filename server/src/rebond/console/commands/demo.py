@@ -1,0 +1,33 @@
+"""`rebond demo`: three territories, played through the same actions as people do."""
+
+from __future__ import annotations
+
+import argparse
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rebond.accounts.models import User
+from rebond.console.exits import Exit
+from rebond.console.output import tell
+from rebond.console.tree import Commands
+from rebond.demonstration.play import play
+from rebond.ledger.reading import is_empty
+
+
+def add_to(commands: Commands) -> None:
+    words = _("fill an empty database with the demonstration; it stays one for ever")
+    command = commands.add_parser("demo", help=words, description=words)
+    command.add_argument(
+        "--if-empty", action="store_true", help=_("do nothing when the database already holds something")
+    )
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> Exit:
+    if options.if_empty and (not is_empty() or User.objects.exists()):
+        return Exit.DONE
+    tell(_("Playing the demonstration ..."))
+    with transaction.atomic():  # an interrupted demonstration leaves an empty database, to be tried again
+        play(tell)
+    return Exit.DONE

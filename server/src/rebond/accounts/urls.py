@@ -1,4 +1,4 @@
-"""Sign-in is django-allauth's; only these of its views are mounted, and there is no sign-up."""
+"""Sign-in is django-allauth's, under the names that its redirects and e-mails ask for; there is no sign-up."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ from allauth.account import views as allauth
 from django.urls import path
 
 from rebond.access.guards import opens, public
+from rebond.accounts import views
 
-app_name = "accounts"
 urlpatterns = [
-    path("login/", public(allauth.login), name="login"),
-    path("logout/", public(allauth.logout), name="logout"),
-    path("password/change/", opens("account.manage_own")(allauth.password_change), name="password_change"),
-    path("password/reset/", public(allauth.password_reset), name="password_reset"),
-    path("password/reset/sent/", public(allauth.password_reset_done), name="password_reset_sent"),
+    path("login/", public(allauth.login), name="account_login"),
+    path("logout/", public(allauth.logout), name="account_logout"),
+    path("signup/", public(allauth.signup), name="account_signup"),
+    path("inactive/", public(allauth.account_inactive), name="account_inactive"),
+    path("password/change/", opens("account.manage_own")(allauth.password_change), name="account_change_password"),
+    path("password/reset/", public(allauth.password_reset), name="account_reset_password"),
+    path("password/reset/sent/", public(allauth.password_reset_done), name="account_reset_password_done"),
     path(
         "password/reset/<str:uidb36>-<str:key>/",
         public(allauth.password_reset_from_key),
-        name="password_reset_key",
+        name="account_reset_password_from_key",
     ),
-    path("password/reset/done/", public(allauth.password_reset_from_key_done), name="password_reset_done"),
+    path(
+        "password/reset/done/",
+        public(allauth.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    path("language/", views.language, name="account_language"),
 ]

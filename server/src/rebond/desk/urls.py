@@ -1,6 +1,18 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from rebond.desk.views import about, devices, home, search
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("scan", search.scan, name="scan"),
+    path("find", search.find, name="find"),
+    path("about", about.about, name="about"),
+    path("accessibility", about.accessibility, name="accessibility"),
+    path("source", about.source, name="source"),
+    path("healthz", about.healthz, name="healthz"),
+    path("robots.txt", about.robots, name="robots"),
+    re_path(r"^[Dd]/(?P<tag>[^/]{1,40})$", devices.device, name="device"),
+]

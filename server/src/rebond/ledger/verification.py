@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rebond.ledger.digests import GENESIS, event_digest, merkle_root, seal_digest
@@ -52,6 +52,17 @@ def verify(progress: Callable[[int], None] = lambda done: None) -> Verification:
         fault_count=len(found),
         faults=tuple(found[:MOST_SHOWN]),
     )
+
+
+def is_whole(events: Sequence[Event], head: StreamHead | None) -> bool:
+    """Whether all ``events`` of one stream, in any order, are what they were, up to where the stream ends."""
+    end = (0, GENESIS)
+    for event in sorted(events, key=lambda event: event.seq):
+        follows = (event.seq - 1, event.previous_digest) == end
+        if not follows or event_digest(event) != event.digest:
+            return False
+        end = (event.seq, event.digest)
+    return end == ((head.seq, head.digest) if head else (0, GENESIS))
 
 
 def _stream_faults(

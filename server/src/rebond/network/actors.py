@@ -30,13 +30,19 @@ def hats_of(request: HttpRequest) -> list[Membership]:
     if not request.user.is_authenticated:
         return []
     hats = Membership.objects.active().filter(user=request.user)
-    return list(hats.select_related("organisation__territory", "place").order_by("pk"))
+    return list(hats.select_related("organisation__territory", "place__commune").order_by("pk"))
 
 
 def worn_of(request: HttpRequest, hats: Sequence[Membership]) -> Membership | None:
     """The membership worn in this session: the one chosen, else the oldest one active."""
     chosen = request.session.get(HAT)
     return next((hat for hat in hats if hat.pk == chosen), hats[0] if hats else None)
+
+
+def hat_of(request: HttpRequest) -> Membership | None:
+    """The membership that the middleware found for this request."""
+    hat = getattr(request, "hat", None)
+    return hat if isinstance(hat, Membership) else None
 
 
 def actor_of_token(token: str) -> Actor:

@@ -1,0 +1,137 @@
+"""What waits on the way from a need to a computer in hands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from rebond.access import Actor
+from rebond.desk.links import link
+from rebond.desk.queries.todo.items import TodoItem, waiting_for
+from rebond.learning.models import Session
+from rebond.orders.choices import AgreementState, OrderState
+from rebond.orders.models import Agreement, Order
+from rebond.referrals.models import Referral
+from rebond.referrals.stages import Stage
+from rebond.stock.choices import DeliveryState, LineState
+from rebond.stock.models import Delivery
+
+OVERDUE = timedelta(days=14)
+"""A person who was referred and heard nothing for two weeks is a matter for the coordination."""
+
+
+def agreements(actor: Actor) -> TodoItem | None:
+    drafts = Agreement.objects.visible_to(actor).filter(state=AgreementState.DRAFT)
+    return waiting_for(
+        drafts, "signed_on",
+        title=_("Agreements being drawn up"), gesture=_("Open"), url=link("orders:agreements", state="draft"),
+    )
+
+
+def orders_to_answer(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Order.objects.visible_to(actor).filter(state=OrderState.PLACED), "placed_at",
+        title=_("Orders to accept"), gesture=_("Answer"), url=link("orders:list", state=OrderState.PLACED.value),
+    )
+
+
+def orders_to_fill(actor: Actor) -> TodoItem | None:
+    underway = Delivery.objects.filter(state=DeliveryState.IN_TRANSIT).values("order")
+    accepted = Order.objects.visible_to(actor).filter(state=OrderState.ACCEPTED).exclude(pk__in=underway)
+    return waiting_for(
+        accepted, "answered_at",
+        title=_("Orders to fill"), gesture=_("Fill"), url=link("stock:orders_to_fill"),
+    )
+
+
+def deliveries_to_send(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Delivery.objects.visible_to(actor).filter(state=DeliveryState.FILLING), "opened_at",
+        title=_("Deliveries to send"), gesture=_("Send"), url=link("stock:deliveries", state=DeliveryState.FILLING.value),
+    )
+
+
+def deliveries_to_receive(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Delivery.objects.visible_to(actor).underway(), "dispatched_at",
+        title=_("Deliveries to receive"), gesture=_("Scan"),
+        url=link("stock:deliveries", state=DeliveryState.IN_TRANSIT.value),
+    )
+
+
+def delivery_gaps(actor: Actor) -> TodoItem | None:
+    gaps = Delivery.objects.visible_to(actor).filter(lines__state__in=[LineState.MISSING, LineState.SURPLUS])
+    return waiting_for(
+        gaps.distinct(), "received_at",
+        title=_("Deliveries with missing or surplus computers"), gesture=_("Settle"), url=link("stock:deliveries", gaps=1),
+    )
+
+
+def overdue_referrals(actor: Actor) -> TodoItem | None:
+    late = Referral.objects.visible_to(actor).filter(stage=Stage.SENT, stage_since__lt=timezone.now() - OVERDUE)
+    return waiting_for(
+        late, "stage_since",
+        title=_("People referred whom nobody contacted for two weeks"), gesture=_("Open"),
+        url=link("referrals:list", stage=Stage.SENT.value),
+    )
+
+
+def people_to_contact(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Referral.objects.visible_to(actor).filter(stage=Stage.SENT), "stage_since",
+        title=_("People referred, to contact"), gesture=_("Open"), url=link("referrals:list", stage=Stage.SENT.value),
+    )
+
+
+def paths_to_open(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Referral.objects.visible_to(actor).filter(stage=Stage.ACCEPTED), "stage_since",
+        title=_("People accepted, learning path to open"), gesture=_("Open"),
+        url=link("referrals:list", stage=Stage.ACCEPTED.value),
+    )
+
+
+def sessions_to_record(actor: Actor) -> TodoItem | None:
+    held = Session.objects.visible_to(actor).filter(starts_at__lte=timezone.now(), recorded_at=None)
+    return waiting_for(
+        held, "starts_at",
+        title=_("Sessions whose attendance is to be recorded"), gesture=_("Record"),
+        url=link("learning:sessions", state="to_record"),
+    )
+
+
+def computers_to_hand_over(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Referral.objects.visible_to(actor).filter(stage=Stage.PATH_DONE), "stage_since",
+        title=_("Paths completed, computer to hand over"), gesture=_("Hand over"),
+        url=link("referrals:list", stage=Stage.PATH_DONE.value), gesture_url=link("handover:hand_over"),
+    )
+
+
+_PRESCRIBED = {
+    Stage.SENT: _("Referrals that wait for the place"),
+    Stage.ACCEPTED: _("Referrals accepted by the place"),
+    Stage.ON_PATH: _("People on their learning path"),
+    Stage.PATH_DONE: _("Paths completed, computer soon"),
+}
+
+
+def my_referrals(actor: Actor) -> list[TodoItem]:
+    """What the organisation referred, by where it stands."""
+    rows = Referral.objects.visible_to(actor).open().order_by().values("stage").annotate(count=Count("pk"))
+    counts = {row["stage"]: row["count"] for row in rows}
+    return [
+        TodoItem(
+            count=counts[stage],
+            title=title,
+            detail=ngettext("%(count)d person", "%(count)d people", counts[stage]) % {"count": counts[stage]},
+            url=link("referrals:list", stage=stage.value),
+            gesture=_("Follow"),
+        )
+        for stage, title in _PRESCRIBED.items()
+        if counts.get(stage)
+    ]

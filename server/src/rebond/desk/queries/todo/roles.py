@@ -1,0 +1,50 @@
+"""Which lines each role gets. A role that has nothing to do here is told so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from rebond.access import Actor, Role
+from rebond.desk.queries.todo import demand, supply
+from rebond.desk.queries.todo.items import TodoItem
+
+Line = Callable[[Actor], "TodoItem | list[TodoItem] | None"]
+
+_COORDINATION: tuple[Line, ...] = (
+    demand.agreements, demand.orders_to_answer, demand.delivery_gaps, demand.overdue_referrals,
+    supply.reviews, supply.lots_underway, supply.returned,
+)
+_BENCH: tuple[Line, ...] = (supply.bench, supply.reviews, supply.returned)
+_STORE: tuple[Line, ...] = (
+    demand.orders_to_fill, demand.deliveries_to_send, demand.delivery_gaps, supply.lots_underway, supply.to_receive,
+)
+_PLACE: tuple[Line, ...] = (
+    demand.people_to_contact, demand.paths_to_open, demand.sessions_to_record, demand.computers_to_hand_over,
+    demand.deliveries_to_receive,
+)
+
+LINES: Mapping[Role, tuple[Line, ...]] = {
+    Role.ADMINISTRATOR: _COORDINATION,
+    Role.COORDINATOR: _COORDINATION,
+    Role.SUPERVISOR: _BENCH,
+    Role.TECHNICIAN: _BENCH,
+    Role.STOREKEEPER: _STORE,
+    Role.DONOR: (supply.my_lots,),
+    Role.SIGNATORY: (demand.agreements,),
+    Role.MEDIATOR: _PLACE,
+    Role.PLACE_MANAGER: _PLACE,
+    Role.PRESCRIBER: (demand.my_referrals,),
+    Role.COMMITTEE_MEMBER: (),
+    Role.TRAINER: (demand.sessions_to_record,),
+    Role.FUNDER: (),
+    Role.AUDITOR: (),
+}
+
+
+def todo_of(actor: Actor) -> list[TodoItem]:
+    """What waits for this hat, oldest first. As many queries for many rows as for one."""
+    items: list[TodoItem] = []
+    for line in LINES.get(actor.role, ()) if actor.role else ():
+        found = line(actor)
+        items += found if isinstance(found, list) else [found] if found else []
+    return sorted(items, key=lambda item: item.age)

@@ -1,0 +1,94 @@
+"""What waits on the way from the donor to the shelf."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.desk.days import waited
+from rebond.desk.links import link
+from rebond.desk.queries.todo.items import TodoItem, waiting_for
+from rebond.devices.models import Device
+from rebond.devices.stages import Stage
+from rebond.donations.models import Lot
+from rebond.workshop.choices import Station
+from rebond.workshop.models import Review
+from rebond.workshop.queries.readiness import dossiers_of
+
+MOST_ON_THE_BENCH = 500
+"""In work at once: beyond, the oldest are told, which is what the list is for."""
+
+_BENCH = {
+    Station.IDENTIFY: (_("Computers to identify"), _("Identify")),
+    Station.ERASE: (_("Computers without proof of erasure"), _("Erase")),
+    Station.CHECK: (_("Computers with checks to do"), _("Check")),
+    Station.REPAIR: (_("Computers to repair"), _("Repair")),
+    Station.GRADE: (_("Computers to grade"), _("Grade")),
+    Station.INSTALL: (_("Computers without operating system"), _("Install")),
+    Station.SHELVE: (_("Computers ready to be put in stock"), _("Put in stock")),
+}
+
+
+def bench(actor: Actor) -> list[TodoItem]:
+    """Computers in work by what each waits for, judged by the same rule as the step itself."""
+    in_work = Device.objects.visible_to(actor).current().filter(stage__in=Stage.IN_WORK)
+    devices = list(in_work.order_by("stage_since", "pk")[:MOST_ON_THE_BENCH])
+    waiting: dict[Station, list[datetime]] = defaultdict(list)
+    dossiers = dossiers_of(devices)
+    for device in devices:
+        waiting[dossiers[device.pk].station].append(device.stage_since)
+    now = timezone.now()
+    return [
+        TodoItem(
+            count=len(since),
+            title=_BENCH[station][0],
+            detail=waited(since[0], now),
+            url=link("workshop:bench", station=station.value),
+            gesture=_BENCH[station][1],
+            gesture_url=link("stock:shelve") if station is Station.SHELVE else "",
+            oldest_since=since[0],
+        )
+        for station, since in waiting.items()
+    ]
+
+
+def returned(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Device.objects.visible_to(actor).current().filter(stage=Stage.RETURNED), "stage_since",
+        title=_("Computers that came back"), gesture=_("Look"), url=link("devices:list", stage=Stage.RETURNED.value),
+        detail=_now("their data are to be erased again"),
+    )
+
+
+def reviews(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Review.objects.visible_to(actor).waiting(), "opened_at",
+        title=_("Documents that name no known computer"), gesture=_("Review"), url=link("workshop:reviews"),
+    )
+
+
+def lots_underway(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Lot.objects.visible_to(actor).filter(closed_at=None), "announced_on",
+        title=_("Lots to receive"), gesture=_("Receive"), url=link("donations:lots", state="open"),
+    )
+
+
+def to_receive(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Device.objects.visible_to(actor).current().filter(stage=Stage.ANNOUNCED), "stage_since",
+        title=_("Announced computers that did not arrive yet"), gesture=_("Scan"),
+        url=link("devices:list", stage=Stage.ANNOUNCED.value), gesture_url=link("devices:receive"),
+    )
+
+
+def my_lots(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Lot.objects.visible_to(actor).filter(closed_at=None), "announced_on",
+        title=_("Lots that you announced, reception under way"), gesture=_("Follow"), url=link("donations:lots"),
+    )

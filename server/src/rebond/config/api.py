@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -36,6 +38,15 @@ api = NinjaAPI(
 )
 
 api.add_router("", workshop)
+
+
+def open_to_programs(mount: tuple[list[URLResolver | URLPattern], str, str]) -> tuple[list[URLResolver | URLPattern], str, str]:
+    """Its operations ask for a token (`Token`), not for a session: the sign-in page is no answer to a program."""
+    patterns, app_name, namespace = mount
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern) and pattern.name not in {"openapi-json", "openapi-view", "api-root"}:
+            pattern.callback = login_not_required(pattern.callback)
+    return patterns, app_name, namespace
 
 
 @api.exception_handler(DomainError)

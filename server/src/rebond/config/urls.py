@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from rebond.config.api import api
+from rebond.config.api import api, open_to_programs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("rebond.accounts.urls")),
@@ -24,7 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", include("rebond.reporting.urls")),
     path("demonstration/", include("rebond.demonstration.urls")),
     path("ui/", include("rebond.ui.urls")),
-    path("api/v1/", api.urls),
+    path("api/v1/", open_to_programs(api.urls)),
     path("", include("rebond.desk.urls")),
 ]
 

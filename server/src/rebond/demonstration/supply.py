@@ -23,11 +23,17 @@ from rebond.recycling.actions import eliminate
 from rebond.recycling.choices import DisposalReason
 from rebond.stock.actions import shelve
 from rebond.workshop.actions import Finding, grade, ingest_document, install_system, record_checks
-from rebond.workshop.choices import CheckResult, CosmeticState, LicenceEvidence, OperatingSystem
+from rebond.workshop.choices import (
+    CheckResult,
+    CosmeticState,
+    LicenceEvidence,
+    NotApplicableReason,
+    OperatingSystem,
+)
 
 PALLET = 48
 BENCH = 24
-NO_BATTERY = {CheckKind.BATTERY: "Sans batterie", CheckKind.CAMERA: "Sans caméra"}
+ON_A_DESKTOP = (CheckKind.BATTERY, CheckKind.CAMERA)
 
 
 class Unplayable(RuntimeError):
@@ -175,7 +181,8 @@ def _unload(crew: Crew, lot: Lot, devices: Sequence[Device], day: date) -> None:
 def _all_passed(*, with_battery: bool) -> dict[str, Finding]:
     results = {kind.value: Finding(CheckResult.PASSED) for kind in CheckKind}
     if not with_battery:
-        results |= {kind.value: Finding(CheckResult.NOT_APPLICABLE, why) for kind, why in NO_BATTERY.items()}
+        absent = Finding(CheckResult.NOT_APPLICABLE, NotApplicableReason.NOT_FITTED)
+        results |= {kind.value: absent for kind in ON_A_DESKTOP}
     return results
 
 

@@ -62,16 +62,31 @@ WIDER_THAN_THE_WINDOW = """() => {
       `${Math.round(element.getBoundingClientRect().right)} > ${width}`);
 }"""
 
+# The focus shows when the element, or what frames it, looks otherwise without it.
 FOCUSED = """() => {
   const element = document.activeElement;
   if (!element || element === document.body) return null;
-  const style = getComputedStyle(element), box = element.getBoundingClientRect();
-  const all = [...document.querySelectorAll("*")];
+  const frames = [element, element.parentElement, element.parentElement?.parentElement].filter(Boolean);
+  const look = () => frames.map(frame => {
+    const style = getComputedStyle(frame);
+    return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow, style.borderColor].join();
+  }).join("|");
+  const box = element.getBoundingClientRect(), style = getComputedStyle(element), focused = look();
+  const words = (element.innerText || element.name || element.id || "").trim().slice(0, 40);
+  // A date has stops inside, which a new focus would begin again.
+  const has_stops_inside = element.matches("input[type=date], input[type=time], input[type=datetime-local]");
+  let shown = style.outlineStyle !== "none";
+  if (!has_stops_inside) {
+    element.blur();
+    shown = look() !== focused;
+    element.focus({preventScroll: true, focusVisible: true});
+  }
   return {
-    at: all.indexOf(element),
-    told: `${element.tagName.toLowerCase()} "${(element.innerText || element.name || element.id || "").trim().slice(0, 40)}"`,
+    at: [...document.querySelectorAll("*")].indexOf(element),
+    told: `${element.tagName.toLowerCase()} "${words}"`,
+    has_stops_inside,
     visible: box.width > 0 && box.height > 0 && style.visibility !== "hidden",
-    ringed: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || style.boxShadow !== "none",
+    shown,
   };
 }"""
 

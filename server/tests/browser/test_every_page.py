@@ -86,9 +86,11 @@ def test_the_keyboard_walks_through_it_and_shows_where_it_is(
         here = looking.focused(page)
         if here is None or (stops and here["at"] == stops[0]):
             break
+        if here["has_stops_inside"] and stops and here["at"] == stops[-1]:
+            continue
         assert here["at"] not in stops, f"the keyboard is caught at {here['told']}"
         assert here["visible"], f"the focus is on something unseen: {here['told']}"
-        assert here["ringed"], f"the focus does not show on {here['told']}"
+        assert here["shown"], f"the focus does not show on {here['told']}"
         if not stops:
             assert page.evaluate("() => (document.activeElement.getAttribute('href') || '').startsWith('#')")
         stops.append(here["at"])

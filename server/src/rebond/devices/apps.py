@@ -8,6 +8,6 @@ class DevicesConfig(AppConfig):
     verbose_name = _("Devices")
 
     def ready(self) -> None:
-        from rebond.devices import search  # noqa: PLC0415 - apps must be loaded first
+        from rebond.devices import search
 
         post_migrate.connect(search.install_after_migrate, dispatch_uid="devices-search")

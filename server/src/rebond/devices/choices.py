@@ -51,3 +51,16 @@ class Grade(TextChoices):
     B = "B", _("B · Light marks")
     C = "C", _("C · Visible marks")
     D = "D", _("D · Defect stated")
+
+
+class LineOutcome(TextChoices):
+    """What became of one line of a donor's list."""
+
+    CREATED = "created", _("Created")
+    MATCHED = "matched", _("Already known")
+    REFUSED = "refused", _("Refused")
+
+    @property
+    def kind(self) -> str:
+        """The kind of badge that says it."""
+        return {"created": "done", "matched": "neutral", "refused": "blocked"}[self.value]

@@ -166,3 +166,23 @@ class Held(Facts):
 class HoldLifted(Facts):
     hold_id: int
     reason: str
+
+
+@facts("device.identifier_added")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifierAdded(Facts):
+    """The number itself stands in its row: the ledger names it."""
+
+    identifier_id: int
+    identifier_kind: str
+
+
+@facts("lot.listed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotListed(Facts):
+    """On the stream of the lot: the donor's list was read."""
+
+    list_import_id: int
+    created: int
+    matched: int
+    refused: int

@@ -106,7 +106,7 @@ def hold_rows(devices: Collection[Device | int]) -> list[Device]:
     held: list[Device] = []
     for start in range(0, len(keys), CHUNK):
         rows = Device.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys[start : start + CHUNK])
-        held += rows.select_related("lot__agreement", "programme").order_by("pk")
+        held += rows.select_related("lot__agreement__programme", "programme").order_by("pk")
     return held
 
 

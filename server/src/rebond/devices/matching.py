@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from passport.codes import normalise
 from passport.junk import identifies, is_junk, mac_address, system_uuid, uuid_variants
-
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.models import Device, Drive, Identifier
 from rebond.network.models import Territory
 
 SHORTEST_SERIAL = 4
+LONGEST = 120
+LONGEST_DRIVE_SERIAL = 80
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]")
 STRONG = (IdentifierKind.SERIAL, IdentifierKind.SYSTEM_UUID)
 WEAK = (IdentifierKind.BOARD_SERIAL, IdentifierKind.MAC)
@@ -31,7 +32,7 @@ class Naming:
 
 def naming(kind: IdentifierKind, value: str) -> Naming:
     """Judge an identifier once, for storing and for looking up alike."""
-    text = value.strip()
+    text = value.strip()[:LONGEST]
     if kind is IdentifierKind.SYSTEM_UUID:
         uuid = system_uuid(text)
         return Naming(kind, text, str(uuid or text).upper(), uuid is not None)
@@ -51,6 +52,11 @@ def normalised_serial(value: str) -> str:
     return _NOT_ALPHANUMERIC.sub("", value.upper())
 
 
+def drive_serial(value: str) -> str:
+    """What recognises a drive; empty when its serial number says nothing."""
+    return "" if is_junk(value) else normalised_serial(value)[:LONGEST_DRIVE_SERIAL]
+
+
 def devices_named(namings: Iterable[Naming], *, territory: Territory) -> list[Device]:
     """Current devices of the territory that the identifiers mean.
 
@@ -63,8 +69,8 @@ def devices_named(namings: Iterable[Naming], *, territory: Territory) -> list[De
 
 
 def drives_with_serial(serial: str, *, territory: Territory) -> list[Drive]:
-    plain = normalised_serial(serial)
-    if not plain or is_junk(serial):
+    plain = drive_serial(serial)
+    if not plain:
         return []
     drives = Drive.objects.filter(
         normalised_serial=plain, device__territory=territory, device__merged_into=None

@@ -5,11 +5,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
-from rebond.devices.choices import DriveKind, FormFactor, Grade, HoldReason, IdentifierKind
-from rebond.devices.querysets import DeviceQuerySet
-from rebond.devices.stages import Stage
+from rebond.devices.choices import DriveKind, FormFactor, Grade, HoldReason, IdentifierKind, LineOutcome
+from rebond.devices.querysets import DeviceQuerySet, ListImportQuerySet
+from rebond.devices.stages import STAGE_KINDS, Stage
 from rebond.donations.models import Lot, Pallet
-from rebond.network.models import Place, Territory, Workshop
+from rebond.network.models import Membership, Place, Territory, Workshop
 from rebond.programmes.models import Programme
 
 
@@ -91,6 +91,11 @@ class Device(models.Model):
         """What people call it: maker and model, or that it is not identified yet."""
         return " ".join(part for part in (self.maker, self.model) if part) or str(_("Computer not identified"))
 
+    @property
+    def stage_kind(self) -> str:
+        """The kind of badge that says the stage."""
+        return STAGE_KINDS.get(self.stage, "neutral")
+
     def scope_keys(self) -> ScopeKeys:
         places = frozenset({self.place_id}) if self.place_id else frozenset[int]()
         return ScopeKeys(self.territory_id, frozenset({self.lot.agreement.donor_id}), places)
@@ -163,3 +168,69 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+
+class ListImport(models.Model):
+    """A donor's list as it came in. Until ``imported_at`` it only waits for a yes, and is forgotten after an hour.
+
+    ``token`` is the address of the preview; ``digest`` a keyed hash that recognises the same bytes.
+    """
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="list_imports")
+    token = models.CharField(max_length=43, unique=True)
+    file_name = models.CharField(_("file"), max_length=120)
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField(_("content"))
+    size_bytes = models.PositiveIntegerField(_("size (bytes)"))
+    uploaded_at = models.DateTimeField(_("sent on"))
+    uploaded_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    imported_at = models.DateTimeField(_("imported on"), null=True, blank=True)
+
+    objects = ListImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("imported list")
+        verbose_name_plural = _("imported lists")
+        indexes = (models.Index(fields=("lot", "digest"), name="list_import_same_file"),)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.lot.scope_keys()
+
+
+class ImportedLine(models.Model):
+    """What became of one line: ``reasons`` are the sentences that the person read, with their codes.
+
+    ``spelling`` is a keyed hash of all that the line says, so that a computer without any number is recognised when
+    the same list comes again.
+    """
+
+    list_import = models.ForeignKey(ListImport, on_delete=models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField(_("line"))
+    outcome = models.CharField(_("outcome"), max_length=8, choices=LineOutcome)
+    device = models.ForeignKey(
+        Device, on_delete=models.PROTECT, null=True, blank=True, related_name="imported_lines"
+    )
+    spelling = models.CharField(max_length=64)
+    reasons = models.JSONField(_("reasons"), default=list)
+
+    class Meta:
+        verbose_name = _("imported line")
+        verbose_name_plural = _("imported lines")
+        constraints = (
+            models.UniqueConstraint(fields=("list_import", "number"), name="imported_line_once"),
+            models.CheckConstraint(
+                condition=Q(outcome="refused", device=None) | (~Q(outcome="refused") & Q(device__isnull=False)),
+                name="imported_line_has_its_device",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.list_import} / {self.number}"
+
+    @property
+    def kind(self) -> str:
+        """The kind of badge that says the outcome."""
+        return LineOutcome(self.outcome).kind

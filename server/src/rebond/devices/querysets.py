@@ -1,21 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
-from passport.codes import normalise
 
+from passport.codes import normalise
 from rebond.access import Actor
 from rebond.devices.stages import Stage
 from rebond.kit.sealing import plain_words
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
-    from rebond.devices.models import Device
+    from rebond.devices.models import Device, ListImport
 else:
-    Device = object
+    Device = ListImport = object
 
 SHORTEST_TRIGRAM = 3
 
@@ -36,7 +37,10 @@ class DeviceQuerySet(QuerySet["Device"]):
 
     def in_group(self, group: str) -> Self:
         """Devices of one group of the partition ("in_stock"). Raise ``KeyError`` for an unknown one."""
-        return self.filter(stage__in=Stage.PARTITION[group])
+        return self.at_stages(Stage.PARTITION[group])
+
+    def at_stages(self, stages: Collection[str]) -> Self:
+        return self.filter(stage__in=sorted(stages))
 
     def tagged(self, text: str) -> Self:
         """The device whose tag, as typed or scanned, is ``text``."""
@@ -54,5 +58,18 @@ class DeviceQuerySet(QuerySet["Device"]):
         if len(word) < SHORTEST_TRIGRAM or connections[self.db].vendor == "postgresql":
             return Q(search_text__contains=word)
         return Q(
-            pk__in=RawSQL("SELECT rowid FROM devices_search WHERE devices_search MATCH %s", [f'"{word}"'])  # noqa: S611 - bound parameter
+            pk__in=RawSQL("SELECT rowid FROM devices_search WHERE devices_search MATCH %s", [f'"{word}"'])
         )
+
+
+class ListImportQuerySet(QuerySet["ListImport"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor, "lot.announce", territory="lot__agreement__programme__territory",
+                organisations=("lot__agreement__donor",),
+            )
+        )
+
+    def waiting(self) -> Self:
+        return self.filter(imported_at=None)

@@ -42,3 +42,19 @@ class Stage(TextChoices):
     IN_WORK = nonmember(frozenset({"received", "returned"}))
     WITH_A_PERSON = nonmember(frozenset({"handed_over", "lent", "sold"}))
     GONE = nonmember(frozenset({"eliminated", "out_of_service", "given_back", "missing"}))
+
+
+STAGE_KINDS = {
+    "received": "running",
+    "returned": "attention",
+    "ready": "done",
+    "reserved": "done",
+    "in_transit": "running",
+    "handed_over": "done",
+    "lent": "done",
+    "sold": "done",
+    "eliminated": "blocked",
+    "out_of_service": "blocked",
+    "missing": "blocked",
+}
+"""The kind of badge that says each stage; those left out are neutral."""

@@ -7,7 +7,7 @@ from rebond.access import ScopeKeys
 from rebond.donations.choices import AgreementKind, LegalGround
 from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
 from rebond.network.models import Organisation, Workshop
-from rebond.programmes.choices import ErasureLevel
+from rebond.programmes.choices import ErasureLevel, Outlet
 from rebond.programmes.models import Programme
 
 
@@ -63,6 +63,15 @@ class DonationAgreement(models.Model):
 
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(self.programme.territory_id, frozenset({self.donor_id}))
+
+    @property
+    def stream(self) -> str:
+        return f"donation_agreement:{self.pk}"
+
+    @property
+    def outlet_labels(self) -> list[str]:
+        """The outlets that the donor allows, in words; none: no limit."""
+        return [str(Outlet(value).label) for value in self.outlets]
 
 
 class Lot(models.Model):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
@@ -15,16 +15,38 @@ else:
 
 class DonationAgreementQuerySet(QuerySet["DonationAgreement"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(
-            reach(actor, "donation.view", territory="programme__territory", organisations=("donor",))
-        )
+        return self._within(actor, "donation.view")
+
+    def open_to(self, actor: Actor) -> Self:
+        """Those under which the hat may announce a lot."""
+        return self._within(actor, "lot.announce")
+
+    def with_counts(self) -> Self:
+        """Each with ``lot_count``."""
+        return self.annotate(lot_count=Count("lots"))
+
+    def _within(self, actor: Actor, capability: str) -> Self:
+        return self.filter(reach(actor, capability, territory="programme__territory", organisations=("donor",)))
 
 
 class LotQuerySet(QuerySet["Lot"]):
     def visible_to(self, actor: Actor) -> Self:
+        return self._within(actor, "donation.view")
+
+    def receivable_by(self, actor: Actor) -> Self:
+        """Lots still awaited, that the hat may receive."""
+        return self._within(actor, "device.receive").filter(closed_at=None)
+
+    def with_counts(self) -> Self:
+        """Each with ``counted_by_hand``: what was counted on its pallets, None before the first."""
+        counted = self.model.pallets.rel.related_model.objects.filter(lot=OuterRef("pk")).order_by()
+        total = counted.values("lot").annotate(total=Sum("counted")).values("total")
+        return self.annotate(counted_by_hand=Subquery(total))
+
+    def _within(self, actor: Actor, capability: str) -> Self:
         return self.filter(
             reach(
-                actor, "donation.view", territory="agreement__programme__territory",
+                actor, capability, territory="agreement__programme__territory",
                 organisations=("agreement__donor",),
             )
         )

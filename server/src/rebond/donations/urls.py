@@ -1,6 +1,17 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rebond.donations import views
 
 app_name = "donations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.lots, name="lots"),
+    path("agreements/", views.agreements, name="agreements"),
+    path("agreements/new/", views.draw_up_agreement, name="draw_up_agreement"),
+    path("agreements/<int:pk>/", views.agreement, name="agreement"),
+    path("lots/new/", views.announce_lot, name="announce_lot"),
+    path("lots/<int:pk>/pallets/", views.count_pallet, name="count_pallet"),
+    path("lots/<int:pk>/close/", views.close_lot, name="close_lot"),
+    path("lots/<int:pk>/reopen/", views.reopen_lot, name="reopen_lot"),
+]

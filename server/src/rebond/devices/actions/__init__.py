@@ -2,20 +2,31 @@
 
 from rebond.devices.actions.describe import describe, index_for_search, set_operating_system
 from rebond.devices.actions.hold import hold, lift_hold
+from rebond.devices.actions.import_list import Preview, import_list, keep_list, preview_list
 from rebond.devices.actions.merge import merge
-from rebond.devices.actions.receive import receive
-from rebond.devices.actions.rectify import rectify
+from rebond.devices.actions.name import add_identifier
+from rebond.devices.actions.receive import receive, receive_pile
+from rebond.devices.actions.rectify import last_step, obstacle_to_rectification, rectify, undoes
 from rebond.devices.actions.register import NewDevice, register
 
 __all__ = [
     "NewDevice",
+    "Preview",
+    "add_identifier",
     "describe",
     "hold",
+    "import_list",
     "index_for_search",
+    "keep_list",
+    "last_step",
     "lift_hold",
     "merge",
+    "obstacle_to_rectification",
+    "preview_list",
     "receive",
+    "receive_pile",
     "rectify",
     "register",
     "set_operating_system",
+    "undoes",
 ]

@@ -8,18 +8,20 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
 from passport.hardware import Drive as SeenDrive
 from passport.hardware import DriveKind as SeenKind
 from passport.hardware import HardwareReport, LicenceKind, to_json
-
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.choices import DriveKind, FormFactor, IdentifierKind
 from rebond.devices.facts import Described
 from rebond.devices.lifecycle import hold_rows
-from rebond.devices.matching import Naming, naming, normalised_serial
+from rebond.devices.matching import Naming, drive_serial, naming
 from rebond.devices.models import Device, Drive, Identifier
 from rebond.devices.search import search_text
+from rebond.kit.errors import Refused
 from rebond.ledger.recording import Entry, record
 
 
@@ -32,15 +34,23 @@ def describe(
     source: str,
     occurred_at: datetime | None = None,
 ) -> Device:
-    """Apply ``report`` to ``device``: what it knows replaces, what it does not know leaves things as they were."""
+    """Apply ``report`` to ``device``: what it knows replaces, what it does not know leaves things as they were.
+
+    An older report that comes late only fills what is not known. Raise `Refused` for a merged twin.
+    """
     with transaction.atomic():
         (device,) = hold_rows([device])
         require(actor, "device.identify", on=device)
+        if device.merged_into_id is not None:
+            raise Refused(_("This computer was merged with its twin: use the other tag."), code="merged")
+        moment = occurred_at or timezone.now()
+        is_newest = device.described_at is None or moment >= device.described_at
         for name, value in _columns(report).items():
-            setattr(device, name, value)
-        device.described_at = occurred_at or timezone.now()
+            if is_newest or getattr(device, name) in ("", None, FormFactor.UNKNOWN):
+                setattr(device, name, value)
+        device.described_at = moment if is_newest else device.described_at
         _add_identifiers(device, namings_of(report), source)
-        _see_drives(device, report.drives, device.described_at)
+        _see_drives(device, report.drives, moment)
         device.search_text = search_text(device, device.identifiers.values_list("value", flat=True))
         device.save()
         facts = Described(report_id=report_id, source=source)
@@ -70,6 +80,8 @@ def namings_of(report: HardwareReport) -> list[Naming]:
 
 
 def _columns(report: HardwareReport) -> dict[str, Any]:
+    if report.is_drive_only:
+        return {}  # it says nothing of the machine, and perhaps not of all its drives
     processor = report.processors[0] if report.processors else None
     sizes = [drive.size_bytes for drive in report.drives if drive.size_bytes]
     health = [battery.health_percent for battery in report.batteries if battery.health_percent is not None]
@@ -112,20 +124,29 @@ def _add_identifiers(device: Device, namings: Iterable[Naming], source: str) -> 
 
 
 def _see_drives(device: Device, seen: Iterable[SeenDrive], moment: datetime) -> None:
-    """Every drive ever seen stays listed. One without serial is recognised by model and size."""
-    rows = list(device.drives.all())
+    """Every drive ever seen stays listed. One without serial is recognised by model and size, each row once."""
+    rows = list(device.drives.order_by("pk"))
     by_serial = {row.normalised_serial: row for row in rows if row.normalised_serial}
-    nameless = {(row.model, row.size_bytes): row for row in rows if not row.normalised_serial}
+    nameless = [row for row in rows if not row.normalised_serial]
     for drive in seen:
         if drive.kind is SeenKind.USB:  # a stick of the workshop, or a found object: not part of the computer
             continue
-        plain = normalised_serial(drive.serial or "")
-        row = by_serial.get(plain) if plain else nameless.get(((drive.model or "")[:120], drive.size_bytes))
-        row = row or Drive(device=device, first_seen_at=moment, normalised_serial=plain[:80])
+        plain = drive_serial(drive.serial or "")
+        row = by_serial.get(plain) if plain else _nameless(nameless, drive)
+        row = row or Drive(device=device, first_seen_at=moment, last_seen_at=moment, normalised_serial=plain)
         _note_drive(row, drive, moment)
         row.save()
         if plain:
             by_serial[plain] = row
+
+
+def _nameless(rows: list[Drive], seen: SeenDrive) -> Drive | None:
+    """Take the row out, so that two drives of one kind in one computer stay two."""
+    model = (seen.model or "")[:120]
+    found = next((row for row in rows if (row.model, row.size_bytes) == (model, seen.size_bytes)), None)
+    if found is not None:
+        rows.remove(found)
+    return found
 
 
 def _note_drive(row: Drive, seen: SeenDrive, moment: datetime) -> None:
@@ -136,8 +157,9 @@ def _note_drive(row: Drive, seen: SeenDrive, moment: datetime) -> None:
     kind = str(seen.kind)
     if kind != "unknown":
         row.kind = kind if kind in DriveKind.values else DriveKind.OTHER
-    row.last_seen_at = moment
-    if seen.smart is not None:
+    is_newest = moment >= row.last_seen_at
+    row.first_seen_at, row.last_seen_at = min(row.first_seen_at, moment), max(row.last_seen_at, moment)
+    if seen.smart is not None and is_newest:
         row.health = {
             "passed": seen.smart.passed,
             "power_on_hours": seen.smart.power_on_hours,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -14,13 +16,18 @@ from rebond.devices.choices import RectificationReason
 from rebond.devices.facts import Rectified
 from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
+from rebond.devices.stages import Stage
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.models import Event
 from rebond.ledger.recording import Entry, record
 
+CHUNK = 500
+Undo = Callable[[Sequence[Device]], Mapping[int, Obstacle]]
+_UNDONE_BY: dict[str, Undo] = {}
+
 # A step that other rows depend on (a delivery, a handover, a loan) is undone by its own gesture.
-RECTIFIABLE = {
-    "device.received": {"workshop_id": None, "pallet_id": None, "received_at": None},
+RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
+    "device.received": {"workshop": None, "pallet": None},
     "device.shelved": {},
     "device.declared_missing": {},
     "device.eliminated": {},
@@ -28,40 +35,128 @@ RECTIFIABLE = {
     "device.given_back": {},
     "device.recovered": {},
 }
+# The app that takes these steps writes rows beside them: only it can take them away (`undoes`).
+WITH_ROWS = frozenset({"device.shelved", "device.eliminated", "device.retired"})
+# What says nothing that the step would have to be there for.
+HARMLESS = frozenset({"device.held", "device.hold_lifted", "device.identifier_added", "device.rectified"})
+FIRSTS = {"device.received": "received_at", "device.shelved": "first_ready_at"}
 
 
-def rectify(
-    *, actor: Actor, devices: Collection[Device], reason: RectificationReason
-) -> Outcome[Device]:
+def undoes(*kinds: str) -> Callable[[Undo], Undo]:
+    """Declare what takes away the rows that a step of ``kinds`` wrote beside the device.
+
+    It gets held devices and answers an obstacle for each one that must stay as it is; it removes nothing of those.
+    """
+
+    def declare(undo: Undo) -> Undo:
+        _UNDONE_BY.update(dict.fromkeys(kinds, undo))
+        return undo
+
+    return declare
+
+
+@dataclass(slots=True)
+class _History:
+    """The events of one device that still count: undone steps and what undid them left out, newest first."""
+
+    steps: list[Event] = field(default_factory=list)
+    after_last: list[Event] = field(default_factory=list)
+
+
+def rectify(*, actor: Actor, devices: Collection[Device], reason: RectificationReason) -> Outcome[Device]:
     """Give each device back the stage it had before its last step, where nothing depends on that step."""
-    taken: list[Device] = []
-    refused: list[Refusal[Device]] = []
     with transaction.atomic():
         held = hold_rows(devices)
         require(actor, "device.rectify", on=held)
-        for device in held:
-            last = _last_step(device)
-            if last is None or last.kind not in RECTIFIABLE:
-                obstacle = Obstacle("depended_on", _("This step cannot be undone here: use the opposite gesture."))
-                refused.append(Refusal(device, (obstacle,)))
-                continue
-            _undo(device, last, actor, reason)
-            taken.append(device)
-    return Outcome(taken, refused)
+        histories = _histories(held)
+        refused = {device.pk: found for device in held if (found := _obstacle(device, histories[device.pk]))}
+        free = [device for device in held if device.pk not in refused]
+        refused |= _take_rows_away(free, histories)
+        taken = [device for device in free if device.pk not in refused]
+        entries = [_undo(device, histories[device.pk], reason) for device in taken]
+        record(actor=actor, entries=entries)
+    return Outcome(taken, [Refusal(device, (refused[device.pk],)) for device in held if device.pk in refused])
 
 
-def _last_step(device: Device) -> Event | None:
-    steps = Event.objects.filter(stream=device.stream, facts__has_key="target").order_by("-seq")
-    return steps.first()
+def last_step(device: Device) -> Event | None:
+    """The step that `rectify` would undo, or None before the first."""
+    return next(iter(_histories([device])[device.pk].steps), None)
 
 
-def _undo(device: Device, last: Event, actor: Actor, reason: RectificationReason) -> None:
+def obstacle_to_rectification(device: Device) -> Obstacle | None:
+    """Why the last step cannot be undone, as far as the history of the device tells."""
+    return _obstacle(device, _histories([device])[device.pk])
+
+
+def _histories(devices: Sequence[Device]) -> dict[int, _History]:
+    keys = {device.stream: device.pk for device in devices}
+    found = {device.pk: _History() for device in devices}
+    corrected: set[tuple[str, int]] = set()
+    streams = sorted(keys)
+    for start in range(0, len(streams), CHUNK):
+        events = Event.objects.filter(stream__in=streams[start : start + CHUNK]).order_by("stream", "-seq")
+        for event in events:
+            history = found[keys[event.stream]]
+            if event.kind == Rectified.kind:
+                corrected.add((event.stream, event.facts["corrects_seq"]))
+            elif "target" in event.facts:
+                if (event.stream, event.seq) not in corrected:
+                    history.steps.append(event)
+            elif not history.steps and event.kind not in HARMLESS:
+                history.after_last.append(event)
+    return found
+
+
+def _obstacle(device: Device, history: _History) -> Obstacle | None:
+    last = history.steps[0] if history.steps else None
+    if device.merged_into_id is not None:
+        return Obstacle("merged", _("This computer was merged with its twin: use the other tag."))
+    if last is None or last.kind not in RECTIFIABLE or (last.kind in WITH_ROWS and last.kind not in _UNDONE_BY):
+        return Obstacle("depended_on", _("This step cannot be undone here: use the opposite gesture."))
+    if history.after_last:
+        return Obstacle(
+            "worked_on", _("Work was recorded on this computer since that step: it cannot be undone any more.")
+        )
+    return _unholdable(device, last)
+
+
+def _unholdable(device: Device, last: Event) -> Obstacle | None:
+    """The stage before needs hands that are no longer known, or a reception that is over."""
+    back = last.facts["origin"]
+    needs_place = back in {Stage.IN_TRANSIT, Stage.AT_PLACE} and device.place_id is None
+    needs_workshop = back in {*Stage.IN_WORK, *Stage.PARTITION["in_stock"]} and device.workshop_id is None
+    if needs_place or needs_workshop:
+        return Obstacle("hands_unknown", _("In whose hands it was before is no longer known: use another gesture."))
+    if last.kind == "device.received" and device.lot.closed_at is not None:
+        closed = _("The reception of lot %(lot)s is closed. Reopen it first.") % {"lot": device.lot.reference}
+        return Obstacle("lot_closed", closed)
+    return None
+
+
+def _take_rows_away(devices: Sequence[Device], histories: Mapping[int, _History]) -> dict[int, Obstacle]:
+    refused: dict[int, Obstacle] = {}
+    for kind, undo in _UNDONE_BY.items():
+        concerned = [device for device in devices if histories[device.pk].steps[0].kind == kind]
+        if concerned:
+            refused |= undo(concerned)
+    return refused
+
+
+def _undo(device: Device, history: _History, reason: RectificationReason) -> Entry:
+    last, earlier = history.steps[0], history.steps[1:]
     origin, back = device.stage, last.facts["origin"]
-    device.stage, device.stage_since = back, timezone.now()
-    changed = ["stage", "stage_since"]
-    for name, value in RECTIFIABLE[last.kind].items():
+    changes: dict[str, Any] = {
+        "stage": back, "stage_since": _since(device, earlier), **RECTIFIABLE[last.kind],
+    }
+    first = FIRSTS.get(last.kind)
+    if first and all(event.kind != last.kind for event in earlier):
+        changes[first] = None
+    Device.objects.filter(pk=device.pk).update(**changes)
+    for name, value in changes.items():
         setattr(device, name, value)
-        changed.append(name.removesuffix("_id"))
-    device.save(update_fields=changed)
     facts = Rectified(origin=origin, target=back, reason=reason, corrects_seq=last.seq)
-    record(actor=actor, entries=[Entry(device.stream, facts)])
+    return Entry(device.stream, facts)
+
+
+def _since(device: Device, earlier: Sequence[Event]) -> datetime:
+    return earlier[0].occurred_at if earlier else device.stage_since

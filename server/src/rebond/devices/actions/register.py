@@ -9,8 +9,8 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from passport.codes import new_code
 
+from passport.codes import new_code
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.facts import Announced

@@ -153,4 +153,43 @@ class Migration(migrations.Migration):
             model_name='identifier',
             constraint=models.UniqueConstraint(fields=('device', 'kind', 'normalised'), name='identifier_once'),
         ),
+        migrations.CreateModel(
+            name='ListImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_imports', to='donations.lot')),
+                ('token', models.CharField(max_length=43, unique=True)),
+                ('file_name', models.CharField(max_length=120, verbose_name='file')),
+                ('digest', models.CharField(max_length=64)),
+                ('content', models.BinaryField(verbose_name='content')),
+                ('size_bytes', models.PositiveIntegerField(verbose_name='size (bytes)')),
+                ('uploaded_at', models.DateTimeField(verbose_name='sent on')),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='imported on')),
+            ],
+            options={
+                'verbose_name': 'imported list',
+                'verbose_name_plural': 'imported lists',
+                'indexes': [models.Index(fields=['lot', 'digest'], name='list_import_same_file')],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='ImportedLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('list_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='devices.listimport')),
+                ('number', models.PositiveIntegerField(verbose_name='line')),
+                ('outcome', models.CharField(choices=[('created', 'Created'), ('matched', 'Already known'), ('refused', 'Refused')], max_length=8, verbose_name='outcome')),
+                ('device', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imported_lines', to='devices.device')),
+                ('spelling', models.CharField(max_length=64)),
+                ('reasons', models.JSONField(default=list, verbose_name='reasons')),
+            ],
+            options={
+                'verbose_name': 'imported line',
+                'verbose_name_plural': 'imported lines',
+                'constraints': [models.UniqueConstraint(fields=('list_import', 'number'), name='imported_line_once'), models.CheckConstraint(condition=models.Q(models.Q(('device', None), ('outcome', 'refused')), models.Q(models.Q(('outcome', 'refused'), _negated=True), ('device__isnull', False)), _connector='OR'), name='imported_line_has_its_device')],
+                'indexes': [],
+            },
+        ),
     ]

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
+from rebond.devices.lists.reading import LARGEST_FILE
+from rebond.devices.queries import Wanted, makers_listed
+from rebond.devices.stages import Stage
+from rebond.documents.labels import DEFAULT_SHEET, SHEETS
+from rebond.donations.models import Lot, Pallet
+from rebond.network.models import Place
+from rebond.programmes.models import Programme
+from rebond.ui.fields import ScanField, ScanListField
+
+ANY = ("", _("All"))
+GROUPS = (
+    ("in_work", _("In work")),
+    ("in_stock", _("In stock")),
+    ("in_transit", _("In delivery")),
+    ("at_places", _("At the places")),
+    ("handed_over", _("Handed over")),
+    ("lent", _("Lent")),
+    ("sold", _("Sold")),
+    ("eliminated", _("Eliminated")),
+    ("returned_out_of_service", _("Returned out of service")),
+    ("given_back", _("Given back to the donor")),
+    ("missing", _("Missing")),
+)
+MOST_UNNUMBERED = 200
+
+
+class FilterForm(forms.Form):
+    """What the list shows; everything stands in the address."""
+
+    search = forms.CharField(label=_("Code, number, maker or model"), required=False, max_length=80)
+    group = forms.ChoiceField(label=_("Where"), choices=(ANY, *GROUPS), required=False)
+    stage = forms.ChoiceField(label=_("Stage"), choices=(ANY, *Stage.choices), required=False)
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=_("All"), required=False)
+    lot = forms.ModelChoiceField(Lot.objects.none(), label=_("Lot"), empty_label=_("All"), required=False)
+    place = forms.ModelChoiceField(Place.objects.none(), label=_("Place"), empty_label=_("All"), required=False)
+    maker = forms.ChoiceField(label=_("Maker"), choices=(ANY,), required=False)
+    grade = forms.ChoiceField(label=_("Grade"), choices=(ANY, *Grade.choices), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._offer("programme", Programme.objects.visible_to(actor).order_by("name"))
+        self._offer("lot", Lot.objects.visible_to(actor).order_by("-pk"))
+        self._offer("place", Place.objects.visible_to(actor).order_by("name"))
+        makers = self.fields["maker"]
+        assert isinstance(makers, forms.ChoiceField)
+        makers.choices = [ANY, *((name, name) for name in makers_listed(actor))]
+
+    def _offer(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was understood of the address; a filter that means nothing filters nothing."""
+        given: dict[str, Any] = self.cleaned_data if self.is_bound and self.is_valid() else getattr(self, "cleaned_data", {})
+        plain = {name: getattr(value, "pk", value) for name, value in given.items() if value}
+        return Wanted(**plain)
+
+
+class ListForm(forms.Form):
+    file = forms.FileField(
+        label=_("The donor's list"),
+        help_text=_("CSV, Excel (XLSX) or LibreOffice (ODS), 5 MB at most. One computer a line, with a line of headings."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}),
+        error_messages={"empty": _("The file is empty. Check it, then send it again.")},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_FILE:
+            raise forms.ValidationError(
+                _("The file is larger than %(most)d MB. Split the list.") % {"most": LARGEST_FILE >> 20}, code="too_large"
+            )
+        return file
+
+
+class ReceptionForm(forms.Form):
+    """A pile scanned on arrival. ``serials`` are unknown numbers ticked to be registered."""
+
+    pallet = forms.ModelChoiceField(
+        Pallet.objects.none(), label=_("Pallet"), required=False, empty_label=_("Without pallet")
+    )
+    codes = ScanListField(
+        label=_("Scan the pile"), required=False,
+        help_text=_("One code a line: our code, the serial number or the donor's inventory number."),
+    )
+    unnumbered = forms.IntegerField(
+        label=_("Computers without a readable number"), min_value=0, max_value=MOST_UNNUMBERED, required=False,
+        help_text=_("Each gets a code and a label of its own."),
+    )
+    serials = forms.CharField(widget=forms.MultipleHiddenInput, required=False)
+
+    def __init__(self, *args: Any, lot: Lot, may_register: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        pallets = self.fields["pallet"]
+        assert isinstance(pallets, forms.ModelChoiceField)
+        pallets.queryset = lot.pallets.order_by("-number")
+        pallets.label_from_instance = lambda pallet: str(_("Pallet %(number)d") % {"number": pallet.number})  # type: ignore[method-assign]
+        if not may_register:
+            del self.fields["unnumbered"]
+
+    def clean_serials(self) -> list[str]:
+        given: list[str] = self.data.getlist("serials") if hasattr(self.data, "getlist") else []
+        return list(dict.fromkeys(text.strip()[:80] for text in given if text.strip()))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["unnumbered"] = cleaned.get("unnumbered") or 0
+        if not self.errors and not (cleaned["codes"] or cleaned["unnumbered"] or cleaned["serials"]):
+            self.add_error("codes", _("Scan at least one computer."))
+        return cleaned
+
+
+class CodeForm(forms.Form):
+    code = ScanField(label=_("Scan one computer of the lot"), required=True)
+
+
+class IdentifierForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Kind of number"),
+        choices=[choice for choice in IdentifierKind.choices if choice[0] != IdentifierKind.ASSET_TAG],
+    )
+    value = forms.CharField(label=_("Number, as written on the machine"), max_length=80)
+
+    def clean_kind(self) -> IdentifierKind:
+        return IdentifierKind(self.cleaned_data["kind"])
+
+
+class MergeForm(forms.Form):
+    other = ScanField(
+        label=_("The other code of this computer"), help_text=_("Scan or type the label that will no longer be used.")
+    )
+
+
+class RectificationForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Reason"), choices=RectificationReason.choices, widget=forms.RadioSelect)
+
+    def clean_reason(self) -> RectificationReason:
+        return RectificationReason(self.cleaned_data["reason"])
+
+
+class HoldForm(forms.Form):
+    codes = ScanListField(label=_("Computers"))
+    reason = forms.ChoiceField(label=_("Reason"), choices=HoldReason.choices, widget=forms.RadioSelect)
+
+    def clean_reason(self) -> HoldReason:
+        return HoldReason(self.cleaned_data["reason"])
+
+
+class LabelForm(forms.Form):
+    """Which labels on which paper."""
+
+    codes = ScanListField(label=_("Computers"), most=3_000)
+    sheet = forms.ChoiceField(
+        label=_("Paper"), choices=[(key, sheet.name) for key, sheet in SHEETS.items()], widget=forms.RadioSelect,
+        initial=DEFAULT_SHEET,
+    )
+    skip = forms.IntegerField(
+        label=_("Places already used on the sheet"), min_value=0, max_value=47, required=False,
+        help_text=_("To finish a sheet already begun."),
+    )
+
+    def clean_skip(self) -> int:
+        return self.cleaned_data["skip"] or 0

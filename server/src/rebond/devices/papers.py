@@ -1,0 +1,87 @@
+"""Papers of devices: sheets of labels, and the reception slip of a lot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rebond.devices.choices import IdentifierKind
+from rebond.devices.models import Device
+from rebond.devices.stages import Stage
+from rebond.documents.labels import DEFAULT_SHEET, Label, render_labels
+from rebond.documents.rendering import Document, Letterhead
+from rebond.donations.models import Lot
+from rebond.donations.papers import ReceivedDevice, ReceivedPallet, ReceptionSlip, print_reception_slip
+from rebond.ledger.reading import is_demonstration
+
+
+def print_labels(devices: Sequence[Device], *, sheet: str = DEFAULT_SHEET, skip: int = 0) -> Document:
+    """Raise `Invalid` for no device, an unknown sheet or places that the sheet has not."""
+    return render_labels(
+        [Label(device.asset_tag, device.title[:40], _detail(device)) for device in devices],
+        public_url=settings.PUBLIC_URL,
+        letter="D",
+        title=_("Labels"),
+        printed_at=timezone.now(),
+        demonstration=is_demonstration(),
+        sheet=sheet,
+        skip=skip,
+    )
+
+
+def print_slip(lot: Lot) -> Document:
+    """What the donor announced, what really came."""
+    donor = lot.agreement.donor
+    slip = ReceptionSlip(
+        reference=lot.reference,
+        address=settings.PUBLIC_URL + reverse("devices:lot", args=[lot.pk]),
+        agreement_reference=lot.agreement.reference,
+        donor=donor.name,
+        donor_address=str(donor.commune or ""),
+        workshop=lot.workshop.name,
+        workshop_address="\n".join(part for part in (lot.workshop.address, str(lot.workshop.commune)) if part),
+        announced=lot.announced_count,
+        pallets=tuple(
+            ReceivedPallet(number=row.number, counted=row.counted, received_on=row.received_on)
+            for row in lot.pallets.order_by("number")
+        ),
+        devices=tuple(_received(device) for device in _devices(lot) if device.received_at),
+        missing=tuple(device.serial or device.asset_tag for device in _devices(lot) if device.stage == Stage.ANNOUNCED),
+    )
+    head = Letterhead(
+        territory=lot.agreement.programme.territory.name,
+        issuer=lot.workshop.name,
+        reference=lot.reference,
+        printed_at=timezone.now(),
+        demonstration=is_demonstration(),
+    )
+    return print_reception_slip(slip, head=head)
+
+
+def _devices(lot: Lot) -> Sequence[Device]:
+    rows = lot.devices.filter(merged_into=None).prefetch_related("identifiers", "imported_lines")
+    return list(rows.order_by("pk"))
+
+
+def _received(device: Device) -> ReceivedDevice:
+    numbers = [row.value for row in device.identifiers.all() if row.kind == IdentifierKind.INVENTORY_NUMBER]
+    return ReceivedDevice(
+        tag=device.asset_tag,
+        model=device.title,
+        serial=device.serial,
+        inventory_number=", ".join(sorted(numbers)),
+        announced=not _is_surplus(device),
+    )
+
+
+def _is_surplus(device: Device) -> bool:
+    """Registered on arrival, while nobody had announced it."""
+    return any(row.source == "reception" for row in device.identifiers.all())
+
+
+def _detail(device: Device) -> str:
+    return " · ".join(part for part in (device.serial, device.lot.reference) if part)

@@ -1,0 +1,91 @@
+"""The list of devices, its filters, its count and its export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rebond.access import Actor
+from rebond.devices.choices import IdentifierKind
+from rebond.devices.models import Device
+from rebond.devices.queries.finding import LISTED
+from rebond.devices.stages import Stage
+from rebond.kit.spreadsheets import Cell
+
+COUNTED_UP_TO = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the address of the list asks for."""
+
+    search: str = ""
+    group: str = ""
+    stage: str = ""
+    programme: int | None = None
+    lot: int | None = None
+    place: int | None = None
+    maker: str = ""
+    grade: str = ""
+
+    @property
+    def stages(self) -> frozenset[str]:
+        """Those asked for; empty: all of them."""
+        if self.stage:
+            return frozenset({self.stage})
+        return Stage.PARTITION[self.group] if self.group else frozenset()
+
+
+def devices_listed(actor: Actor, wanted: Wanted) -> QuerySet[Device]:
+    rows = Device.objects.visible_to(actor).current().matching(wanted.search)
+    if wanted.stages:
+        rows = rows.at_stages(wanted.stages)
+    columns = {
+        "programme": wanted.programme, "lot": wanted.lot, "place": wanted.place, "maker": wanted.maker,
+        "grade": wanted.grade,
+    }
+    return rows.filter(**{name: value for name, value in columns.items() if value}).select_related(*LISTED)
+
+
+def count_up_to(rows: QuerySet[Device], most: int = COUNTED_UP_TO) -> tuple[int, bool]:
+    """How many, counted no further than ``most``; and whether there are more."""
+    counted = rows.order_by()[: most + 1].count()
+    return min(counted, most), counted > most
+
+
+def makers_listed(actor: Actor, most: int = 60) -> list[str]:
+    """The makers to choose from, by name."""
+    seen = Device.objects.visible_to(actor).current().exclude(maker="")
+    return sorted(set(seen.order_by("maker").values_list("maker", flat=True).distinct()[:most]), key=str.casefold)
+
+
+def export_headings() -> list[str]:
+    return [
+        _("Code"), _("Stage"), _("Since"), _("Programme"), _("Lot"), _("Donor"), _("Maker"), _("Model"), _("Type"),
+        _("Serial number"), _("Inventory number"), _("Processor"), _("Memory (MiB)"), _("Storage (GB)"),
+        _("Battery (%)"), _("Operating system"), _("Grade"), _("Workshop"), _("Place"), _("Received on"),
+    ]
+
+
+def export_rows(rows: QuerySet[Device]) -> Iterator[list[Cell]]:
+    """One row a device, oldest first, read a thousand at a time."""
+    ordered = rows.order_by("pk").defer("hardware", "search_text").prefetch_related("identifiers")
+    for device in ordered.iterator(chunk_size=1_000):
+        numbers = [i.value for i in device.identifiers.all() if i.kind == IdentifierKind.INVENTORY_NUMBER]
+        yield [
+            device.asset_tag, str(device.get_stage_display()), _day(device.stage_since), str(device.programme),
+            device.lot.reference, str(device.lot.agreement.donor), device.maker, device.model,
+            str(device.get_form_factor_display()), device.serial, ", ".join(sorted(numbers)), device.processor,
+            device.memory_mib, None if device.storage_bytes is None else device.storage_bytes // 10**9,
+            device.battery_percent, device.operating_system, device.grade,
+            str(device.workshop or ""), str(device.place or ""), _day(device.received_at),
+        ]
+
+
+def _day(moment: datetime | None) -> str:
+    return timezone.localtime(moment).date().isoformat() if moment else ""

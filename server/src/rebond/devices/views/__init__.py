@@ -1,0 +1,1 @@
+"""The pages of devices, by what one comes to do."""

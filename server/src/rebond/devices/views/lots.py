@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from rebond.access import may
+from rebond.access.guards import actor_of, opens
+from rebond.devices.papers import print_slip
+from rebond.devices.queries import Wanted, devices_listed, lot_counts, lot_road, pallet_counts, whereabouts
+from rebond.devices.views.listing import key
+from rebond.donations.queries import lot_visible
+from rebond.kit.keyset import page_of
+
+
+@opens("donation.view")
+@require_GET
+def lot(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = lot_visible(pk, actor)
+    counts = lot_counts(found)
+    rows = devices_listed(actor, Wanted(lot=found.pk)).defer("hardware")
+    shown = {
+        "lot": found, "counts": counts, "road": lot_road(found, counts), "whereabouts": whereabouts(counts),
+        "pallets": pallet_counts(found), "listing": page_of(rows, after=key(request, "after"), before=key(request, "before")),
+        "lists": found.list_imports.exclude(imported_at=None).defer("content").order_by("-pk"),
+        "receive_url": reverse("devices:receive", query={"lot": found.pk}),
+        "all_url": reverse("devices:list", query={"lot": found.pk}),
+        "may_announce": may(actor, "lot.announce") and found.closed_at is None, "may_receive": may(actor, "device.receive"),
+    }
+    return render(request, "devices/lot.html", shown)
+
+
+@opens("donation.view")
+@require_GET
+def reception_slip(request: HttpRequest, pk: int) -> HttpResponse:
+    found = lot_visible(pk, actor_of(request))
+    return pdf_response(print_slip(found).content, f"reception-{found.pk}.pdf")
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.donations.actions import MOST_IN_A_LOT, MOST_ON_A_PALLET
+from rebond.donations.choices import AgreementKind, LegalGround
+from rebond.donations.models import DonationAgreement, Lot
+from rebond.donations.queries import (
+    agreements_in_force,
+    donors_for,
+    next_reference,
+    programmes_for,
+    workshops_for,
+)
+from rebond.network.models import Organisation, Workshop
+from rebond.programmes.choices import ErasureLevel, Outlet
+from rebond.programmes.models import Programme
+
+ANNOUNCED_BY = (
+    ("list", _("With a list|CSV, Excel or LibreOffice file; you send it on the next page")),
+    ("count", _("With a count|how many computers, without a list")),
+    ("nothing", _("With nothing|we will see on arrival")),
+)
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class AgreementForm(forms.Form):
+    """A donation agreement, as the donor signed it."""
+
+    donor = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Donor"), empty_label=_("Choose the donor"),
+        help_text=_("An organisation of the network page. Add it there first when it is not listed."),
+    )
+    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
+    reference = forms.CharField(label=_("Reference"), max_length=40)
+    kind = forms.ChoiceField(label=_("Duration"), choices=AgreementKind.choices, widget=forms.RadioSelect)
+    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput())
+    ends_on = forms.DateField(
+        label=_("Ends on"), widget=DateInput(), required=False,
+        help_text=_("Needed for an agreement over several years."),
+    )
+    legal_ground = forms.ChoiceField(label=_("Legal ground"), choices=LegalGround.choices)
+    erasure_level = forms.ChoiceField(
+        label=_("Erasure asked by the donor"), choices=ErasureLevel.choices,
+        help_text=_("The strictest level wins: the donor's, the programme's or the medium's."),
+    )
+    outlets = forms.MultipleChoiceField(
+        label=_("Outlets allowed by the donor"), choices=Outlet.choices, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("None ticked: the donor sets no limit."),
+    )
+    pool = forms.CharField(
+        label=_("Donor pool"), max_length=160, required=False,
+        help_text=_("The source that feeds several lots, for example “One pupil, one laptop 2014”."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        day = timezone.localdate()
+        self._choose("donor", donors_for(actor))
+        self._choose("programme", programmes_for(actor))
+        count = DonationAgreement.objects.visible_to(actor).filter(signed_on__year=day.year).count()
+        self.initial = {
+            "reference": next_reference("CD", count, day), "signed_on": day, "kind": AgreementKind.ONE_OFF,
+            "legal_ground": LegalGround.PUBLIC_GIFT, "erasure_level": ErasureLevel.CLEAR, **self.initial,
+        }
+
+    def clean_kind(self) -> AgreementKind:
+        return AgreementKind(self.cleaned_data["kind"])
+
+    def clean_legal_ground(self) -> LegalGround:
+        return LegalGround(self.cleaned_data["legal_ground"])
+
+    def clean_erasure_level(self) -> ErasureLevel:
+        return ErasureLevel(self.cleaned_data["erasure_level"])
+
+    def clean_outlets(self) -> list[Outlet]:
+        return [Outlet(value) for value in self.cleaned_data["outlets"]]
+
+    def _choose(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+
+class LotForm(forms.Form):
+    """What the donor announces: a list, a count, or nothing."""
+
+    agreement = forms.ModelChoiceField(
+        DonationAgreement.objects.none(), label=_("Donation agreement"), empty_label=_("Choose the agreement")
+    )
+    reference = forms.CharField(label=_("Reference of the lot"), max_length=40)
+    workshop = forms.ModelChoiceField(Workshop.objects.none(), label=_("Workshop that receives it"), empty_label=None)
+    announced_on = forms.DateField(label=_("Announced on"), widget=DateInput())
+    announced_by = forms.ChoiceField(label=_("How is it announced?"), choices=ANNOUNCED_BY, widget=forms.RadioSelect)
+    announced_count = forms.IntegerField(
+        label=_("How many computers?"), min_value=1, max_value=MOST_IN_A_LOT, required=False,
+        help_text=_("Needed with a count. With a list, it lets you compare both."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        day = timezone.localdate()
+        for name, rows in (("agreement", agreements_in_force(actor, day)), ("workshop", workshops_for(actor))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+        count = Lot.objects.visible_to(actor).filter(announced_on__year=day.year).count()
+        self.initial = {
+            "reference": next_reference("L", count, day), "announced_on": day, "announced_by": "list", **self.initial
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        without_count = cleaned.get("announced_count") is None and "announced_count" not in self.errors
+        if cleaned.get("announced_by") == "count" and without_count:
+            self.add_error("announced_count", _("Enter how many computers the donor announces."))
+        if cleaned.get("announced_by") == "nothing":
+            cleaned["announced_count"] = None
+        return cleaned
+
+
+class PalletForm(forms.Form):
+    """One pallet counted by hand, before anything is scanned."""
+
+    number = forms.IntegerField(label=_("Pallet number"), min_value=1, max_value=999)
+    counted = forms.IntegerField(
+        label=_("Computers counted"), min_value=0, max_value=MOST_ON_A_PALLET,
+        help_text=_("Count them by hand, before scanning. Counting a pallet again corrects it."),
+    )
+    received_on = forms.DateField(label=_("Arrived on"), widget=DateInput())
+
+    def __init__(self, *args: Any, lot: Lot, **options: Any) -> None:
+        super().__init__(*args, **options)
+        last = lot.pallets.order_by("-number").first()
+        self.initial = {
+            "number": last.number + 1 if last else 1, "received_on": timezone.localdate(), **self.initial
+        }

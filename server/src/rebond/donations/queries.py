@@ -1,0 +1,61 @@
+"""What the pages of agreements and lots need to know."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from rebond.access import Actor
+from rebond.donations.models import DonationAgreement, Lot
+from rebond.network.models import Organisation, Workshop
+from rebond.network.querysets import reach
+from rebond.programmes.models import Programme
+
+
+def agreement_visible(pk: int, actor: Actor) -> DonationAgreement:
+    """Raise ``Http404`` for one out of reach."""
+    rows = DonationAgreement.objects.visible_to(actor).select_related("programme", "donor", "pool")
+    return get_object_or_404(rows, pk=pk)
+
+
+def lot_visible(pk: int, actor: Actor) -> Lot:
+    """Raise ``Http404`` for one out of reach."""
+    return get_object_or_404(lots_visible(actor), pk=pk)
+
+
+def lots_visible(actor: Actor) -> QuerySet[Lot]:
+    return Lot.objects.visible_to(actor).select_related(
+        "agreement__programme__territory", "agreement__donor", "workshop__commune"
+    )
+
+
+def agreements_listed(actor: Actor) -> QuerySet[DonationAgreement]:
+    rows = DonationAgreement.objects.visible_to(actor).select_related("programme", "donor", "pool")
+    return rows.with_counts()
+
+
+def agreements_in_force(actor: Actor, day: date) -> QuerySet[DonationAgreement]:
+    """Those under which the hat may announce a lot on that day."""
+    rows = DonationAgreement.objects.open_to(actor).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    return rows.select_related("donor", "programme").order_by("-signed_on", "-pk")
+
+
+def donors_for(actor: Actor) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(reach(actor, "donation.edit", territory="territory")).order_by("name")
+
+
+def programmes_for(actor: Actor) -> QuerySet[Programme]:
+    return Programme.objects.filter(reach(actor, "donation.edit", territory="territory")).order_by("-starts_on", "pk")
+
+
+def workshops_for(actor: Actor) -> QuerySet[Workshop]:
+    """Every workshop of the territory: a donor sees no network, and still says where its computers go."""
+    rows = Workshop.objects.select_related("organisation").order_by("name", "pk")
+    return rows if actor.territory_id is None else rows.filter(organisation__territory=actor.territory_id)
+
+
+def next_reference(prefix: str, count: int, day: date) -> str:
+    """A proposal that the person may change: "CD-2026-04"."""
+    return f"{prefix}-{day.year}-{count + 1:02d}"

@@ -1,0 +1,90 @@
+"""How each page of devices is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from rebond.access import system_actor
+from rebond.devices.actions import hold, import_list, keep_list
+from rebond.devices.choices import HoldReason
+from rebond.devices.models import Device, Hold, ListImport
+from rebond.donations.actions import count_pallet
+from rebond.donations.models import Lot
+from tests.cast import Cast
+from tests.donations.pages import its_lot
+from tests.factories import a_device, devices
+from tests.pages import Page
+
+TESTER = system_actor("tests")
+LIST = (
+    "Marque;Modèle;N° de série;N° inventaire;Salle\n"
+    "Lenovo;ThinkPad L440;R90ABC12;INV-001;B12\n"
+    "Lenovo;ThinkPad L440;Default string;INV-002;B12\n"
+    "Dell;Latitude 5490;R90ABC12;INV-003;B14\n"
+)
+
+
+def its_device(cast: Cast) -> Device:
+    return a_device(its_lot(cast))
+
+
+def some_devices(cast: Cast) -> Sequence[Device]:
+    return devices(3, its_lot(cast))
+
+
+def a_lot_with_devices(cast: Cast) -> Lot:
+    """Two received of three announced, on one pallet."""
+    lot = its_lot(cast)
+    count_pallet(actor=TESTER, lot=lot, number=1, counted=3, received_on=lot.announced_on)
+    devices(2, lot)
+    a_device(lot, stage="announced")
+    return lot
+
+
+def a_kept_list(cast: Cast) -> ListImport:
+    return keep_list(actor=cast.actor("chloe"), lot=its_lot(cast), file_name="liste.csv", content=LIST.encode())
+
+
+def an_imported_list(cast: Cast) -> ListImport:
+    return import_list(actor=cast.actor("chloe"), kept=a_kept_list(cast))
+
+
+def a_hold(cast: Cast) -> Any:
+    """A hold is within reach when its device is."""
+    hold(actor=TESTER, devices=[its_device(cast)], reason=HoldReason.SWOLLEN_BATTERY)
+    held = Hold.objects.select_related("device__lot__agreement").latest("pk")
+    return ScopedHold(pk=held.pk, device=held.device)
+
+
+class ScopedHold(SimpleNamespace):
+    def scope_keys(self) -> Any:
+        return self.device.scope_keys()
+
+
+def nothing_more(cast: Cast) -> dict[str, Any]:
+    """Pages of their own, with something to show."""
+    some_devices(cast)
+    return {}
+
+
+PAGES = {
+    "devices:list": Page(thing=nothing_more),
+    "devices:export": Page(thing=lambda cast: {"kind": "csv"} if some_devices(cast) else {}, kind="file"),
+    "devices:selection": Page(kind="gesture"),
+    "devices:receive": Page(who="amina", thing=nothing_more),
+    "devices:labels": Page(who="bruno", thing=nothing_more),
+    "devices:hold": Page(who="bruno", thing=nothing_more),
+    "devices:lift_hold": Page(who="bruno", thing=a_hold, kind="gesture"),
+    "devices:lot": Page(thing=a_lot_with_devices),
+    "devices:reception_slip": Page(thing=a_lot_with_devices, kind="file"),
+    "devices:import_list": Page(thing=its_lot),
+    "devices:list_preview": Page(thing=a_kept_list),
+    "devices:list_result": Page(thing=an_imported_list),
+    "devices:list_result_csv": Page(thing=an_imported_list, kind="file"),
+    "devices:list_original": Page(thing=an_imported_list, kind="file"),
+    "devices:identity": Page(who="bruno", thing=its_device),
+    "devices:merge": Page(thing=its_device),
+    "devices:rectify": Page(thing=its_device),
+}

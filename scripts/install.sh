@@ -33,7 +33,7 @@ rm -f "$stamp"
 if uv=$(command -v uv); then
   install() { VIRTUAL_ENV=$VENV "$uv" pip install --quiet "$@"; }
 else
-  install() { "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; }
+  install() { "$VENV/bin/python" -m pip install -qq --disable-pip-version-check "$@"; }
 fi
 install --require-hashes "${requirements[@]}"
 install --no-deps --no-build-isolation -e passport -e server

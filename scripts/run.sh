@@ -2,6 +2,4 @@
 # The demonstration, with all it keeps in var/ (or the directory that REBOND_DATA names).
 . "$(dirname "$0")/lib.sh"
 
-rebond init
-rebond demo --if-empty
-exec rebond serve
+exec rebond serve --demo

@@ -25,9 +25,20 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> Exit:
-    if options.if_empty and (not is_empty() or User.objects.exists()):
-        return Exit.DONE
+    if options.if_empty:
+        play_into_empty()
+    else:
+        play_at_once()
+    return Exit.DONE
+
+
+def play_into_empty() -> None:
+    """Leave a database alone that already holds something."""
+    if is_empty() and not User.objects.exists():
+        play_at_once()
+
+
+def play_at_once() -> None:
     tell(_("Playing the demonstration ..."))
     with transaction.atomic():  # an interrupted demonstration leaves an empty database, to be tried again
         play(tell)
-    return Exit.DONE

@@ -25,6 +25,12 @@ def add_to(commands: Commands) -> None:
 
 
 def run(_options: argparse.Namespace) -> Exit:
+    prepare()
+    return Exit.DONE
+
+
+def prepare() -> None:
+    """Make what is missing. Costs little when nothing is."""
     settings.REBOND_DATA.chmod(0o700)
     if statics.gather():
         tell(_("Gathered style sheets, scripts, fonts and pictures."))
@@ -37,7 +43,6 @@ def run(_options: argparse.Namespace) -> Exit:
     if missing := triggers.missing_triggers():
         triggers.install()
         tell(_("Put back what keeps the ledger append-only: %(names)s") % {"names": ", ".join(missing)})
-    return Exit.DONE
 
 
 def is_behind() -> bool:

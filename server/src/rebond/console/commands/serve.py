@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from rebond.access import Role
 from rebond.console import serving
-from rebond.console.commands.init import is_behind
+from rebond.console.commands import demo, init
 from rebond.console.exits import Exit
 from rebond.console.output import tell
 from rebond.console.tree import Commands
@@ -25,11 +25,20 @@ def add_to(commands: Commands) -> None:
     command.add_argument(
         "--workers", type=int, default=2, help=_("processes that answer pages (%(default)s)")
     )
+    command.add_argument(
+        "--demo",
+        action="store_true",
+        help=_("first do what “rebond init” does, and play the demonstration into an empty database"),
+    )
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Exit:
-    if is_behind():
+    if options.demo:
+        serving.require_free(options.host, options.port)
+        init.prepare()
+        demo.play_into_empty()
+    if init.is_behind():
         raise Refused(_("The database is not up to date: run “rebond init” first."), code="not_initialised")
     serving.require_free(options.host, options.port)
     with serving.terminated_like_interrupted():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -145,8 +145,8 @@ def activity_report(programme: Programme, *, since: date | None = None, until: d
         until=last,
         demonstration=is_demonstration(),
         partition=partition,
-        taken_in=period.taken_in(),
-        refurbished=period.refurbished(),
+        taken_in=len(at_end),
+        refurbished=period.refurbished({row["device_id"] for row in at_end}),
         ceded_to_places=partition["at_places"] + partition["handed_over"],
         agreements=len(agreements),
         places=len({row["place_id"] for row in agreements}),
@@ -180,31 +180,27 @@ class _Period:
     def within(self) -> QuerySet[StageRecord]:
         return self.records().filter(occurred_at__gte=self.start)
 
-    def devices(self) -> QuerySet[StageRecord, Any]:
-        """Keys of the devices whose first reception falls in the period, unless it was rectified away."""
+    def received(self) -> QuerySet[StageRecord, Any]:
+        """Keys of the devices whose first reception falls in the period."""
         received = self.records().filter(kind="device.received")
         first = received.values("device_id").annotate(first=Min("occurred_at")).order_by()
-        mine = first.filter(first__gte=self.start).values("device_id")
-        undone = self._last().filter(stage=Stage.ANNOUNCED).values("device_id")
-        return mine.exclude(device_id__in=undone)
-
-    def _last(self) -> QuerySet[StageRecord]:
-        order = (F("occurred_at").desc(), F("sequence").desc())
-        ranked = self.records().annotate(
-            rank=Window(RowNumber(), partition_by=[F("device_id")], order_by=order)
-        )
-        return ranked.filter(rank=1)
+        return first.filter(first__gte=self.start).values("device_id")
 
     def last_steps(self) -> list[dict[str, Any]]:
-        rows = self._last().filter(device_id__in=self.devices())
-        return list(rows.values("device_id", "stage", "place_id"))
+        """Where the last step up to the end left each device taken in; not those whose reception was rectified away.
 
-    def taken_in(self) -> int:
-        return self.devices().values("device_id").distinct().count()
+        Nothing may be filtered after the rank: the database would filter before ranking.
+        """
+        order = (F("occurred_at").desc(), F("sequence").desc())
+        rank = Window(RowNumber(), partition_by=[F("device_id")], order_by=order)
+        ranked = self.records().filter(device_id__in=self.received()).annotate(rank=rank).filter(rank=1)
+        rows = ranked.values("device_id", "stage", "place_id")
+        return [row for row in rows if row["stage"] != Stage.ANNOUNCED]
 
-    def refurbished(self) -> int:
-        ready = self.records().filter(stage=Stage.READY, device_id__in=self.devices())
-        return ready.values("device_id").distinct().count()
+    def refurbished(self, devices: Collection[int]) -> int:
+        """How many of ``devices`` were ready once."""
+        ready = self.records().filter(stage=Stage.READY).values_list("device_id", flat=True).distinct()
+        return len(set(ready) & set(devices))
 
     def agreements(self) -> list[dict[str, Any]]:
         signed = Agreement.objects.filter(programme=self.programme, signed_on__range=(self.since, self.until))

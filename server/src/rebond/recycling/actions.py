@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
+from rebond.devices.actions import undoes
 from rebond.devices.lifecycle import STEPS, Obstacles, advance
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle, Outcome
@@ -75,6 +76,12 @@ def _decide(
         for device in devices
     )
     Placement.objects.filter(device__in=[device.pk for device in devices]).delete()
+
+
+@undoes("device.eliminated", "device.retired")
+def _forget_the_decision(devices: Sequence[Device]) -> Mapping[int, Obstacle]:
+    Disposal.objects.filter(device__in=[device.pk for device in devices]).delete()
+    return {}
 
 
 def _refurbished_once(held: Sequence[Device]) -> Obstacles:

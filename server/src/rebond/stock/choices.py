@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -11,12 +13,22 @@ class DeliveryState(TextChoices):
 
 
 class LineState(TextChoices):
-    """What became of one computer of a delivery. Surplus: it came without being on the note."""
+    """What became of one computer of a delivery. Surplus: it came without being on the note.
+
+    ``SENT`` counts towards the order; ``TO_SETTLE`` waits for somebody to say what became of it.
+    """
 
     LOADED = "loaded", _("On the note")
     RECEIVED = "received", _("Received")
     MISSING = "missing", _("Not in the delivery")
     SURPLUS = "surplus", _("Came in surplus")
+    MOVED = "moved", _("Received elsewhere")
+    RECALLED = "recalled", _("Called back to the workshop")
+    LOST = "lost", _("Declared missing")
+
+    ON_THE_WAY = nonmember(frozenset({"loaded", "missing"}))
+    SENT = nonmember(frozenset({"loaded", "received"}))
+    TO_SETTLE = nonmember(frozenset({"missing", "surplus", "lost"}))
 
 
 class MissingReason(TextChoices):

@@ -39,7 +39,8 @@ class DeliveryReceived(OfDelivery):
 @facts("delivery.line_settled")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryLineSettled(OfDelivery):
-    """A computer that was missing or in surplus is now received."""
+    """Somebody said what became of a computer that was missing or in surplus."""
 
     device_id: int
     was: str
+    now: str

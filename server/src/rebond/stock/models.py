@@ -8,7 +8,7 @@ from rebond.devices.models import Device
 from rebond.network.models import Membership, Place, Workshop
 from rebond.orders.models import Order
 from rebond.stock.choices import DeliveryState, LineState
-from rebond.stock.querysets import DeliveryQuerySet
+from rebond.stock.querysets import DeliveryQuerySet, LineQuerySet, LocationQuerySet
 
 
 class Location(models.Model):
@@ -16,6 +16,8 @@ class Location(models.Model):
 
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="locations")
     code = models.CharField(_("location"), max_length=20)
+
+    objects = LocationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("location")
@@ -79,6 +81,8 @@ class DeliveryLine(models.Model):
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="lines")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="delivery_lines")
     state = models.CharField(_("state"), max_length=8, choices=LineState, default=LineState.LOADED)
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of a delivery")

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
+from rebond.devices.models import Device
 from rebond.documents.qr import qr_svg
 from rebond.documents.rendering import Document, Letterhead, language, render
+from rebond.ledger.reading import is_demonstration
+from rebond.network.models import Place, Workshop
+from rebond.stock.choices import LineState
+from rebond.stock.models import Delivery, DeliveryLine
+from rebond.stock.queries import lines_of
+from rebond.workshop.queries import obstacles_of_media
 
 TEMPLATE = "stock/delivery_note"
+NOT_ON_THE_NOTE = frozenset({LineState.SURPLUS, LineState.RECALLED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +66,60 @@ def print_delivery_note(note: DeliveryNote, *, head: Letterhead, lang: str | Non
         title = gettext("Delivery note")
     contents = {"note": note, "qr": qr_svg(note.address)}
     return render(TEMPLATE, contents, head=head, title=title, lang=lang)
+
+
+def note_of(delivery: Delivery) -> Document:
+    """The note of ``delivery``: what left, or what is loaded so far."""
+    order, lines = delivery.order, [line for line in lines_of(delivery) if line.state not in NOT_ON_THE_NOTE]
+    note = DeliveryNote(
+        reference=delivery.reference,
+        address=settings.PUBLIC_URL + reverse("stock:delivery", args=[delivery.pk]),
+        order_reference=order.reference,
+        agreement_reference=order.agreement.reference,
+        sender=delivery.workshop.name,
+        sender_address=postal_address(delivery.workshop),
+        place=delivery.place.name,
+        place_address=postal_address(delivery.place),
+        dispatched_on=timezone.localdate(delivery.dispatched_at),
+        ordered=order.computers,
+        price_cents=order.price_cents,
+        erasures_proven=_proven(delivery, lines),
+        lines=tuple(
+            DeliveryNoteLine(
+                tag=line.device.asset_tag, model=line.device.title, detail=inside(line.device),
+                serial=line.device.serial, grade=line.device.grade,
+            )
+            for line in lines
+        ),
+    )
+    head = Letterhead(
+        territory=order.agreement.programme.territory.name,
+        issuer=delivery.workshop.organisation.name,
+        reference=delivery.reference,
+        printed_at=timezone.now(),
+        demonstration=is_demonstration(),
+    )
+    return print_delivery_note(note, head=head)
+
+
+def postal_address(site: Workshop | Place) -> str:
+    return "\n".join(part for part in (site.address, str(site.commune)) if part)
+
+
+def inside(device: Device) -> str:
+    """Processor, memory and storage, as far as they are known."""
+    memory = gettext("%(size)d GB of memory") % {"size": round(device.memory_mib / 1024)} if device.memory_mib else ""
+    storage = (
+        gettext("%(size)d GB of storage") % {"size": round(device.storage_bytes / 10**9)} if device.storage_bytes else ""
+    )
+    return " · ".join(part for part in (device.processor, memory, storage) if part)
+
+
+def _proven(delivery: Delivery, lines: Sequence[DeliveryLine]) -> bool:
+    """Nothing leaves without its proofs; what became of them after the arrival does not change the note."""
+    if delivery.dispatched_at is not None:
+        return True
+    return not any(obstacles_of_media([line.device for line in lines]).values())
 
 
 WORDS = (

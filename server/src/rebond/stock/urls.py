@@ -1,6 +1,25 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rebond.stock.views import deliveries, missing, orders, receiving, shelving
 
 app_name = "stock"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", shelving.home, name="home"),
+    path("locations/<int:pk>/", shelving.location, name="location"),
+    path("shelve/", shelving.shelve, name="shelve"),
+    path("orders/", orders.orders_to_fill, name="orders_to_fill"),
+    path("orders/<int:pk>/", orders.order, name="order"),
+    path("orders/<int:pk>/fill/", orders.open_delivery, name="open_delivery"),
+    path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
+    path("deliveries/<int:pk>/note/", deliveries.note, name="delivery_note"),
+    path("deliveries/<int:pk>/load/", orders.load, name="load"),
+    path("deliveries/<int:pk>/unload/", orders.unload, name="unload"),
+    path("deliveries/<int:pk>/dispatch/", orders.dispatch, name="dispatch"),
+    path("deliveries/<int:pk>/receive/", receiving.receive, name="receive"),
+    path("deliveries/<int:pk>/lines/<int:line>/settle/", receiving.settle, name="settle_line"),
+    path("missing/", missing.declare_missing, name="declare_missing"),
+    path("found/", missing.recover, name="recover"),
+]

@@ -1,7 +1,7 @@
 """The verbs of handover."""
 
-from rebond.handover.actions.handing_over import Pair, hand_over
+from rebond.handover.actions.handing_over import Pair, hand_over, note_signed_paper
 from rebond.handover.actions.lending import lend
 from rebond.handover.actions.taking_back import take_back
 
-__all__ = ["Pair", "hand_over", "lend", "take_back"]
+__all__ = ["Pair", "hand_over", "lend", "note_signed_paper", "take_back"]

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from passport.codes import CodeFamily, new_code
+from django.utils.translation import gettext_lazy as _
 
+from passport.codes import CodeFamily, new_code
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.lifecycle import STEPS, advance
@@ -26,6 +27,7 @@ from rebond.referrals.actions import mark_equipped
 from rebond.referrals.models import Referral
 
 HANDOVERS = CodeFamily("H")
+TO_A_PERSON = frozenset({Outlet.GIFT, Outlet.LOAN, Outlet.LOAN_DURING_PATH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ def hand_over(
     A ``waiver`` lifts the obstacles of the learning path, and needs its own capability (rule 4).
     Raise `Invalid` when one computer or one person stands in two pairs.
     """
+    if outlet not in TO_A_PERSON:
+        raise Invalid(_("This outlet is not one to a person."), code="outlet_not_to_a_person", field="outlet")
     if waiver is not None:
         require(actor, "device.waive_path", on=[pair.referral for pair in pairs])
     _refuse_doubles(pairs)
@@ -67,7 +71,7 @@ def hand_over(
                 "waiver": waiver.value if waiver else "",
             },
             obstacles=lambda held: obstacles_to_hand_over(
-                referrals, held, outlet=outlet, waived=waiver is not None
+                referrals, held, outlet=outlet, waived=waiver is not None, on=timezone.localdate(occurred_at)
             ),
             occurred_at=occurred_at,
         )
@@ -78,7 +82,7 @@ def hand_over(
 
 def _refuse_doubles(pairs: Sequence[Pair]) -> None:
     if len({pair.device.pk for pair in pairs}) < len(pairs) or len({pair.referral.pk for pair in pairs}) < len(pairs):
-        raise Invalid("one computer for one person", code="pair_twice")
+        raise Invalid(_("One computer for one person: one of them was given twice."), code="pair_twice")
 
 
 def _hold_referrals(pairs: Sequence[Pair]) -> dict[int, Referral]:
@@ -92,7 +96,7 @@ def _handover(
     actor: Actor, device_id: int, referral: Referral, outlet: Outlet, waiver: WaiverReason | None,
     occurred_at: datetime | None,
 ) -> Handover:
-    enrolment = Enrolment.objects.filter(referral=referral).first()
+    enrolment = Enrolment.objects.running().filter(referral=referral).first()
     return Handover(
         device_id=device_id,
         referral=referral,
@@ -124,3 +128,14 @@ def _conclude(actor: Actor, handovers: Sequence[Handover], occurred_at: datetime
         mark_equipped(
             actor=actor, referral=handover.referral, handover_id=handover.pk, occurred_at=occurred_at
         )
+
+
+def note_signed_paper(*, actor: Actor, handover: Handover, reference: str) -> Handover:
+    """Say where the signed sheet lies (binder, page). The paper itself stays at the place."""
+    with transaction.atomic():
+        held = Handover.objects.select_for_update(no_key=True, of=("self",)).select_related("place__organisation")
+        handover = held.get(pk=handover.pk)
+        require(actor, "device.hand_over", on=handover)
+        handover.signed_paper_reference = reference.strip()[:120]
+        handover.save(update_fields=["signed_paper_reference"])
+    return handover

@@ -16,6 +16,7 @@ from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.network.models import Organisation
 from rebond.programmes.choices import Outlet
 from rebond.stock.models import Placement
+from rebond.workshop.queries import obstacles_of_media
 
 
 def lend(
@@ -36,9 +37,11 @@ def lend(
             actor=actor,
             sets={"workshop": None, "place": None},
             facts_of=lambda _device: {"outlet": outlet.value, "organisation_id": organisation.pk},
-            obstacles=lambda held: _outlet_excluded(held, outlet),
+            obstacles=lambda held: _obstacles(held, organisation, outlet),
             occurred_at=occurred_at,
         )
+        # A computer found again after a loan was never taken back from its borrower.
+        Loan.objects.current().filter(device__in=outcome.taken).update(ended_at=occurred_at or timezone.now())
         Loan.objects.bulk_create(
             Loan(
                 device=device, organisation=organisation, outlet=outlet, due_on=due_on,
@@ -50,6 +53,15 @@ def lend(
     return outcome
 
 
-def _outlet_excluded(held: Sequence[Device], outlet: Outlet) -> Obstacles:
-    obstacle = Obstacle("outlet_excluded", _("The donor's terms do not allow this outlet."))
-    return {device.pk: [obstacle] for device in held if not device.lot.agreement.allows(outlet)}
+def _obstacles(held: Sequence[Device], organisation: Organisation, outlet: Outlet) -> Obstacles:
+    excluded = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
+    abroad = Obstacle("other_territory", _("This organisation is not of the territory of this computer."))
+    media = obstacles_of_media(held)
+    found: dict[int, list[Obstacle]] = {}
+    for device in held:
+        found[device.pk] = list(media[device.pk])
+        if not device.lot.agreement.allows(outlet):
+            found[device.pk].append(excluded)
+        if device.territory_id != organisation.territory_id:
+            found[device.pk].append(abroad)
+    return found

@@ -5,18 +5,23 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.devices.lifecycle import STEPS, advance, hold_rows
+from rebond.devices.lifecycle import STEPS, Obstacles, advance, hold_rows
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.handover.choices import ReturnReason
 from rebond.handover.facts import HandoverEnded
 from rebond.handover.models import DeviceReturn, Handover, Loan
-from rebond.kit.outcomes import Outcome
+from rebond.kit.errors import Invalid
+from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 from rebond.referrals.actions import mark_unequipped
+from rebond.referrals.lifecycle import hold_rows as hold_referrals
+from rebond.stock.actions.lines import close_lines_of
+from rebond.stock.choices import LineState
 
 
 def take_back(
@@ -30,10 +35,14 @@ def take_back(
 ) -> Outcome[Device]:
     """Computers come back to ``workshop``. One that was with a person loses its proofs: their data are on it.
 
-    With ``exchange_wanted`` the referral waits for another computer; without, it is equipped no more.
+    With ``exchange_wanted`` the referral, which keeps its code, waits for another computer.
+    Raise `Invalid` for an exchange of a computer that no person had.
     """
     with transaction.atomic():
+        _hold_people_of(devices)
         held = hold_rows(devices)
+        if exchange_wanted:
+            _refuse_an_exchange_without_person(held)
         with_data = {device.pk for device in held if device.stage in Stage.WITH_A_PERSON}
         places = {device.pk: device.place_id for device in held}
         outcome = advance(
@@ -47,16 +56,42 @@ def take_back(
                 "place_id": places[device.pk],
                 "proofs_voided": device.pk in with_data,
             },
+            obstacles=lambda rows: _obstacles(rows, workshop),
             occurred_at=occurred_at,
         )
         moment = occurred_at or timezone.now()
         back = [device.pk for device in outcome.taken]
         Device.objects.filter(pk__in=with_data.intersection(back)).update(data_since=moment)
         Loan.objects.current().filter(device__in=back).update(ended_at=moment)
+        close_lines_of(outcome.taken, LineState.RECALLED)
         ended = list(Handover.objects.current().filter(device__in=back).select_related("referral").order_by("pk"))
         _keep_returns(outcome.taken, ended, reason, moment, exchange_wanted=exchange_wanted)
         _end_handovers(actor, ended, reason, moment, occurred_at)
     return outcome
+
+
+def _hold_people_of(devices: Collection[Device]) -> None:
+    """Referrals before computers, as a handover does: two gestures at once wait for each other, never crosswise."""
+    current = Handover.objects.current().filter(device__in=[device.pk for device in devices])
+    hold_referrals(list(current.values_list("referral_id", flat=True).order_by("pk")))
+
+
+def _refuse_an_exchange_without_person(held: Sequence[Device]) -> None:
+    with_people = set(
+        Handover.objects.current().filter(device__in=[device.pk for device in held]).values_list("device_id", flat=True)
+    )
+    without = [device.asset_tag for device in held if device.pk not in with_people]
+    if without:
+        raise Invalid(
+            _("No person had %(tags)s: there is nothing to exchange.") % {"tags": ", ".join(without)},
+            code="nothing_to_exchange", field="exchange_wanted",
+        )
+
+
+def _obstacles(held: Sequence[Device], workshop: Workshop) -> Obstacles:
+    abroad = Obstacle("other_territory", _("This workshop is not of the territory of this computer."))
+    territory = workshop.organisation.territory_id
+    return {device.pk: [abroad] for device in held if device.territory_id != territory}
 
 
 def _keep_returns(

@@ -1,16 +1,19 @@
 """The verbs of stock."""
 
-from rebond.stock.actions.delivering import dispatch, load, open_delivery, unload
+from rebond.stock.actions.delivering import FILLABLE, dispatch, load, open_delivery, unload
 from rebond.stock.actions.missing import declare_missing, recover
-from rebond.stock.actions.receiving import Reception, accept_line, receive_delivery
-from rebond.stock.actions.shelving import shelve
+from rebond.stock.actions.receiving import accept_line, call_back_line, give_up_line, receive_delivery
+from rebond.stock.actions.shelving import location_named, shelve
 
 __all__ = [
-    "Reception",
+    "FILLABLE",
     "accept_line",
+    "call_back_line",
     "declare_missing",
     "dispatch",
+    "give_up_line",
     "load",
+    "location_named",
     "open_delivery",
     "receive_delivery",
     "recover",

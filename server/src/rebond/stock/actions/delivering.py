@@ -24,19 +24,27 @@ from rebond.programmes.choices import Outlet
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.facts import DeliveryDispatched, DeliveryOpened
 from rebond.stock.models import Delivery, DeliveryLine, Placement
+from rebond.stock.queries import room_in
+from rebond.workshop.queries import obstacles_of_media
+
+FILLABLE = frozenset({OrderState.ACCEPTED, OrderState.DELIVERED})
 
 
 def open_delivery(
     *, actor: Actor, order: Order, workshop: Workshop, occurred_at: datetime | None = None
 ) -> Delivery:
-    """Begin to fill an accepted order. Opening again answers the delivery being filled."""
+    """Begin to fill an accepted order, or to send what is still owed of it.
+
+    Opening again answers the delivery being filled. Raise `NotFound` for a workshop out of reach.
+    """
     with transaction.atomic():
-        order = Order.objects.select_for_update(no_key=True, of=("self",)).get(pk=order.pk)
-        require(actor, "order.fill", on=order)
+        order = hold_order(order.pk)
+        require(actor, "order.fill", on=[order, workshop])
         if (filling := order.deliveries.filter(state=DeliveryState.FILLING).first()) is not None:
             return filling
-        if order.state != OrderState.ACCEPTED:
-            raise Refused(_("Only an accepted order can be filled."), code="order_not_accepted")
+        _refuse_unless_fillable(order)
+        if room_in(order) <= 0:
+            raise Refused(_("Everything that was ordered has left already."), code="order_full")
         delivery = Delivery.objects.create(
             order=order,
             place=order.place,
@@ -56,9 +64,9 @@ def load(
     with transaction.atomic():
         delivery = hold_delivery(delivery)
         _refuse_unless_filling(delivery)
-        room = delivery.order.computers - _already_sent_or_loaded(delivery.order)
+        _refuse_unless_fillable(delivery.order)
         outcome = reserve_for(
-            actor=actor, delivery=delivery, devices=devices, room=room, occurred_at=occurred_at
+            actor=actor, delivery=delivery, devices=devices, room=room_in(delivery.order), occurred_at=occurred_at
         )
         DeliveryLine.objects.bulk_create(
             [DeliveryLine(delivery=delivery, device=device) for device in outcome.taken],
@@ -84,7 +92,7 @@ def reserve_for(
 def unload(
     *, actor: Actor, delivery: Delivery, devices: Collection[Device], occurred_at: datetime | None = None
 ) -> Outcome[Device]:
-    """Take computers out of a delivery that has not left."""
+    """Take computers out of a delivery that has not left, even of an order that was given up since."""
     with transaction.atomic():
         delivery = hold_delivery(delivery)
         _refuse_unless_filling(delivery)
@@ -110,14 +118,15 @@ def dispatch(*, actor: Actor, delivery: Delivery, occurred_at: datetime | None =
     with transaction.atomic():
         delivery = hold_delivery(delivery)
         _refuse_unless_filling(delivery)
-        loaded = Device.objects.filter(delivery_lines__delivery=delivery).order_by("pk")
-        if not (devices := list(loaded)):
+        _refuse_unless_fillable(delivery.order)
+        loaded = delivery.lines.filter(state=LineState.LOADED).values("device")
+        if not (devices := list(Device.objects.filter(pk__in=loaded).order_by("pk"))):
             raise Refused(_("The delivery is empty. Scan the computers that leave."), code="delivery_empty")
         _all_leave(actor, delivery, devices, occurred_at)
         delivery.state = DeliveryState.IN_TRANSIT
         delivery.dispatched_at = occurred_at or timezone.now()
         delivery.save(update_fields=["state", "dispatched_at"])
-        short = max(delivery.order.computers - _already_sent_or_loaded(delivery.order), 0)
+        short = max(room_in(delivery.order), 0)
         left = DeliveryDispatched(
             order_id=delivery.order_id, place_id=delivery.place_id, sent=len(devices), shortfall=short
         )
@@ -128,24 +137,35 @@ def dispatch(*, actor: Actor, delivery: Delivery, occurred_at: datetime | None =
 def leave_for(
     *, actor: Actor, delivery: Delivery, devices: Collection[Device], occurred_at: datetime | None
 ) -> Outcome[Device]:
-    """Reserved computers leave the workshop for the place of the delivery, inside the caller's transaction."""
+    """Reserved computers leave the workshop for the place of the delivery, inside the caller's transaction.
+
+    A drive that was seen after the shelving still needs its proof (rule 2).
+    """
     outcome = advance(
         STEPS["dispatch"],
         devices,
         actor=actor,
         sets={"place": delivery.place},
         facts_of=lambda _device: {"delivery_id": delivery.pk, "place_id": delivery.place_id},
+        obstacles=obstacles_of_media,
         occurred_at=occurred_at,
     )
     Placement.objects.filter(device__in=[device.pk for device in outcome.taken]).delete()
     return outcome
 
 
+def hold_order(pk: int) -> Order:
+    rows = Order.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("agreement__programme", "place__organisation").get(pk=pk)
+
+
 def hold_delivery(delivery: Delivery) -> Delivery:
-    held = Delivery.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "order__agreement__programme", "place__organisation", "workshop__organisation"
-    )
-    return held.get(pk=delivery.pk)
+    """The order first, then its delivery, then (by the caller) the computers: the same way everywhere."""
+    order = hold_order(delivery.order_id)
+    rows = Delivery.objects.select_for_update(no_key=True, of=("self",))
+    held = rows.select_related("place__organisation", "workshop__organisation").get(pk=delivery.pk)
+    held.order = order
+    return held
 
 
 def _all_leave(
@@ -162,6 +182,7 @@ def _all_leave(
             )
             % {"count": len(outcome.refused), "tag": first.subject.asset_tag, "reason": first.reason},
             code="cannot_leave",
+            obstacles=first.obstacles,
         )
 
 
@@ -170,9 +191,13 @@ def _refuse_unless_filling(delivery: Delivery) -> None:
         raise Refused(_("This delivery has already left."), code="delivery_left")
 
 
-def _already_sent_or_loaded(order: Order) -> int:
-    kept = DeliveryLine.objects.filter(delivery__order=order)
-    return kept.exclude(state__in=(LineState.MISSING, LineState.SURPLUS)).count()
+def _refuse_unless_fillable(order: Order) -> None:
+    if order.state not in FILLABLE:
+        raise Refused(
+            _("The order is “%(state)s”: nothing more can be sent for it. Take its computers out of the delivery.")
+            % {"state": order.get_state_display()},
+            code="order_not_accepted",
+        )
 
 
 def _obstacles_to_load(held: Sequence[Device], delivery: Delivery, room: int) -> Obstacles:
@@ -180,13 +205,16 @@ def _obstacles_to_load(held: Sequence[Device], delivery: Delivery, room: int) ->
     full = Obstacle("order_full", _("The order is already complete."))
     outlet = Obstacle("outlet_excluded", _("The donor's terms do not allow this computer to be ceded to a place."))
     other = Obstacle("other_programme", _("This computer belongs to another programme than the order."))
+    away = Obstacle("other_workshop", _("This computer is in stock at another workshop."))
     for device in held:
         if device.programme_id != delivery.order.agreement.programme_id:
             found[device.pk] = [other]
+        elif device.workshop_id != delivery.workshop_id:
+            found[device.pk] = [away]
         elif not device.lot.agreement.allows(Outlet.TRANSFER_TO_PLACE):
             found[device.pk] = [outlet]
         elif room <= 0:
             found[device.pk] = [full]
         else:
-            room -= device.stage == "ready"
+            room -= device.stage in STEPS["reserve"].sources
     return found

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from rebond.access import Actor
 from rebond.access.guards import require
@@ -13,7 +14,8 @@ from rebond.devices.lifecycle import STEPS, advance
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Outcome
 from rebond.network.models import Workshop
-from rebond.stock.choices import MissingReason
+from rebond.stock.actions.lines import close_lines_of
+from rebond.stock.choices import LineState, MissingReason
 from rebond.stock.models import Placement
 
 
@@ -29,19 +31,23 @@ def declare_missing(
             occurred_at=occurred_at,
         )
         Placement.objects.filter(device__in=[device.pk for device in outcome.taken]).delete()
+        close_lines_of(outcome.taken, LineState.LOST)
     return outcome
 
 
 def recover(
     *, actor: Actor, devices: Collection[Device], workshop: Workshop, occurred_at: datetime | None = None
 ) -> Outcome[Device]:
-    """Found again: in work, at ``workshop``, to be looked at before it goes anywhere."""
+    """Found again: in work, at ``workshop``, to be looked at before it goes anywhere.
+
+    Nobody knows in whose hands it was: its proofs are worth nothing any more (rule 2).
+    """
     require(actor, "device.receive", on=workshop)
     return advance(
         STEPS["recover"],
         devices,
         actor=actor,
-        sets={"workshop": workshop, "place": None},
+        sets={"workshop": workshop, "place": None, "data_since": occurred_at or timezone.now()},
         facts_of=lambda _device: {"workshop_id": workshop.pk},
         occurred_at=occurred_at,
     )

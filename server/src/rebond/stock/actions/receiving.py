@@ -1,9 +1,8 @@
-"""A delivery at the place: what came, what is missing, what came in surplus."""
+"""A delivery at the place: what came, what is missing, what came in surplus, and how each gap is settled."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -19,16 +18,12 @@ from rebond.kit.outcomes import Outcome
 from rebond.ledger.recording import Entry, record
 from rebond.orders.actions import mark_delivered
 from rebond.stock.actions.delivering import hold_delivery, leave_for, reserve_for
-from rebond.stock.choices import DeliveryState, LineState
+from rebond.stock.actions.lines import close_lines_of
+from rebond.stock.actions.missing import declare_missing
+from rebond.stock.choices import DeliveryState, LineState, MissingReason
 from rebond.stock.facts import DeliveryLineSettled, DeliveryReceived
 from rebond.stock.models import Delivery, DeliveryLine
-
-
-@dataclass(frozen=True, slots=True)
-class Reception:
-    received: tuple[Device, ...]
-    missing: tuple[Device, ...]
-    surplus: tuple[Device, ...]
+from rebond.stock.queries import Reception, sort_arrivals
 
 
 def receive_delivery(
@@ -36,15 +31,17 @@ def receive_delivery(
 ) -> Reception:
     """Close the reception of a delivery with the computers scanned.
 
-    Those on the note and not scanned stay "in delivery", marked missing; those scanned and not on the
-    note are marked in surplus and change neither stage nor hands until the coordination decides.
+    Those on the note and not scanned stay "in delivery", marked missing; those scanned that were not on
+    their way here are marked in surplus and change neither stage nor hands until the coordination decides.
     """
     with transaction.atomic():
         delivery = hold_delivery(delivery)
         require(actor, "delivery.receive", on=delivery)
         if delivery.state != DeliveryState.IN_TRANSIT:
             raise Refused(_("This delivery is not on its way."), code="delivery_not_underway")
-        reception = _sort(delivery, scanned)
+        noted = delivery.lines.values_list("device_id", flat=True)
+        hold_rows({*noted, *(device.pk for device in scanned)})
+        reception = sort_arrivals(delivery, scanned)
         _arrive(actor=actor, delivery=delivery, devices=reception.received, occurred_at=occurred_at)
         _mark_lines(delivery, reception)
         delivery.state = DeliveryState.RECEIVED
@@ -61,32 +58,75 @@ def accept_line(*, actor: Actor, line: DeliveryLine, occurred_at: datetime | Non
     Raise `Refused` when the line was settled already or the computer may not follow.
     """
     with transaction.atomic():
-        delivery = hold_delivery(line.delivery)
-        line = DeliveryLine.objects.select_for_update(no_key=True, of=("self",)).get(pk=line.pk)
-        was = line.state
-        require(actor, "delivery.receive" if was == LineState.MISSING else "order.fill", on=delivery)
-        if was not in {LineState.MISSING, LineState.SURPLUS}:
-            raise Refused(_("This line was settled already."), code="line_settled")
+        delivery, line = _hold_line(line)
+        require(actor, "order.fill" if line.state == LineState.SURPLUS else "delivery.receive", on=delivery)
+        _refuse_if_settled(line)
         (device,) = hold_rows([line.device_id])
-        if was == LineState.SURPLUS:
+        if line.state == LineState.SURPLUS:
             _let_follow(actor, delivery, device, occurred_at)
         _arrive(actor=actor, delivery=delivery, devices=[device], occurred_at=occurred_at)
-        line.state = LineState.RECEIVED
-        line.save(update_fields=["state"])
-        settled = DeliveryLineSettled(
-            order_id=delivery.order_id, place_id=delivery.place_id, device_id=device.pk, was=was
+        close_lines_of([device], LineState.MOVED, but=line)
+        return _settle(actor, delivery, line, LineState.RECEIVED, occurred_at)
+
+
+def give_up_line(
+    *, actor: Actor, line: DeliveryLine, reason: MissingReason, occurred_at: datetime | None = None
+) -> DeliveryLine:
+    """A computer that never came is declared missing. Raise `Refused` when it may not be."""
+    with transaction.atomic():
+        delivery, line = _hold_line(line)
+        require(actor, "order.fill", on=delivery)
+        if line.state != LineState.MISSING:
+            raise Refused(_("Only a computer that did not come can be declared missing."), code="line_settled")
+        (device,) = hold_rows([line.device_id])
+        _refuse_the_first(
+            declare_missing(actor=actor, devices=[device], reason=reason, occurred_at=occurred_at)
         )
-        record(actor=actor, occurred_at=occurred_at, entries=[Entry(delivery.stream, settled)])
+        return _settle(actor, delivery, line, LineState.LOST, occurred_at)
+
+
+def call_back_line(*, actor: Actor, line: DeliveryLine, occurred_at: datetime | None = None) -> DeliveryLine:
+    """A surplus computer goes back to the workshop, which it never left on paper."""
+    with transaction.atomic():
+        delivery, line = _hold_line(line)
+        require(actor, "order.fill", on=delivery)
+        if line.state != LineState.SURPLUS:
+            raise Refused(_("Only a computer that came in surplus can be called back."), code="line_settled")
+        hold_rows([line.device_id])
+        return _settle(actor, delivery, line, LineState.RECALLED, occurred_at)
+
+
+def _hold_line(line: DeliveryLine) -> tuple[Delivery, DeliveryLine]:
+    delivery = hold_delivery(line.delivery)
+    return delivery, DeliveryLine.objects.select_for_update(no_key=True, of=("self",)).get(pk=line.pk)
+
+
+def _refuse_if_settled(line: DeliveryLine) -> None:
+    if line.state not in LineState.TO_SETTLE:
+        raise Refused(_("This line was settled already."), code="line_settled")
+
+
+def _settle(
+    actor: Actor, delivery: Delivery, line: DeliveryLine, now: LineState, occurred_at: datetime | None
+) -> DeliveryLine:
+    settled = DeliveryLineSettled(
+        order_id=delivery.order_id, place_id=delivery.place_id, device_id=line.device_id,
+        was=str(line.state), now=now.value,
+    )
+    line.state = now
+    line.save(update_fields=["state"])
+    record(actor=actor, occurred_at=occurred_at, entries=[Entry(delivery.stream, settled)])
     return line
 
 
 def _let_follow(actor: Actor, delivery: Delivery, device: Device, occurred_at: datetime | None) -> None:
-    """A surplus computer takes the steps that it had skipped,."""
+    """A surplus computer takes the steps that it had skipped; one on its way to another place only changes place."""
     if device.stage in STEPS["reserve"].sources:
         _refuse_the_first(
             reserve_for(actor=actor, delivery=delivery, devices=[device], room=1, occurred_at=occurred_at)
         )
-    _refuse_the_first(leave_for(actor=actor, delivery=delivery, devices=[device], occurred_at=occurred_at))
+    if device.stage not in STEPS["deliver"].sources:
+        _refuse_the_first(leave_for(actor=actor, delivery=delivery, devices=[device], occurred_at=occurred_at))
 
 
 def _arrive(
@@ -104,21 +144,15 @@ def _arrive(
     )
 
 
-def _sort(delivery: Delivery, scanned: Collection[Device]) -> Reception:
-    noted = {line.device_id: line.device for line in delivery.lines.select_related("device").order_by("pk")}
-    came = {device.pk: device for device in scanned}
-    return Reception(
-        received=tuple(device for pk, device in noted.items() if pk in came),
-        missing=tuple(device for pk, device in noted.items() if pk not in came),
-        surplus=tuple(device for pk, device in came.items() if pk not in noted),
-    )
-
-
 def _mark_lines(delivery: Delivery, reception: Reception) -> None:
     delivery.lines.filter(device__in=reception.received).update(state=LineState.RECEIVED)
-    delivery.lines.filter(device__in=reception.missing).update(state=LineState.MISSING)
+    delivery.lines.filter(device__in=reception.missing, state=LineState.LOADED).update(state=LineState.MISSING)
     DeliveryLine.objects.bulk_create(
-        DeliveryLine(delivery=delivery, device=device, state=LineState.SURPLUS) for device in reception.surplus
+        [
+            DeliveryLine(delivery=delivery, device=device, state=LineState.SURPLUS)
+            for device in reception.surplus
+        ],
+        update_conflicts=True, unique_fields=["delivery", "device"], update_fields=["state"],
     )
 
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # django-allauth carries no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - signature of django-allauth
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the public address: what a request says of its host must not choose where a mail leads."""
+        path = urlsplit(super().get_reset_password_from_key_url(key)).path
+        return f"{settings.PUBLIC_URL}{path}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -82,12 +83,12 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "csp",
     "ninja",
+    "rebond.accounts",  # before django-allauth, whose templates it draws anew
     "allauth",
     "allauth.account",
     "rebond.ui",
     "django.forms",
     "rebond.documents",
-    "rebond.accounts",
     "rebond.ledger",
     "rebond.notices",
     "rebond.geography",
@@ -177,6 +178,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "rebond.accounts.adapter.InvitationOnly"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "rebond.accounts.forms.SignInForm",
+    "reset_password": "rebond.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "rebond.accounts.forms.NewPasswordForm",
+    "change_password": "rebond.accounts.forms.ChangePasswordForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -245,4 +253,15 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": read_text("REBOND_LOG_LEVEL", "WARNING")},
 }
+# The standard output belongs to answers: what programs read there must hold nothing else.
+structlog.configure(
+    processors=[
+        structlog.stdlib.filter_by_level,
+        structlog.processors.format_exc_info,
+        structlog.processors.KeyValueRenderer(key_order=["event"]),
+    ],
+    wrapper_class=structlog.stdlib.BoundLogger,
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
 SILENCED_SYSTEM_CHECKS: list[str] = []

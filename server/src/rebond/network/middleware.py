@@ -11,8 +11,9 @@ from rebond.network.actors import actor_for, hats_of, worn_of
 
 
 class ActorMiddleware:
-    """Sets ``request.hats``, ``request.hat`` (the Membership worn, or None), ``request.actor`` and what the layout
-    tells on every page: ``request.is_demonstration``.
+    """Sets ``request.hats``, ``request.hat`` (the Membership worn, or None), ``request.actor``.
+
+    And what the layout tells on every page: ``request.is_demonstration``.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

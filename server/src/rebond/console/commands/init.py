@@ -37,6 +37,7 @@ def prepare() -> None:
     if is_behind():
         tell(_("Preparing the database ..."))
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
     with transaction.atomic():
         if load().changed:
             tell(_("Loaded the communes of France."))

@@ -1,0 +1,40 @@
+from rebond.network.actions.invitations import (
+    Invited,
+    accept_as,
+    accept_with_account,
+    invite,
+    withdraw_invitation,
+)
+from rebond.network.actions.memberships import end_membership
+from rebond.network.actions.organisations import (
+    OrganisationFacts,
+    PlaceFacts,
+    WorkshopFacts,
+    change_organisation,
+    change_place,
+    change_workshop,
+    create_organisation,
+    create_place,
+    create_workshop,
+)
+from rebond.network.actions.tokens import create_token, revoke_token
+
+__all__ = [
+    "Invited",
+    "OrganisationFacts",
+    "PlaceFacts",
+    "WorkshopFacts",
+    "accept_as",
+    "accept_with_account",
+    "change_organisation",
+    "change_place",
+    "change_workshop",
+    "create_organisation",
+    "create_place",
+    "create_token",
+    "create_workshop",
+    "end_membership",
+    "invite",
+    "revoke_token",
+    "withdraw_invitation",
+]

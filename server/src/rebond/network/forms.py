@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor, Role
+from rebond.geography.forms import CommuneField
+from rebond.network.actions import OrganisationFacts, PlaceFacts, WorkshopFacts
+from rebond.network.choices import OrganisationKind, PrescriberKind
+from rebond.network.granting import roles_to_grant
+from rebond.network.models import Membership, Organisation, Place
+from rebond.network.queries import organisations_to_invite_in, places_to_invite_in
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=160)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose")), *OrganisationKind.choices])
+    commune = CommuneField(required=False)
+    is_network_member = forms.BooleanField(label=_("Member of the network of digital inclusion"), required=False)
+    prescriber_kind = forms.ChoiceField(
+        label=_("Refers people as"), required=False, choices=[("", _("Does not refer people")), *PrescriberKind.choices],
+    )
+
+    def facts(self) -> OrganisationFacts:
+        return OrganisationFacts(**self.cleaned_data)
+
+
+class WorkshopForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=160)
+    commune = CommuneField()
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+
+    def facts(self) -> WorkshopFacts:
+        return WorkshopFacts(**self.cleaned_data)
+
+
+class PlaceForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=160)
+    commune = CommuneField()
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    phone = forms.RegexField(
+        r"^\+?[0-9 .()-]{6,20}$", label=_("Telephone"), required=False,
+        help_text=_("Shown to whoever scans a computer of this place."),
+        error_messages={"invalid": _("Write a telephone number, for example 05 58 00 00 00.")},
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    is_on_map = forms.BooleanField(label=_("On the public map"), required=False)
+    is_open = forms.BooleanField(label=_("Open: it receives people and orders computers"), required=False, initial=True)
+
+    def facts(self) -> PlaceFacts:
+        return PlaceFacts(**self.cleaned_data)
+
+
+class OrganisationFilterForm(forms.Form):
+    q = forms.CharField(label=_("Name"), required=False, max_length=80)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *OrganisationKind.choices])
+
+
+class PlaceFilterForm(forms.Form):
+    q = forms.CharField(label=_("Name, commune or organisation"), required=False, max_length=80)
+
+
+class PeopleFilterForm(forms.Form):
+    q = forms.CharField(label=_("Name, address or organisation"), required=False, max_length=80)
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All")), *Role.choices])
+
+
+class _PlaceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generic when it runs
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.name if obj.name == obj.organisation.name else f"{obj.name} · {obj.organisation.name}"
+
+
+class InvitationForm(forms.Form):
+    """What the hat may not give is not offered; the action judges again."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    name = forms.CharField(
+        label=_("Name"), max_length=120, required=False, help_text=_("To greet the person in the message.")
+    )
+    role = forms.ChoiceField(label=_("Role"))
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose"))
+    place = _PlaceChoice(
+        Place.objects.none(), label=_("Place"), required=False, empty_label=_("No place"),
+        help_text=_("For a mediator, a place manager or a trainer."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        roles = [(role.value, role.label) for role in roles_to_grant(actor)]
+        self.fields["role"].choices = [("", _("Choose")), *roles]  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations_to_invite_in(actor)  # type: ignore[attr-defined]
+        self.fields["place"].queryset = places_to_invite_in(actor)  # type: ignore[attr-defined]
+
+
+class AcceptForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, help_text=_("Seen by your colleagues, never by the public."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Password"), strip=False, max_length=256,
+        help_text=_("12 characters at least. A sentence that you remember is the best one."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+
+class TokenForm(forms.Form):
+    label = forms.CharField(label=_("What it is for"), max_length=80, help_text=_("For example: agent of bench 3."))
+    membership = forms.ModelChoiceField(Membership.objects.none(), label=_("It acts as"), empty_label=None)
+
+    def __init__(self, *args: Any, user_id: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        hats = Membership.objects.active().filter(user=user_id).select_related("organisation", "place").order_by("pk")
+        self.fields["membership"].queryset = hats  # type: ignore[attr-defined]

@@ -1,0 +1,41 @@
+"""Whom a hat may invite: nobody is given more than the inviter reaches.
+
+Read off the permission matrix, so that a new line needs no thought here. Capabilities that open private details are
+left out: they never go beyond a place or the prescriber's organisation, and the coordination, which holds none of
+them, must be able to invite those who do.
+"""
+
+from __future__ import annotations
+
+from rebond.access import Actor, Role, Scope, may, reaches, scope_of
+from rebond.access.matrix import CLOSED_TO_ADMINISTRATOR, MATRIX
+from rebond.network.models import Organisation, Place
+
+ROLES_AT_A_PLACE = frozenset({Role.MEDIATOR, Role.PLACE_MANAGER, Role.TRAINER})
+
+
+def may_grant(actor: Actor, role: Role, *, organisation: Organisation, place: Place | None) -> bool:
+    """Whether ``actor`` may make somebody ``role`` there."""
+    there = place or organisation
+    if not reaches(actor, "people.invite", there.scope_keys()):
+        return False
+    return all(_holds(actor, capability, role, there) for capability in MATRIX.keys() - CLOSED_TO_ADMINISTRATOR)
+
+
+def roles_to_grant(actor: Actor) -> list[Role]:
+    """Roles that ``actor`` may give somewhere within reach."""
+    if not may(actor, "people.invite"):
+        return []
+    open_lines = MATRIX.keys() - CLOSED_TO_ADMINISTRATOR
+    return [role for role in Role if all(_scope(role, line) <= scope_of(actor, line) for line in open_lines)]
+
+
+def _holds(actor: Actor, capability: str, role: Role, there: Organisation | Place) -> bool:
+    given = _scope(role, capability)
+    if given in {Scope.OWN_PLACE, Scope.OWN_ORGANISATION}:
+        return reaches(actor, capability, there.scope_keys())
+    return given <= scope_of(actor, capability)
+
+
+def _scope(role: Role, capability: str) -> Scope:
+    return scope_of(Actor(role=role), capability)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from rebond.access import may
+from rebond.access.guards import actor_of, opens
+from rebond.kit.errors import DomainError
+from rebond.kit.keyset import page_of
+from rebond.network import actions
+from rebond.network.forms import PlaceFilterForm, PlaceForm
+from rebond.network.queries import organisation_visible, people_listed, place_visible, places_listed
+from rebond.network.views.answers import key, show, status_of
+
+
+@opens("network.view")
+@require_GET
+def places(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    form = PlaceFilterForm(request.GET)
+    is_open = request.GET.get("state") != "closed"
+    rows = places_listed(actor, text=form.cleaned_data["q"] if form.is_valid() else "", is_open=is_open)
+    shown = {
+        "listing": page_of(rows, after=key(request, "after"), before=key(request, "before")),
+        "filter_form": form,
+        "is_open": is_open,
+        "may_edit": may(actor, "network.edit"),
+    }
+    return render(request, "network/places.html", shown)
+
+
+@opens("network.view")
+@require_GET
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = place_visible(pk, actor)
+    people = people_listed(actor).filter(place=found).order_by("user__name", "pk")
+    shown = {"place": found, "people": list(people), "may_edit": may(actor, "network.edit")}
+    return render(request, "network/place.html", shown)
+
+
+@opens("network.edit")
+@require_http_methods(["GET", "POST"])
+def create_place(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    owner = organisation_visible(pk, actor)
+    form = PlaceForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = actions.create_place(actor=actor, organisation=owner, new=form.facts())
+        except DomainError as error:
+            show(error, form)
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": made.name})
+            return redirect("network:place", pk=made.pk)
+    return render(request, "network/place_form.html", {"form": form, "organisation": owner}, status=status_of(form))
+
+
+@opens("network.edit")
+@require_http_methods(["GET", "POST"])
+def change_place(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = place_visible(pk, actor)
+    before = {name: getattr(found, name) for name in PlaceForm.base_fields}
+    form = PlaceForm(request.POST or None, initial=before)
+    if form.is_valid():
+        try:
+            actions.change_place(actor=actor, place=found, new=form.facts())
+        except DomainError as error:
+            show(error, form)
+        else:
+            messages.success(request, _("The changes are saved."))
+            return redirect("network:place", pk=found.pk)
+    shown = {"form": form, "organisation": found.organisation, "place": found}
+    return render(request, "network/place_form.html", shown, status=status_of(form))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from passport.erasure import Doubt as PassportDoubt
 from passport.refusal import Reason
-
 from rebond.devices.models import Device
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotFound, Refused

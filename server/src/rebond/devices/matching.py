@@ -88,13 +88,19 @@ def device_with_identifier(
 
 
 def _found(namings: Collection[Naming], territory: Territory) -> list[Device]:
-    keys: set[int] = set()
-    for item in namings:
-        wanted = uuid_variants(item.normalised) if item.kind is IdentifierKind.SYSTEM_UUID else {item.normalised}
-        rows = Identifier.objects.filter(
-            kind=item.kind, normalised__in={value.upper() for value in wanted}, matchable=True,
-            device__territory=territory,
-        )
-        keys.update(rows.values_list("device_id", flat=True))
+    wanted = {(item.kind.value, spelling) for item in namings for spelling in _spellings(item)}
+    rows = Identifier.objects.filter(
+        normalised__in={spelling for _kind, spelling in wanted}, matchable=True, device__territory=territory
+    )
+    named = rows.order_by("pk").values_list("device_id", "kind", "normalised")
+    keys = {device_id for device_id, kind, normalised in named if (kind, normalised) in wanted}
+    if not keys:
+        return []
     devices = Device.objects.filter(pk__in=keys, merged_into=None)
     return list(devices.select_related("lot__agreement", "programme").order_by("pk"))
+
+
+def _spellings(item: Naming) -> set[str]:
+    if item.kind is not IdentifierKind.SYSTEM_UUID:
+        return {item.normalised}
+    return {value.upper() for value in uuid_variants(item.normalised)}

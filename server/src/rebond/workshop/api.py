@@ -13,11 +13,17 @@ from ninja import Router
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.devices.models import Device
-from rebond.donations.models import Lot
 from rebond.kit.errors import DomainError, Invalid, NotFound, Refused
 from rebond.kit.outcomes import Outcome
 from rebond.network.models import Territory
-from rebond.workshop.actions import Finding, IntakeResult, grade, ingest_document, install_system, record_checks
+from rebond.workshop.actions import (
+    Finding,
+    IntakeResult,
+    grade,
+    ingest_document,
+    install_system,
+    record_checks,
+)
 from rebond.workshop.queries import dossier_of
 from rebond.workshop.queries.lookup import device_with_proofs, lot_named
 from rebond.workshop.refusals import TOO_LARGE
@@ -116,8 +122,8 @@ def submit_system(request: HttpRequest, tag: str, given: SystemIn) -> DeviceOut:
 
 def told(result: IntakeResult) -> dict[str, Any]:
     return {
-        "kind": result.kind or None, "outcome": result.outcome, "device": result.device,
-        "reason": result.reason or None, "message": result.message,
+        "kind": result.kind, "outcome": result.outcome, "device": result.device, "reason": result.reason,
+        "message": result.message,
     }
 
 

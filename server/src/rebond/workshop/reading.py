@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
+
 from passport.formats import LIMIT, ErasureDocument, HardwareDocument, UnreadableDocument, identify, read
 from passport.hardware import HardwareReport
 from passport.redact import redact
-
 from rebond.kit.sealing import derive_key, fingerprint
 
 LARGEST_KEPT_WHEN_REFUSED = 4 * 1024**2
@@ -36,9 +36,9 @@ def digest_of(data: bytes) -> str:
     return fingerprint(data, key=derive_key(settings.SEALING_KEY, "received documents"))
 
 
-def look_at(data: bytes, name: str = "") -> Reading:
+def look_at(data: bytes, name: str = "", *, digest: str = "") -> Reading:
     """Never raises, whatever the bytes are. ``name`` is only a hint for formats without a mark of their own."""
-    digest = digest_of(data)
+    digest = digest or digest_of(data)
     try:
         document = read(data, name)
     except UnreadableDocument as refusal:

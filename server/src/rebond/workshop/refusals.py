@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+
 from passport.refusal import Reason, UnreadableDocument
 
 if TYPE_CHECKING:

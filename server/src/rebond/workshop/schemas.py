@@ -6,28 +6,18 @@ from datetime import datetime
 
 from ninja import Field, Schema
 
+from rebond.devices.schemas import ObstacleOut, Problem
 
-class ObstacleOut(Schema):
-    code: str
-    message: str
-
-
-class Problem(Schema):
-    """Every refusal of the API: ``code`` for programs, ``message`` for people, ``field`` at fault if one is."""
-
-    code: str
-    message: str
-    field: str | None = None
-    obstacles: list[ObstacleOut] = Field(default_factory=list)
+__all__ = ["ObstacleOut", "Problem"]
 
 
 class ReportOut(Schema):
     """What became of one document: the same as a line of `rebond ingest --json`."""
 
-    kind: str | None = Field(None, description="Its format; null when it was not recognised.")
+    kind: str = Field(description="Its format; empty when it was not recognised.")
     outcome: str = Field(description="created, updated, unchanged, review or refused")
     device: str | None = Field(None, description="Tag of the one computer concerned.")
-    reason: str | None = Field(None, description="Why it is reviewed or refused: a stable code.")
+    reason: str = Field(description="Why it is reviewed or refused: a stable code; else empty.")
     message: str
 
 

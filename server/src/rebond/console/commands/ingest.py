@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import structlog
 from django.utils.translation import gettext as _
 
 from passport.formats import LIMIT
@@ -22,6 +24,8 @@ from rebond.workshop.actions import ingest_document
 from rebond.workshop.choices import IntakeOutcome
 
 REFUSED = IntakeOutcome.REFUSED.value
+FAULT = "fault"
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +60,17 @@ def run(options: argparse.Namespace) -> Exit:
     territory = lot.agreement.programme.territory if lot else territory_named(options.territory)
     files = list(files_under(options.paths))
     progress = Progress(_("Files read:"))
-    refused = 0
+    refused = faults = 0
     for done, path in enumerate(files, start=1):
         told = ingest_file(path, territory=territory, lot=lot)
         refused += told.outcome == REFUSED
+        faults += told.reason == FAULT
         show(told, as_json=options.json)
         progress(done, len(files))
     progress.end()
     drain()
+    if faults:
+        return Exit.FAULT
     return Exit.REFUSED if refused and options.strict else Exit.DONE
 
 
@@ -71,37 +78,40 @@ def files_under(paths: list[Path]) -> Iterator[Path]:
     """Files named, and all files of folders named, in the order of their names. Raise `Invalid` for one that is not there."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(found for found in path.rglob("*") if found.is_file())
-        elif path.exists():
+            yield from sorted(found for found in path.rglob("*") if not found.is_dir())
+        elif os.path.lexists(path):
             yield path
         else:
             raise Invalid(_("%(path)s does not exist.") % {"path": path}, code="no_such_file", field="paths")
 
 
 def ingest_file(path: Path, *, territory: Territory, lot: Lot | None) -> Answer:
+    """One file never stops the others, whatever happens with it."""
+    actor = system_actor("ingest")
     try:
+        if not path.is_file():
+            return _refused(path, "unreadable", _("This is no file that can be read."))
         with path.open("rb") as file:
             content = file.read(LIMIT + 1)
+        found = ingest_document(actor=actor, territory=territory, data=content, name=path.name, lot=lot)
     except OSError as fault:
-        return Answer(
-            path=str(path),
-            kind="",
-            outcome=REFUSED,
-            device=None,
-            reason="unreadable",
-            message=str(fault.strerror),
-        )
-    result = ingest_document(
-        actor=system_actor("ingest"), territory=territory, data=content, name=path.name, lot=lot
-    )
+        return _refused(path, "unreadable", str(fault.strerror))
+    except Exception:
+        log.exception("ingest.fault", path=_shown(path))
+        return _refused(path, FAULT, _("Rebond itself failed on this file. Send it to those who maintain Rebond."))
     return Answer(
-        path=str(path),
-        kind=result.kind,
-        outcome=result.outcome,
-        device=result.device,
-        reason=result.reason,
-        message=result.message,
+        path=_shown(path), kind=found.kind, outcome=found.outcome, device=found.device, reason=found.reason,
+        message=found.message,
     )
+
+
+def _refused(path: Path, reason: str, message: str) -> Answer:
+    return Answer(path=_shown(path), kind="", outcome=REFUSED, device=None, reason=reason, message=message)
+
+
+def _shown(path: Path) -> str:
+    """A name that every terminal and every reader of JSON can take."""
+    return os.fsencode(path).decode(errors="replace")
 
 
 def show(told: Answer, *, as_json: bool) -> None:

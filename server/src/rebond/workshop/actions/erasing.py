@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils import timezone
-from passport.erasure import DriveErasure, Failed, Proven, Unknown
 
+from passport.erasure import DriveErasure, Failed, Proven, Unknown
 from rebond.access import Actor
 from rebond.devices.lifecycle import hold_rows
 from rebond.ledger.recording import Entry, record

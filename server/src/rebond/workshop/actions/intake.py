@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
 from passport.formats import ErasureDocument, HardwareDocument
 from passport.hardware import HardwareReport
-
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.devices.actions import NewDevice, describe, register
@@ -34,7 +34,7 @@ from rebond.workshop.queries.matching import (
     match_erasures,
     match_report,
 )
-from rebond.workshop.reading import Reading, look_at, subject_of
+from rebond.workshop.reading import Reading, digest_of, look_at, subject_of
 from rebond.workshop.refusals import refusal_in_words
 
 PART = "intake"
@@ -60,18 +60,19 @@ def ingest_document(
         require(actor, "event.backdate", on=territory)
     if lot is not None and lot.scope_keys().territory_id != territory.pk:
         raise NotFound(NOT_FOUND, code="not_found", field="lot")
-    reading = look_at(data, name)
-    if reading.is_too_large:
-        return _told_refusal(reading, None)
-    return _run(_Intake(actor=actor, territory=territory, lot=lot, occurred_at=occurred_at), reading)
+    intake = _Intake(actor=actor, territory=territory, lot=lot, occurred_at=occurred_at)
+    digest = digest_of(data)
+    if (known := intake.known(digest)) is not None and not _may_be_tried_again(known):
+        return _told_unchanged(known)
+    reading = look_at(data, name, digest=digest)
+    return _told_refusal(reading, None) if reading.is_too_large else _run(intake, reading)
 
 
 def ingest_again(*, actor: Actor, document: Document) -> IntakeResult:
     """Look once more at a document that waits, from what was kept of it."""
     require(actor, "report.review", on=document)
-    reading = replace(
-        look_at(bytes(document.content)), digest=document.received_digest, size=document.size_bytes
-    )
+    kept = look_at(bytes(document.content), digest=document.received_digest)
+    reading = replace(kept, size=document.size_bytes)
     return _run(_Intake(actor=actor, territory=document.territory, lot=None, occurred_at=None), reading)
 
 
@@ -99,15 +100,16 @@ class _Intake:
         self.lot = lot
         self.occurred_at = occurred_at
 
+    def known(self, digest: str) -> Document | None:
+        """The same bytes, received before."""
+        rows = Document.objects.filter(territory=self.territory, received_digest=digest)
+        return rows.select_related("review", "device").defer("content").first()
+
     def take_in(self, reading: Reading) -> IntakeResult:
-        # One intake at a time in a territory: two reports of one new computer must not create twins.
-        Territory.objects.select_for_update(no_key=True).get(pk=self.territory.pk)
-        known = (
-            Document.objects.filter(territory=self.territory, received_digest=reading.digest)
-            .select_related("review", "device")
-            .defer("content")
-            .first()
-        )
+        if connection.features.has_select_for_update:
+            # One intake at a time in a territory: two reports of one new computer must not create twins.
+            Territory.objects.select_for_update(no_key=True).get(pk=self.territory.pk)
+        known = self.known(reading.digest)
         if known is not None and not _may_be_tried_again(known):
             return _told_unchanged(known)
         if isinstance(reading.document, HardwareDocument):

@@ -9,10 +9,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
 from passport.erasure import DriveErasure, ErasureReport
 from passport.formats import ErasureDocument, HardwareDocument
 from passport.hardware import HardwareReport
-
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.devices.actions import NewDevice, describe, register

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from passport.codes import is_valid
 from passport.erasure import DriveErasure, ErasureReport, Host
 from passport.hardware import HardwareReport
-
 from rebond.devices.actions.describe import namings_of
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.matching import Naming, devices_named, drive_serial, naming

@@ -13,6 +13,7 @@ from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from rebond.access import NOBODY, Actor
+from rebond.devices.api import router as devices
 from rebond.kit.errors import DomainError, Refused
 from rebond.network.actors import actor_of_token
 from rebond.workshop.api import router as workshop
@@ -37,6 +38,7 @@ api = NinjaAPI(
     description="One traceable road from a donated computer to a person who can use it.",
 )
 
+api.add_router("/devices", devices)
 api.add_router("", workshop)
 
 

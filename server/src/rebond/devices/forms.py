@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import override
 
 from rebond.access import Actor
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
@@ -76,8 +77,8 @@ class ListForm(forms.Form):
         error_messages={"empty": _("The file is empty. Check it, then send it again.")},
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> File[bytes]:
+        file: File[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(
                 _("The file is larger than %(most)d MB. Split the list.") % {"most": LARGEST_FILE >> 20}, code="too_large"
@@ -85,10 +86,16 @@ class ListForm(forms.Form):
         return file
 
 
+class PalletField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    @override
+    def label_from_instance(self, obj: Pallet) -> str:
+        return str(_("Pallet %(number)d") % {"number": obj.number})
+
+
 class ReceptionForm(forms.Form):
     """A pile scanned on arrival. ``serials`` are unknown numbers ticked to be registered."""
 
-    pallet = forms.ModelChoiceField(
+    pallet = PalletField(
         Pallet.objects.none(), label=_("Pallet"), required=False, empty_label=_("Without pallet")
     )
     codes = ScanListField(
@@ -106,7 +113,6 @@ class ReceptionForm(forms.Form):
         pallets = self.fields["pallet"]
         assert isinstance(pallets, forms.ModelChoiceField)
         pallets.queryset = lot.pallets.order_by("-number")
-        pallets.label_from_instance = lambda pallet: str(_("Pallet %(number)d") % {"number": pallet.number})  # type: ignore[method-assign]
         if not may_register:
             del self.fields["unnumbered"]
 

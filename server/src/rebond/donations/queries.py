@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from rebond.access import Actor
 from rebond.donations.models import DonationAgreement, Lot
+from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
 from rebond.network.models import Organisation, Workshop
 from rebond.network.querysets import reach
 from rebond.programmes.models import Programme
@@ -25,13 +26,13 @@ def lot_visible(pk: int, actor: Actor) -> Lot:
     return get_object_or_404(lots_visible(actor), pk=pk)
 
 
-def lots_visible(actor: Actor) -> QuerySet[Lot]:
+def lots_visible(actor: Actor) -> LotQuerySet:
     return Lot.objects.visible_to(actor).select_related(
         "agreement__programme__territory", "agreement__donor", "workshop__commune"
     )
 
 
-def agreements_listed(actor: Actor) -> QuerySet[DonationAgreement]:
+def agreements_listed(actor: Actor) -> DonationAgreementQuerySet:
     rows = DonationAgreement.objects.visible_to(actor).select_related("programme", "donor", "pool")
     return rows.with_counts()
 

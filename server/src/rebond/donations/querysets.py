@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
@@ -39,9 +39,7 @@ class LotQuerySet(QuerySet["Lot"]):
 
     def with_counts(self) -> Self:
         """Each with ``counted_by_hand``: what was counted on its pallets, None before the first."""
-        counted = self.model.pallets.rel.related_model.objects.filter(lot=OuterRef("pk")).order_by()
-        total = counted.values("lot").annotate(total=Sum("counted")).values("total")
-        return self.annotate(counted_by_hand=Subquery(total))
+        return self.annotate(counted_by_hand=Sum("pallets__counted"))
 
     def _within(self, actor: Actor, capability: str) -> Self:
         return self.filter(

@@ -15,6 +15,7 @@ from rebond.donations.forms import AgreementForm, LotForm, PalletForm
 from rebond.donations.queries import agreement_visible, agreements_listed, lot_visible, lots_visible
 from rebond.kit.errors import DomainError
 from rebond.kit.keyset import page_of
+from rebond.ui.forms import sent
 
 
 @opens("donation.view")
@@ -54,7 +55,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 @opens("donation.edit")
 @require_http_methods(["GET", "POST"])
 def draw_up_agreement(request: HttpRequest) -> HttpResponse:
-    form = AgreementForm(request.POST or None, actor=actor_of(request))
+    form = AgreementForm(sent(request), actor=actor_of(request))
     if form.is_valid():
         try:
             made = actions.draw_up_agreement(actor=actor_of(request), **form.cleaned_data)
@@ -70,7 +71,7 @@ def draw_up_agreement(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def announce_lot(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = LotForm(request.POST or None, actor=actor, initial=_chosen(request))
+    form = LotForm(sent(request), actor=actor, initial=_chosen(request))
     if form.is_valid():
         wanted = {**form.cleaned_data}
         announced_by = wanted.pop("announced_by")
@@ -88,7 +89,7 @@ def announce_lot(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def count_pallet(request: HttpRequest, pk: int) -> HttpResponse:
     lot = lot_visible(pk, actor_of(request))
-    form = PalletForm(request.POST or None, lot=lot, initial=_chosen(request))
+    form = PalletForm(sent(request), lot=lot, initial=_chosen(request))
     if form.is_valid():
         try:
             made = actions.count_pallet(actor=actor_of(request), lot=lot, **form.cleaned_data)

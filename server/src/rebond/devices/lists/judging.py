@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from rebond.kit.sealing import derive_key, fingerprint
 
 CHUNK = 500
 Key = tuple[str, str]
+T = TypeVar("T")
 DECISIVE = (IdentifierKind.ASSET_TAG, IdentifierKind.SERIAL, IdentifierKind.SYSTEM_UUID)
 RANKS = (DECISIVE, (IdentifierKind.INVENTORY_NUMBER,), (IdentifierKind.MAC,))
 """The first rank that a line has decides whether two lines mean one computer."""
@@ -142,12 +144,12 @@ def _look_up(lines: Sequence[Line], lot: Lot) -> _Known:
                 bearers[kind, normalised].add(device)
     _join_uuid_spellings(bearers)
     spelled = _spelled(lines, lot)
-    wanted = {pk for keys in bearers.values() for pk in keys}
+    wanted = {pk for found in bearers.values() for pk in found}
     devices: dict[int, Device] = {}
-    for chunk in _chunks(sorted(wanted)):
-        rows = Device.objects.filter(pk__in=chunk).select_related("lot__agreement").prefetch_related("identifiers")
+    for keys in _chunks(sorted(wanted)):
+        rows = Device.objects.filter(pk__in=keys).select_related("lot__agreement").prefetch_related("identifiers")
         devices |= rows.in_bulk()
-    return _Known(lot, {key: frozenset(keys) for key, keys in bearers.items()}, devices, spelled)
+    return _Known(lot, {key: frozenset(found) for key, found in bearers.items()}, devices, spelled)
 
 
 def _rows(kind: str, values: Sequence[str], lot: Lot) -> Iterator[tuple[str, int]]:
@@ -194,9 +196,9 @@ def _key(item: Naming) -> Key:
     return item.kind.value, item.normalised
 
 
-def _chunks(values: Sequence[str] | Sequence[int]) -> Iterator[list[str] | list[int]]:
+def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(values), CHUNK):
-        yield list(values[start : start + CHUNK])  # type: ignore[arg-type]  # of one type in each call
+        yield values[start : start + CHUNK]
 
 
 def _refused(line: Line, code: str, message: object) -> Verdict:

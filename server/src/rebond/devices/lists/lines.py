@@ -64,6 +64,14 @@ class Line:
         return self.values.get(column, "")
 
     @property
+    def serial(self) -> str:
+        return self.value(Column.SERIAL)
+
+    @property
+    def inventory_number(self) -> str:
+        return self.value(Column.INVENTORY_NUMBER)
+
+    @property
     def title(self) -> str:
         return " ".join(part for part in (self.value(Column.MAKER), self.value(Column.MODEL)) if part)
 

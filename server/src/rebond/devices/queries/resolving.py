@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from passport.codes import is_valid, near_misses, normalise
 from rebond.access import Actor
@@ -13,6 +13,7 @@ from rebond.devices.choices import IdentifierKind
 from rebond.devices.matching import naming
 from rebond.devices.models import Device, Identifier
 from rebond.devices.queries.finding import LISTED
+from rebond.devices.querysets import DeviceQuerySet
 
 MOST_CANDIDATES = 20
 
@@ -76,7 +77,7 @@ def _readings(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((item.kind.value, item.normalised) for item in items if item.matchable)
 
 
-def _bearers(readings: set[tuple[str, str]], visible: QuerySet[Device]) -> dict[tuple[str, str], list[Device]]:
+def _bearers(readings: set[tuple[str, str]], visible: DeviceQuerySet) -> dict[tuple[str, str], list[Device]]:
     values = {normalised for _kind, normalised in readings}
     rows = Identifier.objects.filter(normalised__in=values, matchable=True, device__in=visible.current())
     found: dict[tuple[str, str], list[int]] = {}
@@ -87,7 +88,7 @@ def _bearers(readings: set[tuple[str, str]], visible: QuerySet[Device]) -> dict[
     return {reading: [devices[key] for key in keys] for reading, keys in found.items()}
 
 
-def _living(visible: QuerySet[Device], wanted: Q) -> dict[str, Device]:
+def _living(visible: DeviceQuerySet, wanted: Q) -> dict[str, Device]:
     """By tag; the tag of a merged twin leads to the device that goes on."""
     found = {device.asset_tag: device for device in visible.filter(wanted)}
     while merged := {tag: device.merged_into_id for tag, device in found.items() if device.merged_into_id}:

@@ -15,6 +15,7 @@ from rebond.devices.lifecycle import STEPS
 from rebond.devices.models import Device
 from rebond.devices.queries import device_visible, hold_visible, resolve, resolve_all
 from rebond.kit.errors import DomainError
+from rebond.ui.forms import sent
 
 
 @opens("device.identify")
@@ -22,7 +23,7 @@ from rebond.kit.errors import DomainError
 def identity(request: HttpRequest, tag: str) -> HttpResponse:
     """Everything that names the device; POST writes down one more number."""
     actor, device = actor_of(request), device_visible(tag, actor_of(request))
-    form = IdentifierForm(request.POST or None)
+    form = IdentifierForm(sent(request))
     if form.is_valid():
         try:
             actions.add_identifier(actor=actor, device=device, **form.cleaned_data)
@@ -45,7 +46,7 @@ def identity(request: HttpRequest, tag: str) -> HttpResponse:
 def merge(request: HttpRequest, tag: str) -> HttpResponse:
     """Scan the other label; its page says what happens; the same code again confirms."""
     actor, device = actor_of(request), device_visible(tag, actor_of(request))
-    form = MergeForm(request.POST or None)
+    form = MergeForm(sent(request))
     twin: Device | None = None
     if form.is_valid():
         twin = resolve(form.cleaned_data["other"], actor).device
@@ -68,7 +69,7 @@ def merge(request: HttpRequest, tag: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rectify(request: HttpRequest, tag: str) -> HttpResponse:
     actor, device = actor_of(request), device_visible(tag, actor_of(request))
-    form = RectificationForm(request.POST or None)
+    form = RectificationForm(sent(request))
     if form.is_valid():
         outcome = actions.rectify(actor=actor, devices=[device], reason=form.cleaned_data["reason"])
         if outcome.complete:
@@ -89,7 +90,7 @@ def rectify(request: HttpRequest, tag: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hold(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = HoldForm(request.POST or None, initial={"codes": request.GET.getlist("code")})
+    form = HoldForm(sent(request), initial={"codes": request.GET.getlist("code")})
     if form.is_valid():
         devices, unknown = _meant(form.cleaned_data["codes"], request)
         if unknown:

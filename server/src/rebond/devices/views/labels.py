@@ -18,6 +18,7 @@ from rebond.devices.queries.labels import tags_of
 from rebond.devices.views.listing import key
 from rebond.devices.views.lots import pdf_response
 from rebond.kit.errors import DomainError
+from rebond.ui.forms import sent
 
 
 @opens("device.identify")
@@ -25,7 +26,7 @@ from rebond.kit.errors import DomainError
 def labels(request: HttpRequest) -> HttpResponse:
     """GET proposes the devices of the address (``code``, ``lot``, ``pallet``, ``received_at``); POST prints them."""
     actor = actor_of(request)
-    form = LabelForm(request.POST or None, initial={"codes": _proposed(request, actor)})
+    form = LabelForm(sent(request), initial={"codes": _proposed(request, actor)})
     if form.is_valid():
         found = resolve_all(form.cleaned_data["codes"], actor)
         unknown = [code for code, item in found.items() if item.device is None]

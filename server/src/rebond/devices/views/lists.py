@@ -19,6 +19,7 @@ from rebond.devices.queries.imported import imported_lines, result_headings, res
 from rebond.devices.views.listing import sheet_response
 from rebond.donations.queries import lot_visible
 from rebond.kit.errors import DomainError
+from rebond.ui.forms import sent
 
 SHOWN_AT_ONCE = 200
 STEP_NAMES = (gettext_lazy("The file"), gettext_lazy("What it says"), gettext_lazy("The result"))
@@ -28,7 +29,7 @@ STEP_NAMES = (gettext_lazy("The file"), gettext_lazy("What it says"), gettext_la
 @require_http_methods(["GET", "POST"])
 def send_list(request: HttpRequest, pk: int) -> HttpResponse:
     lot = lot_visible(pk, actor_of(request))
-    form = ListForm(request.POST or None, request.FILES or None)
+    form = ListForm(sent(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

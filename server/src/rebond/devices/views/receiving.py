@@ -18,6 +18,7 @@ from rebond.devices.views.listing import key
 from rebond.donations.models import Lot
 from rebond.donations.queries import lot_visible, lots_visible
 from rebond.kit.errors import DomainError
+from rebond.ui.forms import sent
 
 
 @opens("device.receive")
@@ -40,7 +41,7 @@ def _receive_lot(request: HttpRequest, lot: Lot) -> HttpResponse:
     actor = actor_of(request)
     may_register = may(actor, "lot.announce")
     start = {"pallet": key(request, "pallet"), "codes": request.GET.getlist("code")}
-    form = ReceptionForm(request.POST or None, lot=lot, may_register=may_register, initial=start)
+    form = ReceptionForm(sent(request), lot=lot, may_register=may_register, initial=start)
     pile = None
     if form.is_valid():
         pile = sort_pile(form.cleaned_data["codes"], lot=lot, actor=actor)

@@ -1,0 +1,136 @@
+"""Who may do what, from the matrix, in sentences that a partner's lawyer can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from drawing.places import DOCS
+
+NOTE = "<!-- Drawn from the code by `.venv/bin/python scripts/diagrams.py`. Do not edit. -->"
+
+# What each capability allows. One without a sentence here stops the drawing.
+MEANING = {
+    "desk.open": "Sign in and read one's own page “To do”",
+    "account.manage_own": "Change one's own language and account",
+    "commune.search": "Look a commune up",
+    "device.scan": "Scan the code of a computer and be led to it",
+    "network.view": "Read organisations, workshops and places",
+    "network.edit": "Add and change organisations, workshops and places",
+    "people.view": "Read who wears which hat",
+    "people.invite": "Invite a person, end a membership",
+    "programme.view": "Read the rules of a programme",
+    "programme.edit": "Change the rules of a programme",
+    "donation.view": "Read donors, donation agreements and lots",
+    "donation.edit": "Draw up donation agreements",
+    "lot.announce": "Announce a lot, import its list",
+    "device.view": "Read computers: their road, hardware and history",
+    "device.export": "Take the list of computers away as a spreadsheet",
+    "device.receive": "Receive computers, and receive again one that was missing",
+    "device.identify": "Describe a computer and its identifiers, print its label",
+    "device.merge": "Merge two records of one computer",
+    "device.hold": "Hold a computer (lock, swollen battery, police matter) and lift the hold",
+    "device.rectify": "Undo the last step of a computer, with a reason",
+    "event.backdate": "Say that a gesture was done on an earlier day",
+    "bench.view": "Read the bench: what each computer still asks",
+    "report.submit": "Send hardware reports and logs of erasures",
+    "report.review": "Settle what the intake could not attach by itself",
+    "report.download": "Download the originals of reports",
+    "proof.record": "Say what became of a drive: destroyed, removed, absent",
+    "proof.view": "Read the proof of each drive",
+    "check.record": "Record checks and the operating system",
+    "grade.assign": "Give a grade",
+    "device.eliminate": "Eliminate a computer, put it out of service",
+    "device.give_back": "Give a computer back to its donor",
+    "stock.view": "Read the stock",
+    "device.shelve": "Put a ready computer in stock",
+    "device.reserve": "Reserve computers for an order, release them",
+    "device.dispatch": "Dispatch a delivery",
+    "delivery.receive": "Receive a delivery at a place",
+    "device.declare_missing": "Declare a computer missing",
+    "device.lend_to_organisation": "Make a computer available to an organisation",
+    "agreement.view": "Read the agreements of places",
+    "agreement.edit": "Draw up, sign and renew agreements, tick prerequisites",
+    "order.view": "Read orders",
+    "order.place": "Place an order, cancel it",
+    "order.fill": "Accept, refuse and fill orders",
+    "referral.view": "Read referrals (never the contact details)",
+    "referral.create": "Refer a person to a place",
+    "referral.reveal_contact": "Reveal first name and telephone of a person referred; each time leaves a trace",
+    "referral.answer": "Accept a referral, propose another place, close it, reopen it",
+    "learning.view": "Read sessions and learning paths",
+    "learning.record": "Assess, open a path, record sessions and who came",
+    "device.hand_over": "Hand a computer over",
+    "device.waive_path": "Hand over before the point that the programme sets, with a reason",
+    "device.take_back": "Take a computer back",
+    "activity.view": "Read the activity report",
+    "activity.declare": "Enter figures declared by hand",
+    "ledger.verify": "Verify the ledger",
+}
+
+
+def files() -> dict[Path, str]:
+    return {DOCS / "permissions.md": "\n".join([NOTE, "", *_intro(), *_by_capability(), *_by_role()])}
+
+
+def _intro() -> list[str]:
+    return [
+        "# Who may do what",
+        "",
+        "A person holds a role in an organisation or at a place: a hat. Whoever has several wears one at a time. A role not",
+        "named on a line does not hold it. What belongs to another territory, organisation or place does not exist for the",
+        "person who asks: the answer is the same as for a thing that never was.",
+        "",
+        "The same table answers in the pages, in the API and on the command line. A beneficiary has no account.",
+        "",
+    ]
+
+
+def _by_capability() -> Iterator[str]:
+    from rebond.access.matrix import CLOSED_TO_ADMINISTRATOR, MATRIX
+    from rebond.access.roles import Scope
+
+    yield "## By gesture"
+    yield ""
+    yield "| may | capability | at their place | in their organisation | in their territory | anywhere |"
+    yield "|---|---|---|---|---|---|"
+    scopes = (Scope.OWN_PLACE, Scope.OWN_ORGANISATION, Scope.TERRITORY, Scope.ALL)
+    for capability, line in MATRIX.items():
+        cells = [
+            ", ".join(str(role.label) for role in line if line[role] is scope) or "–" for scope in scopes
+        ]
+        if len(line) > 12:
+            cells = ["everyone with a role" if cell != "–" else cell for cell in cells]
+        yield f"| {MEANING[capability]} | `{capability}` | {' | '.join(cells)} |"
+    yield ""
+    closed = ", ".join(f"`{capability}`" for capability in sorted(CLOSED_TO_ADMINISTRATOR))
+    yield f"The administrator holds every line everywhere, except {closed}."
+    yield ""
+
+
+def _by_role() -> Iterator[str]:
+    from rebond.access.matrix import MATRIX
+    from rebond.access.roles import Role, Scope
+
+    words = {
+        Scope.OWN_PLACE: "at their place",
+        Scope.OWN_ORGANISATION: "in their organisation",
+        Scope.TERRITORY: "in their territory",
+        Scope.ALL: "anywhere",
+    }
+    yield "## By role"
+    yield ""
+    for role in Role:
+        if role is Role.ADMINISTRATOR:
+            continue
+        yield f"**{role.label}** (`{role.value}`)"
+        yield ""
+        for scope, where in words.items():
+            held = [MEANING[capability] for capability, line in MATRIX.items() if line.get(role) is scope]
+            if held:
+                yield f"- {where}: " + "; ".join(_lowered(sentence) for sentence in held)
+        yield ""
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]

@@ -1,0 +1,134 @@
+"""The glossary: the words of the house by hand, the answer lists from the code and the French catalogues."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
+from django.db.models import TextChoices
+from django.utils import translation
+from django.utils.module_loading import module_has_submodule
+
+from drawing.places import DOCS
+
+NOTE = "<!-- Written by `.venv/bin/python scripts/glossary.py`, words in scripts/drawing/words.py. Do not edit. -->"
+
+# French, English, code word (a test finds each in the sources), what it means here.
+WORDS = (
+    ("territoire", "territory", "Territory", "an operator of programmes and its area: the tenant"),
+    ("dispositif", "programme", "Programme", "rules under which computers are given"),
+    ("organisation, structure", "organisation", "Organisation", "a legal body: association, town, college, company"),
+    ("lieu de médiation numérique", "place", "Place", "where people are received, taught and equipped"),
+    ("atelier", "workshop", "Workshop", "where computers are refurbished"),
+    ("établi", "bench", "bench", "the work that each computer still asks"),
+    ("rôle, casquette", "role, hat", "Membership", "a person, in an organisation or at a place, in a role"),
+    ("gisement", "donor pool", "DonorPool", "where computers of one kind come from, year after year"),
+    ("convention de don", "donation agreement", "DonationAgreement", "what a donor gives, and on which terms"),
+    ("lot (donné)", "lot", "Lot", "computers announced and received together"),
+    ("palette", "pallet", "Pallet", "what is counted by hand on arrival"),
+    ("ordinateur", "computer", "Device", "the machine, from the list to its end"),
+    ("code de l'atelier", "asset tag", "asset_tag", "our own number of a computer: RB-XXXX-XX"),
+    ("rapport matériel", "hardware report", "HardwareReport", "what a tool read of a computer"),
+    ("file de revue", "review queue", "Review", "what the intake could not attach by itself"),
+    ("support, disque", "drive", "Drive", "what holds data, and needs a proof"),
+    ("effacement, blanchiment", "erasure", "Erasure", "Proven, Failed or Unknown, by its document"),
+    ("preuve", "proof", "DriveState", "why a drive holds no data any more"),
+    ("contrôle, test", "check", "Check", "a function tried, and its result"),
+    ("grade", "grade", "Grade", "how a computer looks and whether a fault is told"),
+    ("blocage", "hold", "Hold", "what stops steps without being a stage"),
+    ("mise en stock", "shelving", "Placement", "a ready computer on a shelf"),
+    ("mise au rebut", "disposal", "Disposal", "eliminated, out of service, given back"),
+    ("hors service (HS)", "out of service", "out_of_service", "came back broken after refurbishing"),
+    ("reconditionnement", "refurbishment", "refurbished", "every function tested, data erased"),
+    ("convention (de cession)", "agreement", "Agreement", "what a place signs before it orders"),
+    ("prérequis", "prerequisite", "Prerequisite", "what a place shows before its agreement is signed"),
+    ("commande", "order", "Order", "batches that a place asks for"),
+    ("lot de 10", "batch", "batches", "the unit of an order"),
+    ("livraison, bon de livraison", "delivery, delivery note", "Delivery", "a load on its way to a place"),
+    ("prescripteur", "prescriber", "prescriber", "who refers a person"),
+    ("prescription, fiche", "referral", "Referral", "a person's need, without a name (never “prescription”)"),
+    ("bénéficiaire", "beneficiary", "beneficiaries", "who receives a computer; has no account, ever"),
+    ("foyer, empreinte du foyer", "household, fingerprint", "household", "one computer each, without keeping an identity"),
+    ("coordonnées", "contact details", "Contact", "first name and telephone, sealed, erased by themselves"),
+    ("diagnostic", "assessment", "Assessment", "what a person can already do"),
+    ("parcours", "learning path", "LearningPath", "the sessions that lead to a computer"),
+    ("séance", "session", "Session", "a date, a place, a group"),
+    ("présence", "attendance", "Attendance", "who came"),
+    ("dérogation", "waiver", "waiver", "a handover before the point that the programme sets"),
+    ("remise, fiche de remise", "handover, handover sheet", "Handover", "a computer in a person's hands"),
+    ("prêt, mise à disposition", "loan", "Loan", "a computer that is expected back"),
+    ("retour", "return", "DeviceReturn", "a computer that came back"),
+    ("registre", "ledger", "ledger", "what happened, in order, never edited"),
+    ("scellé", "seal", "Seal", "what shows that the ledger was not altered"),
+    ("bilan d'activité", "activity report", "ActivityReport", "figures counted from the ledger"),
+    ("chiffre déclaré", "declared figure", "DeclaredFigure", "a figure entered by hand, labelled so"),
+    ("écart", "gap", "gaps", "declared minus counted; shown, never smoothed"),
+    ("médiateur, conseiller numérique, aidant", "mediator, digital adviser, helper", "mediator", "who receives and teaches"),
+    ("EPCI", "intermunicipality", "intermunicipality", "towns that act together"),
+    ("CCAS, CIAS", "social action centre", "social_action_centre", "the social service of a town or of several"),
+)  # fmt: skip
+
+
+def files() -> dict[Path, str]:
+    return {DOCS / "glossary.md": "\n".join([NOTE, "", *_intro(), *_words(), *_lists()])}
+
+
+def answer_lists() -> list[type[TextChoices]]:
+    """Every list of answers of our apps, in the order of the modules that declare them."""
+    for config in apps.get_app_configs():
+        for name in ("stages", "choices"):
+            if config.name.startswith("rebond.") and module_has_submodule(config.module, name):
+                import_module(f"{config.name}.{name}")
+    import_module("rebond.access.roles")
+    found = [item for item in TextChoices.__subclasses__() if item.__module__.startswith("rebond.")]
+    return sorted(found, key=lambda item: (_app(item), item.__module__, _line(item)))
+
+
+def _intro() -> list[str]:
+    return [
+        "# Glossary",
+        "",
+        "The code speaks English with these words and only these; the interface speaks French first. The answer lists below",
+        "are those of the code, in both languages as the pages show them.",
+        "",
+    ]
+
+
+def _words() -> Iterator[str]:
+    yield "## Words"
+    yield ""
+    yield "| French | English | code | meaning |"
+    yield "|---|---|---|---|"
+    for french, english, code, meaning in WORDS:
+        yield f"| {french} | {english} | `{code}` | {meaning} |"
+    yield ""
+
+
+def _lists() -> Iterator[str]:
+    yield "## Stages, roles and answer lists"
+    yield ""
+    for item in answer_lists():
+        yield f"### {_app(item)}: {item.__name__}"
+        yield ""
+        yield "| French | English | code |"
+        yield "|---|---|---|"
+        for member in item:
+            yield f"| {_in('fr', member)} | {_in('en', member)} | `{member.value}` |"
+        yield ""
+
+
+def _in(language: str, member: TextChoices) -> str:
+    with translation.override(language):
+        return str(member.label).replace("|", "\\|")
+
+
+def _app(item: type[TextChoices]) -> str:
+    return item.__module__.split(".")[1]
+
+
+def _line(item: type[TextChoices]) -> int:
+    """Where the list stands in its module: the order in which it was written."""
+    return list(vars(sys.modules[item.__module__])).index(item.__name__)

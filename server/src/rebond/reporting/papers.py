@@ -39,7 +39,27 @@ class Declared:
 
     label: str
     declared: int
-    counted: int
+    counted: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A chart: its SVG, what it shows in words, and the sentence that reads it."""
+
+    title: str
+    svg: str
+    words: str
+    reading: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """A plain table: the first column names, the others count."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int | None, ...]], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +78,8 @@ class ActivityReport:
     key_figures: tuple[Figure, ...]
     flows: tuple[Figure, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    listings: tuple[Listing, ...] = ()
     declared: tuple[Declared, ...] = ()
     smallest_cell: int = 5
     as_of: datetime
@@ -95,5 +117,6 @@ WORDS = (
         "Tables about people hide every count under {smallest}, and those that would let it be found by subtraction."
     ),
     _("Seal of the register:"),
+    _("hidden"),
 )
 """What the template says, for the catalogue."""

@@ -1,0 +1,146 @@
+"""What an activity report says: frozen, and named by stable keys (docs/activity-report.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rebond.network.choices import OrganisationKind
+from rebond.programmes.models import Programme
+
+NOT_KNOWN = "not_known"
+REPORTED_KINDS = (
+    OrganisationKind.ASSOCIATION,
+    OrganisationKind.INTERMUNICIPALITY,
+    OrganisationKind.PUBLIC_SERVICE_OPERATOR,
+    OrganisationKind.PUBLIC_ESTABLISHMENT,
+    OrganisationKind.DEPARTEMENT,
+)
+"""Always shown, even with nothing; other kinds once something stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One line of a published table. ``count`` None: hidden, because too few people."""
+
+    key: str
+    label: str
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtPlace:
+    """Computers of the period that stand at one place or were handed over there. ``handed_over`` None: hidden."""
+
+    place_id: int | None
+    name: str
+    kind: str
+    ceded: int
+    handed_over: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """``places``: those that signed an agreement; ``ceded``: computers of the period at places of this kind."""
+
+    kind: str
+    label: str
+    places: int
+    ceded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    month: str
+    received: int = 0
+    shelved: int = 0
+    delivered: int = 0
+    handed_over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A figure that somebody declared, beside the one counted for the very days that it covers.
+
+    ``counted`` None: nothing counts it.
+    """
+
+    pk: int
+    key: str
+    declared: int
+    counted: int | None
+    source: str
+    covers_from: date
+    covers_to: date
+
+    @property
+    def gap(self) -> int | None:
+        return None if self.counted is None else self.declared - self.counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What is counted for some days of a programme."""
+
+    partition: Mapping[str, int]
+    taken_in: int
+    refurbished: int
+    agreements: int
+    places: int
+    places_by_kind: Mapping[str, int]
+    beneficiaries: int
+    flows: Mapping[str, int]
+
+    @property
+    def ceded_to_places(self) -> int:
+        return self.partition["at_places"] + self.partition["handed_over"]
+
+    @property
+    def reconciles(self) -> bool:
+        """Whether every computer taken in stands in exactly one part."""
+        return self.taken_in == sum(self.partition.values())
+
+    def by_key(self) -> dict[str, int]:
+        return {
+            "devices.taken_in": self.taken_in,
+            **{f"devices.{part}": count for part, count in self.partition.items()},
+            "devices.refurbished": self.refurbished,
+            "devices.ceded_to_places": self.ceded_to_places,
+            "agreements.count": self.agreements,
+            "places.count": self.places,
+            **{f"places.by_kind.{kind}": count for kind, count in self.places_by_kind.items()},
+            "beneficiaries.known": self.beneficiaries,
+            **{f"flows.{key}": count for key, count in self.flows.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityReport:
+    """``facts``: beneficiaries by each of the six facts; ``uncounted``: steps that wait to be counted.
+
+    ``events`` were read at ``as_of``; ``seal`` is the digest of the last seal over them ("" before the first).
+    """
+
+    programme: Programme
+    since: date
+    until: date
+    demonstration: bool
+    counted: Counted
+    facts: Mapping[str, Sequence[Cell]]
+    by_place: Sequence[AtPlace]
+    by_kind: Sequence[OfKind]
+    months: Sequence[Month]
+    declared: Sequence[Gap]
+    as_of: datetime
+    events: int
+    uncounted: int
+    seal: str
+
+    @property
+    def reconciles(self) -> bool:
+        return self.counted.reconciles
+
+    def figures(self) -> dict[str, int]:
+        """The counted figures by their stable keys."""
+        return self.counted.by_key()

@@ -1,0 +1,112 @@
+"""Tables and charts with the sentence that reads them, the same on the page and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from rebond.reporting.figures import ActivityReport, Cell, Month
+from rebond.reporting.words import FACTS
+from rebond.ui.charts import Bar
+
+LEADING = ("handed_over", "delivered", "received")
+"""The movement that the chart of the months shows: the first of these that happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """``bars``: the cells that may be shown and hold somebody."""
+
+    key: str
+    title: str
+    heading: str
+    cells: tuple[Cell, ...]
+    reading: str
+    hidden: int
+
+    @property
+    def bars(self) -> list[Bar]:
+        return [Bar(cell.label, cell.count) for cell in self.cells if cell.count]
+
+
+def fact_tables(report: ActivityReport) -> list[FactTable]:
+    people = report.counted.beneficiaries
+    return [
+        FactTable(
+            key=name, title=str(title), heading=str(heading), cells=tuple(report.facts[name]),
+            reading=_most_frequent(report.facts[name], people),
+            hidden=sum(cell.count is None for cell in report.facts[name]),
+        )
+        for name, (title, heading) in FACTS.items()
+    ]
+
+
+def kinds_reading(report: ActivityReport) -> str:
+    most = max(report.by_kind, key=lambda row: row.ceded, default=None)
+    if most is None or not most.ceded:
+        return _("No computer stands at a place or was handed over.")
+    return _("%(kind)s: %(count)s computers out of %(total)s ceded to places.") % {
+        "kind": most.label, "count": _number(most.ceded), "total": _number(report.counted.ceded_to_places),
+    }
+
+
+def leading_movement(months: Sequence[Month]) -> str:
+    return next((name for name in LEADING if any(getattr(month, name) for month in months)), LEADING[0])
+
+
+def month_bars(months: Sequence[Month]) -> list[Bar]:
+    name = leading_movement(months)
+    return [Bar(month_label(month.month, form="m/y"), getattr(month, name)) for month in months]
+
+
+def months_title(months: Sequence[Month]) -> str:
+    return {
+        "handed_over": _("Computers handed over, month by month"),
+        "delivered": _("Computers received by places, month by month"),
+        "received": _("Computers taken in, month by month"),
+    }[leading_movement(months)]
+
+
+def months_reading(months: Sequence[Month]) -> str:
+    name = leading_movement(months)
+    most = max(months, key=lambda month: int(getattr(month, name)), default=None)
+    if most is None:
+        return ""
+    count = getattr(most, name)
+    return ngettext(
+        "The strongest month is %(month)s: %(count)s computer.",
+        "The strongest month is %(month)s: %(count)s computers.",
+        count,
+    ) % {"month": month_label(most.month, form="F Y"), "count": _number(count)}
+
+
+def month_label(month: str, *, form: str) -> str:
+    return date_format(date.fromisoformat(f"{month}-01"), form)
+
+
+def days(since: date, until: date) -> str:
+    return _("from %(since)s to %(until)s") % {"since": day_label(since), "until": day_label(until)}
+
+
+def day_label(day: date) -> str:
+    """In French the first of a month is "1er"."""
+    first = "1er" if day.day == 1 and (get_language() or "").startswith("fr") else str(day.day)
+    return f"{first} {date_format(day, 'F Y')}"
+
+
+def _most_frequent(cells: Sequence[Cell], people: int) -> str:
+    most = max((cell for cell in cells if cell.count), key=lambda cell: cell.count or 0, default=None)
+    if most is None or most.count is None:
+        return _("Too few people to show a figure.") if people else _("Nobody yet.")
+    return _("Most frequent: %(answer)s, %(count)s of %(total)s people.") % {
+        "answer": most.label, "count": _number(most.count), "total": _number(people),
+    }
+
+
+def _number(count: int) -> str:
+    return number_format(count, use_l10n=True, force_grouping=True)

@@ -36,8 +36,8 @@ Choices = Mapping[str, type[TextChoices]]
 class Words:
     """``codes``: which list of choices a fact is a code of. ``corrects``: it puts an earlier event right."""
 
-    title: StrPromise
-    details: tuple[StrPromise, ...] = ()
+    title: StrPromise | str
+    details: tuple[StrPromise | str, ...] = ()
     codes: Choices = field(default_factory=dict)
     corrects: bool = False
 
@@ -46,7 +46,7 @@ class Words:
         return frozenset(_PLACEHOLDER.findall(said))
 
 
-def _words(title: StrPromise, *details: StrPromise, corrects: bool = False, **codes: type[TextChoices]) -> Words:
+def _words(title: StrPromise | str, *details: StrPromise | str, corrects: bool = False, **codes: type[TextChoices]) -> Words:
     return Words(title, details, codes, corrects)
 
 
@@ -55,27 +55,27 @@ WORDS: Mapping[str, Words] = {
     "device.announced": _words(_("Announced"), _("lot %(lot_id)s")),
     "device.received": _words(_("Received: %(workshop_id)s"), _("pallet %(pallet_id)s")),
     "device.described": _words(_("Hardware identified")),
-    "device.shelved": _words(_("Put in stock, location %(location_id)s"), _("%(workshop_id)s")),
+    "device.shelved": _words(_("Put in stock, location %(location_id)s"), "%(workshop_id)s"),
     "device.reserved": _words(_("Reserved for order %(order_id)s"), _("delivery %(delivery_id)s")),
     "device.released": _words(_("Reservation released"), _("delivery %(delivery_id)s")),
     "device.dispatched": _words(_("Left for %(place_id)s"), _("delivery %(delivery_id)s")),
     "device.delivered": _words(_("Received at the place: %(place_id)s"), _("delivery %(delivery_id)s")),
     "device.handed_over": _words(
-        _("Handed over to a person"), _("%(place_id)s"), _("handover %(reference)s"), _("exemption: %(waiver)s"),
+        _("Handed over to a person"), "%(place_id)s", _("handover %(reference)s"), _("exemption: %(waiver)s"),
         waiver=WaiverReason,
     ),
-    "device.lent": _words(_("%(outlet)s"), _("%(organisation_id)s"), _("%(place_id)s"), outlet=Outlet),
+    "device.lent": _words("%(outlet)s", "%(organisation_id)s", "%(place_id)s", outlet=Outlet),
     "device.taken_back": _words(
-        _("Came back to the workshop"), _("%(reason)s"), _("%(workshop_id)s"), _("%(proofs_voided)s"),
+        _("Came back to the workshop"), "%(reason)s", "%(workshop_id)s", "%(proofs_voided)s",
         reason=ReturnReason,
     ),
-    "device.eliminated": _words(_("Eliminated"), _("%(reason)s"), reason=DisposalReason),
-    "device.retired": _words(_("Put out of service"), _("%(reason)s"), reason=DisposalReason),
-    "device.given_back": _words(_("Given back to the donor"), _("%(organisation_id)s")),
-    "device.declared_missing": _words(_("Declared missing"), _("%(reason)s"), reason=MissingReason),
-    "device.recovered": _words(_("Found again"), _("%(workshop_id)s")),
+    "device.eliminated": _words(_("Eliminated"), "%(reason)s", reason=DisposalReason),
+    "device.retired": _words(_("Put out of service"), "%(reason)s", reason=DisposalReason),
+    "device.given_back": _words(_("Given back to its donor"), "%(organisation_id)s"),
+    "device.declared_missing": _words(_("Reported missing"), "%(reason)s", reason=MissingReason),
+    "device.recovered": _words(_("Recovered"), "%(workshop_id)s"),
     "device.rectified": _words(
-        _("Last step undone"), _("%(reason)s"), _("corrects event no. %(corrects_seq)s"),
+        _("Last step undone"), "%(reason)s", _("corrects event no. %(corrects_seq)s"),
         corrects=True, reason=RectificationReason,
     ),
     "device.merged": _words(_("Merged into %(into_id)s"), corrects=True),
@@ -85,119 +85,119 @@ WORDS: Mapping[str, Words] = {
     "device.no_medium_found": _words(_("No storage medium inside")),
     "device.graded": _words(_("Grade assigned: %(grade)s"), grade=Grade),
     "device.installed": _words(
-        _("%(system)s installed"), _("%(licence)s"), system=OperatingSystem, licence=LicenceEvidence
+        _("%(system)s installed"), "%(licence)s", system=OperatingSystem, licence=LicenceEvidence
     ),
     "erasure.recorded": _words(
-        _("Erasure of a drive: %(result)s"), _("%(drive_id)s"), _("level: %(level)s"),
+        _("Erasure of a drive: %(result)s"), "%(drive_id)s", _("level: %(level)s"),
         result=ErasureResult, level=ErasureLevel,
     ),
-    "drive.settled": _words(_("Drive: %(fate)s"), _("%(drive_id)s"), fate=DriveFate),
+    "drive.settled": _words(_("Drive: %(fate)s"), "%(drive_id)s", fate=DriveFate),
     "check.recorded": _words(
         _("Checks recorded"), _("passed: %(passed)s"), _("failed: %(failed)s"),
         _("not applicable: %(not_applicable)s"),
         passed=CheckKind, failed=CheckKind, not_applicable=CheckKind,
     ),
     # Documents
-    "document.refused": _words(_("Document refused"), _("%(reason)s")),
-    "review.opened": _words(_("Document to review"), _("%(reason)s"), reason=ReviewReason),
-    "review.settled": _words(_("Document reviewed"), _("%(device_id)s")),
+    "document.refused": _words(_("Document refused"), "%(reason)s"),
+    "review.opened": _words(_("Document to review"), "%(reason)s", reason=ReviewReason),
+    "review.settled": _words(_("Document reviewed"), "%(device_id)s"),
     # Donations
     "donation_agreement.drawn_up": _words(
-        _("Donation agreement drawn up"), _("%(donor_id)s"), _("%(legal_ground)s"), legal_ground=LegalGround
+        _("Donation agreement drawn up"), "%(donor_id)s", "%(legal_ground)s", legal_ground=LegalGround
     ),
-    "lot.announced": _words(_("Lot announced"), _("%(workshop_id)s"), _("computers announced: %(announced_count)s")),
+    "lot.announced": _words(_("Lot announced"), "%(workshop_id)s", _("computers announced: %(announced_count)s")),
     "lot.pallet_counted": _words(_("Pallet %(number)s counted"), _("computers: %(counted)s")),
     "lot.closed": _words(
         _("Reception closed"), _("computers counted: %(counted)s"), _("announced: %(announced_count)s")
     ),
     "lot.reopened": _words(_("Reception reopened"), corrects=True),
     # Agreements and orders
-    "agreement.drawn_up": _words(_("Agreement drawn up"), _("%(place_id)s")),
+    "agreement.drawn_up": _words(_("Agreement drawn up"), "%(place_id)s"),
     "agreement.prerequisite_met": _words(
-        _("Condition met: %(prerequisite)s"), _("%(place_id)s"), prerequisite=PrerequisiteKind
+        _("Condition met: %(prerequisite)s"), "%(place_id)s", prerequisite=PrerequisiteKind
     ),
-    "agreement.signed": _words(_("Agreement signed"), _("%(place_id)s")),
-    "agreement.ended": _words(_("Agreement ended"), _("%(place_id)s")),
-    "order.placed": _words(_("Order placed"), _("%(place_id)s"), _("computers: %(computers)s")),
-    "order.accepted": _words(_("Order accepted"), _("%(place_id)s")),
-    "order.refused": _words(_("Order refused"), _("%(reason)s"), _("%(place_id)s"), reason=OrderRefusal),
-    "order.cancelled": _words(_("Order cancelled"), _("%(place_id)s")),
+    "agreement.signed": _words(_("Agreement signed"), "%(place_id)s"),
+    "agreement.ended": _words(_("Agreement ended"), "%(place_id)s"),
+    "order.placed": _words(_("Order placed"), "%(place_id)s", _("computers: %(computers)s")),
+    "order.accepted": _words(_("Order accepted"), "%(place_id)s"),
+    "order.refused": _words(_("Order refused"), "%(reason)s", "%(place_id)s", reason=OrderRefusal),
+    "order.cancelled": _words(_("Order cancelled"), "%(place_id)s"),
     "order.delivered": _words(
-        _("Order delivered"), _("%(place_id)s"), _("received: %(received)s"), _("missing: %(missing)s"),
+        _("Order delivered"), "%(place_id)s", _("received: %(received)s"), _("missing: %(missing)s"),
         _("surplus: %(surplus)s"),
     ),
     # Deliveries
-    "delivery.opened": _words(_("Delivery opened"), _("%(place_id)s"), _("order %(order_id)s")),
+    "delivery.opened": _words(_("Delivery opened"), "%(place_id)s", _("order %(order_id)s")),
     "delivery.dispatched": _words(
-        _("Delivery sent"), _("%(place_id)s"), _("sent: %(sent)s"), _("short: %(shortfall)s")
+        _("Delivery sent"), "%(place_id)s", _("sent: %(sent)s"), _("short: %(shortfall)s")
     ),
     "delivery.received": _words(
-        _("Delivery received"), _("%(place_id)s"), _("received: %(received)s"), _("missing: %(missing)s"),
+        _("Delivery received"), "%(place_id)s", _("received: %(received)s"), _("missing: %(missing)s"),
         _("surplus: %(surplus)s"),
     ),
     "delivery.line_settled": _words(
-        _("Gap of a delivery settled"), _("%(device_id)s"), _("it was: %(was)s"), corrects=True, was=LineState
+        _("Gap of a delivery settled"), "%(device_id)s", _("it was: %(was)s"), corrects=True, was=LineState
     ),
     # People in need: never who, never what they are
-    "referral.sent": _words(_("Referral sent"), _("%(organisation_id)s"), _("%(place_id)s")),
-    "referral.accepted": _words(_("Referral accepted"), _("%(place_id)s")),
-    "referral.rerouted": _words(_("Referral sent to another place"), _("%(place_id)s")),
-    "referral.path_opened": _words(_("Learning path opened"), _("%(path_id)s"), _("%(place_id)s")),
-    "referral.path_completed": _words(_("Learning path completed"), _("%(path_id)s"), _("%(place_id)s")),
+    "referral.sent": _words(_("Referral sent"), "%(organisation_id)s", "%(place_id)s"),
+    "referral.accepted": _words(_("Referral accepted"), "%(place_id)s"),
+    "referral.rerouted": _words(_("Referral sent to another place"), "%(place_id)s"),
+    "referral.path_opened": _words(_("Learning path opened"), "%(path_id)s", "%(place_id)s"),
+    "referral.path_completed": _words(_("Learning path completed"), "%(path_id)s", "%(place_id)s"),
     "referral.path_resumed": _words(
-        _("Learning path resumed"), _("%(path_id)s"), _("%(place_id)s"), corrects=True
+        _("Learning path resumed"), "%(path_id)s", "%(place_id)s", corrects=True
     ),
-    "referral.equipped": _words(_("Computer handed over"), _("%(place_id)s")),
-    "referral.unequipped": _words(_("The computer came back"), _("%(place_id)s")),
-    "referral.closed": _words(_("Referral closed"), _("%(reason)s"), _("%(place_id)s"), reason=ClosingReason),
-    "referral.reopened": _words(_("Referral reopened"), _("%(place_id)s")),
+    "referral.equipped": _words(_("Computer handed over"), "%(place_id)s"),
+    "referral.unequipped": _words(_("The computer came back"), "%(place_id)s"),
+    "referral.closed": _words(_("Referral closed"), "%(reason)s", "%(place_id)s", reason=ClosingReason),
+    "referral.reopened": _words(_("Referral reopened"), "%(place_id)s"),
     "referral.contact_revealed": _words(_("Contact details read")),
     "referral.contact_erased": _words(_("Contact details erased")),
     # Learning
     "learning_path.added": _words(_("Learning path added"), _("sessions: %(sessions)s")),
     "learning_path.changed": _words(_("Learning path changed"), _("sessions: %(sessions)s")),
-    "assessment.recorded": _words(_("Skills assessed"), _("%(tool)s"), tool=AssessmentTool),
-    "session.scheduled": _words(_("Session planned"), _("%(path_id)s"), _("%(place_id)s"), _("seats: %(seats)s")),
+    "assessment.recorded": _words(_("Skills assessed"), "%(tool)s", tool=AssessmentTool),
+    "session.scheduled": _words(_("Session planned"), "%(path_id)s", "%(place_id)s", _("seats: %(seats)s")),
     "session.enrolled": _words(
-        _("Seats given in a session"), _("%(path_id)s"), _("%(place_id)s"), _("people: %(enrolled)s")
+        _("Seats given in a session"), "%(path_id)s", "%(place_id)s", _("people: %(enrolled)s")
     ),
-    "session.cancelled": _words(_("Session cancelled"), _("%(path_id)s"), _("%(place_id)s")),
+    "session.cancelled": _words(_("Session cancelled"), "%(path_id)s", "%(place_id)s"),
     "session.held": _words(
-        _("Session held"), _("%(path_id)s"), _("%(place_id)s"), _("present: %(present)s"), _("absent: %(absent)s")
+        _("Session held"), "%(path_id)s", "%(place_id)s", _("present: %(present)s"), _("absent: %(absent)s")
     ),
     "session.corrected": _words(
-        _("Attendance corrected"), _("%(path_id)s"), _("%(place_id)s"), _("present: %(present)s"),
+        _("Attendance corrected"), "%(path_id)s", "%(place_id)s", _("present: %(present)s"),
         _("absent: %(absent)s"), corrects=True,
     ),
     "attendance.recorded": _words(_("Attendance recorded")),
     # Handovers
     "handover.recorded": _words(
-        _("Handover recorded"), _("%(device_id)s"), _("%(place_id)s"), _("%(outlet)s"), outlet=Outlet
+        _("Handover recorded"), "%(device_id)s", "%(place_id)s", "%(outlet)s", outlet=Outlet
     ),
-    "handover.ended": _words(_("Handover ended"), _("%(device_id)s"), _("%(reason)s"), reason=ReturnReason),
+    "handover.ended": _words(_("Handover ended"), "%(device_id)s", "%(reason)s", reason=ReturnReason),
     # The network
-    "organisation.created": _words(_("Organisation created"), _("%(organisation_id)s")),
-    "organisation.changed": _words(_("Organisation changed"), _("%(organisation_id)s")),
-    "workshop.created": _words(_("Workshop created"), _("%(workshop_id)s")),
-    "workshop.changed": _words(_("Workshop changed"), _("%(workshop_id)s")),
-    "place.created": _words(_("Place created"), _("%(place_id)s")),
-    "place.changed": _words(_("Place changed"), _("%(place_id)s")),
+    "organisation.created": _words(_("Organisation created"), "%(organisation_id)s"),
+    "organisation.changed": _words(_("Organisation changed"), "%(organisation_id)s"),
+    "workshop.created": _words(_("Workshop created"), "%(workshop_id)s"),
+    "workshop.changed": _words(_("Workshop changed"), "%(workshop_id)s"),
+    "place.created": _words(_("Place created"), "%(place_id)s"),
+    "place.changed": _words(_("Place changed"), "%(place_id)s"),
     "invitation.sent": _words(
-        _("Person invited: %(role)s"), _("%(place_id)s"), _("%(organisation_id)s"), role=Role
+        _("Person invited: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role
     ),
-    "invitation.withdrawn": _words(_("Invitation withdrawn: %(role)s"), _("%(organisation_id)s"), role=Role),
+    "invitation.withdrawn": _words(_("Invitation withdrawn: %(role)s"), "%(organisation_id)s", role=Role),
     "membership.started": _words(
-        _("Role given: %(role)s"), _("%(place_id)s"), _("%(organisation_id)s"), role=Role
+        _("Role given: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role
     ),
     "membership.ended": _words(
-        _("Role ended: %(role)s"), _("%(place_id)s"), _("%(organisation_id)s"), role=Role
+        _("Role ended: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role
     ),
     "api_token.created": _words(_("API token created")),
     "api_token.revoked": _words(_("API token revoked")),
     # Programmes
-    "programme.changed": _words(_("Rules of the programme changed"), _("%(programme_id)s")),
-    "declared_figure.added": _words(_("Declared figure added"), _("%(programme_id)s")),
-    "declared_figure.removed": _words(_("Declared figure removed"), _("%(programme_id)s"), corrects=True),
+    "programme.changed": _words(_("Rules of the programme changed"), "%(programme_id)s"),
+    "declared_figure.added": _words(_("Declared figure added"), "%(programme_id)s"),
+    "declared_figure.removed": _words(_("Declared figure removed"), "%(programme_id)s", corrects=True),
     # This installation
     "installation.demonstration_opened": _words(_("Opened as a demonstration")),
 }
@@ -225,7 +225,7 @@ def sentence(
     return Sentence(_filled(words.title, said) or kind, tuple(filter(None, details)), words.corrects)
 
 
-def _filled(phrase: StrPromise, said: Mapping[str, str]) -> str:
+def _filled(phrase: StrPromise | str, said: Mapping[str, str]) -> str:
     """The phrase with its facts, or nothing when one of them is not known."""
     wanted = _PLACEHOLDER.findall(str(phrase))
     return str(phrase) % said if all(said.get(name) for name in wanted) else ""

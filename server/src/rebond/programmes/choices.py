@@ -47,6 +47,26 @@ class CheckKind(TextChoices):
     CHARGER = "charger", _("Charger")
 
 
+class DeclarableFigure(TextChoices):
+    """Keys of the activity report that a printed report may declare (docs/activity-report.md)."""
+
+    TAKEN_IN = "devices.taken_in", _("Computers taken in")
+    REFURBISHED = "devices.refurbished", _("Computers refurbished")
+    ELIMINATED = "devices.eliminated", _("Computers eliminated")
+    RETURNED_OUT_OF_SERVICE = "devices.returned_out_of_service", _("Computers returned out of service")
+    LENT = "devices.lent", _("Computers made available or lent")
+    CEDED_TO_PLACES = "devices.ceded_to_places", _("Computers ceded to places")
+    AT_PLACES = "devices.at_places", _("Computers at places")
+    HANDED_OVER = "devices.handed_over", _("Computers handed over")
+    IN_STOCK = "devices.in_stock", _("Computers in stock")
+    SOLD = "devices.sold", _("Computers sold")
+    GIVEN_BACK = "devices.given_back", _("Computers given back to donors")
+    MISSING = "devices.missing", _("Computers missing")
+    AGREEMENTS = "agreements.count", _("Agreements signed")
+    PLACES = "places.count", _("Places with an agreement")
+    BENEFICIARIES = "beneficiaries.known", _("Beneficiaries known")
+
+
 ERASURE_ORDER = (ErasureLevel.CLEAR, ErasureLevel.PURGE, ErasureLevel.DESTROY)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
 from rebond.network.models import Territory
-from rebond.programmes.choices import CheckKind, ErasureLevel, HandoverPoint, Outlet
+from rebond.programmes.choices import CheckKind, DeclarableFigure, ErasureLevel, HandoverPoint, Outlet
 from rebond.programmes.querysets import ProgrammeQuerySet
 
 
@@ -50,6 +50,10 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def stream(self) -> str:
+        return f"programme:{self.pk}"
+
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(self.territory_id)
 
@@ -75,6 +79,12 @@ class DeclaredFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"
+
+    @property
+    def label(self) -> str:
+        """What the key counts, in words; the key itself for one that no list holds."""
+        known = self.key in DeclarableFigure.values
+        return str(DeclarableFigure(self.key).label) if known else self.key
 
     def scope_keys(self) -> ScopeKeys:
         return self.programme.scope_keys()

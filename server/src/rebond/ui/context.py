@@ -8,7 +8,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 
 from rebond.access.guards import actor_of
 from rebond.ui.navigation import SHOWN_AT_ONCE, Link, links_for, url_or_none
@@ -108,4 +108,9 @@ def _address(*url_names: str) -> str:
 
 def _languages() -> tuple[Language, ...]:
     current = get_language()
-    return tuple(Language(code, str(name), code == current) for code, name in settings.LANGUAGES)
+    return tuple(Language(code, _own_name(code), code == current) for code, _name in settings.LANGUAGES)
+
+
+def _own_name(code: str) -> str:
+    """A language as its speakers call it: who looks for it reads that word."""
+    return str(get_language_info(code)["name_local"]).capitalize()

@@ -17,6 +17,7 @@ from rebond.network.actions.organisations import (
     create_place,
     create_workshop,
 )
+from rebond.network.actions.territories import open_territory
 from rebond.network.actions.tokens import create_token, revoke_token
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "create_workshop",
     "end_membership",
     "invite",
+    "open_territory",
     "revoke_token",
     "withdraw_invitation",
 ]

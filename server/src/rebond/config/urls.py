@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("rebond.notices.urls")),
     path("network/", include("rebond.network.urls")),
     path("programmes/", include("rebond.programmes.urls")),
-    path("agreements/", include("rebond.orders.urls")),
+    path("orders/", include("rebond.orders.urls")),
     path("referrals/", include("rebond.referrals.urls")),
     path("donations/", include("rebond.donations.urls")),
     path("devices/", include("rebond.devices.urls")),

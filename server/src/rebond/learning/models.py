@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
@@ -62,7 +63,7 @@ class Enrolment(models.Model):
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="enrolment")
     path = models.ForeignKey(LearningPath, on_delete=models.PROTECT, related_name="enrolments")
     state = models.CharField(_("state"), max_length=10, choices=PathState, default=PathState.OPEN)
-    opened_on = models.DateField(_("opened on"))
+    opened_on = models.DateField(_("begun on"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -101,6 +102,11 @@ class Session(models.Model):
     def title(self) -> str:
         titles = self.path.session_titles
         return str(titles[self.number - 1]) if 0 < self.number <= len(titles) else str(self.number)
+
+    @property
+    def is_due(self) -> bool:
+        """Its day has come: who came can be recorded."""
+        return timezone.localdate(self.starts_at) <= timezone.localdate()
 
     @property
     def stream(self) -> str:

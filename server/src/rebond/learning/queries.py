@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
+from passport.codes import REFERRAL_CODE, normalise
+from rebond.access import Actor
+from rebond.access.guards import NOT_FOUND
+from rebond.kit.errors import NotFound
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.choices import Presence
-from rebond.learning.models import Attendance, Enrolment
+from rebond.learning.models import Assessment, Attendance, Enrolment, LearningPath, Session
+from rebond.network.models import Place
+from rebond.network.querysets import reach
 from rebond.programmes.choices import HandoverPoint, Outlet
+from rebond.programmes.models import Programme
 from rebond.referrals.choices import Need
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
+from rebond.ui.road import State
 
 
 def numbers_attended(enrolments: Collection[Enrolment]) -> dict[int, set[int]]:
@@ -108,3 +119,124 @@ def _numbers(enrolments: Collection[Enrolment], attendances: QuerySet[Attendance
         if paths[key] == path_id:
             found[key].add(number)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOfPath:
+    """One session of the path, as a person stands to it."""
+
+    number: int
+    title: str
+    state: State
+    when: str
+    words: str
+
+
+def person_visible(code: str, actor: Actor) -> Referral:
+    """The referral of a person who learns, by its code. Raise `NotFound` for another place's."""
+    reachable = reach(actor, "learning.view", territory="programme__territory", places=("place",))
+    rows = Referral.objects.filter(reachable, code=normalise(code, family=REFERRAL_CODE))
+    found = rows.select_related("programme", "place__organisation").first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def session_visible(pk: int, actor: Actor) -> Session:
+    """Raise `NotFound` for one that does not exist or is another place's."""
+    rows = Session.objects.visible_to(actor).select_related("path__programme", "place__organisation")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def path_visible(pk: int, actor: Actor) -> LearningPath:
+    reachable = reach(actor, "programme.edit", territory="programme__territory")
+    found = LearningPath.objects.filter(reachable, pk=pk).select_related("programme").first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def sessions_listed(actor: Actor, *, past: bool) -> QuerySet[Session]:
+    """Those to come and those whose attendance is still to be recorded; or those of the past."""
+    rows = Session.objects.visible_to(actor).select_related("path", "place")
+    rows = rows.annotate(taken=Count("attendances"))
+    start_of_today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    waiting = Q(starts_at__gte=start_of_today) | Q(recorded_at=None)
+    return (
+        rows.exclude(waiting).order_by("-starts_at", "-pk")
+        if past
+        else rows.filter(waiting).order_by("starts_at", "pk")
+    )
+
+
+def paths_of_territory(actor: Actor) -> QuerySet[LearningPath]:
+    reachable = reach(actor, "programme.view", territory="programme__territory")
+    rows = LearningPath.objects.filter(reachable).select_related("programme")
+    return rows.annotate(followers=Count("enrolments")).order_by("programme__name", "-is_open", "name", "pk")
+
+
+def paths_offered(programme: Programme | None, actor: Actor) -> QuerySet[LearningPath]:
+    """Paths that may be opened: of one programme, or of all those of the hat."""
+    rows = paths_of_territory(actor).filter(is_open=True)
+    return rows.filter(programme=programme) if programme else rows
+
+
+def places_of(actor: Actor) -> QuerySet[Place]:
+    """Where the hat may hold sessions."""
+    reachable = reach(
+        actor,
+        "learning.record",
+        territory="organisation__territory",
+        organisations=("organisation",),
+        places=("pk",),
+    )
+    return Place.objects.filter(reachable).open().order_by("name", "pk")
+
+
+def seats_of(session: Session) -> list[Attendance]:
+    rows = session.attendances.select_related("enrolment__referral__programme", "enrolment__path")
+    return list(rows.order_by("enrolment__referral__code"))
+
+
+def people_without_seat(session: Session) -> list[Referral]:
+    """People of the place on the path of the session who did not attend its number yet and have no seat in it."""
+    done = Attendance.objects.filter(
+        presence=Presence.PRESENT, session__path=session.path_id, session__number=session.number
+    )
+    rows = Referral.objects.filter(
+        place=session.place_id, stage=Stage.ON_PATH, enrolment__path=session.path_id
+    )
+    rows = rows.exclude(enrolment__attendances__session=session)
+    return list(rows.exclude(enrolment__in=done.values("enrolment")).order_by("stage_since", "pk"))
+
+
+def enrolment_of(referral: Referral) -> Enrolment | None:
+    return Enrolment.objects.filter(referral=referral).select_related("path").first()
+
+
+def assessment_of(referral: Referral) -> Assessment | None:
+    return Assessment.objects.filter(referral=referral).first()
+
+
+def progress_of(enrolment: Enrolment) -> list[SessionOfPath]:
+    """Every session of the path: attended, planned, missed or still to be planned."""
+    rows = enrolment.attendances.filter(session__path=enrolment.path_id).select_related("session")
+    by_number: dict[int, list[Attendance]] = defaultdict(list)
+    for seat in rows.order_by("session__starts_at", "pk"):
+        by_number[seat.session.number].append(seat)
+    titles = enumerate(enrolment.path.session_titles, start=1)
+    return [_session_of_path(number, str(title), by_number[number]) for number, title in titles]
+
+
+def _session_of_path(number: int, title: str, seats: Sequence[Attendance]) -> SessionOfPath:
+    present = next((seat for seat in seats if seat.presence == Presence.PRESENT), None)
+    planned = next((seat for seat in seats if seat.presence == Presence.EXPECTED), None)
+    seat = present or planned or (seats[-1] if seats else None)
+    if seat is None:
+        return SessionOfPath(number, title, "ahead", "", gettext("to plan"))
+    when = date_format(timezone.localtime(seat.session.starts_at), "j F Y")
+    state: State = "done" if present else "now" if planned else "ahead"
+    return SessionOfPath(number, title, state, when, str(seat.get_presence_display()))

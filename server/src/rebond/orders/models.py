@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
@@ -10,6 +14,14 @@ from rebond.orders.choices import AgreementState, OrderRefusal, OrderState, Prer
 from rebond.orders.querysets import AgreementQuerySet, OrderQuerySet
 from rebond.programmes.models import Programme
 
+BADGES = {
+    OrderState.PLACED: "hand",
+    OrderState.ACCEPTED: "running",
+    OrderState.REFUSED: "blocked",
+    OrderState.CANCELLED: "neutral",
+    OrderState.DELIVERED: "done",
+}
+
 
 class Agreement(models.Model):
     """A place may order while one is in force. A renewal is a new agreement that names the one before."""
@@ -17,11 +29,13 @@ class Agreement(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="agreements")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="agreements")
     reference = models.CharField(_("reference"), max_length=40)
-    state = models.CharField(
-        _("state"), max_length=8, choices=AgreementState, default=AgreementState.DRAFT
-    )
+    state = models.CharField(_("state"), max_length=8, choices=AgreementState, default=AgreementState.DRAFT)
     renews = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by",
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="renewed_by",
         verbose_name=_("renews"),
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
@@ -47,6 +61,23 @@ class Agreement(models.Model):
     def stream(self) -> str:
         return f"agreement:{self.pk}"
 
+    @property
+    def is_over(self) -> bool:
+        """Its last day has passed."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def standing(self) -> str:
+        """The state as it is read today: a signed agreement past its term says so."""
+        expired = self.is_over and self.state == AgreementState.SIGNED
+        return gettext("Expired") if expired else str(self.get_state_display())
+
+    @property
+    def badge_kind(self) -> str:
+        if self.state == AgreementState.DRAFT:
+            return "hand"
+        return "attention" if self.is_over or self.state == AgreementState.ENDED else "done"
+
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(
             self.programme.territory_id, frozenset({self.place.organisation_id}), frozenset({self.place_id})
@@ -65,9 +96,7 @@ class Prerequisite(models.Model):
     class Meta:
         verbose_name = _("prerequisite")
         verbose_name_plural = _("prerequisites")
-        constraints = (
-            models.UniqueConstraint(fields=("agreement", "kind"), name="prerequisite_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("agreement", "kind"), name="prerequisite_once"),)
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -104,6 +133,15 @@ class Order(models.Model):
     @property
     def stream(self) -> str:
         return f"order:{self.pk}"
+
+    @property
+    def price(self) -> Decimal:
+        """In euros."""
+        return Decimal(self.price_cents) / 100
+
+    @property
+    def badge_kind(self) -> str:
+        return BADGES[OrderState(self.state)]
 
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(

@@ -2,11 +2,116 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from rebond.access import Actor
+from rebond.access.guards import NOT_FOUND
+from rebond.kit.errors import NotFound
 from rebond.kit.outcomes import Obstacle
-from rebond.orders.choices import PrerequisiteKind
-from rebond.orders.models import Agreement
+from rebond.ledger.models import Event
+from rebond.ledger.reading import history
+from rebond.network.models import Place
+from rebond.orders.choices import AgreementState, OrderState, PrerequisiteKind
+from rebond.orders.models import Agreement, Order, Prerequisite
+from rebond.programmes.models import Programme
+from rebond.ui.road import State, Station
+from rebond.ui.timeline import Moment
+
+TITLES = {
+    "agreement.drawn_up": _("Drawn up"),
+    "agreement.prerequisite_met": _("Condition ticked"),
+    "agreement.signed": _("Signed"),
+    "agreement.ended": _("Ended"),
+    "order.placed": _("Placed"),
+    "order.accepted": _("Accepted"),
+    "order.refused": _("Refused"),
+    "order.cancelled": _("Cancelled"),
+    "order.delivered": _("Received by the place"),
+    "delivery.opened": _("Being filled"),
+    "delivery.dispatched": _("On its way"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of the agreement, and by what it is met (None: nobody has proven it yet)."""
+
+    kind: PrerequisiteKind
+    met: Prerequisite | None
+
+
+def agreement_visible(pk: int, actor: Actor) -> Agreement:
+    """Raise `NotFound` for one that does not exist or is another's."""
+    rows = Agreement.objects.visible_to(actor).select_related("programme", "place__organisation", "renews")
+    return _or_not_found(rows.filter(pk=pk).first())
+
+
+def order_visible(pk: int, actor: Actor) -> Order:
+    """Raise `NotFound` for one that does not exist or is another's."""
+    rows = Order.objects.visible_to(actor).select_related("agreement__programme", "place__organisation")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def _or_not_found(found: Agreement | None) -> Agreement:
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def agreements_listed(actor: Actor) -> QuerySet[Agreement]:
+    rows = Agreement.objects.visible_to(actor).select_related("programme", "place")
+    return rows.annotate(order_count=Count("orders"))
+
+
+def orders_listed(actor: Actor, *, state: str = "", place: int | None = None) -> QuerySet[Order]:
+    rows = Order.objects.visible_to(actor).select_related("agreement__programme", "place")
+    if state:
+        rows = rows.filter(state__in=OrderState.OPEN if state == "open" else [state])
+    return rows.filter(place=place) if place else rows
+
+
+def agreements_to_order_under(actor: Actor, on: date | None = None) -> QuerySet[Agreement]:
+    """Those in force that the hat may order under, the latest signed first."""
+    rows = Agreement.objects.may_order(actor).in_force(on or timezone.localdate())
+    return rows.select_related("programme", "place").order_by("place__name", "-signed_on", "pk")
+
+
+def programmes_for(actor: Actor) -> QuerySet[Programme]:
+    return Programme.objects.visible_to(actor).order_by("-starts_on", "pk")
+
+
+def places_for(actor: Actor) -> QuerySet[Place]:
+    return Place.objects.visible_to(actor).open().select_related("organisation").order_by("name", "pk")
+
+
+def next_reference(programme: Programme | None) -> str:
+    """What to propose for a new agreement; its author may write another one."""
+    count = Agreement.objects.filter(programme=programme).count() if programme else 0
+    return f"CONV-{timezone.localdate().year}-{count + 1:03d}"
+
+
+def conditions_of(agreement: Agreement) -> list[Condition]:
+    """Every condition, in its order."""
+    met = {row.kind: row for row in agreement.prerequisites.order_by("pk")}
+    return [Condition(kind, met.get(kind)) for kind in PrerequisiteKind]
+
+
+def evidence_before(agreement: Agreement) -> dict[str, str]:
+    """By what the conditions of the agreement that this one renews were met."""
+    rows = Prerequisite.objects.filter(agreement=agreement.renews_id).order_by("pk")
+    return {row.kind: row.evidence for row in rows} if agreement.renews_id else {}
 
 
 def obstacles_to_signing(agreement: Agreement) -> list[Obstacle]:
@@ -17,3 +122,75 @@ def obstacles_to_signing(agreement: Agreement) -> list[Obstacle]:
         for kind in PrerequisiteKind
         if kind not in met
     ]
+
+
+def can_be_renewed(agreement: Agreement) -> bool:
+    return agreement.state != AgreementState.DRAFT and not Agreement.objects.filter(renews=agreement).exists()
+
+
+def events_of_order(order: Order) -> list[Event]:
+    """Its own, and those of its deliveries: written by later steps, read from the ledger. Newest first."""
+    deliveries = Event.objects.filter(
+        kind__in=("delivery.opened", "delivery.dispatched"), facts__order_id=order.pk
+    )
+    return sorted(
+        [*history(order.stream), *deliveries.order_by("pk")],
+        key=lambda e: (e.occurred_at, e.pk),
+        reverse=True,
+    )
+
+
+def road_of(events: Sequence[Event]) -> list[Station]:
+    """Placed, accepted, being filled, on its way, received; or where it stopped."""
+    seen = {event.kind: event for event in reversed(events)}
+    stop = seen.get("order.refused") or seen.get("order.cancelled")
+    kinds = ["order.placed", "order.accepted", "delivery.opened", "delivery.dispatched", "order.delivered"]
+    if stop is not None:
+        reached = [kind for kind in kinds if kind in seen]
+        return [*(_station(kind, seen, "done") for kind in reached), _station(stop.kind, seen, "blocked")]
+    last = max((at for at, kind in enumerate(kinds) if kind in seen), default=0)
+    is_over = kinds[last] == "order.delivered"
+    return [
+        _station(kind, seen, "done" if at < last or is_over else "now" if at == last else "ahead")
+        for at, kind in enumerate(kinds)
+    ]
+
+
+def moments_of(events: Sequence[Event]) -> list[Moment]:
+    """The history, as it is read."""
+    return [
+        Moment(
+            date_format(timezone.localtime(event.occurred_at), "SHORT_DATETIME_FORMAT"),
+            TITLES.get(event.kind, event.kind),
+            _detail(event),
+        )
+        for event in events
+    ]
+
+
+def _station(kind: str, seen: dict[str, Event], state: State) -> Station:
+    event = seen.get(kind)
+    when = date_format(timezone.localtime(event.occurred_at), "j F Y") if event else ""
+    return Station(TITLES[kind], state, _detail(event) if event else "", when)
+
+
+def _detail(event: Event) -> str:
+    facts = event.facts
+    if event.kind == "agreement.prerequisite_met":
+        return str(PrerequisiteKind(facts["prerequisite"]).label)
+    if event.kind == "delivery.dispatched":
+        return _counted(facts["sent"])
+    if event.kind == "order.placed":
+        return _counted(facts["computers"])
+    if event.kind == "order.delivered":
+        parts = [_counted(facts["received"])]
+        if facts["missing"]:
+            parts.append(now_in_words("%(count)s missing") % {"count": facts["missing"]})
+        if facts["surplus"]:
+            parts.append(now_in_words("%(count)s in surplus") % {"count": facts["surplus"]})
+        return ", ".join(parts)
+    return ""
+
+
+def _counted(computers: int) -> str:
+    return ngettext("%(count)s computer", "%(count)s computers", computers) % {"count": computers}

@@ -19,15 +19,31 @@ class AgreementQuerySet(QuerySet["Agreement"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "agreement.view", territory="programme__territory",
-                organisations=("place__organisation",), places=("place",),
+                actor,
+                "agreement.view",
+                territory="programme__territory",
+                organisations=("place__organisation",),
+                places=("place",),
+            )
+        )
+
+    def may_order(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor,
+                "order.place",
+                territory="programme__territory",
+                organisations=("place__organisation",),
+                places=("place",),
             )
         )
 
     def in_force(self, on: date) -> Self:
         """Signed by that day, and not yet at its term, be it the agreed one or an early one."""
-        return self.exclude(state=AgreementState.DRAFT).filter(signed_on__lte=on).filter(
-            Q(ends_on=None) | Q(ends_on__gte=on)
+        return (
+            self.exclude(state=AgreementState.DRAFT)
+            .filter(signed_on__lte=on)
+            .filter(Q(ends_on=None) | Q(ends_on__gte=on))
         )
 
 
@@ -35,8 +51,11 @@ class OrderQuerySet(QuerySet["Order"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "order.view", territory="agreement__programme__territory",
-                organisations=("place__organisation",), places=("place",),
+                actor,
+                "order.view",
+                territory="agreement__programme__territory",
+                organisations=("place__organisation",),
+                places=("place",),
             )
         )
 

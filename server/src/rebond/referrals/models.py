@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
@@ -19,6 +20,15 @@ from rebond.referrals.choices import (
 )
 from rebond.referrals.querysets import ContactQuerySet, ReferralQuerySet
 from rebond.referrals.stages import Stage
+
+BADGES = {
+    Stage.SENT: "hand",
+    Stage.ACCEPTED: "running",
+    Stage.ON_PATH: "running",
+    Stage.PATH_DONE: "attention",
+    Stage.EQUIPPED: "done",
+    Stage.CLOSED: "neutral",
+}
 
 
 class Referral(models.Model):
@@ -41,6 +51,7 @@ class Referral(models.Model):
     )
     referred_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     referred_on = models.DateField(_("referred on"))
+    accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
     need = models.CharField(_("need"), max_length=24, choices=Need, default=Need.COMPUTER_AND_INITIATION)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, default=Sex.NOT_KNOWN)
     age_bracket = models.CharField(
@@ -94,6 +105,14 @@ class Referral(models.Model):
     @property
     def stream(self) -> str:
         return f"referral:{self.pk}"
+
+    @property
+    def badge_kind(self) -> str:
+        return BADGES[Stage(self.stage)]
+
+    @property
+    def days_in_stage(self) -> int:
+        return (timezone.localdate() - timezone.localdate(self.stage_since)).days
 
     def scope_keys(self) -> ScopeKeys:
         organisations = frozenset({self.prescriber_id}) if self.prescriber_id else frozenset[int]()

@@ -18,7 +18,8 @@ TEMPLATE = "referrals/referral_sheet"
 class ReferralSheet:
     """`address` is the page of the referral, for the place. No fact of the person is printed, so none can be lost.
 
-    `distance_km` is None when unknown. `sessions` is the length of the learning path. `contact_kept` tells
+    `distance_km` is None when unknown. `sessions` is the length of the learning path, None while the place has not
+    chosen it. `contact_kept` tells
     whether the person left a first name or a phone number, erased `contact_days` after the end.
     """
 
@@ -33,7 +34,7 @@ class ReferralSheet:
     distance_km: int | None = None
     prescriber: str
     referred_on: date
-    sessions: int
+    sessions: int | None
     contact_kept: bool
     contact_days: int
 
@@ -62,6 +63,7 @@ WORDS = (
     _("You learn with a small group."),
     _("There is {sessions} session."),
     _("There are {sessions} sessions."),
+    _("The place tells you the days."),
     _("You get your computer."),
     _("It is tested. The former owner’s data are erased. You sign a paper."),
     _("You can use a computer alone."),

@@ -5,87 +5,225 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("network", "0001_initial"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, verbose_name='reference')),
-                ('state', models.CharField(choices=[('draft', 'Being drawn up'), ('signed', 'Signed'), ('ended', 'Ended')], default='draft', max_length=8, verbose_name='state')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('signed_paper_reference', models.CharField(blank=True, max_length=120, verbose_name='where the signed paper lies')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='network.place')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='programmes.programme')),
-                ('renews', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewed_by', to='orders.agreement', verbose_name='renews')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, verbose_name="reference")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Being drawn up"), ("signed", "Signed"), ("ended", "Ended")],
+                        default="draft",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                (
+                    "signed_paper_reference",
+                    models.CharField(blank=True, max_length=120, verbose_name="where the signed paper lies"),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "renews",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewed_by",
+                        to="orders.agreement",
+                        verbose_name="renews",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'agreement',
-                'verbose_name_plural': 'agreements',
+                "verbose_name": "agreement",
+                "verbose_name_plural": "agreements",
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('batches', models.PositiveSmallIntegerField(verbose_name='batches')),
-                ('computers', models.PositiveIntegerField(verbose_name='computers ordered')),
-                ('price_cents', models.PositiveIntegerField(verbose_name='price (cents)')),
-                ('state', models.CharField(choices=[('placed', 'Placed'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('cancelled', 'Cancelled'), ('delivered', 'Delivered')], default='placed', max_length=10, verbose_name='state')),
-                ('refusal', models.CharField(blank=True, choices=[('agreement_expired', 'Agreement expired'), ('quota_reached', 'Quota reached'), ('stock_too_low', 'Not enough stock'), ('handovers_not_declared', 'Handovers not declared')], max_length=24, verbose_name='reason of refusal')),
-                ('placed_at', models.DateTimeField(verbose_name='placed on')),
-                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered on')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='orders.agreement')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='network.place')),
-                ('placed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, unique=True, verbose_name="reference")),
+                ("batches", models.PositiveSmallIntegerField(verbose_name="batches")),
+                ("computers", models.PositiveIntegerField(verbose_name="computers ordered")),
+                ("price_cents", models.PositiveIntegerField(verbose_name="price (cents)")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("placed", "Placed"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                            ("cancelled", "Cancelled"),
+                            ("delivered", "Delivered"),
+                        ],
+                        default="placed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "refusal",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("agreement_expired", "Agreement expired"),
+                            ("quota_reached", "Quota reached"),
+                            ("stock_too_low", "Not enough stock"),
+                            ("handovers_not_declared", "Handovers not declared"),
+                        ],
+                        max_length=24,
+                        verbose_name="reason of refusal",
+                    ),
+                ),
+                ("placed_at", models.DateTimeField(verbose_name="placed on")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered on")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="orders.agreement",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="orders", to="network.place"
+                    ),
+                ),
+                (
+                    "placed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order',
-                'verbose_name_plural': 'orders',
+                "verbose_name": "order",
+                "verbose_name_plural": "orders",
             },
         ),
         migrations.CreateModel(
-            name='Prerequisite',
+            name="Prerequisite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('network_member', 'Member of the network'), ('on_the_map', 'Listed on the public map'), ('formalised_offer', 'Formalised offer of initiation to digital use')], max_length=20, verbose_name='condition')),
-                ('evidence', models.CharField(max_length=200, verbose_name='evidence')),
-                ('met_on', models.DateField(verbose_name='checked on')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prerequisites', to='orders.agreement')),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("network_member", "Member of the network"),
+                            ("on_the_map", "Listed on the public map"),
+                            ("formalised_offer", "Formalised offer of initiation to digital use"),
+                        ],
+                        max_length=20,
+                        verbose_name="condition",
+                    ),
+                ),
+                ("evidence", models.CharField(max_length=200, verbose_name="evidence")),
+                ("met_on", models.DateField(verbose_name="checked on")),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prerequisites",
+                        to="orders.agreement",
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prerequisite',
-                'verbose_name_plural': 'prerequisites',
+                "verbose_name": "prerequisite",
+                "verbose_name_plural": "prerequisites",
             },
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('programme', 'reference'), name='agreement_reference'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(fields=("programme", "reference"), name="agreement_reference"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='agreement_signed_has_a_date'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "signed"), _negated=True),
+                    ("signed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="agreement_signed_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('batches__gte', 1)), name='order_has_a_batch'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("batches__gte", 1)), name="order_has_a_batch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='order_refused_says_why'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("refusal", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="order_refused_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prerequisite',
-            constraint=models.UniqueConstraint(fields=('agreement', 'kind'), name='prerequisite_once'),
+            model_name="prerequisite",
+            constraint=models.UniqueConstraint(fields=("agreement", "kind"), name="prerequisite_once"),
         ),
     ]

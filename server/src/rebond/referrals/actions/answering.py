@@ -23,7 +23,10 @@ def accept(
     *, actor: Actor, referrals: Collection[Referral], occurred_at: datetime | None = None
 ) -> Outcome[Referral]:
     """The place has reached the people and takes them on."""
-    return advance(STEPS["accept"], referrals, actor=actor, occurred_at=occurred_at)
+    moment = occurred_at or timezone.now()
+    return advance(
+        STEPS["accept"], referrals, actor=actor, sets={"accepted_at": moment}, occurred_at=occurred_at
+    )
 
 
 def reroute(

@@ -5,76 +5,294 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('geography', '0001_communes'),
-        ('network', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("geography", "0001_communes"),
+        ("network", "0001_initial"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=9, unique=True, verbose_name='code')),
-                ('stage', models.CharField(choices=[('sent', 'To contact'), ('accepted', 'Accepted'), ('on_path', 'On the learning path'), ('path_done', 'Path completed'), ('equipped', 'Computer handed over'), ('closed', 'Closed without computer')], default='sent', max_length=10, verbose_name='stage')),
-                ('stage_since', models.DateTimeField(verbose_name='since')),
-                ('referred_on', models.DateField(verbose_name='referred on')),
-                ('need', models.CharField(choices=[('computer_and_initiation', 'A computer and an initiation'), ('initiation_only', 'An initiation only')], default='computer_and_initiation', max_length=24, verbose_name='need')),
-                ('sex', models.CharField(choices=[('woman', 'Woman'), ('man', 'Man'), ('other', 'Other'), ('no_answer', 'Prefers not to answer'), ('not_known', 'Not known')], default='not_known', max_length=10, verbose_name='sex')),
-                ('age_bracket', models.CharField(choices=[('0-11', '0-11'), ('12-17', '12-17'), ('18-24', '18-24'), ('25-29', '25-29'), ('30-39', '30-39'), ('40-54', '40-54'), ('55-59', '55-59'), ('60-65', '60-65'), ('66-69', '66-69'), ('70+', '70 and over'), ('not_known', 'Not known')], default='not_known', max_length=10, verbose_name='age bracket')),
-                ('occupation', models.CharField(choices=[('employed', 'Employed or self-employed'), ('apprentice', 'Apprentice'), ('work_integration', 'Employee in work integration'), ('job_seeker_short', 'Job-seeker for less than 12 months'), ('job_seeker_long', 'Job-seeker for 12 months or more'), ('trainee', 'In vocational training'), ('student', 'Pupil or student'), ('retired', 'Retired'), ('inactive', 'Without work and not looking for it'), ('no_answer', 'Prefers not to answer'), ('not_known', 'Not known')], default='not_known', max_length=20, verbose_name='occupation')),
-                ('prescriber_kind', models.CharField(choices=[('local_mission', 'Local youth mission'), ('employment_agency', 'France Travail'), ('disability_employment', 'Cap emploi'), ('social_action_centre', 'Social action centre'), ('departement_social', 'Département (social services)'), ('college', 'Lower secondary school'), ('social_fund', 'CAF, CPAM, MSA or CARSAT'), ('association', 'Association'), ('social_centre', 'Social centre'), ('work_integration', 'Work integration structure'), ('university', 'University or CROUS'), ('france_services', 'France Services'), ('landlord', 'Social landlord'), ('none', 'Without prescriber')], max_length=32, verbose_name='referred by')),
-                ('internet_at_home', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('not_known', 'Not known')], default='not_known', max_length=10, verbose_name='Internet at home')),
-                ('household_fingerprint', models.CharField(blank=True, editable=False, max_length=64)),
-                ('household_exception', models.CharField(blank=True, choices=[('other_household', 'Another household lives at this address'), ('new_occupant', 'The household that was there has moved out'), ('two_homes', 'A child of separated parents, with two homes'), ('coordination', 'Agreed by the coordination')], max_length=20, verbose_name='exception to one computer per household')),
-                ('closing_reason', models.CharField(blank=True, choices=[('not_eligible', 'Not eligible'), ('household_equipped', 'Household already equipped'), ('out_of_area', 'Out of the area'), ('place_full', 'Place full'), ('unreachable', 'Unreachable'), ('absent', 'Absent'), ('gave_up', 'Gave up'), ('moved', 'Moved away'), ('other_need', 'Other need (guided)'), ('duplicate', 'Duplicate'), ('guided_without_computer', 'Guided without a computer')], max_length=24, verbose_name='reason')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.commune', verbose_name='commune')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='network.place', verbose_name='place')),
-                ('prescriber', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='network.organisation', verbose_name='prescriber')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='programmes.programme')),
-                ('referred_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=9, unique=True, verbose_name="code")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("sent", "To contact"),
+                            ("accepted", "Accepted"),
+                            ("on_path", "On the learning path"),
+                            ("path_done", "Path completed"),
+                            ("equipped", "Computer handed over"),
+                            ("closed", "Closed without computer"),
+                        ],
+                        default="sent",
+                        max_length=10,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("stage_since", models.DateTimeField(verbose_name="since")),
+                ("referred_on", models.DateField(verbose_name="referred on")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted on")),
+                (
+                    "need",
+                    models.CharField(
+                        choices=[
+                            ("computer_and_initiation", "A computer and an initiation"),
+                            ("initiation_only", "An initiation only"),
+                        ],
+                        default="computer_and_initiation",
+                        max_length=24,
+                        verbose_name="need",
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[
+                            ("woman", "Woman"),
+                            ("man", "Man"),
+                            ("other", "Other"),
+                            ("no_answer", "Prefers not to answer"),
+                            ("not_known", "Not known"),
+                        ],
+                        default="not_known",
+                        max_length=10,
+                        verbose_name="sex",
+                    ),
+                ),
+                (
+                    "age_bracket",
+                    models.CharField(
+                        choices=[
+                            ("0-11", "0-11"),
+                            ("12-17", "12-17"),
+                            ("18-24", "18-24"),
+                            ("25-29", "25-29"),
+                            ("30-39", "30-39"),
+                            ("40-54", "40-54"),
+                            ("55-59", "55-59"),
+                            ("60-65", "60-65"),
+                            ("66-69", "66-69"),
+                            ("70+", "70 and over"),
+                            ("not_known", "Not known"),
+                        ],
+                        default="not_known",
+                        max_length=10,
+                        verbose_name="age bracket",
+                    ),
+                ),
+                (
+                    "occupation",
+                    models.CharField(
+                        choices=[
+                            ("employed", "Employed or self-employed"),
+                            ("apprentice", "Apprentice"),
+                            ("work_integration", "Employee in work integration"),
+                            ("job_seeker_short", "Job-seeker for less than 12 months"),
+                            ("job_seeker_long", "Job-seeker for 12 months or more"),
+                            ("trainee", "In vocational training"),
+                            ("student", "Pupil or student"),
+                            ("retired", "Retired"),
+                            ("inactive", "Without work and not looking for it"),
+                            ("no_answer", "Prefers not to answer"),
+                            ("not_known", "Not known"),
+                        ],
+                        default="not_known",
+                        max_length=20,
+                        verbose_name="occupation",
+                    ),
+                ),
+                (
+                    "prescriber_kind",
+                    models.CharField(
+                        choices=[
+                            ("local_mission", "Local youth mission"),
+                            ("employment_agency", "France Travail"),
+                            ("disability_employment", "Cap emploi"),
+                            ("social_action_centre", "Social action centre"),
+                            ("departement_social", "Département (social services)"),
+                            ("college", "Lower secondary school"),
+                            ("social_fund", "CAF, CPAM, MSA or CARSAT"),
+                            ("association", "Association"),
+                            ("social_centre", "Social centre"),
+                            ("work_integration", "Work integration structure"),
+                            ("university", "University or CROUS"),
+                            ("france_services", "France Services"),
+                            ("landlord", "Social landlord"),
+                            ("none", "Without prescriber"),
+                        ],
+                        max_length=32,
+                        verbose_name="referred by",
+                    ),
+                ),
+                (
+                    "internet_at_home",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("not_known", "Not known")],
+                        default="not_known",
+                        max_length=10,
+                        verbose_name="Internet at home",
+                    ),
+                ),
+                ("household_fingerprint", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "household_exception",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("other_household", "Another household lives at this address"),
+                            ("new_occupant", "The household that was there has moved out"),
+                            ("two_homes", "A child of separated parents, with two homes"),
+                            ("coordination", "Agreed by the coordination"),
+                        ],
+                        max_length=20,
+                        verbose_name="exception to one computer per household",
+                    ),
+                ),
+                (
+                    "closing_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_eligible", "Not eligible"),
+                            ("household_equipped", "Household already equipped"),
+                            ("out_of_area", "Out of the area"),
+                            ("place_full", "Place full"),
+                            ("unreachable", "Unreachable"),
+                            ("absent", "Absent"),
+                            ("gave_up", "Gave up"),
+                            ("moved", "Moved away"),
+                            ("other_need", "Other need (guided)"),
+                            ("duplicate", "Duplicate"),
+                            ("guided_without_computer", "Guided without a computer"),
+                        ],
+                        max_length=24,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="network.place",
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "prescriber",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="network.organisation",
+                        verbose_name="prescriber",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "referred_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'referral',
-                'verbose_name_plural': 'referrals',
+                "verbose_name": "referral",
+                "verbose_name_plural": "referrals",
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed_first_name', models.BinaryField(default=b'')),
-                ('sealed_phone', models.BinaryField(default=b'')),
-                ('erase_on', models.DateField(blank=True, null=True, verbose_name='erased on')),
-                ('referral', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='referrals.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed_first_name", models.BinaryField(default=b"")),
+                ("sealed_phone", models.BinaryField(default=b"")),
+                ("erase_on", models.DateField(blank=True, null=True, verbose_name="erased on")),
+                (
+                    "referral",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
+                "verbose_name": "contact",
+                "verbose_name_plural": "contacts",
             },
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['place', 'stage'], name='referral_place_stage'),
+            model_name="referral",
+            index=models.Index(fields=["place", "stage"], name="referral_place_stage"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['prescriber', 'stage'], name='referral_prescriber_stage'),
+            model_name="referral",
+            index=models.Index(fields=["prescriber", "stage"], name="referral_prescriber_stage"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['programme', 'household_fingerprint'], name='referral_household'),
+            model_name="referral",
+            index=models.Index(fields=["programme", "household_fingerprint"], name="referral_household"),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed'), _negated=True), models.Q(('closing_reason', ''), _negated=True), _connector='OR'), name='referral_closed_says_why'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "closed"), _negated=True),
+                    models.Q(("closing_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="referral_closed_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('household_fingerprint', ''), _negated=True), ('household_exception', ''), models.Q(('stage', 'closed'), _negated=True)), fields=('programme', 'household_fingerprint'), name='referral_one_per_household'),
+            model_name="referral",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("household_fingerprint", ""), _negated=True),
+                    ("household_exception", ""),
+                    models.Q(("stage", "closed"), _negated=True),
+                ),
+                fields=("programme", "household_fingerprint"),
+                name="referral_one_per_household",
+            ),
         ),
     ]

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rebond.geography.forms import CommuneField
+from rebond.geography.models import Commune
+from rebond.geography.queries import communes_meant
+from rebond.network.choices import PrescriberKind
+from rebond.network.models import Place
+from rebond.programmes.models import Programme
+from rebond.referrals.choices import (
+    AgeBracket,
+    ClosingReason,
+    HouseholdException,
+    InternetAtHome,
+    Need,
+    Occupation,
+    Sex,
+)
+from rebond.referrals.queries import PlaceChoice, places_near
+from rebond.referrals.stages import Stage
+
+SHOWN_AT_ONCE = 6
+
+
+class ReferralForm(forms.Form):
+    """At most 12 inputs, none of them a name; two of them only where they are needed.
+
+    ``prescriber_kind`` is asked when the organisation does not tell it; ``household_exception`` when the household
+    already has a request.
+    """
+
+    need = forms.ChoiceField(
+        label=_("What does the person need?"),
+        choices=Need.choices,
+        widget=forms.RadioSelect,
+        initial=Need.COMPUTER_AND_INITIATION,
+    )
+    age_bracket = forms.ChoiceField(label=_("Age"), choices=AgeBracket.choices, widget=forms.RadioSelect)
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
+    occupation = forms.ChoiceField(
+        label=_("Occupation"), choices=[("", _("Choose in the list")), *Occupation.choices]
+    )
+    internet_at_home = forms.ChoiceField(
+        label=_("Internet at home?"), choices=InternetAtHome.choices, widget=forms.RadioSelect
+    )
+    prescriber_kind = forms.ChoiceField(
+        label=_("Who refers the person?"), choices=[("", _("Choose in the list")), *PrescriberKind.choices]
+    )
+    commune = CommuneField(label=_("Commune where the person lives"))
+    place = forms.ModelChoiceField(
+        Place.objects.none(),
+        label=_("Proposed place"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a place.")},
+    )
+    first_name = forms.CharField(label=_("First name"), max_length=60, required=False)
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
+    household = forms.CharField(
+        label=_("Address of the household"),
+        max_length=160,
+        required=False,
+        help_text=_(
+            "Number, street, flat. It is not kept: it only serves to recognise the household. Leave it empty for a "
+            "shelter or a shared address."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    household_exception = forms.ChoiceField(
+        label=_("Why refer all the same?"),
+        required=False,
+        choices=HouseholdException.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        programme: Programme,
+        places: list[Place],
+        prescriber_kind: str,
+        is_second: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.offered = places
+        self.fields["commune"].prefer(programme.territory.departement_code)  # type: ignore[attr-defined]
+        self.fields["place"].queryset = Place.objects.filter(pk__in=[place.pk for place in places])  # type: ignore[attr-defined]
+        self.known_kind = prescriber_kind
+        if prescriber_kind:
+            del self.fields["prescriber_kind"]
+        if not programme.one_per_household:
+            del self.fields["household"]
+        if not (programme.one_per_household and is_second):
+            del self.fields["household_exception"]
+
+    @property
+    def commune_written(self) -> Commune | None:
+        """The commune as far as it is clear, whatever the state of the other answers."""
+        return commune_in(str(self["commune"].value() or ""), self.fields["commune"].departement)  # type: ignore[attr-defined]
+
+    @property
+    def place_choices(self) -> tuple[list[PlaceChoice], list[PlaceChoice]]:
+        """The nearest places, and the others."""
+        near = places_near(self.offered, self.commune_written)
+        return near[:SHOWN_AT_ONCE], near[SHOWN_AT_ONCE:]
+
+    @property
+    def place_chosen(self) -> int | None:
+        """Only one place: it is chosen already."""
+        value = str(self["place"].value() or "")
+        if value.isdecimal():
+            return int(value)
+        return self.offered[0].pk if len(self.offered) == 1 else None
+
+    def facts(self) -> dict[str, Any]:
+        """What `actions.refer` takes."""
+        cleaned = dict(self.cleaned_data)
+        cleaned["prescriber_kind"] = PrescriberKind(cleaned.get("prescriber_kind") or self.known_kind)
+        exception = cleaned.get("household_exception")
+        cleaned["household_exception"] = HouseholdException(exception) if exception else None
+        return cleaned
+
+
+class RerouteForm(forms.Form):
+    place = forms.ModelChoiceField(
+        Place.objects.none(),
+        label=_("Another place"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a place.")},
+    )
+
+    def __init__(self, *args: Any, places: list[Place], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["place"].queryset = Place.objects.filter(pk__in=[place.pk for place in places])  # type: ignore[attr-defined]
+
+
+class ClosingForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why"), choices=ClosingReason.choices, widget=forms.RadioSelect)
+
+
+class ReferralFilterForm(forms.Form):
+    stage = forms.ChoiceField(
+        label=_("Where they are"),
+        required=False,
+        choices=[("", _("All referrals")), ("open", _("Under way")), *Stage.choices],
+    )
+
+
+def commune_in(text: str, departement: str = "") -> Commune | None:
+    meant = communes_meant(text, departement=departement) if text.strip() else []
+    return meant[0] if len(meant) == 1 else None
+
+
+def written(form: ReferralForm, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was written so far, to show it again without judging it."""
+    return {
+        name: field.widget.value_from_datadict(data, {}, name)
+        for name, field in form.fields.items()
+        if name in data
+    }

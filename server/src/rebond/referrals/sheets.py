@@ -1,0 +1,51 @@
+"""What the referral sheet says of one referral."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from rebond.documents.rendering import Document, Letterhead
+from rebond.geography.distance import distance_km
+from rebond.ledger.reading import is_demonstration
+from rebond.referrals.choices import Need
+from rebond.referrals.models import Referral
+from rebond.referrals.papers import ReferralSheet, print_referral_sheet
+from rebond.referrals.queries import contact_of
+
+
+def print_sheet(referral: Referral) -> Document:
+    """The paper with which the person leaves: where to go, what happens, a code; nothing about them."""
+    place, programme = referral.place, referral.programme
+    sender = referral.prescriber or place
+    address = "\n".join(part for part in (place.address, place.commune.label) if part)
+    sheet = ReferralSheet(
+        code=referral.code,
+        address=settings.PUBLIC_URL + reverse("referrals:referral", args=[referral.code]),
+        programme=programme.name,
+        with_computer=referral.need == Need.COMPUTER_AND_INITIATION,
+        place=place.name,
+        place_address=address,
+        place_phone=place.phone,
+        distance_km=_distance(referral),
+        prescriber=sender.name,
+        referred_on=referral.referred_on,
+        sessions=None,
+        contact_kept=contact_of(referral).is_kept,
+        contact_days=programme.contact_kept_days,
+    )
+    head = Letterhead(
+        territory=programme.territory.name,
+        issuer=sender.name,
+        reference=referral.code,
+        printed_at=timezone.now(),
+        demonstration=is_demonstration(),
+    )
+    return print_referral_sheet(sheet, head=head)
+
+
+def _distance(referral: Referral) -> int | None:
+    here = referral.commune.point if referral.commune else None
+    there = referral.place.commune.point
+    return round(distance_km(here, there)) if here and there else None

@@ -1,0 +1,24 @@
+"""How a door answers: a refusal beside its field, its status, the keys of a list."""
+
+from __future__ import annotations
+
+from django.forms import Form
+from django.http import HttpRequest
+
+from rebond.kit.errors import DomainError
+
+
+def show_refusal(form: Form, error: DomainError) -> None:
+    """A rule of the road, beside the field that it is about, else above the form."""
+    form.add_error(error.field if error.field in form.fields else None, str(error))
+
+
+def status_of(form: Form) -> int:
+    """422 for a form that comes back with its faults, 200 for a fresh one."""
+    return 422 if form.is_bound and form.errors else 200
+
+
+def key_of(request: HttpRequest, name: str) -> int | None:
+    """``?after=12``: a key of `rebond.kit.keyset`; None for anything else."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 18 else None

@@ -1,0 +1,31 @@
+"""How each page of referrals is opened."""
+
+from __future__ import annotations
+
+from rebond.referrals.models import Referral
+from tests.cast import Cast
+from tests.factories import a_place, a_referral, an_organisation
+from tests.pages import Page
+
+
+def sent(cast: Cast) -> Referral:
+    a_place(an_organisation(cast.territory))
+    return a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre, first_name="Nadège")
+
+
+def closed(cast: Cast) -> Referral:
+    return a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre, stage="closed")
+
+
+PAGES = {
+    "referrals:list": Page(who="ines", thing=sent),
+    "referrals:refer": Page(who="driss"),
+    "referrals:places": Page(who="driss", kind="gesture"),
+    "referrals:referral": Page(who="ines", thing=sent),
+    "referrals:sheet": Page(who="driss", thing=sent, kind="file"),
+    "referrals:accept": Page(who="ines", thing=sent, kind="gesture"),
+    "referrals:reroute": Page(who="ines", thing=sent),
+    "referrals:close": Page(who="ines", thing=sent),
+    "referrals:reopen": Page(who="ines", thing=closed, kind="gesture"),
+    "referrals:reveal_contact": Page(who="ines", thing=sent, kind="gesture"),
+}

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,24 @@ class Hardware:
     memory_mib: int | None
     storage_bytes: int | None
     tpm_version: str | None = None
+
+
+class Described(Protocol):
+    """A device, as far as the rule reads it."""
+
+    processor: str
+    memory_mib: int | None
+    storage_bytes: int | None
+    hardware: Any
+
+
+def hardware_of(device: Described) -> Hardware:
+    return Hardware(
+        processor=device.processor,
+        memory_mib=device.memory_mib,
+        storage_bytes=device.storage_bytes,
+        tpm_version=(device.hardware or {}).get("tpm_version"),
+    )
 
 
 def is_supported_processor(model: str) -> bool:

@@ -16,7 +16,7 @@ from rebond.workshop.actions.working import hold_for_work, sort_out
 from rebond.workshop.choices import LicenceEvidence, OperatingSystem
 from rebond.workshop.facts import Installed
 from rebond.workshop.models import Installation
-from rebond.workshop.systems import WINDOWS, Hardware, licence_obstacle, windows_obstacles
+from rebond.workshop.systems import WINDOWS, hardware_of, licence_obstacle, windows_obstacles
 
 
 def install_system(
@@ -68,12 +68,5 @@ def obstacles_to_install(
 
 def _of_windows(device: Device, system: str, licence: str) -> list[Obstacle]:
     unlicensed = licence_obstacle(system=system, licence=licence, in_firmware=bool(device.windows_licence))
-    found = windows_obstacles(
-        Hardware(
-            processor=device.processor,
-            memory_mib=device.memory_mib,
-            storage_bytes=device.storage_bytes,
-            tpm_version=(device.hardware or {}).get("tpm_version"),
-        )
-    )
+    found = windows_obstacles(hardware_of(device))
     return [unlicensed, *found] if unlicensed else found

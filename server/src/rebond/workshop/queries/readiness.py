@@ -49,6 +49,15 @@ class Dossier:
         return next((station for station in Station if station in waiting), Station.SHELVE)
 
     @property
+    def more(self) -> int:
+        """How many obstacles stand behind the first one."""
+        return max(0, len(self.obstacles) - 1)
+
+    @property
+    def needs_medium(self) -> bool:
+        return any(obstacle.code == "no_drive_seen" for obstacle in self.obstacles)
+
+    @property
     def is_tested_only(self) -> bool:
         """A grade D is said "tested", never "refurbished"."""
         return self.grading is not None and self.grading.grade == "D"

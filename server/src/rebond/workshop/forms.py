@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.donations.models import Lot
+from rebond.donations.queries import lots_visible
+from rebond.programmes.choices import CheckKind
+from rebond.ui.fields import ScanField, ScanListField
+from rebond.workshop.actions import Finding
+from rebond.workshop.choices import (
+    CheckResult,
+    CosmeticState,
+    DriveFate,
+    LicenceEvidence,
+    NotApplicableReason,
+    OperatingSystem,
+    SetAsideReason,
+)
+from rebond.workshop.models import Check, Grading, Installation
+
+RESULTS = (
+    (CheckResult.PASSED.value, _("Passed")),
+    (CheckResult.FAILED.value, _("Failed")),
+    *((reason.value, reason.label) for reason in NotApplicableReason),
+)
+MOST_FILES = 200
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        """Every file, whatever its size: each is answered on its own line."""
+        del initial
+        files = [file for file in data or [] if file]
+        if not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_empty_file=True, **options)
+
+
+class LotField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.reference} · {obj.agreement.donor}"
+
+
+class UploadForm(forms.Form):
+    reports = FilesField(
+        label=_("Reports and logs"),
+        help_text=_("lshw, dmidecode, GLPI, smartctl, eReuse, nwipe, Blancco: as many files as you like, 32 MB each."),
+    )
+    lot = LotField(
+        Lot.objects.none(), label=_("Lot"), required=False, empty_label=_("No lot: unknown computers wait in the review queue"),
+        help_text=_("A computer that nothing recognises is created in this lot."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer_lots(self, actor)
+
+
+class ReviewForm(forms.Form):
+    """Three ways to answer; the button pressed says which."""
+
+    code = ScanField(label=_("Another computer"), required=False, help_text=_("Scan or type its code."))
+    lot = LotField(Lot.objects.none(), label=_("Lot of the new computer"), required=False, empty_label=_("Choose a lot"))
+    reason = forms.ChoiceField(
+        label=_("Why set it aside"), required=False, choices=[("", _("Choose a reason")), *SetAsideReason.choices]
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _offer_lots(self, actor)
+
+
+def _offer_lots(form: forms.Form, actor: Actor) -> None:
+    field = form.fields["lot"]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = lots_visible(actor).filter(agreement__programme__territory=actor.territory_id).order_by("-pk")
+
+
+class ChecksForm(forms.Form):
+    """One line of large choices per check; only those answered are recorded."""
+
+    def __init__(self, *args: Any, kinds: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for kind in kinds:
+            self.fields[kind] = forms.ChoiceField(
+                label=CheckKind(kind).label, choices=RESULTS, widget=forms.RadioSelect, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.results:
+            raise forms.ValidationError(_("Give the result of one check at least."), code="no_result")
+        return cleaned
+
+    @property
+    def results(self) -> dict[str, Finding]:
+        return {kind: _finding(self.cleaned_data[kind]) for kind in self.kinds if self.cleaned_data.get(kind)}
+
+    @property
+    def lines(self) -> list[forms.BoundField]:
+        return [self[kind] for kind in self.kinds]
+
+    @property
+    def kinds(self) -> list[str]:
+        return [name for name in self.fields if name in CheckKind.values]
+
+
+class PileChecksForm(ChecksForm):
+    codes = ScanListField(label=_("Computers"), help_text=_("Scan the pile: all get the same results."))
+
+    field_order = ("codes",)
+
+
+def checks_known(checks: Sequence[Check]) -> dict[str, Any]:
+    """The answers to show first: what was recorded."""
+    return {check.kind: check.not_applicable_reason or check.result for check in checks}
+
+
+def _finding(answer: str) -> Finding:
+    if answer in NotApplicableReason.values:
+        return Finding(CheckResult.NOT_APPLICABLE, answer)
+    return Finding(answer)
+
+
+class GradeForm(forms.Form):
+    case = forms.ChoiceField(label=_("Case"), choices=CosmeticState.choices, widget=forms.RadioSelect)
+    screen = forms.ChoiceField(label=_("Screen"), choices=CosmeticState.choices, widget=forms.RadioSelect)
+    keyboard = forms.ChoiceField(label=_("Keyboard"), choices=CosmeticState.choices, widget=forms.RadioSelect)
+
+    @staticmethod
+    def known(grading: Grading | None) -> dict[str, Any]:
+        if grading is None:
+            return {}
+        return {"case": grading.case, "screen": grading.screen, "keyboard": grading.keyboard}
+
+
+class SystemForm(forms.Form):
+    system = forms.ChoiceField(label=_("Operating system"), choices=OperatingSystem.choices, widget=forms.RadioSelect)
+    version = forms.CharField(label=_("Version"), max_length=40, required=False)
+    licence = forms.ChoiceField(
+        label=_("Windows licence"), required=False,
+        choices=[("", _("Free system: no licence needed"))]
+        + [(value.value, value.label) for value in (LicenceEvidence.FIRMWARE, LicenceEvidence.STICKER)],
+    )
+
+    def clean_licence(self) -> str:
+        return self.cleaned_data["licence"] or LicenceEvidence.NOT_NEEDED.value
+
+    @staticmethod
+    def known(installation: Installation | None) -> dict[str, Any]:
+        if installation is None:
+            return {}
+        licence = "" if installation.licence == LicenceEvidence.NOT_NEEDED else installation.licence
+        return {"system": installation.system, "version": installation.version, "licence": licence}
+
+
+class DriveForm(forms.Form):
+    """What became of one drive."""
+
+    fate = forms.ChoiceField(label=_("What became of it"), choices=DriveFate.choices, widget=forms.RadioSelect)
+    slip_reference = forms.CharField(
+        label=_("Reference of the slip"), max_length=80, required=False, help_text=_("Needed when it was destroyed.")
+    )
+    settled_on = forms.DateField(
+        label=_("Done on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_settled_on(self) -> Any:
+        day = self.cleaned_data["settled_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("The date is in the future. Enter the day on which it really happened."))
+        return day
+
+
+def is_too_large(file: UploadedFile[Any]) -> bool:
+    return (file.size or 0) > settings.LARGEST_UPLOAD

@@ -1,0 +1,207 @@
+"""The pages of the workshop, as Bruno uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from rebond.devices.models import Device
+from rebond.donations.models import Lot
+from rebond.programmes.choices import CheckKind
+from rebond.workshop.actions import ingest_document
+from rebond.workshop.models import Check, Document, DriveSettlement, Grading, Installation, Review
+from tests.cast import Cast
+from tests.factories import a_device, a_donation_agreement, a_lot, devices
+from tests.workshop.documents import a_drive_report, a_report
+
+ClientOf = Callable[[str], Client]
+
+
+@pytest.fixture
+def lot(cast: Cast) -> Lot:
+    return a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+
+
+@pytest.fixture
+def device(cast: Cast, lot: Lot) -> Device:
+    (made,) = devices(1, lot, serial="PF00AB12")
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("PF00AB12"))
+    return made
+
+
+def page_of(name: str, *args: object) -> str:
+    return reverse(f"workshop:{name}", args=args)
+
+
+def test_several_files_get_an_answer_each(client_of: ClientOf, lot: Lot) -> None:
+    bruno = client_of("bruno")
+    files = [
+        SimpleUploadedFile("a.json", a_report("PF000001")),
+        SimpleUploadedFile("b.json", b""),
+        SimpleUploadedFile("<script>.json", b"rien"),
+    ]
+    answer = bruno.post(page_of("upload"), {"reports": files, "lot": lot.pk}, follow=True)
+    assert [(line["name"], line["outcome"]) for line in answer.context["lines"]] == [
+        ("a.json", "created"), ("b.json", "refused"), ("<script>.json", "refused"),
+    ]
+    assert b"<script>.json" not in answer.content
+
+
+def test_without_a_file_the_form_says_so(client_of: ClientOf, cast: Cast) -> None:
+    answer = client_of("bruno").post(page_of("upload"), {})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reports"])
+
+
+def test_a_file_too_large_is_refused_without_being_read(
+    client_of: ClientOf, cast: Cast, settings: LazySettings
+) -> None:
+    settings.LARGEST_UPLOAD = 10
+    answer = client_of("bruno").post(
+        page_of("upload"), {"reports": [SimpleUploadedFile("big.json", b"{" * 11)]}, follow=True
+    )
+    assert [line["reason"] for line in answer.context["lines"]] == ["too_large"]
+    assert Document.objects.count() == 0
+
+
+def test_the_bench_sorts_out_what_waits(client_of: ClientOf, device: Device, lot: Lot) -> None:
+    devices(2, lot)
+    answer = client_of("bruno").get(page_of("bench"))
+    assert [(group.station.value, group.count) for group in answer.context["bench"].groups] == [
+        ("identify", 2), ("erase", 1),
+    ]
+    only = client_of("bruno").get(page_of("bench"), {"station": "erase"})
+    assert [group.station.value for group in only.context["bench"].groups] == ["erase"]
+
+
+def test_the_bench_costs_as_much_for_three_as_for_one(cast: Cast, client_of: ClientOf, lot: Lot) -> None:
+    from tests.harness.queries import assert_list_costs
+
+    assert_list_costs(client_of("bruno"), page_of("bench"), add_row=lambda: devices(1, lot), expected=14)
+
+
+def test_checks_are_ticked_and_kept(client_of: ClientOf, device: Device) -> None:
+    given = dict.fromkeys(CheckKind.values, "passed") | {"camera": "not_fitted"}
+    answer = client_of("bruno").post(page_of("record_checks", device.asset_tag), given)
+    assert (answer.status_code, answer["Location"]) == (302, page_of("device", device.asset_tag))
+    assert Check.objects.filter(device=device, result="passed").count() == len(CheckKind.values) - 1
+    assert Check.objects.get(kind="camera").not_applicable_reason == "not_fitted"
+
+
+def test_what_is_refused_is_said_on_the_page(client_of: ClientOf, device: Device) -> None:
+    Device.objects.update(battery_percent=20)
+    answer = client_of("bruno").post(page_of("record_checks", device.asset_tag), {"battery": "passed"})
+    assert (answer.status_code, Check.objects.count()) == (422, 0)
+    assert b"20 %" in answer.content
+
+
+def test_nothing_ticked_is_said(client_of: ClientOf, device: Device) -> None:
+    assert client_of("bruno").post(page_of("record_checks", device.asset_tag), {}).status_code == 422
+
+
+def test_a_pile_gets_the_same_results(client_of: ClientOf, lot: Lot) -> None:
+    pile = devices(3, lot)
+    codes = "\n".join(device.asset_tag for device in pile)
+    answer = client_of("bruno").post(page_of("check_pile"), {"codes": codes, "screen": "passed"})
+    assert (answer.status_code, Check.objects.filter(kind="screen").count()) == (302, 3)
+
+
+def test_one_unknown_code_of_a_pile_stops_it_all(client_of: ClientOf, device: Device) -> None:
+    codes = f"{device.asset_tag}\nRB-0000-01"
+    answer = client_of("bruno").post(page_of("check_pile"), {"codes": codes, "screen": "passed"})
+    assert (answer.status_code, Check.objects.count()) == (422, 0)
+    assert "RB-0000-01" in str(answer.context["form"].errors["codes"])
+
+
+def test_the_grade_is_given_by_the_rule(client_of: ClientOf, device: Device) -> None:
+    given = {"case": "light", "screen": "none", "keyboard": "visible"}
+    client_of("bruno").post(page_of("grade", device.asset_tag), given)
+    assert Grading.objects.get(device=device).grade == "C"
+
+
+def test_windows_without_licence_is_refused_on_the_page(client_of: ClientOf, device: Device) -> None:
+    page = page_of("install", device.asset_tag)
+    refused = client_of("bruno").post(page, {"system": "windows_11", "licence": ""})
+    assert (refused.status_code, Installation.objects.count()) == (422, 0)
+    assert client_of("bruno").post(page, {"system": "linux_mint", "version": "22"}).status_code == 302
+    assert Installation.objects.get().licence == "not_needed"
+
+
+def test_a_destroyed_drive_asks_for_its_slip(client_of: ClientOf, device: Device) -> None:
+    page = page_of("settle_drive", device.asset_tag, device.drives.get().pk)
+    assert client_of("bruno").post(page, {"fate": "destroyed"}).status_code == 422
+    assert client_of("bruno").post(page, {"fate": "destroyed", "slip_reference": "BSD-1"}).status_code == 302
+    assert DriveSettlement.objects.get().slip_reference == "BSD-1"
+
+
+def test_the_drive_of_another_computer_is_not_settled_here(client_of: ClientOf, device: Device, lot: Lot) -> None:
+    other = a_device(lot)
+    page = page_of("settle_drive", other.asset_tag, device.drives.get().pk)
+    assert client_of("bruno").post(page, {"fate": "absent"}).status_code == 404
+
+
+def test_no_medium_is_said_by_hand(client_of: ClientOf, lot: Lot) -> None:
+    bare = a_device(lot)
+    client_of("bruno").post(page_of("no_medium", bare.asset_tag))
+    assert Device.objects.filter(no_medium_finding__isnull=False).get() == bare
+
+
+def test_a_computer_that_is_not_at_the_bench_shows_no_form(client_of: ClientOf, lot: Lot) -> None:
+    announced = a_device(lot, stage="announced")
+    answer = client_of("bruno").get(page_of("device", announced.asset_tag))
+    assert (answer.context["may_check"], bool(answer.context["away"])) == (False, True)
+
+
+def test_a_donor_sees_the_proofs_of_its_own_and_no_gesture(client_of: ClientOf, device: Device) -> None:
+    answer = client_of("gael").get(page_of("device", device.asset_tag))
+    assert (answer.status_code, answer.context["may_check"], answer.context["may_prove"]) == (200, False, False)
+    assert client_of("farid").get(page_of("device", device.asset_tag)).status_code == 403
+
+
+def a_review(cast: Cast) -> Review:
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("UNKNOWN1"))
+    return Review.objects.get()
+
+
+def test_a_candidate_is_picked(cast: Cast, client_of: ClientOf, device: Device) -> None:
+    review = a_review(cast)
+    shown = client_of("bruno").get(page_of("review", review.pk)).context["case"]
+    assert [candidate.device for candidate in shown.candidates] == [device]
+    client_of("bruno").post(page_of("review", review.pk), {"device": device.asset_tag})
+    review.refresh_from_db()
+    assert (review.settlement, review.document.device) == ("attached", device)
+
+
+def test_a_review_is_answered_by_a_lot_a_code_or_a_reason(cast: Cast, client_of: ClientOf, lot: Lot) -> None:
+    review, page = a_review(cast), client_of("bruno")
+    address = page_of("review", review.pk)
+    assert [
+        page.post(address, given).status_code
+        for given in ({"create": "1"}, {"attach": "1", "code": "RB-0000-01"}, {"aside": "1"}, {})
+    ] == [422, 422, 422, 422]
+    assert page.post(address, {"create": "1", "lot": lot.pk}).status_code == 302
+    assert Device.objects.get().serial == "UNKNOWN1"
+
+
+def test_what_waits_is_tried_again_by_one_gesture(cast: Cast, client_of: ClientOf, lot: Lot) -> None:
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_drive_report("S3Z9NX0A1"))
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("PF1"), lot=lot)
+    client_of("bruno").post(page_of("match_again"))
+    assert Review.objects.waiting().count() == 0
+
+
+def test_the_original_is_downloaded_as_a_file(cast: Cast, client_of: ClientOf, device: Device) -> None:
+    document = Document.objects.get()
+    answer = client_of("chloe").get(page_of("document", document.pk))
+    assert (answer.content, answer["Content-Disposition"], answer["X-Content-Type-Options"]) == (
+        bytes(document.content), f'attachment; filename="document-{document.pk}.json"', "nosniff",
+    )
+
+
+def test_a_file_that_was_not_kept_says_so(cast: Cast, client_of: ClientOf) -> None:
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=b"\x1f\x8bbroken")
+    assert client_of("chloe").get(page_of("document", Document.objects.get().pk)).status_code == 409

@@ -25,8 +25,9 @@ class Device(models.Model):
         Workshop, on_delete=models.PROTECT, null=True, blank=True, related_name="devices"
     )
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="devices")
+    # Nearly every row holds NULL here: a whole index would tempt the planner, so it is partial (see Meta).
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="twins"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="twins", db_index=False
     )
 
     maker = models.CharField(_("maker"), max_length=80, blank=True)
@@ -74,6 +75,9 @@ class Device(models.Model):
         )
         indexes = (
             models.Index(fields=("territory", "stage", "id"), name="device_territory_stage"),
+            models.Index(fields=("territory", "maker", "id"), name="device_territory_maker"),
+            models.Index(fields=("territory", "grade", "id"), name="device_territory_grade"),
+            models.Index(fields=("merged_into",), name="device_twins", condition=Q(merged_into__isnull=False)),
             models.Index(fields=("lot", "stage"), name="device_lot_stage"),
             models.Index(fields=("place", "stage"), name="device_place_stage"),
             models.Index(fields=("programme", "received_at"), name="device_programme_received"),

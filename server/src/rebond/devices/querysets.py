@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Self
 
 from django.db import connections
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from passport.codes import normalise
@@ -19,6 +19,7 @@ else:
     Device = ListImport = object
 
 SHORTEST_TRIGRAM = 3
+SEARCH = "SELECT rowid FROM devices_search WHERE devices_search MATCH %s"
 
 
 class DeviceQuerySet(QuerySet["Device"]):
@@ -49,17 +50,16 @@ class DeviceQuerySet(QuerySet["Device"]):
 
     def matching(self, text: str) -> Self:
         """Devices whose tag, identifiers, maker, model or processor hold every word of ``text``."""
+        words = plain_words(text).split()
+        indexed = [word for word in words if len(word) >= SHORTEST_TRIGRAM]
         found = self
-        for word in plain_words(text).split():
-            found = found.filter(self._holding(word))
+        if indexed and connections[self.db].vendor == "sqlite":
+            words = [word for word in words if len(word) < SHORTEST_TRIGRAM]
+            every = " ".join(f'"{word}"' for word in indexed)
+            found = found.filter(pk__in=RawSQL(SEARCH, [every]))  # noqa: S611 - bound parameter
+        for word in words:
+            found = found.filter(search_text__contains=word)
         return found
-
-    def _holding(self, word: str) -> Q:
-        if len(word) < SHORTEST_TRIGRAM or connections[self.db].vendor == "postgresql":
-            return Q(search_text__contains=word)
-        return Q(
-            pk__in=RawSQL("SELECT rowid FROM devices_search WHERE devices_search MATCH %s", [f'"{word}"'])
-        )
 
 
 class ListImportQuerySet(QuerySet["ListImport"]):

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('data_since', models.DateTimeField(blank=True, help_text='An erasure that ended before this moment proves nothing any more.', null=True, verbose_name='may hold personal data since')),
                 ('search_text', models.TextField(blank=True, editable=False)),
                 ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='donations.lot')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='twins', to='devices.device')),
+                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='twins', to='devices.device')),
                 ('pallet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='donations.pallet')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='network.place')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='programmes.programme')),
@@ -108,6 +108,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='device',
             index=models.Index(fields=['territory', 'stage', 'id'], name='device_territory_stage'),
+        ),
+        migrations.AddIndex(
+            model_name='device',
+            index=models.Index(fields=['territory', 'maker', 'id'], name='device_territory_maker'),
+        ),
+        migrations.AddIndex(
+            model_name='device',
+            index=models.Index(fields=['territory', 'grade', 'id'], name='device_territory_grade'),
+        ),
+        migrations.AddIndex(
+            model_name='device',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='device_twins'),
         ),
         migrations.AddIndex(
             model_name='device',

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rebond.access import Actor
+from rebond.access import Actor, Scope, scope_of
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.models import Device
 from rebond.devices.queries.finding import LISTED
@@ -18,6 +19,16 @@ from rebond.devices.stages import Stage
 from rebond.kit.spreadsheets import Cell
 
 COUNTED_UP_TO = 1_000
+# From one maker to the next in the index: as many steps as makers, however many computers.
+MAKERS = """
+WITH RECURSIVE step(maker) AS (
+  SELECT min(maker) FROM devices_device WHERE territory_id = %(territory)s AND maker > ''
+  UNION ALL
+  SELECT (SELECT min(maker) FROM devices_device WHERE territory_id = %(territory)s AND maker > step.maker)
+  FROM step WHERE step.maker IS NOT NULL
+)
+SELECT maker FROM step WHERE maker IS NOT NULL LIMIT %(most)s
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +69,16 @@ def count_up_to(rows: QuerySet[Device], most: int = COUNTED_UP_TO) -> tuple[int,
     return min(counted, most), counted > most
 
 
-def makers_listed(actor: Actor, most: int = 60) -> list[str]:
+def makers_listed(actor: Actor, most: int = 100) -> list[str]:
     """The makers to choose from, by name."""
-    seen = Device.objects.visible_to(actor).current().exclude(maker="")
-    return sorted(set(seen.order_by("maker").values_list("maker", flat=True).distinct()[:most]), key=str.casefold)
+    if scope_of(actor, "device.view") >= Scope.TERRITORY and actor.territory_id is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(MAKERS, {"territory": actor.territory_id, "most": most})
+            makers = [row[0] for row in cursor.fetchall()]
+    else:
+        seen = Device.objects.visible_to(actor).current().exclude(maker="")
+        makers = list(seen.order_by("maker").values_list("maker", flat=True).distinct()[:most])
+    return sorted(makers, key=str.casefold)
 
 
 def export_headings() -> list[str]:

@@ -79,13 +79,13 @@ def _readings(text: str) -> tuple[tuple[str, str], ...]:
 
 def _bearers(readings: set[tuple[str, str]], visible: DeviceQuerySet) -> dict[tuple[str, str], list[Device]]:
     values = {normalised for _kind, normalised in readings}
-    rows = Identifier.objects.filter(normalised__in=values, matchable=True, device__in=visible.current())
+    rows = Identifier.objects.filter(normalised__in=values, matchable=True)
     found: dict[tuple[str, str], list[int]] = {}
     for kind, normalised, device_id in rows.values_list("kind", "normalised", "device_id").order_by("pk"):
         if (kind, normalised) in readings:
             found.setdefault((kind, normalised), []).append(device_id)
-    devices = visible.in_bulk({key for keys in found.values() for key in keys})
-    return {reading: [devices[key] for key in keys] for reading, keys in found.items()}
+    devices = visible.current().in_bulk({key for keys in found.values() for key in keys})
+    return {reading: [devices[key] for key in keys if key in devices] for reading, keys in found.items()}
 
 
 def _living(visible: DeviceQuerySet, wanted: Q) -> dict[str, Device]:

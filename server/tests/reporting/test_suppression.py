@@ -1,0 +1,80 @@
+"""Small cells are hidden, and cannot be found again from the total and the cells shown (rule 7)."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rebond.reporting.suppression import suppress
+
+BELOW = 5
+TABLES = st.lists(st.integers(0, 40), min_size=2, max_size=8).map(lambda counts: dict(enumerate(counts)))
+SMALL_TABLES = st.lists(st.integers(0, 7), min_size=2, max_size=5).map(lambda counts: dict(enumerate(counts)))
+
+
+def what_hidden_cells_may_be(table: dict[int, int], shown: dict[int, int | None]) -> list[set[int]]:
+    """Every value that each hidden cell takes in some table with the same total and the same cells shown."""
+    hidden = [key for key, count in shown.items() if count is None]
+    left = sum(table.values()) - sum(count for count in shown.values() if count is not None)
+    fitting = [
+        values for values in product(range(left + 1), repeat=max(len(hidden) - 1, 0)) if sum(values) <= left
+    ]
+    whole = [(*values, left - sum(values)) for values in fitting] if hidden else []
+    return [{values[place] for values in whole} for place in range(len(hidden))]
+
+
+@given(TABLES)
+def test_no_count_of_people_from_one_to_four_is_shown(table: dict[int, int]) -> None:
+    assert [count for count in suppress(table, below=BELOW).values() if count in range(1, BELOW)] == []
+
+
+@given(TABLES)
+def test_what_is_shown_is_true(table: dict[int, int]) -> None:
+    shown = suppress(table, below=BELOW)
+    assert list(shown) == list(table)
+    assert {key: count for key, count in shown.items() if count is not None and count != table[key]} == {}
+
+
+@given(SMALL_TABLES)
+def test_no_hidden_cell_can_be_subtracted_back(table: dict[int, int]) -> None:
+    found = [values for values in what_hidden_cells_may_be(table, suppress(table, below=BELOW)) if len(values) < 2]
+    assert found == []
+
+
+@given(SMALL_TABLES)
+def test_nor_when_one_knows_that_nobody_hides_a_zero(table: dict[int, int]) -> None:
+    """Whoever knows that only counts of people are hidden still cannot tell one of them, unless all are few."""
+    shown = suppress(table, below=BELOW)
+    if sum(table.values()) < BELOW:
+        return
+    known = [values - {0} for values in what_hidden_cells_may_be(table, shown)]
+    assert [values for values in known if len(values) < 2] == []
+
+
+@given(TABLES)
+def test_nothing_is_hidden_without_need(table: dict[int, int]) -> None:
+    if not any(0 < count < BELOW for count in table.values()):
+        assert suppress(table, below=BELOW) == table
+
+
+@given(TABLES)
+def test_the_smallest_cells_that_suffice_are_hidden(table: dict[int, int]) -> None:
+    shown = suppress(table, below=BELOW)
+    largest_hidden = max((table[key] for key, count in shown.items() if count is None), default=0)
+    smaller_shown = [count for count in shown.values() if count and count < largest_hidden]
+    assert smaller_shown == []
+
+
+def test_one_small_cell_takes_the_next_smallest_with_it() -> None:
+    table = {"woman": 12, "man": 9, "other": 2, "not_known": 0}
+    assert suppress(table, below=5) == {"woman": 12, "man": None, "other": None, "not_known": 0}
+
+
+def test_two_small_cells_that_hide_too_few_people_take_a_third() -> None:
+    assert suppress({"a": 1, "b": 1, "c": 30, "d": 8}, below=5) == {"a": None, "b": None, "c": 30, "d": None}
+
+
+def test_zeros_are_hidden_when_nothing_else_is_left_to_hide_behind() -> None:
+    assert suppress({"woman": 3, "man": 0, "not_known": 0}, below=5) == dict.fromkeys(["woman", "man", "not_known"])

@@ -27,6 +27,16 @@ def waiting(cast: Cast) -> Review:
     return Review.objects.get(pk=result.review_id)
 
 
+def busy_bench(cast: Cast) -> dict[str, object]:
+    at_the_bench(cast)
+    return {}
+
+
+def busy_queue(cast: Cast) -> dict[str, object]:
+    waiting(cast)
+    return {}
+
+
 def received(cast: Cast) -> Document:
     at_the_bench(cast)
     return Document.objects.get()
@@ -42,12 +52,12 @@ def _take_in(cast: Cast, data: bytes) -> object:
 
 
 PAGES = {
-    "workshop:bench": Page(who="bruno", thing=lambda cast: {} if at_the_bench(cast) else {}),
+    "workshop:bench": Page(who="bruno", thing=busy_bench),
     "workshop:check_pile": Page(who="bruno"),
     "workshop:upload": Page(who="bruno"),
     "workshop:uploaded": Page(who="bruno"),
     "workshop:document": Page(thing=received, kind="file"),
-    "workshop:reviews": Page(who="bruno", thing=lambda cast: {} if waiting(cast) else {}),
+    "workshop:reviews": Page(who="bruno", thing=busy_queue),
     "workshop:match_again": Page(who="bruno", kind="gesture"),
     "workshop:review": Page(who="bruno", thing=waiting),
     "workshop:device": Page(who="bruno", thing=at_the_bench),

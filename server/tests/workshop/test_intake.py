@@ -260,6 +260,6 @@ def test_the_ledger_names_the_person_and_never_the_file(cast: Cast) -> None:
 
 def test_an_answer_is_in_the_language_of_the_person(cast: Cast) -> None:
     with translation.override("fr"):
-        assert take_in(cast, b"").message == "Ce fichier est vide. Exportez de nouveau le rapport et vérifiez qu’il a une taille."
+        assert take_in(cast, b"").message == "Ce fichier est vide. Exportez de nouveau le rapport et vérifiez que sa taille n’est pas nulle."
 
 

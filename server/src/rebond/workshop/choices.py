@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IntakeOutcome(TextChoices):
@@ -11,7 +12,7 @@ class IntakeOutcome(TextChoices):
     UPDATED = "updated", _("Computer updated")
     UNCHANGED = "unchanged", _("Already known")
     REVIEW = "review", _("To review")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("document", "Refused")
 
 
 class ReviewReason(TextChoices):
@@ -27,7 +28,7 @@ class ReviewSettlement(TextChoices):
 
     ATTACHED = "attached", _("Attached to a computer")
     CREATED = "created", _("Computer created")
-    SET_ASIDE = "set_aside", _("Set aside")
+    SET_ASIDE = "set_aside", pgettext_lazy("document", "Set aside")
 
 
 class SetAsideReason(TextChoices):
@@ -38,8 +39,8 @@ class SetAsideReason(TextChoices):
 
 class ErasureResult(TextChoices):
     PROVEN = "proven", _("Proven")
-    FAILED = "failed", _("Failed")
-    UNKNOWN = "unknown", _("Unknown")
+    FAILED = "failed", pgettext_lazy("erasure", "Failed")
+    UNKNOWN = "unknown", pgettext_lazy("erasure", "Unknown")
 
 
 class Doubt(TextChoices):
@@ -99,13 +100,13 @@ class NotApplicableReason(TextChoices):
 class Station(TextChoices):
     """What a computer in work waits for, in the order of the bench."""
 
-    IDENTIFY = "identify", _("To identify")
-    ERASE = "erase", _("To erase")
-    CHECK = "check", _("To check")
-    REPAIR = "repair", _("To repair")
-    GRADE = "grade", _("To grade")
-    INSTALL = "install", _("To install")
-    SHELVE = "shelve", _("To put in stock")
+    IDENTIFY = "identify", pgettext_lazy("station", "To identify")
+    ERASE = "erase", pgettext_lazy("station", "To erase")
+    CHECK = "check", pgettext_lazy("station", "To check")
+    REPAIR = "repair", pgettext_lazy("station", "To repair")
+    GRADE = "grade", pgettext_lazy("station", "To grade")
+    INSTALL = "install", pgettext_lazy("station", "To install")
+    SHELVE = "shelve", pgettext_lazy("station", "To put in stock")
 
 
 class OperatingSystem(TextChoices):

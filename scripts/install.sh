@@ -31,7 +31,7 @@ fi
 say "Installing Rebond ($wanted) into .venv ..."
 rm -f "$stamp"
 if uv=$(command -v uv); then
-  install() { VIRTUAL_ENV=$VENV "$uv" pip install --quiet "$@"; }
+  install() { VIRTUAL_ENV=$VENV "$uv" pip install --quiet --compile-bytecode "$@"; }
 else
   install() { "$VENV/bin/python" -m pip install -qq --disable-pip-version-check "$@"; }
 fi

@@ -10,6 +10,7 @@ import pytest
 from rebond.console.exits import Exit
 from rebond.console.main import main
 from rebond.devices.models import Device
+from rebond.network.models import Organisation
 from tests.cast import Cast
 from tests.factories import a_donation_agreement, a_lot
 
@@ -113,3 +114,50 @@ def test_the_report_of_a_programme_is_json_with_stable_keys(
 def test_the_demonstration_leaves_a_database_that_holds_something_alone(cast: Cast) -> None:
     assert main(["demo", "--if-empty"]) == Exit.DONE
     assert main(["demo"]) == Exit.FAULT
+
+
+def test_the_report_is_printed_into_a_file(cast: Cast, tmp_path: Path) -> None:
+    paper = tmp_path / "bilan.pdf"
+    asked = ["report", "activity", "--programme", "mon-ordi-pin40", "--format", "pdf", "--output", str(paper)]
+    assert main(asked) == Exit.DONE
+    assert paper.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.django_db
+def test_a_new_territory_and_its_coordinator_begin_from_the_command_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert (
+        main(["init", "--territory", "landes", "--name", "Landes", "--operator", "Agence landaise"])
+        == Exit.DONE
+    )
+    capsys.readouterr()
+
+    assert main(["people", "invite", "--email", "chloe@exemple.test", "--role", "coordinator"]) == Exit.DONE
+
+    answered = json.loads(capsys.readouterr().out)
+    assert (answered["organisation"], answered["place"], answered["role"]) == (
+        "Agence landaise",
+        None,
+        "coordinator",
+    )
+    assert answered["address"].startswith("http")
+
+
+@pytest.mark.django_db
+def test_beginning_the_same_territory_again_changes_nothing() -> None:
+    begun = ["init", "--territory", "landes", "--operator", "Agence landaise"]
+    assert [main(begun), main(begun)] == [Exit.DONE, Exit.DONE]
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--email", "no address", "--role", "auditor"],
+        ["--email", "eva@exemple.test", "--role", "auditor", "--organisation", "Personne"],
+        ["--email", "eva@exemple.test", "--role", "mediator", "--place", "Nulle part"],
+    ],
+)
+def test_an_invitation_that_cannot_be_is_wrong_usage(cast: Cast, arguments: list[str]) -> None:
+    assert main(["people", "invite", *arguments]) == Exit.USAGE

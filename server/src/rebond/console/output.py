@@ -13,8 +13,17 @@ def answer(text: str) -> None:
     print(text, flush=True)
 
 
+def in_json(content: Any, *, indent: int | None = 2) -> str:
+    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=indent)
+
+
 def answer_json(content: Any, *, indent: int | None = 2) -> None:
-    answer(json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=indent))
+    answer(in_json(content, indent=indent))
+
+
+def answer_bytes(content: bytes) -> None:
+    sys.stdout.buffer.write(content)
+    sys.stdout.flush()
 
 
 def tell(text: str) -> None:

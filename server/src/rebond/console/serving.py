@@ -21,6 +21,7 @@ from rebond.kit.errors import Refused
 
 START_TIMEOUT = 60.0
 STOP_TIMEOUT = 10.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def require_free(host: str, port: int) -> None:
@@ -97,12 +98,12 @@ def stop(children: list[subprocess.Popen[bytes]]) -> None:
 
 @contextmanager
 def terminated_like_interrupted() -> Iterator[None]:
-    """Inside, SIGTERM and SIGHUP raise ``KeyboardInterrupt``, so that there is one way to stop."""
+    """Inside, each of `SIGNALS` raises ``KeyboardInterrupt``, even where the shell that started us ignores it."""
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, interrupt) for number in SIGNALS}
     try:
         yield
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rebond.console.commands import demo, ingest, init, ledger, report, serve
+from rebond.console.commands import demo, ingest, init, ledger, people, report, serve
 
 COMMANDS = (
     init.add_to,
@@ -10,5 +10,6 @@ COMMANDS = (
     serve.add_to,
     ingest.add_to,
     report.add_to,
+    people.add_to,
     ledger.add_to,
 )

@@ -98,9 +98,15 @@ def ingest_file(path: Path, *, territory: Territory, lot: Lot | None) -> Answer:
         return _refused(path, "unreadable", str(fault.strerror))
     except Exception:
         log.exception("ingest.fault", path=_shown(path))
-        return _refused(path, FAULT, _("Rebond itself failed on this file. Send it to those who maintain Rebond."))
+        return _refused(
+            path, FAULT, _("Rebond itself failed on this file. Send it to those who maintain Rebond.")
+        )
     return Answer(
-        path=_shown(path), kind=found.kind, outcome=found.outcome, device=found.device, reason=found.reason,
+        path=_shown(path),
+        kind=found.kind,
+        outcome=found.outcome,
+        device=found.device,
+        reason=found.reason,
         message=found.message,
     )
 

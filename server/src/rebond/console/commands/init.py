@@ -10,23 +10,44 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from rebond.access import system_actor
 from rebond.console import statics
 from rebond.console.exits import Exit
 from rebond.console.output import tell
 from rebond.console.tree import Commands
 from rebond.geography.actions import load
+from rebond.kit.errors import Invalid
 from rebond.ledger import triggers
+from rebond.network.actions import open_territory
+from rebond.network.models import Territory
 
 
 def add_to(commands: Commands) -> None:
     words = _("prepare the data directory, its keys and its database; nothing that is there is lost")
     command = commands.add_parser("init", help=words, description=words)
+    first = command.add_argument_group(_("to begin a new territory"))
+    first.add_argument("--territory", metavar="SLUG", help=_("its short name, as in landes"))
+    first.add_argument("--name", metavar=_("NAME"), help=_("its name (the short name by default)"))
+    first.add_argument("--operator", metavar=_("NAME"), help=_("the organisation that runs its programmes"))
     command.set_defaults(run=run)
 
 
-def run(_options: argparse.Namespace) -> Exit:
+def run(options: argparse.Namespace) -> Exit:
     prepare()
+    if options.territory:
+        begin_territory(options.territory, options.name or options.territory, options.operator or "")
     return Exit.DONE
+
+
+def begin_territory(slug: str, name: str, operator: str) -> None:
+    """Doing it again changes nothing. Raise `Invalid` without an operator."""
+    if Territory.objects.filter(slug=slug).exists():
+        return
+    if not operator:
+        raise Invalid(_("Name the organisation that runs the territory with --operator."), field="operator")
+    open_territory(actor=system_actor("init"), slug=slug, name=name, operator=operator)
+    words = _("Territory %(name)s is open. Invite its coordinator: rebond people invite --help")
+    tell(words % {"name": name})
 
 
 def prepare() -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from rebond.console.exits import Exit
-from rebond.console.output import answer, answer_json
+from rebond.console.output import answer_bytes, in_json
 from rebond.console.tree import Commands
 from rebond.kit.errors import Invalid
 from rebond.ledger.worker import drain
 from rebond.programmes.models import Programme
 from rebond.reporting.activity import activity_report
+from rebond.reporting.figures import ActivityReport
 from rebond.reporting.formats import as_csv, as_json
+from rebond.reporting.printing import print_report
 
 
 def add_to(commands: Commands) -> None:
@@ -28,9 +32,12 @@ def add_to(commands: Commands) -> None:
     command.add_argument("--to", dest="until", type=day, metavar=_("DAY"), help=_("last day (2026-03-31)"))
     command.add_argument(
         "--format",
-        choices=["json", "csv"],
+        choices=["json", "csv", "pdf"],
         default="json",
         help=_("what is written to the output (%(default)s)"),
+    )
+    command.add_argument(
+        "--output", type=Path, metavar=_("FILE"), help=_("write to this file instead of the output")
     )
     command.set_defaults(run=run)
 
@@ -54,8 +61,18 @@ def run(options: argparse.Namespace) -> Exit:
         raise Invalid(_("The first day comes after the last."), field="since")
     drain()
     report = activity_report(programme, since=options.since, until=options.until)
-    if options.format == "csv":
-        answer(as_csv(report).rstrip("\n"))
+    written = as_bytes(report, options.format)
+    if options.output:
+        options.output.write_bytes(written)
+    elif options.format == "pdf" and sys.stdout.isatty():
+        raise Invalid(_("A PDF is not for the screen: name a file with --output."), field="output")
     else:
-        answer_json(as_json(report))
+        answer_bytes(written)
     return Exit.DONE
+
+
+def as_bytes(report: ActivityReport, shape: str) -> bytes:
+    if shape == "pdf":
+        return print_report(report).content
+    text = as_csv(report) if shape == "csv" else in_json(as_json(report)) + "\n"
+    return text.encode()

@@ -40,8 +40,9 @@ def gestures_of(shown: DevicePage, actor: Actor) -> Gestures:
         others.insert(0, work)
     if may(actor, "device.identify"):
         others.append(Gesture(_("Label"), link("devices:labels", code=tag), "printer"))
-    grave = [_gesture(step, tag) for step in shown.grave_steps]
-    return Gestures(primary, [gesture for gesture in others if gesture.url], [gesture for gesture in grave if gesture.url])
+    if shown.handover_id is not None:
+        others.append(Gesture(_("Handover"), link("handover:handover", shown.handover_id), "handshake"))
+    return Gestures(primary, others, [_gesture(step, tag) for step in shown.grave_steps])
 
 
 def _gesture(step: Step, tag: str) -> Gesture:

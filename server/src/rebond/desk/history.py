@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
@@ -22,7 +22,7 @@ from rebond.donations.choices import LegalGround
 from rebond.handover.choices import ReturnReason, WaiverReason
 from rebond.learning.choices import AssessmentTool
 from rebond.orders.choices import OrderRefusal, PrerequisiteKind
-from rebond.programmes.choices import CheckKind, ErasureLevel, Outlet
+from rebond.programmes.choices import CheckKind, DeclarableFigure, ErasureLevel, Outlet
 from rebond.recycling.choices import DisposalReason
 from rebond.referrals.choices import ClosingReason
 from rebond.stock.choices import LineState, MissingReason
@@ -70,7 +70,7 @@ WORDS: Mapping[str, Words] = {
         reason=ReturnReason,
     ),
     "device.eliminated": _words(_("Eliminated"), "%(reason)s", reason=DisposalReason),
-    "device.retired": _words(_("Put out of service"), "%(reason)s", reason=DisposalReason),
+    "device.retired": _words(_("Taken out of service"), "%(reason)s", reason=DisposalReason),
     "device.given_back": _words(_("Given back to its donor"), "%(organisation_id)s"),
     "device.declared_missing": _words(_("Reported missing"), "%(reason)s", reason=MissingReason),
     "device.recovered": _words(_("Recovered"), "%(workshop_id)s"),
@@ -196,8 +196,8 @@ WORDS: Mapping[str, Words] = {
     "api_token.revoked": _words(_("API token revoked")),
     # Programmes
     "programme.changed": _words(_("Rules of the programme changed"), "%(programme_id)s"),
-    "declared_figure.added": _words(_("Declared figure added"), "%(programme_id)s"),
-    "declared_figure.removed": _words(_("Declared figure removed"), "%(programme_id)s", corrects=True),
+    "programme.figure_declared": _words(_("Figure declared: %(key)s"), "%(value)s", key=DeclarableFigure),
+    "programme.figure_withdrawn": _words(_("Declared figure withdrawn"), corrects=True),
     # This installation
     "installation.demonstration_opened": _words(_("Opened as a demonstration")),
 }
@@ -219,7 +219,7 @@ def sentence(
     """An event in words. ``names``: how the things behind the ids are called, by name of fact and id."""
     words = WORDS.get(kind)
     if words is None:
-        return Sentence(_now("Event “%(kind)s”") % {"kind": kind}, (), is_correction=False)
+        return Sentence(gettext("Event “%(kind)s”") % {"kind": kind}, (), is_correction=False)
     said = {name: _said(name, facts.get(name), words, names) for name in words.facts_shown() if name not in without}
     details = (_filled(detail, said) for detail in words.details)
     return Sentence(_filled(words.title, said) or kind, tuple(filter(None, details)), words.corrects)
@@ -233,7 +233,7 @@ def _filled(phrase: StrPromise | str, said: Mapping[str, str]) -> str:
 
 def _said(name: str, value: Any, words: Words, names: Mapping[tuple[str, int], str]) -> str:
     if name == "proofs_voided":
-        return _now("its proofs of erasure no longer count") if value else ""
+        return gettext("its proofs of erasure no longer count") if value else ""
     if isinstance(value, list | tuple):
         return ", ".join(_said(name, item, words, names) for item in value)
     if name.endswith("_id"):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 def link(url_name: str, *args: object, **query: object) -> str:
-    try:
-        path = reverse(url_name, args=args)
-    except NoReverseMatch:
-        return ""
+    path = reverse(url_name, args=args)
     return f"{path}?{urlencode(query)}" if query else path

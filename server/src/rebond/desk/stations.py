@@ -137,7 +137,7 @@ def _in_stock(seen: Whereabouts) -> Station:
         return Station(_("In stock"), "ahead")
     detail = seen.location or (seen.device.workshop.name if seen.device.workshop else "")
     if seen.device.stage == Stage.RESERVED:
-        detail = _("Reserved") + (f" · {detail}" if detail else "")
+        detail = str(seen.device.get_stage_display()) + (f" · {detail}" if detail else "")
     return Station(_("In stock"), "done", detail, written_day(when))
 
 

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from rebond.desk.views import about, devices, home, search
+from rebond.desk.views import about, devices, home, ledger, search
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("scan", search.scan, name="scan"),
     path("find", search.find, name="find"),
+    path("ledger", ledger.ledger, name="ledger"),
     path("about", about.about, name="about"),
     path("accessibility", about.accessibility, name="accessibility"),
     path("source", about.source, name="source"),

@@ -1,12 +1,11 @@
-"""A coordinator changes the rules of a programme, and declares what a printed report says."""
+"""A coordinator changes the rules of a programme."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -14,8 +13,8 @@ from rebond.access.guards import require
 from rebond.kit.errors import Invalid
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import CheckKind, Outlet
-from rebond.programmes.facts import DeclaredFigureAdded, DeclaredFigureRemoved, ProgrammeChanged
-from rebond.programmes.models import DeclaredFigure, Programme
+from rebond.programmes.facts import ProgrammeChanged
+from rebond.programmes.models import Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,53 +58,6 @@ def change_rules(*, actor: Actor, programme: Programme, rules: Rules) -> Program
         told = ProgrammeChanged(programme_id=held.pk, columns=changed)
         record(actor=actor, entries=[Entry(held.stream, told)])
     return held
-
-
-def declare_figure(
-    *, actor: Actor, programme: Programme, key: str, value: int, source: str, covers_from: date, covers_to: date
-) -> DeclaredFigure:
-    """Keep a figure that somebody wrote elsewhere, with its source: it stands beside the counted one (rule 10)."""
-    require(actor, "activity.declare", on=programme)
-    if covers_to < covers_from:
-        raise Invalid(_("The last day comes before the first one."), field="covers_to")
-    if not source.strip():
-        raise Invalid(_("Say where the figure was read: a figure without source proves nothing."), field="source")
-    figure = DeclaredFigure(
-        programme=programme, key=key, value=value, source=source.strip(), covers_from=covers_from, covers_to=covers_to
-    )
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                figure.save()
-        except IntegrityError as error:
-            raise Invalid(
-                _("This figure is already declared for these days: remove the other one first."),
-                code="declared_already", field="key",
-            ) from error
-        record(actor=actor, entries=[Entry(programme.stream, DeclaredFigureAdded(**_told(figure)))])
-    return figure
-
-
-def remove_figure(*, actor: Actor, figure: DeclaredFigure) -> None:
-    """Take a declared figure away; the ledger keeps that it stood there. Doing it again changes nothing."""
-    require(actor, "activity.declare", on=figure)
-    with transaction.atomic():
-        held = DeclaredFigure.objects.select_for_update(of=("self",)).filter(pk=figure.pk).first()
-        if held is None:
-            return
-        record(actor=actor, entries=[Entry(figure.programme.stream, DeclaredFigureRemoved(**_told(held)))])
-        held.delete()
-
-
-def _told(figure: DeclaredFigure) -> dict[str, Any]:
-    return {
-        "programme_id": figure.programme_id,
-        "figure_id": figure.pk,
-        "key": figure.key,
-        "value": figure.value,
-        "covers_from": figure.covers_from.isoformat(),
-        "covers_to": figure.covers_to.isoformat(),
-    }
 
 
 def _judge(rules: Rules) -> None:

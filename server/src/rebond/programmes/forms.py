@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rebond.programmes.actions import Rules
-from rebond.programmes.choices import CheckKind, DeclarableFigure, ErasureLevel, HandoverPoint, Outlet
+from rebond.programmes.choices import CheckKind, ErasureLevel, HandoverPoint, Outlet
 
 
 class DateInput(forms.DateInput):
@@ -70,13 +70,3 @@ class RulesForm(forms.Form):
             funding_cents=int((given.pop("funding") or 0) * 100),
             **given,
         )
-
-
-class DeclaredFigureForm(forms.Form):
-    key = forms.ChoiceField(label=_("Figure"), choices=DeclarableFigure.choices)
-    value = forms.IntegerField(label=_("Value"), min_value=0, max_value=2_000_000_000)
-    source = forms.CharField(
-        label=_("Source"), max_length=200, help_text=_("The report, its page: where anyone can read it again.")
-    )
-    covers_from = forms.DateField(label=_("From"), widget=DateInput())
-    covers_to = forms.DateField(label=_("To"), widget=DateInput())

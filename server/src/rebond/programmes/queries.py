@@ -41,14 +41,6 @@ def figures_of(programme: Programme) -> QuerySet[DeclaredFigure]:
     return programme.declared_figures.order_by("-covers_from", "key", "pk")
 
 
-def figure_visible(pk: int, actor: Actor) -> DeclaredFigure:
-    within = Programme.objects.visible_to(actor)
-    found = DeclaredFigure.objects.filter(pk=pk, programme__in=within).select_related("programme").first()
-    if found is None:
-        raise NotFound(NOT_FOUND, code="not_found")
-    return found
-
-
 def days_of(programme: Programme) -> str:
     start = date_format(programme.starts_on, "DATE_FORMAT")
     if programme.ends_on is None:

@@ -7,8 +7,6 @@ from rebond.programmes import views
 app_name = "programmes"
 urlpatterns = [
     path("", views.programmes, name="list"),
-    path("figures/<int:pk>/remove/", views.remove_figure, name="remove_figure"),
     path("<slug:slug>/", views.programme, name="programme"),
     path("<slug:slug>/rules/", views.change_rules, name="change_rules"),
-    path("<slug:slug>/figures/new/", views.declare_figure, name="declare_figure"),
 ]

@@ -5,16 +5,15 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from rebond.access import may
 from rebond.access.guards import actor_of, opens, require
 from rebond.kit.errors import DomainError
 from rebond.programmes import actions
-from rebond.programmes.forms import DeclaredFigureForm, RulesForm
+from rebond.programmes.forms import RulesForm
 from rebond.programmes.queries import (
     days_of,
-    figure_visible,
     figures_of,
     programme_visible,
     programmes_listed,
@@ -40,7 +39,6 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "rules": rules_in_words(found),
         "figures": list(figures_of(found)),
         "may_edit": may(actor, "programme.edit"),
-        "may_declare": may(actor, "activity.declare"),
         "may_report": may(actor, "activity.view"),
         "may_see_paths": may(actor, "learning.view"),
     }
@@ -63,34 +61,6 @@ def change_rules(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The rules are saved. They hold from now on."))
             return redirect("programmes:programme", slug=found.slug)
     return render(request, "programmes/rules_form.html", {"form": form, "programme": found}, status=_status(form))
-
-
-@opens("activity.declare")
-@require_http_methods(["GET", "POST"])
-def declare_figure(request: HttpRequest, slug: str) -> HttpResponse:
-    actor = actor_of(request)
-    found = programme_visible(slug, actor)
-    form = DeclaredFigureForm(
-        request.POST or None, initial={"covers_from": found.starts_on, "covers_to": found.ends_on}
-    )
-    if form.is_valid():
-        try:
-            actions.declare_figure(actor=actor, programme=found, **form.cleaned_data)
-        except DomainError as error:
-            _show(error, form)
-        else:
-            messages.success(request, _("The figure stands beside the counted one in the report."))
-            return redirect("programmes:programme", slug=found.slug)
-    return render(request, "programmes/figure_form.html", {"form": form, "programme": found}, status=_status(form))
-
-
-@opens("activity.declare")
-@require_POST
-def remove_figure(request: HttpRequest, pk: int) -> HttpResponse:
-    figure = figure_visible(pk, actor_of(request))
-    actions.remove_figure(actor=actor_of(request), figure=figure)
-    messages.success(request, _("The figure is removed; the ledger keeps that it stood there."))
-    return redirect("programmes:programme", slug=figure.programme.slug)
 
 
 def _show(error: DomainError, form: Form) -> None:

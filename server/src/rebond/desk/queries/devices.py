@@ -20,7 +20,7 @@ from rebond.devices.lifecycle import Step, steps_open_to
 from rebond.devices.models import Device, Hold, Identifier
 from rebond.devices.querysets import DeviceQuerySet
 from rebond.devices.stages import Stage
-from rebond.handover.models import Loan
+from rebond.handover.models import Handover, Loan
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
 from rebond.network.models import Organisation, Place
@@ -50,6 +50,9 @@ class DevicePage:
     grave_steps: Sequence[Step]
     may_read_documents: bool
     may_work: bool
+    may_hold: bool
+    may_identify: bool
+    handover_id: int | None
 
     @property
     def lot_name(self) -> str:
@@ -122,7 +125,18 @@ def device_page(device: Device, actor: Actor) -> DevicePage:
         grave_steps=[step for step in steps if step.name in GRAVE],
         may_read_documents=may(actor, "report.download"),
         may_work=in_work and reaches(actor, "check.record", device.scope_keys()),
+        may_hold=reaches(actor, "device.hold", device.scope_keys()),
+        may_identify=reaches(actor, "device.identify", device.scope_keys()),
+        handover_id=_handover(device, actor),
     )
+
+
+def _handover(device: Device, actor: Actor) -> int | None:
+    """The handover that put it in a person's hands, for those who may look at it."""
+    if device.stage != Stage.HANDED_OVER or not may(actor, "device.hand_over"):
+        return None
+    current = Handover.objects.visible_to(actor).current().filter(device=device)
+    return current.values_list("pk", flat=True).order_by("pk").first()
 
 
 def _documents(device: Device, actor: Actor) -> list[Document]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor, Role, may
@@ -79,10 +79,10 @@ def _agreement(place_id: int) -> str:
     today = timezone.localdate()
     current = Agreement.objects.in_force(today).filter(place=place_id).order_by("-ends_on", "-pk").first()
     if current is None:
-        return _now("no agreement in force")
+        return gettext("no agreement in force")
     if current.ends_on is None:
-        return _now("agreement in force")
-    return _now("agreement until %(day)s") % {"day": written_day(current.ends_on)}
+        return gettext("agreement in force")
+    return gettext("agreement until %(day)s") % {"day": written_day(current.ends_on)}
 
 
 def _figures(actor: Actor) -> list[Figure]:
@@ -173,5 +173,4 @@ _GUIDED = frozenset({Role.AUDITOR, Role.FUNDER, Role.DONOR, Role.SIGNATORY, Role
 def _roads(actor: Actor) -> list[Road]:
     if actor.role not in _GUIDED:
         return []
-    found = [Road(label, detail, link(page), icon) for line, label, detail, page, icon in _ROADS if may(actor, line)]
-    return [road for road in found if road.url]
+    return [Road(label, detail, link(page), icon) for line, label, detail, page, icon in _ROADS if may(actor, line)]

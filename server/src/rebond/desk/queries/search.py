@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from passport.codes import REFERRAL_CODE, normalise
 from rebond.access import Actor, may
 from rebond.desk.links import link
-from rebond.desk.queries.devices import near_tags
-from rebond.devices.choices import IdentifierKind
-from rebond.devices.matching import naming, normalised_serial
-from rebond.devices.models import Device, Drive, Identifier
+from rebond.devices.matching import normalised_serial
+from rebond.devices.models import Device, Drive
+from rebond.devices.queries import Resolution, resolve
 from rebond.devices.querysets import DeviceQuerySet
 from rebond.donations.models import DonationAgreement, Lot
 from rebond.handover.models import Handover
@@ -36,32 +33,28 @@ class Found:
     near: tuple[str, ...] = ()
 
 
-def resolve(text: str, actor: Actor, *, after: int | None = None, before: int | None = None) -> Found:
+def meaning_of(text: str, actor: Actor, *, after: int | None = None, before: int | None = None) -> Found:
     """What this hat may see and ``text`` means; what it may not see does not exist."""
     text = text.strip()[:LONGEST]
     if not text:
         return Found("")
-    if address := _tag(text, actor) or _reference(text, actor):
+    if address := _written_tag(text) or _reference(text, actor):
         return Found(text, address)
     if not may(actor, "device.scan"):
         return Found(text)
-    named = _named(text, actor)
-    if len(named) == 1:
-        return Found(text, link("desk:device", named[0].asset_tag))
-    if named:
-        return Found(text, page=Page(named, None, None))
-    return _looked_for(text, actor, after, before)
+    resolution = resolve(text, actor)
+    devices = [resolution.device] if resolution.device else list(resolution.candidates) or _with_drive(text, actor)
+    if len(devices) == 1:
+        return Found(text, link("desk:device", devices[0].asset_tag))
+    if devices:
+        return Found(text, page=Page(devices, None, None))
+    return _looked_for(text, resolution, actor, after, before)
 
 
-def _tag(text: str, actor: Actor) -> str:
-    """A tag leads to its page. Six letters may also be a word ("lenovo"): then only when such a computer exists."""
-    tag = normalise(text)
-    if tag is None:
-        return ""
-    written_as_tag = text.upper().startswith("RB") or "/" in text
-    if written_as_tag or Device.objects.visible_to(actor).filter(asset_tag=tag).exists():
-        return link("desk:device", tag)
-    return ""
+def _written_tag(text: str) -> str:
+    """What is written as a tag leads to its page, which also knows what to say of a mistyped one."""
+    tag = normalise(text) if text.upper().startswith("RB") or "/" in text else None
+    return link("desk:device", tag) if tag else ""
 
 
 def _reference(text: str, actor: Actor) -> str:
@@ -87,7 +80,7 @@ def _delivery(text: str, actor: Actor) -> str:
 
 def _lot(text: str, actor: Actor) -> str:
     found = Lot.objects.visible_to(actor).filter(reference__iexact=text).order_by("-pk").first()
-    return link("donations:lot", found.pk) if found else ""
+    return link("devices:lot", found.pk) if found else ""
 
 
 def _agreement(text: str, actor: Actor) -> str:
@@ -110,21 +103,20 @@ _REFERENCES: tuple[Callable[[str, Actor], str], ...] = (
 )
 
 
-def _named(text: str, actor: Actor) -> list[Device]:
-    """Computers that bear this serial number, inventory number, MAC address or UUID, or hold this drive."""
-    values = {naming(kind, text).normalised for kind in IdentifierKind if naming(kind, text).normalised}
-    owners = Identifier.objects.filter(normalised__in=values).values("device")
-    drives = Drive.objects.filter(normalised_serial=normalised_serial(text) or None).values("device")
-    named = _shown(actor).filter(Q(pk__in=owners) | Q(pk__in=drives))
-    return list(named.order_by("-pk")[:MOST_NAMED])
+def _with_drive(text: str, actor: Actor) -> list[Device]:
+    """Computers that hold, or held, the drive of this serial number."""
+    serial = normalised_serial(text)
+    holders = Drive.objects.filter(normalised_serial=serial).values("device")
+    return list(_shown(actor).filter(pk__in=holders).order_by("-pk")[:MOST_NAMED]) if serial else []
 
 
-def _looked_for(text: str, actor: Actor, after: int | None, before: int | None) -> Found:
+def _looked_for(
+    text: str, resolution: Resolution, actor: Actor, after: int | None, before: int | None
+) -> Found:
     page = page_of(_shown(actor).matching(text), after=after, before=before)
-    is_first = after is None and before is None
-    if is_first and len(page.rows) == 1:
+    if after is None and before is None and len(page.rows) == 1 and not resolution.near_misses:
         return Found(text, link("desk:device", page.rows[0].asset_tag))
-    return Found(text, page=page, near=tuple(near_tags(text, actor)) if not page.rows else ())
+    return Found(text, page=page, near=tuple(device.asset_tag for device in resolution.near_misses))
 
 
 def _shown(actor: Actor) -> DeviceQuerySet:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from rebond.access import may
 from rebond.access.guards import actor_of, public
 from rebond.desk.gestures import gestures_of
 from rebond.desk.links import link
@@ -29,5 +30,9 @@ def device(request: HttpRequest, tag: str) -> HttpResponseBase:
     if not may_see(actor, found):
         return render(request, "desk/public_device.html", {"card": public_card_of(found)})
     shown = device_page(found, actor)
-    links = {"devices_url": link("devices:list"), "lot_url": link("donations:lot", found.lot_id)}
+    links = {
+        "devices_url": link("devices:list"),
+        "lot_url": link("devices:lot", found.lot_id) if may(actor, "donation.view") else "",
+        "identity_url": link("devices:identity", found.asset_tag) if shown.may_identify else "",
+    }
     return render(request, "desk/device.html", {"shown": shown, "gestures": gestures_of(shown, actor), **links})

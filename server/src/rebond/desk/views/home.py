@@ -19,5 +19,5 @@ def home(request: HttpRequest) -> HttpResponse:
     if hat is None:
         return render(request, "desk/no_role.html")
     actor = actor_of(request)
-    refer_url = link("referrals:new") if may(actor, "referral.create") else ""
+    refer_url = link("referrals:refer") if may(actor, "referral.create") else ""
     return render(request, "desk/home.html", {"home": home_of(hat, actor), "refer_url": refer_url})

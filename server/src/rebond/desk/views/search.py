@@ -6,14 +6,15 @@ from django.views.decorators.http import require_POST
 
 from passport.codes import normalise
 from rebond.access.guards import actor_of, opens, public
-from rebond.desk.queries.search import resolve
+from rebond.desk.queries.search import meaning_of
+from rebond.desk.views.keys import key_of
 
 
 @opens("desk.open")
 def scan(request: HttpRequest) -> HttpResponseBase:
     """The scan field of every page: leads to the thing, or shows what was found."""
     text = request.GET.get("code") or request.GET.get("q") or ""
-    found = resolve(text, actor_of(request), after=_key(request, "after"), before=_key(request, "before"))
+    found = meaning_of(text, actor_of(request), after=key_of(request, "after"), before=key_of(request, "before"))
     if found.address:
         return redirect(found.address)
     return render(request, "desk/scan.html", {"found": found})
@@ -26,7 +27,3 @@ def find(request: HttpRequest) -> HttpResponseBase:
     text = request.POST.get("code", "").strip()[:40].replace("/", "")
     return redirect("desk:device", normalise(text) or text) if text else redirect("desk:home")
 
-
-def _key(request: HttpRequest, name: str) -> int | None:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None

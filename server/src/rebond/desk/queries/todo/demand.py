@@ -28,7 +28,7 @@ def agreements(actor: Actor) -> TodoItem | None:
     drafts = Agreement.objects.visible_to(actor).filter(state=AgreementState.DRAFT)
     return waiting_for(
         drafts, "signed_on",
-        title=_("Agreements being drawn up"), gesture=_("Open"), url=link("orders:agreements", state="draft"),
+        title=_("Agreements being drawn up"), gesture=_("Open"), url=link("orders:agreements"),
     )
 
 
@@ -67,7 +67,7 @@ def delivery_gaps(actor: Actor) -> TodoItem | None:
     gaps = Delivery.objects.visible_to(actor).filter(lines__state__in=[LineState.MISSING, LineState.SURPLUS])
     return waiting_for(
         gaps.distinct(), "received_at",
-        title=_("Deliveries with missing or surplus computers"), gesture=_("Settle"), url=link("stock:deliveries", gaps=1),
+        title=_("Deliveries with missing or surplus computers"), gesture=_("Settle"), url=link("stock:deliveries", state=DeliveryState.RECEIVED.value),
     )
 
 
@@ -100,7 +100,7 @@ def sessions_to_record(actor: Actor) -> TodoItem | None:
     return waiting_for(
         held, "starts_at",
         title=_("Sessions whose attendance is to be recorded"), gesture=_("Record"),
-        url=link("learning:sessions", state="to_record"),
+        url=link("learning:sessions"),
     )
 
 

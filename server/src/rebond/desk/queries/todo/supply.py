@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime
-
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -18,10 +15,7 @@ from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
 from rebond.workshop.choices import Station
 from rebond.workshop.models import Review
-from rebond.workshop.queries.readiness import dossiers_of
-
-MOST_ON_THE_BENCH = 500
-"""In work at once: beyond, the oldest are told, which is what the list is for."""
+from rebond.workshop.queries.bench import bench_of
 
 _BENCH = {
     Station.IDENTIFY: (_("Computers to identify"), _("Identify")),
@@ -36,24 +30,18 @@ _BENCH = {
 
 def bench(actor: Actor) -> list[TodoItem]:
     """Computers in work by what each waits for, judged by the same rule as the step itself."""
-    in_work = Device.objects.visible_to(actor).current().filter(stage__in=Stage.IN_WORK)
-    devices = list(in_work.order_by("stage_since", "pk")[:MOST_ON_THE_BENCH])
-    waiting: dict[Station, list[datetime]] = defaultdict(list)
-    dossiers = dossiers_of(devices)
-    for device in devices:
-        waiting[dossiers[device.pk].station].append(device.stage_since)
     now = timezone.now()
     return [
         TodoItem(
-            count=len(since),
-            title=_BENCH[station][0],
-            detail=waited(since[0], now),
-            url=link("workshop:bench", station=station.value),
-            gesture=_BENCH[station][1],
-            gesture_url=link("stock:shelve") if station is Station.SHELVE else "",
-            oldest_since=since[0],
+            count=group.count,
+            title=_BENCH[group.station][0],
+            detail=waited(group.rows[0].device.stage_since, now),
+            url=link("workshop:bench", station=group.station.value),
+            gesture=_BENCH[group.station][1],
+            gesture_url=link("stock:shelve") if group.station is Station.SHELVE else "",
+            oldest_since=group.rows[0].device.stage_since,
         )
-        for station, since in waiting.items()
+        for group in bench_of(actor).groups
     ]
 
 
@@ -61,7 +49,7 @@ def returned(actor: Actor) -> TodoItem | None:
     return waiting_for(
         Device.objects.visible_to(actor).current().filter(stage=Stage.RETURNED), "stage_since",
         title=_("Computers that came back"), gesture=_("Look"), url=link("devices:list", stage=Stage.RETURNED.value),
-        detail=_now("their data are to be erased again"),
+        detail=gettext("their data are to be erased again"),
     )
 
 
@@ -75,7 +63,7 @@ def reviews(actor: Actor) -> TodoItem | None:
 def lots_underway(actor: Actor) -> TodoItem | None:
     return waiting_for(
         Lot.objects.visible_to(actor).filter(closed_at=None), "announced_on",
-        title=_("Lots to receive"), gesture=_("Receive"), url=link("donations:lots", state="open"),
+        title=_("Lots to receive"), gesture=_("Receive"), url=link("donations:lots"),
     )
 
 

@@ -31,19 +31,29 @@ def pages() -> bool:
     for page, milliseconds in few["milliseconds"].items():
         ratio = many["milliseconds"][page] / milliseconds
         holds &= ratio <= 1.5
-        print(f"{page:<12} {milliseconds:7.1f} ms -> {many['milliseconds'][page]:7.1f} ms  x {ratio:.2f} (limit 1.50)")
+        print(
+            f"{page:<12} {milliseconds:7.1f} ms -> {many['milliseconds'][page]:7.1f} ms  x {ratio:.2f} (limit 1.50)"
+        )
     return holds
 
 
 def in_fresh_data(module: str, *arguments: str) -> dict[str, dict[str, float]]:
     """What ``module`` answers as JSON on its last line, run against an empty database that it prepares."""
     with tempfile.TemporaryDirectory(prefix="rebond-bench-") as folder:
-        environment = {**os.environ, "REBOND_DATA": folder, "DJANGO_SETTINGS_MODULE": "rebond.config.settings"}
+        environment = {
+            **os.environ,
+            "REBOND_DATA": folder,
+            "DJANGO_SETTINGS_MODULE": "rebond.config.settings",
+        }
         environment.pop("REBOND_DATABASE_URL", None)
         subprocess.run(["rebond", "init"], env=environment, check=True, stdout=subprocess.DEVNULL)
         done = subprocess.run(
             [sys.executable, "-m", module, *arguments],
-            env=environment, check=True, stdout=subprocess.PIPE, text=True, cwd=Path.cwd(),
+            env=environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path.cwd(),
         )
     *said, answer = done.stdout.strip().splitlines()
     print("\n".join(said), flush=True)

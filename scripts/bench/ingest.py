@@ -24,7 +24,6 @@ django.setup()
 
 from bench import setting  # noqa: E402 - Django must be set up first
 from passport.formats import UnreadableDocument, read  # noqa: E402
-
 from rebond.access import Role  # noqa: E402
 from rebond.demonstration.machines import L440, LATITUDE, PROBOOK, hardware_report, invent  # noqa: E402
 from rebond.network.actions import create_token  # noqa: E402
@@ -41,14 +40,19 @@ def main() -> None:
     port = _free_port()
     server = subprocess.Popen(
         ["rebond", "serve", "--port", str(port)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait(port)
         started = time.perf_counter()
         with ThreadPoolExecutor(CLIENTS) as clients:
             parts = [documents[number::CLIENTS] for number in range(CLIENTS)]
-            answers = [one for part in clients.map(lambda part: _send(port, token, lot.reference, part), parts) for one in part]
+            answers = [
+                one
+                for part in clients.map(lambda part: _send(port, token, lot.reference, part), parts)
+                for one in part
+            ]
         taken = time.perf_counter() - started
     finally:
         server.terminate()
@@ -62,7 +66,7 @@ def _documents() -> list[tuple[str, bytes]]:
     if corpus := os.environ.get("REBOND_CORPUS"):
         for path in sorted(Path(corpus).rglob("*")):
             if path.is_file() and path.stat().st_size < 400_000 and _is_report(path):
-                found.append((path.name, path.read_bytes()))
+                found += [(path.name, path.read_bytes())]
     found = found[:: max(1, len(found) // DOCUMENTS)][:DOCUMENTS]
     chance = random.Random(8)
     kinds = (L440, LATITUDE, PROBOOK)
@@ -81,7 +85,9 @@ def _is_report(path: Path) -> bool:
     return True
 
 
-def _send(port: int, token: str, lot: str, documents: list[tuple[str, bytes]]) -> list[tuple[int, str, float]]:
+def _send(
+    port: int, token: str, lot: str, documents: list[tuple[str, bytes]]
+) -> list[tuple[int, str, float]]:
     connection = HTTPConnection("127.0.0.1", port, timeout=60)
     answers = []
     for name, data in documents:
@@ -90,7 +96,11 @@ def _send(port: int, token: str, lot: str, documents: list[tuple[str, bytes]]) -
         connection.request("POST", f"/api/v1/reports?lot={lot}&name={name}", body=data, headers=headers)
         response = connection.getresponse()
         body = response.read()
-        outcome = json.loads(body).get("outcome", "") if response.status < 300 else body[:80].decode(errors="replace")
+        outcome = (
+            json.loads(body).get("outcome", "")
+            if response.status < 300
+            else body[:80].decode(errors="replace")
+        )
         answers.append((response.status, outcome, time.perf_counter() - started))
     return answers
 

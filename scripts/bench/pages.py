@@ -11,11 +11,11 @@ import django
 
 django.setup()
 
-from bench import setting  # noqa: E402 - Django must be set up first
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
+from bench import setting  # noqa: E402 - Django must be set up first
 from rebond.access import Role  # noqa: E402
 
 RUNS, WARM_UP = 20, 3

@@ -64,4 +64,6 @@ def a_new_device(seed: int) -> NewDevice:
 def _new(chance: random.Random) -> NewDevice:
     maker, model = chance.choice(MODELS)
     serial = "".join(chance.choice("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789") for _ in range(9))
-    return NewDevice(maker=maker, model=model, serial=serial, namings=(naming(IdentifierKind.SERIAL, serial),))
+    return NewDevice(
+        maker=maker, model=model, serial=serial, namings=(naming(IdentifierKind.SERIAL, serial),)
+    )

@@ -11,7 +11,6 @@ import django
 django.setup()
 
 from bench import setting  # noqa: E402 - Django must be set up first
-
 from rebond.devices.actions import receive, register  # noqa: E402
 from rebond.stock.actions import declare_missing  # noqa: E402
 from rebond.stock.choices import MissingReason  # noqa: E402

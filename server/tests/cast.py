@@ -60,12 +60,15 @@ def gather() -> Cast:
     )
     donor = an_organisation(landes, name="Collège des Pins", kind=OrganisationKind.SCHOOL)
     social_centre = an_organisation(
-        landes, name="CCAS de Dax", kind=OrganisationKind.SOCIAL_ACTION_CENTRE,
+        landes,
+        name="CCAS de Dax",
+        kind=OrganisationKind.SOCIAL_ACTION_CENTRE,
         prescriber_kind=PrescriberKind.SOCIAL_ACTION_CENTRE,
     )
     place = a_place(
         an_organisation(landes, name="La Fabrique numérique", is_network_member=True),
-        name="La Fabrique numérique", is_on_map=True,
+        name="La Fabrique numérique",
+        is_on_map=True,
     )
     elsewhere = a_place(an_organisation(lot_et_garonne, name="Clic 47"), name="Clic 47")
     return Cast(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 LARGEST_INTEGER = 2**53 - 1  # I-JSON, RFC 7493 section 2.2: beyond it a reader may round
 
 
-class NotCanonical(ValueError):  # noqa: N818 -- reads as a sentence: "not canonical: $.a: ..."
+class NotCanonical(ValueError):
     """A value that has no canonical form; `where` is its path, such as `$.drives[0].size`."""
 
     def __init__(self, message: str, where: str) -> None:

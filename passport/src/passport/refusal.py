@@ -27,7 +27,7 @@ class Reason(StrEnum):
     DEVICE_LIST = "device_list"
 
 
-class UnreadableDocument(ValueError):  # noqa: N818 - it names the document, which is what went wrong
+class UnreadableDocument(ValueError):
     """A document is refused.
 
     `reason` is the stable code, `where` the line, offset or field concerned, `cure` what the sender can do.

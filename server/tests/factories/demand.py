@@ -22,12 +22,17 @@ from tests.factories.network import a_commune, a_place, a_programme, an_organisa
 TESTER = system_actor("tests")
 
 
-def an_agreement(programme: Programme | None = None, *, place: Place | None = None, **fields: Any) -> Agreement:
+def an_agreement(
+    programme: Programme | None = None, *, place: Place | None = None, **fields: Any
+) -> Agreement:
     """A signed agreement in force."""
     programme = programme or a_programme()
     values = {
-        "reference": f"C-{next(numbers)}", "state": AgreementState.SIGNED,
-        "signed_on": date(2024, 1, 15), "ends_on": date(2030, 12, 31), **fields,
+        "reference": f"C-{next(numbers)}",
+        "state": AgreementState.SIGNED,
+        "signed_on": date(2024, 1, 15),
+        "ends_on": date(2030, 12, 31),
+        **fields,
     }
     return Agreement.objects.create(
         programme=programme, place=place or a_place(an_organisation(programme.territory)), **values
@@ -37,8 +42,13 @@ def an_agreement(programme: Programme | None = None, *, place: Place | None = No
 def an_order(agreement: Agreement | None = None, **fields: Any) -> Order:
     agreement = agreement or an_agreement()
     values = {
-        "reference": f"O-{next(numbers)}", "batches": 1, "computers": 10, "price_cents": 100,
-        "state": OrderState.ACCEPTED, "placed_at": timezone.now(), **fields,
+        "reference": f"O-{next(numbers)}",
+        "batches": 1,
+        "computers": 10,
+        "price_cents": 100,
+        "state": OrderState.ACCEPTED,
+        "placed_at": timezone.now(),
+        **fields,
     }
     return Order.objects.create(agreement=agreement, place=agreement.place, **values)
 
@@ -58,9 +68,14 @@ def a_referral(
     """
     programme = programme or a_programme()
     known = {
-        "need": Need.COMPUTER_AND_INITIATION, "sex": Sex.WOMAN, "age_bracket": AgeBracket.FROM_30_TO_39,
-        "occupation": Occupation.JOB_SEEKER_LONG, "commune": a_commune(), "internet_at_home": InternetAtHome.NO,
-        "prescriber_kind": PrescriberKind.SOCIAL_ACTION_CENTRE, **facts,
+        "need": Need.COMPUTER_AND_INITIATION,
+        "sex": Sex.WOMAN,
+        "age_bracket": AgeBracket.FROM_30_TO_39,
+        "occupation": Occupation.JOB_SEEKER_LONG,
+        "commune": a_commune(),
+        "internet_at_home": InternetAtHome.NO,
+        "prescriber_kind": PrescriberKind.SOCIAL_ACTION_CENTRE,
+        **facts,
     }
     place = place or a_place(an_organisation(programme.territory))
     referral = refer(actor=TESTER, programme=programme, place=place, **known)
@@ -91,7 +106,10 @@ def a_session(
     """A session of today."""
     path = path or a_learning_path()
     return schedule_session(
-        actor=TESTER, path=path, number=number, seats=seats,
+        actor=TESTER,
+        path=path,
+        number=number,
+        seats=seats,
         place=place or a_place(an_organisation(path.programme.territory)),
         starts_at=starts_at or timezone.now() - timedelta(minutes=1),
     )

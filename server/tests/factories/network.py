@@ -30,29 +30,44 @@ def a_territory(slug: str = "landes", name: str = "Landes") -> Territory:
 
 
 def an_organisation(
-    territory: Territory | None = None, *, name: str = "", kind: str = OrganisationKind.ASSOCIATION, **fields: Any
+    territory: Territory | None = None,
+    *,
+    name: str = "",
+    kind: str = OrganisationKind.ASSOCIATION,
+    **fields: Any,
 ) -> Organisation:
     return Organisation.objects.create(
         territory=territory or a_territory(), name=name or f"Association {next(numbers)}", kind=kind, **fields
     )
 
 
-def a_workshop(organisation: Organisation | None = None, *, name: str = "Atelier de Mont-de-Marsan") -> Workshop:
+def a_workshop(
+    organisation: Organisation | None = None, *, name: str = "Atelier de Mont-de-Marsan"
+) -> Workshop:
     return Workshop.objects.create(
-        organisation=organisation or an_organisation(), name=name, commune=a_commune("Mont-de-Marsan", "40192")
+        organisation=organisation or an_organisation(),
+        name=name,
+        commune=a_commune("Mont-de-Marsan", "40192"),
     )
 
 
 def a_place(organisation: Organisation | None = None, *, name: str = "", **fields: Any) -> Place:
     return Place.objects.create(
-        organisation=organisation or an_organisation(), name=name or f"Lieu {next(numbers)}",
-        commune=fields.pop("commune", None) or a_commune(), **fields,
+        organisation=organisation or an_organisation(),
+        name=name or f"Lieu {next(numbers)}",
+        commune=fields.pop("commune", None) or a_commune(),
+        **fields,
     )
 
 
-def a_programme(territory: Territory | None = None, *, slug: str = "mon-ordi-pin40", **fields: Any) -> Programme:
+def a_programme(
+    territory: Territory | None = None, *, slug: str = "mon-ordi-pin40", **fields: Any
+) -> Programme:
     defaults = {
-        "territory": territory or a_territory(), "name": "Mon Ordi PIN40", "starts_on": date(2020, 1, 1), **fields,
+        "territory": territory or a_territory(),
+        "name": "Mon Ordi PIN40",
+        "starts_on": date(2020, 1, 1),
+        **fields,
     }
     return Programme.objects.get_or_create(slug=slug, defaults=defaults)[0]
 
@@ -63,9 +78,11 @@ def a_user(name: str = "Camille", **fields: Any) -> User:
 
 
 def a_membership(
-    role: Role, organisation: Organisation | None = None, *, place: Place | None = None, user: User | None = None
+    role: Role,
+    organisation: Organisation | None = None,
+    *,
+    place: Place | None = None,
+    user: User | None = None,
 ) -> Membership:
     organisation = organisation or (place.organisation if place else an_organisation())
-    return Membership.objects.create(
-        user=user or a_user(), organisation=organisation, place=place, role=role
-    )
+    return Membership.objects.create(user=user or a_user(), organisation=organisation, place=place, role=role)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from rebond.access import system_actor
@@ -41,7 +41,9 @@ def a_lot(
     )
 
 
-def devices(count: int, lot: Lot | None = None, *, stage: str = "received", **fields: Any) -> Sequence[Device]:
+def devices(
+    count: int, lot: Lot | None = None, *, stage: str = "received", **fields: Any
+) -> Sequence[Device]:
     """``count`` devices of one lot at a stage of the workshop: "announced" or "received"."""
     lot = lot or a_lot()
     new = [_new_device(**fields) for _ in range(count)]
@@ -58,10 +60,13 @@ def a_device(lot: Lot | None = None, *, stage: str = "received", **fields: Any) 
 def _new_device(*, maker: str = "Lenovo", model: str = "ThinkPad L440", serial: str = "") -> NewDevice:
     serial = serial or f"PF{next(numbers):06d}"
     return NewDevice(
-        maker=maker, model=model, form_factor="notebook", serial=serial,
+        maker=maker,
+        model=model,
+        form_factor="notebook",
+        serial=serial,
         namings=(naming(IdentifierKind.SERIAL, serial),),
     )
 
 
 def a_moment(year: int = 2024, month: int = 3, day: int = 12) -> datetime:
-    return datetime(year, month, day, 9, 30, tzinfo=timezone.utc)
+    return datetime(year, month, day, 9, 30, tzinfo=UTC)

@@ -50,7 +50,11 @@ def test_each_stream_is_numbered_and_chained() -> None:
 def test_the_database_refuses_to_change_what_happened(statement: str) -> None:
     a_device()
     seal_all()
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 
@@ -60,7 +64,11 @@ def test_the_database_refuses_to_replace_what_happened() -> None:
         statement = "INSERT OR REPLACE INTO ledger_event SELECT * FROM ledger_event LIMIT 1"
     else:
         statement = "TRUNCATE ledger_event CASCADE"
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
 
 

@@ -4,4 +4,15 @@ from rebond.access.actors import NOBODY, Actor, Scoped, ScopeKeys, system_actor
 from rebond.access.matrix import may, reaches, scope_of
 from rebond.access.roles import Role, Scope
 
-__all__ = ["NOBODY", "Actor", "Role", "Scope", "ScopeKeys", "Scoped", "may", "reaches", "scope_of", "system_actor"]
+__all__ = [
+    "NOBODY",
+    "Actor",
+    "Role",
+    "Scope",
+    "ScopeKeys",
+    "Scoped",
+    "may",
+    "reaches",
+    "scope_of",
+    "system_actor",
+]

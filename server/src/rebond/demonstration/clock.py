@@ -15,4 +15,4 @@ def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
 def after(day: date, days: int) -> date:
     """``days`` later, or the next Monday when that falls on a week-end."""
     later = day + timedelta(days=days)
-    return later + timedelta(days=(7 - later.weekday()) % 7) if later.weekday() > 4 else later  # noqa: PLR2004 - Friday
+    return later + timedelta(days=(7 - later.weekday()) % 7) if later.weekday() > 4 else later

@@ -40,13 +40,24 @@ EVIDENCE = {
 }
 SEXES = (Sex.WOMAN,) * 11 + (Sex.MAN,) * 8 + (Sex.NO_ANSWER, Sex.NOT_KNOWN)
 AGES = (
-    *(AgeBracket.FROM_18_TO_24,) * 2, *(AgeBracket.FROM_25_TO_29,) * 3, *(AgeBracket.FROM_30_TO_39,) * 5,
-    *(AgeBracket.FROM_40_TO_54,) * 6, *(AgeBracket.FROM_55_TO_59,) * 3, *(AgeBracket.FROM_60_TO_65,) * 2,
-    AgeBracket.FROM_66_TO_69, AgeBracket.FROM_70, AgeBracket.NOT_KNOWN,
+    *(AgeBracket.FROM_18_TO_24,) * 2,
+    *(AgeBracket.FROM_25_TO_29,) * 3,
+    *(AgeBracket.FROM_30_TO_39,) * 5,
+    *(AgeBracket.FROM_40_TO_54,) * 6,
+    *(AgeBracket.FROM_55_TO_59,) * 3,
+    *(AgeBracket.FROM_60_TO_65,) * 2,
+    AgeBracket.FROM_66_TO_69,
+    AgeBracket.FROM_70,
+    AgeBracket.NOT_KNOWN,
 )
 OCCUPATIONS = (
-    *(Occupation.JOB_SEEKER_LONG,) * 7, *(Occupation.JOB_SEEKER_SHORT,) * 4, *(Occupation.INACTIVE,) * 3,
-    *(Occupation.RETIRED,) * 2, *(Occupation.WORK_INTEGRATION,) * 2, Occupation.EMPLOYED, Occupation.TRAINEE,
+    *(Occupation.JOB_SEEKER_LONG,) * 7,
+    *(Occupation.JOB_SEEKER_SHORT,) * 4,
+    *(Occupation.INACTIVE,) * 3,
+    *(Occupation.RETIRED,) * 2,
+    *(Occupation.WORK_INTEGRATION,) * 2,
+    Occupation.EMPLOYED,
+    Occupation.TRAINEE,
     Occupation.NOT_KNOWN,
 )
 
@@ -74,23 +85,38 @@ def agree(
     """The place shows that it may, and signs."""
     with transaction.atomic():
         agreement = draw_up_agreement(
-            actor=crew.coordinator, programme=crew.programme, place=place, reference=reference, renews=renews,
+            actor=crew.coordinator,
+            programme=crew.programme,
+            place=place,
+            reference=reference,
+            renews=renews,
             occurred_at=at(day, 9),
         )
         for kind, evidence in EVIDENCE.items():
             meet_prerequisite(
-                actor=crew.coordinator, agreement=agreement, kind=kind, evidence=evidence, met_on=day,
+                actor=crew.coordinator,
+                agreement=agreement,
+                kind=kind,
+                evidence=evidence,
+                met_on=day,
                 occurred_at=at(day, 10),
             )
         return sign_agreement(
-            actor=crew.coordinator, agreement=agreement, signed_on=day, ends_on=ends_on, occurred_at=at(day, 11)
+            actor=crew.coordinator,
+            agreement=agreement,
+            signed_on=day,
+            ends_on=ends_on,
+            occurred_at=at(day, 11),
         )
 
 
 def order(crew: Crew, agreement: Agreement, *, batches: int, day: date) -> Order:
     with transaction.atomic():
         placed = place_order(
-            actor=crew.mediator_of(agreement.place), agreement=agreement, batches=batches, occurred_at=at(day, 9)
+            actor=crew.mediator_of(agreement.place),
+            agreement=agreement,
+            batches=batches,
+            occurred_at=at(day, 9),
         )
         return accept_order(actor=crew.coordinator, order=placed, occurred_at=at(day, 14))
 
@@ -106,7 +132,9 @@ def deliver(crew: Crew, placed: Order, devices: Sequence[Device], day: date) -> 
         )
         dispatch(actor=crew.storekeeper, delivery=delivery, occurred_at=at(day, 11))
         receive_delivery(
-            actor=crew.mediator_of(placed.place), delivery=delivery, scanned=loaded,
+            actor=crew.mediator_of(placed.place),
+            delivery=delivery,
+            scanned=loaded,
             occurred_at=at(after(day, 1), 10),
         )
 
@@ -123,9 +151,12 @@ def welcome(crew: Crew, group: Group, prescribers: Sequence[Prescriber]) -> list
         accept(actor=mediator, referrals=people, occurred_at=at(accepted_on, 11))
         for referral in people:
             assess(
-                actor=mediator, referral=referral, tool=AssessmentTool.LES_BONS_CLICS,
+                actor=mediator,
+                referral=referral,
+                tool=AssessmentTool.LES_BONS_CLICS,
                 level=chance.choice((SkillLevel.BEGINNER, SkillLevel.BEGINNER, SkillLevel.BASIC)),
-                assessed_on=begun_on, occurred_at=at(begun_on, 10),
+                assessed_on=begun_on,
+                occurred_at=at(begun_on, 10),
             )
         begun = open_path(actor=mediator, referrals=people, path=group.path, occurred_at=at(begun_on, 11))
         if not begun.complete:
@@ -141,15 +172,22 @@ def train(crew: Crew, group: Group, people: Sequence[Referral]) -> date:
         for number in range(1, group.path.length + 1):
             day = after(day, 7)
             session = schedule_session(
-                actor=mediator, place=group.place, path=group.path, number=number, starts_at=at(day, 14),
-                seats=max(len(people), 10), occurred_at=at(group.first_day, 12),
+                actor=mediator,
+                place=group.place,
+                path=group.path,
+                number=number,
+                starts_at=at(day, 14),
+                seats=max(len(people), 10),
+                occurred_at=at(group.first_day, 12),
             )
             enrol_in_session(
                 actor=mediator, session=session, referrals=people, occurred_at=at(group.first_day, 13)
             )
             record_attendance(
-                actor=mediator, session=session,
-                presences={referral.pk: Presence.PRESENT for referral in people}, occurred_at=at(day, 16),
+                actor=mediator,
+                session=session,
+                presences={referral.pk: Presence.PRESENT for referral in people},
+                occurred_at=at(day, 16),
             )
     return day
 
@@ -163,9 +201,15 @@ def equip(crew: Crew, people: Sequence[Referral], devices: Sequence[Device], pla
 def _referred(crew: Crew, group: Group, prescriber: Prescriber) -> Referral:
     chance = crew.chance
     return refer(
-        actor=prescriber.actor, programme=crew.programme, place=group.place, need=Need.COMPUTER_AND_INITIATION,
-        sex=chance.choice(SEXES), age_bracket=chance.choice(AGES),
-        occupation=group.occupation or chance.choice(OCCUPATIONS), commune=group.place.commune,
-        internet_at_home=chance.choice(tuple(InternetAtHome)), prescriber_kind=prescriber.kind,
+        actor=prescriber.actor,
+        programme=crew.programme,
+        place=group.place,
+        need=Need.COMPUTER_AND_INITIATION,
+        sex=chance.choice(SEXES),
+        age_bracket=chance.choice(AGES),
+        occupation=group.occupation or chance.choice(OCCUPATIONS),
+        commune=group.place.commune,
+        internet_at_home=chance.choice(tuple(InternetAtHome)),
+        prescriber_kind=prescriber.kind,
         occurred_at=at(group.first_day, 10),
     )

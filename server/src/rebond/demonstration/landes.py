@@ -69,7 +69,9 @@ def _take_in(story: Story, year: Year) -> None:
 
 def _supply_places(story: Story, year: Year) -> None:
     """Places sign for two years, then renew; each order is filled from the stock, a few with one computer fewer."""
-    sizes = [year.batches // year.orders + (1 if n < year.batches % year.orders else 0) for n in range(year.orders)]
+    sizes = [
+        year.batches // year.orders + (1 if n < year.batches % year.orders else 0) for n in range(year.orders)
+    ]
     for number, batches in enumerate(sizes):
         day = after(date(year.year, 4, 6), 15 * number)
         agreement = _next_agreement(story, day)
@@ -84,8 +86,12 @@ def _next_agreement(story: Story, day: date) -> Agreement:
     place = story.places[number % len(story.places)]
     renews = story.signed[number - len(story.places)] if number >= len(story.places) else None
     agreement = agree(
-        story.crew, place, reference=f"C-{day.year}-{number + 1:03d}", day=day,
-        ends_on=day.replace(year=day.year + YEARS_OF_AN_AGREEMENT), renews=renews,
+        story.crew,
+        place,
+        reference=f"C-{day.year}-{number + 1:03d}",
+        day=day,
+        ends_on=day.replace(year=day.year + YEARS_OF_AN_AGREEMENT),
+        renews=renews,
     )
     story.signed.append(agreement)
     return agreement
@@ -100,7 +106,9 @@ def _lend(story: Story, year: Year) -> None:
         share = chosen[number :: len(story.advisers)]
         settled(
             lend(
-                actor=story.crew.storekeeper, devices=share, organisation=structure,
+                actor=story.crew.storekeeper,
+                devices=share,
+                organisation=structure,
                 occurred_at=at(date(year.year, 11, 15), 10),
             )
         )
@@ -130,13 +138,18 @@ def _take_back_broken(story: Story) -> None:
         broken = _waiting_at(place, day)[:share]
         settled(
             take_back(
-                actor=story.crew.storekeeper, devices=broken, workshop=story.crew.workshop,
-                reason=ReturnReason.FAULTY, occurred_at=at(day, 10),
+                actor=story.crew.storekeeper,
+                devices=broken,
+                workshop=story.crew.workshop,
+                reason=ReturnReason.FAULTY,
+                occurred_at=at(day, 10),
             )
         )
         settled(
             retire(
-                actor=story.crew.coordinator, devices=broken, reason=DisposalReason.BROKEN,
+                actor=story.crew.coordinator,
+                devices=broken,
+                reason=DisposalReason.BROKEN,
                 occurred_at=at(after(day, 7), 10),
             )
         )

@@ -47,8 +47,12 @@ def play_lot_et_garonne(progress: Callable[[str], None]) -> None:
     donor = setting.structure(where, "Département de Lot-et-Garonne", Kind.DEPARTEMENT, is_operator=True)
     reuse = setting.structure(where, "Chantier d'insertion du réemploi", Kind.WORK_INTEGRATION)
     programme = Programme.objects.create(
-        territory=where, slug="fonds-aide-colleges", name="Fonds d'aide collèges", starts_on=date(2022, 1, 1),
-        ends_on=date(2023, 12, 31), outlets=[Outlet.GIFT, Outlet.LOAN, Outlet.PROVISION, Outlet.TRANSFER_TO_PLACE],
+        territory=where,
+        slug="fonds-aide-colleges",
+        name="Fonds d'aide collèges",
+        starts_on=date(2022, 1, 1),
+        ends_on=date(2023, 12, 31),
+        outlets=[Outlet.GIFT, Outlet.LOAN, Outlet.PROVISION, Outlet.TRANSFER_TO_PLACE],
     )
     places = [
         setting.place(where, f"Collège, {number}e du dispositif", Kind.SCHOOL, code)
@@ -56,12 +60,22 @@ def play_lot_et_garonne(progress: Callable[[str], None]) -> None:
     ]
     bench = setting.workshop(reuse, "Atelier de Marmande", "47157")
     crew = setting.crew(programme, bench, ("M-1", "M-2", "M-3"), places)
-    path = add_path(actor=crew.coordinator, programme=programme, name="Parcours famille", session_titles=SESSIONS)
-    advisers = setting.prescribers(where, [("Vie scolaire des collèges", Kind.SCHOOL, PrescriberKind.COLLEGE)])
+    path = add_path(
+        actor=crew.coordinator, programme=programme, name="Parcours famille", session_titles=SESSIONS
+    )
+    advisers = setting.prescribers(
+        where, [("Vie scolaire des collèges", Kind.SCHOOL, PrescriberKind.COLLEGE)]
+    )
     donation = draw_up_agreement(
-        actor=crew.coordinator, programme=programme, donor=donor, reference="D47-2022",
-        kind=AgreementKind.MULTI_YEAR, signed_on=date(2022, 1, 10), ends_on=date(2025, 12, 31),
-        legal_ground=LegalGround.PUBLIC_GIFT, pool="Parc du Département et des collèges",
+        actor=crew.coordinator,
+        programme=programme,
+        donor=donor,
+        reference="D47-2022",
+        kind=AgreementKind.MULTI_YEAR,
+        signed_on=date(2022, 1, 10),
+        ends_on=date(2025, 12, 31),
+        legal_ground=LegalGround.PUBLIC_GIFT,
+        pool="Parc du Département et des collèges",
         occurred_at=at(date(2022, 1, 10)),
     )
     chance = random.Random(47)  # noqa: S311 - a story, not a secret
@@ -76,14 +90,21 @@ def play_lot_et_garonne(progress: Callable[[str], None]) -> None:
     _equip_families(crew, places, path, advisers, stock)
     settled(
         lend(
-            actor=crew.storekeeper, devices=stock[-LENT:], organisation=reuse, outlet=Outlet.PROVISION,
+            actor=crew.storekeeper,
+            devices=stock[-LENT:],
+            organisation=reuse,
+            outlet=Outlet.PROVISION,
             occurred_at=at(date(2022, 12, 5), 10),
         )
     )
 
 
 def _equip_families(
-    crew: Crew, places: Sequence[Place], path: LearningPath, advisers: Sequence[Prescriber], stock: list[Device]
+    crew: Crew,
+    places: Sequence[Place],
+    path: LearningPath,
+    advisers: Sequence[Prescriber],
+    stock: list[Device],
 ) -> None:
     """Each school signs, orders what its families need, trains them, and gives the computer at the last session."""
     first = 0

@@ -56,20 +56,68 @@ class ModelOfComputer:
 
 
 L440 = ModelOfComputer(
-    "LENOVO", "20AS", "ThinkPad L440", FormFactor.NOTEBOOK, "Intel(R) Core(TM) i5-4300M CPU @ 2.60GHz", 2,
-    8, "DDR3", "ST500LM021-1KJ152", HDD_500, DriveKind.HDD, 356, 0.6, False,
+    "LENOVO",
+    "20AS",
+    "ThinkPad L440",
+    FormFactor.NOTEBOOK,
+    "Intel(R) Core(TM) i5-4300M CPU @ 2.60GHz",
+    2,
+    8,
+    "DDR3",
+    "ST500LM021-1KJ152",
+    HDD_500,
+    DriveKind.HDD,
+    356,
+    0.6,
+    False,
 )
 LATITUDE = ModelOfComputer(
-    "Dell Inc.", "Latitude 5490", "Latitude", FormFactor.NOTEBOOK, "Intel(R) Core(TM) i5-8350U CPU @ 1.70GHz", 4,
-    8, "DDR4", "SAMSUNG MZ7LN256HMJP", SSD_256, DriveKind.SSD, 356, 0.9, True,
+    "Dell Inc.",
+    "Latitude 5490",
+    "Latitude",
+    FormFactor.NOTEBOOK,
+    "Intel(R) Core(TM) i5-8350U CPU @ 1.70GHz",
+    4,
+    8,
+    "DDR4",
+    "SAMSUNG MZ7LN256HMJP",
+    SSD_256,
+    DriveKind.SSD,
+    356,
+    0.9,
+    True,
 )
 OPTIPLEX = ModelOfComputer(
-    "Dell Inc.", "OptiPlex 3040", "OptiPlex", FormFactor.DESKTOP, "Intel(R) Core(TM) i5-6500 CPU @ 3.20GHz", 4,
-    8, "DDR3", "WDC WD5000AAKX-753CA1", HDD_500, DriveKind.HDD, None, 0.8, False,
+    "Dell Inc.",
+    "OptiPlex 3040",
+    "OptiPlex",
+    FormFactor.DESKTOP,
+    "Intel(R) Core(TM) i5-6500 CPU @ 3.20GHz",
+    4,
+    8,
+    "DDR3",
+    "WDC WD5000AAKX-753CA1",
+    HDD_500,
+    DriveKind.HDD,
+    None,
+    0.8,
+    False,
 )
 PROBOOK = ModelOfComputer(
-    "HP", "HP ProBook 450 G5", "ProBook", FormFactor.NOTEBOOK, "Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz", 4,
-    8, "DDR4", "KINGSTON SA400S37240G", SSD_240, DriveKind.SSD, 396, 0.9, True,
+    "HP",
+    "HP ProBook 450 G5",
+    "ProBook",
+    FormFactor.NOTEBOOK,
+    "Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz",
+    4,
+    8,
+    "DDR4",
+    "KINGSTON SA400S37240G",
+    SSD_240,
+    DriveKind.SSD,
+    396,
+    0.9,
+    True,
 )
 
 
@@ -119,7 +167,9 @@ def hardware_report(machine: Machine, *, moment: datetime) -> bytes:
     return json.dumps(to_json(report)).encode()
 
 
-def nwipe_log(machines: Sequence[Machine], *, started: datetime, failed: frozenset[str] = frozenset()) -> bytes:
+def nwipe_log(
+    machines: Sequence[Machine], *, started: datetime, failed: frozenset[str] = frozenset()
+) -> bytes:
     """The log of one run of nwipe 0.42 over the drives of ``machines``, side by side.
 
     ``failed``: serial numbers of the drives that gave errors. Times are local, as nwipe writes them.
@@ -161,7 +211,10 @@ def _invent_one(chance: random.Random, kind: ModelOfComputer, inventory_number: 
 def _drive(machine: Machine) -> Drive:
     kind = machine.kind
     return Drive(
-        model=kind.drive, serial=machine.drive_serial, size_bytes=kind.drive_bytes, kind=kind.drive_kind,
+        model=kind.drive,
+        serial=machine.drive_serial,
+        size_bytes=kind.drive_bytes,
+        kind=kind.drive_kind,
         smart=Smart(passed=True, power_on_hours=machine.hours, reallocated=0),
     )
 
@@ -170,7 +223,9 @@ def _batteries(machine: Machine) -> tuple[Battery, ...]:
     if machine.kind.form_factor is not FormFactor.NOTEBOOK:
         return ()
     full = 56_160 * machine.battery_percent // 100
-    return (Battery(maker="LGC", design_capacity_mwh=56_160, full_capacity_mwh=full, cycles=machine.hours // 25),)
+    return (
+        Battery(maker="LGC", design_capacity_mwh=56_160, full_capacity_mwh=full, cycles=machine.hours // 25),
+    )
 
 
 def _wiping(name: str, machine: Machine, started: datetime, *, failed: bool) -> list[str]:
@@ -199,7 +254,9 @@ def _wiping(name: str, machine: Machine, started: datetime, *, failed: bool) -> 
 
 
 def _tables(runs: Sequence[tuple[str, Machine]], failed: frozenset[str]) -> list[str]:
-    errors = [f"{name:>10} | {1 if m.drive_serial in failed else 0:>11} | {0:>20} | {0:>20}" for name, m in runs]
+    errors = [
+        f"{name:>10} | {1 if m.drive_serial in failed else 0:>11} | {0:>20} | {0:>20}" for name, m in runs
+    ]
     erased, status = [], []
     for name, machine in runs:
         size, bad = machine.kind.drive_bytes, machine.drive_serial in failed
@@ -210,12 +267,24 @@ def _tables(runs: Sequence[tuple[str, Machine]], failed: frozenset[str]) -> list
         identity = f"{machine.kind.drive}/{machine.drive_serial}"
         status.append(f"{mark}{name:>9} |{word}|  112 MB/s | {took} | {identity}")
     return [
-        "", " Error Summary ".center(80, "*"),
-        r"!   Device | Pass Errors | Verifications Errors | Fdatasync I\O Errors", "-" * 80, *errors, "*" * 80,
-        "", " Erasure Summary ".center(80, "*"),
-        "!   Device |      Bytes Erased |      Bytes Total | Percentage Erased", "-" * 80, *erased, "*" * 80,
-        "", " Drive Status ".center(80, "*"),
-        "!   Device | Status | Thru-put | HH:MM:SS | Model/Serial Number", "-" * 80, *status, "-" * 80,
+        "",
+        " Error Summary ".center(80, "*"),
+        r"!   Device | Pass Errors | Verifications Errors | Fdatasync I\O Errors",
+        "-" * 80,
+        *errors,
+        "*" * 80,
+        "",
+        " Erasure Summary ".center(80, "*"),
+        "!   Device |      Bytes Erased |      Bytes Total | Percentage Erased",
+        "-" * 80,
+        *erased,
+        "*" * 80,
+        "",
+        " Drive Status ".center(80, "*"),
+        "!   Device | Status | Thru-put | HH:MM:SS | Model/Serial Number",
+        "-" * 80,
+        *status,
+        "-" * 80,
     ]
 
 

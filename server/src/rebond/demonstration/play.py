@@ -35,7 +35,12 @@ from rebond.programmes.models import Programme
 
 EDITION = "1"
 OPERATOR = "Agence landaise du numérique"
-ADVISERS = ("Conseillers du Département", "Conseillers des intercommunalités", "Conseillers des communes", "Conseillers associatifs")
+ADVISERS = (
+    "Conseillers du Département",
+    "Conseillers des intercommunalités",
+    "Conseillers des communes",
+    "Conseillers associatifs",
+)
 Progress = Callable[[str], None]
 
 
@@ -67,7 +72,9 @@ def _play_landes(progress: Progress) -> None:
     published = _published_programme(where)
     crew = setting.crew(published, bench, ("A-1", "A-2", "B-1", "B-2"), places)
     path = add_path(
-        actor=crew.coordinator, programme=published, name="Premiers pas",
+        actor=crew.coordinator,
+        programme=published,
+        name="Premiers pas",
         session_titles=("Découvrir l'ordinateur", "Internet et la messagerie", "Mes démarches en ligne"),
     )
     advisers = [setting.structure(where, name, Kind.ASSOCIATION) for name in ADVISERS]
@@ -75,28 +82,45 @@ def _play_landes(progress: Progress) -> None:
     play_landes(Story(crew, donations, places, advisers, path, senders), progress)
     _sign_everybody_in(where, operator, donor, places[0], progress)
     following = Crew(
-        _following_programme(where), bench, crew.shelves, crew.coordinator, crew.technician, crew.storekeeper,
-        crew.mediators, crew.chance,
+        _following_programme(where),
+        bench,
+        crew.shelves,
+        crew.coordinator,
+        crew.technician,
+        crew.storekeeper,
+        crew.mediators,
+        crew.chance,
     )
     play_today(Week(following, donor, places[0], places[9], senders[0]), progress)
 
 
 def _published_programme(where: Territory) -> Programme:
     programme = Programme.objects.create(
-        territory=where, slug="mon-ordi-pin40", name="Mon Ordi PIN40", starts_on=landes_data.STARTS_ON,
-        ends_on=landes_data.ENDS_ON, funding_cents=landes_data.FUNDING_CENTS, funder="Fonds social européen",
+        territory=where,
+        slug="mon-ordi-pin40",
+        name="Mon Ordi PIN40",
+        starts_on=landes_data.STARTS_ON,
+        ends_on=landes_data.ENDS_ON,
+        funding_cents=landes_data.FUNDING_CENTS,
+        funder="Fonds social européen",
         handover_point=HandoverPoint.LAST_SESSION,
     )
     setting.declare(
-        programme, landes_data.DECLARED, source=landes_data.REPORT,
-        since=landes_data.STARTS_ON, until=landes_data.ENDS_ON,
+        programme,
+        landes_data.DECLARED,
+        source=landes_data.REPORT,
+        since=landes_data.STARTS_ON,
+        until=landes_data.ENDS_ON,
     )
     return programme
 
 
 def _following_programme(where: Territory) -> Programme:
     return Programme.objects.create(
-        territory=where, slug=SLUG, name="Mon Ordi PIN40 (2024)", starts_on=date(2024, 1, 1),
+        territory=where,
+        slug=SLUG,
+        name="Mon Ordi PIN40 (2024)",
+        starts_on=date(2024, 1, 1),
         funder="Fonds social européen +",
     )
 
@@ -104,9 +128,14 @@ def _following_programme(where: Territory) -> Programme:
 def _donations(crew: Crew, donor: Organisation) -> dict[int, DonationAgreement]:
     return {
         year.year: draw_up_agreement(
-            actor=crew.coordinator, programme=crew.programme, donor=donor, reference=f"CD40-{year.year}",
-            signed_on=date(year.year, 1, 6), legal_ground=LegalGround.PUBLIC_GIFT,
-            pool="Un collégien, un ordinateur portable", occurred_at=at(date(year.year, 1, 6)),
+            actor=crew.coordinator,
+            programme=crew.programme,
+            donor=donor,
+            reference=f"CD40-{year.year}",
+            signed_on=date(year.year, 1, 6),
+            legal_ground=LegalGround.PUBLIC_GIFT,
+            pool="Un collégien, un ordinateur portable",
+            occurred_at=at(date(year.year, 1, 6)),
         )
         for year in landes_data.YEARS
     }
@@ -131,4 +160,3 @@ def _sign_everybody_in(
     for character in CAST:
         organisation, spot = homes.get(character.role, (operator, None))
         joins(character.name, character.role, organisation, spot, login=character.role.value)
-

@@ -42,14 +42,20 @@ STILL_IN_WORK = 40
 def play_poitiers(progress: Callable[[str], None]) -> None:
     progress("Poitiers 2023")
     where = setting.territory("poitiers", "Grand Poitiers", "86")
-    city = setting.structure(where, "Ville de Poitiers", Kind.MUNICIPALITY, is_operator=True)
+    setting.structure(where, "Ville de Poitiers", Kind.MUNICIPALITY, is_operator=True)
     reuse = setting.structure(where, "Entreprise à but d'emploi", Kind.WORK_INTEGRATION)
     programme = Programme.objects.create(
-        territory=where, slug="ordinateurs-solidaires", name="Ordinateurs solidaires",
-        starts_on=date(2023, 1, 1), ends_on=date(2023, 12, 31), batch_price_cents=0,
+        territory=where,
+        slug="ordinateurs-solidaires",
+        name="Ordinateurs solidaires",
+        starts_on=date(2023, 1, 1),
+        ends_on=date(2023, 12, 31),
+        batch_price_cents=0,
     )
     places = [setting.place(where, name, Kind.ASSOCIATION, "86194") for name, *_rest in PUBLICS]
-    crew = setting.crew(programme, setting.workshop(reuse, "Atelier de Poitiers", "86194"), ("P-1", "P-2"), places)
+    crew = setting.crew(
+        programme, setting.workshop(reuse, "Atelier de Poitiers", "86194"), ("P-1", "P-2"), places
+    )
     path = add_path(
         actor=crew.coordinator, programme=programme, name="Prise en main", session_titles=("Prise en main",)
     )
@@ -65,8 +71,11 @@ def play_poitiers(progress: Callable[[str], None]) -> None:
         people = welcome(crew, group, [senders[sender]])
         equip(crew, people, chosen, spot, train(crew, group, people))
     setting.declare(
-        programme, {"devices.taken_in": 352, "devices.handed_over": 150},
-        source="Entretien, TheGood, fin 2023 (« plus de 150 »)", since=date(2023, 1, 1), until=date(2023, 12, 31),
+        programme,
+        {"devices.taken_in": 352, "devices.handed_over": 150},
+        source="Entretien, TheGood, fin 2023 (« plus de 150 »)",
+        since=date(2023, 1, 1),
+        until=date(2023, 12, 31),
     )
 
 
@@ -77,8 +86,12 @@ def _collect(crew: Crew) -> list[Device]:
         donor = setting.structure(crew.programme.territory, name, Kind.COMPANY)
         day = after(date(2023, 1, 9), 35 * number)
         donation = draw_up_agreement(
-            actor=crew.coordinator, programme=crew.programme, donor=donor, reference=f"DON-{number + 1}",
-            signed_on=day, occurred_at=at(day, 8),
+            actor=crew.coordinator,
+            programme=crew.programme,
+            donor=donor,
+            reference=f"DON-{number + 1}",
+            signed_on=day,
+            occurred_at=at(day, 8),
         )
         pairs = bring(
             crew, donation, f"LOT-{number + 1}", invent(chance, kind, count, prefix=f"GP{number}-"), day

@@ -18,7 +18,11 @@ class Account:
 def accounts() -> list[Account]:
     """One account per role, in the order of the play."""
     addresses = [f"{character.role.value}@{ADDRESS}" for character in CAST]
-    hats = Membership.objects.active().filter(user__email__in=addresses).select_related("user", "organisation", "place")
+    hats = (
+        Membership.objects.active()
+        .filter(user__email__in=addresses)
+        .select_related("user", "organisation", "place")
+    )
     by_role = {hat.role: hat for hat in hats.order_by("pk")}
     return [
         Account(role.value, str(role.label), hat.user.name, str(hat.place or hat.organisation))

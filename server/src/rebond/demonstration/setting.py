@@ -60,7 +60,9 @@ def prescribers(
     made = []
     for name, kind, refers_as in listed:
         organisation = structure(where, name, kind, prescriber_kind=refers_as, is_network_member=True)
-        made.append(Prescriber(plays(joins("Accompagnement social", Role.PRESCRIBER, organisation)), refers_as))
+        made.append(
+            Prescriber(plays(joins("Accompagnement social", Role.PRESCRIBER, organisation)), refers_as)
+        )
     return made
 
 

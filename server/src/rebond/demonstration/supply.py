@@ -60,12 +60,20 @@ def bring(
     """A lot is announced with its list on ``day`` and received a week later, pallet by pallet."""
     with transaction.atomic():
         lot = announce_lot(
-            actor=crew.coordinator, agreement=agreement, workshop=crew.workshop, reference=reference,
-            announced_on=day, announced_count=len(machines), occurred_at=at(day),
+            actor=crew.coordinator,
+            agreement=agreement,
+            workshop=crew.workshop,
+            reference=reference,
+            announced_on=day,
+            announced_count=len(machines),
+            occurred_at=at(day),
         )
         devices = register(
-            actor=crew.coordinator, lot=lot, new=[_as_listed(machine) for machine in machines],
-            source="list", occurred_at=at(day, 10),
+            actor=crew.coordinator,
+            lot=lot,
+            new=[_as_listed(machine) for machine in machines],
+            source="list",
+            occurred_at=at(day, 10),
         )
         arrival = after(day, 7)
         _unload(crew, lot, devices, arrival)
@@ -79,8 +87,11 @@ def identify(crew: Crew, pairs: Sequence[Pair], day: date) -> None:
     with transaction.atomic():
         for pair in pairs:
             ingest_document(
-                actor=crew.technician, territory=crew.programme.territory,
-                data=hardware_report(pair.machine, moment=moment), name="report.json", occurred_at=moment,
+                actor=crew.technician,
+                territory=crew.programme.territory,
+                data=hardware_report(pair.machine, moment=moment),
+                name="report.json",
+                occurred_at=moment,
             )
 
 
@@ -92,7 +103,10 @@ def wipe(crew: Crew, pairs: Sequence[Pair], day: date) -> None:
             machines = [pair.machine for pair in pairs[first : first + BENCH]]
             log = nwipe_log(machines, started=started.replace(tzinfo=None))
             ingest_document(
-                actor=crew.technician, territory=crew.programme.territory, data=log, name="nwipe.log",
+                actor=crew.technician,
+                territory=crew.programme.territory,
+                data=log,
+                name="nwipe.log",
                 occurred_at=wiped_at(machines, started),
             )
 
@@ -106,21 +120,28 @@ def prepare(crew: Crew, pairs: Sequence[Pair], day: date) -> None:
             same = [pair.device for pair in pairs if bool(pair.machine.kind.screen_mm) is with_battery]
             if same:
                 record_checks(
-                    actor=crew.technician, devices=same, results=_all_passed(with_battery=with_battery),
+                    actor=crew.technician,
+                    devices=same,
+                    results=_all_passed(with_battery=with_battery),
                     occurred_at=moment,
                 )
         for state in (CosmeticState.NONE, CosmeticState.LIGHT, CosmeticState.VISIBLE):
             chosen = [device for device in devices if _look_of(device) is state]
             if chosen:
                 grade(
-                    actor=crew.technician, devices=chosen, case=state, screen=CosmeticState.NONE,
-                    keyboard=CosmeticState.NONE, occurred_at=moment,
+                    actor=crew.technician,
+                    devices=chosen,
+                    case=state,
+                    screen=CosmeticState.NONE,
+                    keyboard=CosmeticState.NONE,
+                    occurred_at=moment,
                 )
         for windows in (True, False):
             chosen = [pair.device for pair in pairs if _may_run_windows(pair.machine) is windows]
             if chosen:
                 install_system(
-                    actor=crew.technician, devices=chosen,
+                    actor=crew.technician,
+                    devices=chosen,
                     system=OperatingSystem.WINDOWS_11 if windows else OperatingSystem.LINUX_MINT,
                     version="24H2" if windows else "20",
                     licence=LicenceEvidence.FIRMWARE if windows else LicenceEvidence.NOT_NEEDED,
@@ -138,7 +159,9 @@ def refurbish(crew: Crew, pairs: Sequence[Pair], day: date) -> list[Device]:
         share = [pair.device for pair in pairs[number :: len(crew.shelves)]]
         if share:
             ready += settled(
-                shelve(actor=crew.storekeeper, devices=share, location=shelf, occurred_at=at(after(day, 3), 16))
+                shelve(
+                    actor=crew.storekeeper, devices=share, location=shelf, occurred_at=at(after(day, 3), 16)
+                )
             )
     return sorted(ready, key=lambda device: device.pk)
 
@@ -155,7 +178,10 @@ def set_aside(crew: Crew, pairs: Sequence[Pair], day: date) -> None:
 def _as_listed(machine: Machine) -> NewDevice:
     kind = machine.kind
     return NewDevice(
-        maker=kind.maker, model=kind.model, form_factor=kind.form_factor, serial=machine.serial,
+        maker=kind.maker,
+        model=kind.model,
+        form_factor=kind.form_factor,
+        serial=machine.serial,
         namings=(
             naming(IdentifierKind.SERIAL, machine.serial),
             naming(IdentifierKind.INVENTORY_NUMBER, machine.inventory_number),
@@ -167,12 +193,19 @@ def _unload(crew: Crew, lot: Lot, devices: Sequence[Device], day: date) -> None:
     for number, first in enumerate(range(0, len(devices), PALLET), start=1):
         part = devices[first : first + PALLET]
         pallet = count_pallet(
-            actor=crew.storekeeper, lot=lot, number=number, counted=len(part), received_on=day,
+            actor=crew.storekeeper,
+            lot=lot,
+            number=number,
+            counted=len(part),
+            received_on=day,
             occurred_at=at(day, 8, 30),
         )
         settled(
             receive(
-                actor=crew.storekeeper, devices=part, workshop=crew.workshop, pallet=pallet,
+                actor=crew.storekeeper,
+                devices=part,
+                workshop=crew.workshop,
+                pallet=pallet,
                 occurred_at=at(day, 9),
             )
         )

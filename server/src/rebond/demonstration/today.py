@@ -53,12 +53,21 @@ def play_today(week: Week, progress: Callable[[str], None]) -> None:
     progress("Landes, cette semaine")
     crew, today = week.crew, timezone.localdate()
     donation = draw_up_agreement(
-        actor=crew.coordinator, programme=crew.programme, donor=week.donor, reference="CD40-2024",
-        kind=AgreementKind.MULTI_YEAR, signed_on=date(2024, 1, 15), ends_on=date(2028, 12, 31),
-        legal_ground=LegalGround.PUBLIC_GIFT, pool="Un collégien, un ordinateur 2018", occurred_at=at(date(2024, 1, 15)),
+        actor=crew.coordinator,
+        programme=crew.programme,
+        donor=week.donor,
+        reference="CD40-2024",
+        kind=AgreementKind.MULTI_YEAR,
+        signed_on=date(2024, 1, 15),
+        ends_on=date(2028, 12, 31),
+        legal_ground=LegalGround.PUBLIC_GIFT,
+        pool="Un collégien, un ordinateur 2018",
+        occurred_at=at(date(2024, 1, 15)),
     )
     path = add_path(
-        actor=crew.coordinator, programme=crew.programme, name="Premiers pas",
+        actor=crew.coordinator,
+        programme=crew.programme,
+        name="Premiers pas",
         session_titles=("Découvrir l'ordinateur", "Internet et la messagerie", "Mes démarches en ligne"),
     )
     stock = _fill_the_shelves(crew, donation, today)
@@ -81,7 +90,9 @@ def _leave_work_on_the_bench(crew: Crew, donation: DonationAgreement, today: dat
     wipe(crew, pairs[:8], day + timedelta(days=13))
     _meet_a_stranger(crew, today)
     hold(
-        actor=crew.technician, devices=[pairs[12].device], reason=HoldReason.FIRMWARE_LOCK,
+        actor=crew.technician,
+        devices=[pairs[12].device],
+        reason=HoldReason.FIRMWARE_LOCK,
         occurred_at=at(today - timedelta(days=4), 10),
     )
 
@@ -91,8 +102,11 @@ def _meet_a_stranger(crew: Crew, today: date) -> None:
     (machine,) = invent(_chance(9), PROBOOK, 1, prefix="X")
     moment = at(today - timedelta(days=3), 11)
     ingest_document(
-        actor=crew.technician, territory=crew.programme.territory,
-        data=hardware_report(machine, moment=moment), name="report.json", occurred_at=moment,
+        actor=crew.technician,
+        territory=crew.programme.territory,
+        data=hardware_report(machine, moment=moment),
+        name="report.json",
+        occurred_at=moment,
     )
 
 
@@ -100,15 +114,26 @@ def _announce(crew: Crew, donation: DonationAgreement, today: date) -> None:
     day = today - timedelta(days=5)
     machines = invent(_chance(10), L440, 24, prefix="CD40-09-")
     lot = announce_lot(
-        actor=crew.coordinator, agreement=donation, workshop=crew.workshop, reference="L-09",
-        announced_on=day, announced_count=len(machines), occurred_at=at(day),
+        actor=crew.coordinator,
+        agreement=donation,
+        workshop=crew.workshop,
+        reference="L-09",
+        announced_on=day,
+        announced_count=len(machines),
+        occurred_at=at(day),
     )
     register(
-        actor=crew.coordinator, lot=lot, source="list", occurred_at=at(day, 10),
+        actor=crew.coordinator,
+        lot=lot,
+        source="list",
+        occurred_at=at(day, 10),
         new=[
             NewDevice(
-                maker=machine.kind.maker, model=machine.kind.model, form_factor=machine.kind.form_factor,
-                serial=machine.serial, namings=(naming(IdentifierKind.SERIAL, machine.serial),),
+                maker=machine.kind.maker,
+                model=machine.kind.model,
+                form_factor=machine.kind.form_factor,
+                serial=machine.serial,
+                namings=(naming(IdentifierKind.SERIAL, machine.serial),),
             )
             for machine in machines
         ],
@@ -121,10 +146,14 @@ def _supply(week: Week, stock: Sequence[Device], today: date) -> None:
     received = order(crew, first, batches=1, day=today - timedelta(days=48))
     deliver(crew, received, stock[:10], today - timedelta(days=40))
     _send(crew, order(crew, first, batches=1, day=today - timedelta(days=9)), stock[10:20], today)
-    second = agree(crew, week.neighbour, reference="C-2024-02", day=today - timedelta(days=30), ends_on=ends_on)
+    second = agree(
+        crew, week.neighbour, reference="C-2024-02", day=today - timedelta(days=30), ends_on=ends_on
+    )
     order(crew, second, batches=1, day=today - timedelta(days=6))
     place_order(
-        actor=crew.mediator_of(week.neighbour), agreement=second, batches=2,
+        actor=crew.mediator_of(week.neighbour),
+        agreement=second,
+        batches=2,
         occurred_at=at(today - timedelta(days=2), 10),
     )
 
@@ -154,7 +183,11 @@ def _begin_a_group(week: Week, path: LearningPath, today: date) -> None:
     mediator = crew.mediator_of(place)
     for number, day in ((1, today - timedelta(days=1)), (2, today + timedelta(days=6))):
         session = schedule_session(
-            actor=mediator, place=place, path=path, number=number, starts_at=at(day, 14),
+            actor=mediator,
+            place=place,
+            path=path,
+            number=number,
+            starts_at=at(day, 14),
             occurred_at=at(today - timedelta(days=5), 9),
         )
         enrol_in_session(
@@ -167,17 +200,26 @@ def _wait_for_a_call(week: Week, today: date) -> None:
     crew = week.crew
     waiting = [
         refer(
-            actor=week.prescriber.actor, programme=crew.programme, place=week.place,
-            need=Need.COMPUTER_AND_INITIATION, sex=Sex.WOMAN if days % 2 else Sex.MAN,
-            age_bracket=AgeBracket.FROM_30_TO_39, occupation=Occupation.JOB_SEEKER_LONG,
-            commune=week.place.commune, internet_at_home=InternetAtHome.YES,
-            prescriber_kind=week.prescriber.kind, first_name=name, phone="0500000000",
+            actor=week.prescriber.actor,
+            programme=crew.programme,
+            place=week.place,
+            need=Need.COMPUTER_AND_INITIATION,
+            sex=Sex.WOMAN if days % 2 else Sex.MAN,
+            age_bracket=AgeBracket.FROM_30_TO_39,
+            occupation=Occupation.JOB_SEEKER_LONG,
+            commune=week.place.commune,
+            internet_at_home=InternetAtHome.YES,
+            prescriber_kind=week.prescriber.kind,
+            first_name=name,
+            phone="0500000000",
             occurred_at=at(today - timedelta(days=days), 10),
         )
         for days, name in ((6, "Maïa"), (4, "Idriss"), (3, "Léonie"), (2, "Paulin"), (1, "Zélie"))
     ]
     accept(
-        actor=crew.mediator_of(week.place), referrals=waiting[1:2], occurred_at=at(today - timedelta(days=2), 15)
+        actor=crew.mediator_of(week.place),
+        referrals=waiting[1:2],
+        occurred_at=at(today - timedelta(days=2), 15),
     )
 
 
@@ -187,4 +229,3 @@ def _at(place: Place) -> list[Device]:
 
 def _chance(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - a story, not a secret
-

@@ -20,7 +20,9 @@ class Page(Generic[M]):
     previous_key: int | None
 
 
-def page_of(queryset: QuerySet[M], *, after: int | None, before: int | None = None, size: int = 50) -> Page[M]:
+def page_of(
+    queryset: QuerySet[M], *, after: int | None, before: int | None = None, size: int = 50
+) -> Page[M]:
     """Rows of ``queryset`` by falling primary key.
 
     ``after``: rows older than that key. ``before``: the page of rows just newer than that key.

@@ -9,7 +9,7 @@ class LedgerConfig(AppConfig):
     verbose_name = _("Ledger")
 
     def ready(self) -> None:
-        from rebond.ledger import installation, triggers  # noqa: F401, PLC0415 - apps must be loaded first
+        from rebond.ledger import installation, triggers  # noqa: F401 - apps must be loaded first
 
         post_migrate.connect(triggers.install_after_migrate, dispatch_uid="ledger-triggers")
         autodiscover_modules("facts", "reactions")

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from passport.canonical import canonical
-
 from rebond.ledger.models import Event
 
 GENESIS = "0" * 64

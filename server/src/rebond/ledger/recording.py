@@ -45,8 +45,11 @@ def record(*, actor: Actor, entries: Iterable[Entry], occurred_at: datetime | No
     events = [_next_event(entry, actor, moment, now, heads) for entry in wanted]
     created = Event.objects.bulk_create(events, batch_size=BATCH)
     StreamHead.objects.bulk_create(
-        heads.values(), batch_size=BATCH, update_conflicts=True,
-        unique_fields=["stream"], update_fields=["seq", "digest"],
+        heads.values(),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["stream"],
+        update_fields=["seq", "digest"],
     )
     Unsealed.objects.bulk_create([Unsealed(event=event) for event in created], batch_size=BATCH)
     _queue_reactions(created, now)
@@ -57,7 +60,9 @@ def _moment(actor: Actor, occurred_at: datetime | None, now: datetime) -> dateti
     if occurred_at is None:
         return now
     if occurred_at > now:
-        raise Invalid(_("The date is in the future. Enter the day on which it really happened."), field="occurred_at")
+        raise Invalid(
+            _("The date is in the future. Enter the day on which it really happened."), field="occurred_at"
+        )
     if not actor.system:
         require(actor, "event.backdate")
     return occurred_at

@@ -15,7 +15,9 @@ UNIQUE_KEYS = {
     "ledger_event": ("id = NEW.id", "uuid = NEW.uuid", "(stream = NEW.stream AND seq = NEW.seq)"),
     "ledger_seal": ("id = NEW.id", "seq = NEW.seq"),
     "ledger_sealedevent": (
-        "id = NEW.id", "event_id = NEW.event_id", "(seal_id = NEW.seal_id AND position = NEW.position)",
+        "id = NEW.id",
+        "event_id = NEW.event_id",
+        "(seal_id = NEW.seal_id AND position = NEW.position)",
     ),
 }
 MESSAGE = "the ledger is append-only"
@@ -68,14 +70,14 @@ def _statements(connection: BaseDatabaseWrapper) -> list[str]:
 def _sqlite() -> list[str]:
     statements = []
     for table in TABLES:
-        for verb in ("UPDATE", "DELETE"):
-            statements.append(
-                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-            )
+        statements += [
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+            for verb in ("UPDATE", "DELETE")
+        ]
         clash = " OR ".join(UNIQUE_KEYS[table])
         statements.append(
-            f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 - our own table names
             f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {clash}) "
             f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
         )

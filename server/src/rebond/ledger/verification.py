@@ -36,7 +36,7 @@ class Verification:
         return self.fault_count == 0
 
 
-def verify(progress: Callable[[int], None] = lambda done: None) -> Verification:
+def verify(progress: Callable[[int], None] = lambda _done: None) -> Verification:
     """Check triggers, digests, chains of streams, ends of streams, seals and the published heads."""
     found: list[Fault] = [Fault("trigger_missing", name) for name in missing_triggers()]
     heads = {head.stream: (head.seq, head.digest) for head in StreamHead.objects.all()}
@@ -81,8 +81,11 @@ def _stream_faults(
         digests[event.pk] = event.digest
         if len(digests) % 2000 == 0:
             progress(len(digests))
-    found += [Fault("stream_end_differs", stream) for stream in sorted(heads.keys() | ends.keys())
-              if heads.get(stream) != ends.get(stream)]
+    found += [
+        Fault("stream_end_differs", stream)
+        for stream in sorted(heads.keys() | ends.keys())
+        if heads.get(stream) != ends.get(stream)
+    ]
     return found
 
 
@@ -90,18 +93,25 @@ def _seal_faults(digests: dict[int, str]) -> Iterator[Fault]:
     sealed: set[int] = set()
     previous, expected = GENESIS, 1
     for seal in Seal.objects.order_by("seq"):
-        leaves = list(SealedEvent.objects.filter(seal=seal).order_by("position").values_list("event_id", flat=True))
+        leaves = list(
+            SealedEvent.objects.filter(seal=seal).order_by("position").values_list("event_id", flat=True)
+        )
         sealed.update(leaves)
         known = [digests[leaf] for leaf in leaves if leaf in digests]
         digest = seal_digest(
-            seq=seal.seq, event_count=seal.event_count, root=merkle_root(known), previous=previous,
+            seq=seal.seq,
+            event_count=seal.event_count,
+            root=merkle_root(known),
+            previous=previous,
             sealed_at=seal.sealed_at,
         )
         if (seal.seq, len(known), digest) != (expected, seal.event_count, seal.digest):
             yield Fault("seal_broken", f"seal {seal.seq}")
         previous, expected = seal.digest, seal.seq + 1
     unsealed = set(Unsealed.objects.values_list("event_id", flat=True))
-    yield from (Fault("event_not_covered", f"event {pk}") for pk in sorted(digests.keys() - sealed - unsealed))
+    yield from (
+        Fault("event_not_covered", f"event {pk}") for pk in sorted(digests.keys() - sealed - unsealed)
+    )
 
 
 def _published_faults() -> Iterator[Fault]:

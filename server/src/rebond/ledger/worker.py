@@ -32,7 +32,7 @@ def run_forever(stop: threading.Event, *, pause: float = 0.5) -> None:
         try:
             drain()
             seal_pending()
-        except Exception:  # the loop outlives any fault
+        except Exception:
             log.exception("worker.fault")
         finally:
             close_old_connections()
@@ -75,8 +75,10 @@ def _attempt(name: str, rows: list[PendingReaction]) -> bool:
             events = Event.objects.filter(pk__in=[row.event_id for row in rows]).order_by("pk")
             reactions.declared()[name].run(list(events))
             PendingReaction.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    except Exception as fault:  # a reaction may fail in any way; it stays due
+    except Exception as fault:  # noqa: BLE001 - a reaction may fail in any way; it stays due
         log.warning("reaction.failed", reaction=name, events=len(rows), fault=type(fault).__name__)
-        PendingReaction.objects.filter(pk__in=[row.pk for row in rows]).update(error=type(fault).__name__[:200])
+        PendingReaction.objects.filter(pk__in=[row.pk for row in rows]).update(
+            error=type(fault).__name__[:200]
+        )
         return False
     return True

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -160,16 +160,12 @@ def path_visible(pk: int, actor: Actor) -> LearningPath:
 
 
 def sessions_listed(actor: Actor, *, past: bool) -> QuerySet[Session]:
-    """Those to come and those whose attendance is still to be recorded; or those of the past."""
+    """Those to come and those whose attendance is still to be recorded; or those that were."""
     rows = Session.objects.visible_to(actor).select_related("path", "place")
     rows = rows.annotate(taken=Count("attendances"))
-    start_of_today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    waiting = Q(starts_at__gte=start_of_today) | Q(recorded_at=None)
-    return (
-        rows.exclude(waiting).order_by("-starts_at", "-pk")
-        if past
-        else rows.filter(waiting).order_by("starts_at", "pk")
-    )
+    if past:
+        return rows.exclude(recorded_at=None).order_by("-starts_at", "-pk")
+    return rows.filter(recorded_at=None).order_by("starts_at", "pk")
 
 
 def paths_of_territory(actor: Actor) -> QuerySet[LearningPath]:

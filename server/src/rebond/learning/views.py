@@ -25,7 +25,7 @@ from rebond.learning.models import Enrolment, LearningPath, Session
 from rebond.referrals.models import Referral
 from rebond.referrals.queries import events_of, road_of
 from rebond.referrals.stages import Stage
-from rebond.ui.answers import show_refusal, status_of
+from rebond.ui.answers import sent_in, show_refusal, status_of
 from rebond.ui.road import Station
 
 LONGEST_AGENDA = 100
@@ -48,7 +48,7 @@ def list_sessions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_session(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = SessionForm(request.POST or None, actor=actor)
+    form = SessionForm(sent_in(request), actor=actor)
     if form.is_valid():
         try:
             session = actions.schedule_session(actor=actor, **form.facts())
@@ -186,7 +186,7 @@ def list_paths(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_path(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = NewPathForm(request.POST or None, actor=actor)
+    form = NewPathForm(sent_in(request), actor=actor)
     if form.is_valid():
         try:
             actions.add_path(actor=actor, **form.cleaned_data)
@@ -203,7 +203,7 @@ def new_path(request: HttpRequest) -> HttpResponse:
 def change_path(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     path = queries.path_visible(pk, actor)
-    form = PathForm(request.POST or None, initial=_written(path))
+    form = PathForm(sent_in(request), initial=_written(path))
     if form.is_valid():
         try:
             actions.change_path(actor=actor, path=path, **form.cleaned_data)

@@ -24,7 +24,7 @@ class AgreementState(TextChoices):
 class OrderState(TextChoices):
     PLACED = "placed", _("Placed")
     ACCEPTED = "accepted", _("Accepted")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Turned down")
     CANCELLED = "cancelled", _("Cancelled")
     DELIVERED = "delivered", _("Delivered")
 

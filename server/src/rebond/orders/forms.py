@@ -48,9 +48,6 @@ class EvidenceForm(forms.Form):
     evidence = forms.CharField(
         label=_("Evidence"),
         max_length=200,
-        help_text=_(
-            "What proves it: the address of a page, a decision and its date, a document and where it lies."
-        ),
     )
 
 

@@ -33,7 +33,7 @@ TITLES = {
     "agreement.ended": _("Ended"),
     "order.placed": _("Placed"),
     "order.accepted": _("Accepted"),
-    "order.refused": _("Refused"),
+    "order.refused": _("Turned down"),
     "order.cancelled": _("Cancelled"),
     "order.delivered": _("Received by the place"),
     "delivery.opened": _("Being filled"),

@@ -24,7 +24,7 @@ from rebond.orders.forms import (
     SigningForm,
 )
 from rebond.orders.models import Agreement, Order
-from rebond.ui.answers import key_of, show_refusal, status_of
+from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 
 
 @opens("order.view")
@@ -48,7 +48,7 @@ def show_order(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def place_order(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = OrderForm(request.POST or None, actor=actor)
+    form = OrderForm(sent_in(request), actor=actor)
     if form.is_valid():
         try:
             order = actions.place_order(actor=actor, **form.cleaned_data)
@@ -118,7 +118,7 @@ def show_agreement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draw_up_agreement(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = AgreementForm(request.POST or None, actor=actor)
+    form = AgreementForm(sent_in(request), actor=actor)
     if form.is_valid():
         try:
             made = actions.draw_up_agreement(actor=actor, **form.cleaned_data)
@@ -135,7 +135,7 @@ def draw_up_agreement(request: HttpRequest) -> HttpResponse:
 def renew_agreement(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     before = queries.agreement_visible(pk, actor)
-    form = RenewalForm(request.POST or None, initial={"reference": queries.next_reference(before.programme)})
+    form = RenewalForm(sent_in(request), initial={"reference": queries.next_reference(before.programme)})
     if form.is_valid():
         try:
             made = actions.draw_up_agreement(

@@ -150,7 +150,7 @@ class ClosingForm(forms.Form):
 
 class ReferralFilterForm(forms.Form):
     stage = forms.ChoiceField(
-        label=_("Where they are"),
+        label=_("Point of the road"),
         required=False,
         choices=[("", _("All referrals")), ("open", _("Under way")), *Stage.choices],
     )

@@ -24,7 +24,7 @@ from rebond.referrals.forms import ClosingForm, ReferralFilterForm, ReferralForm
 from rebond.referrals.lifecycle import STEPS, steps_open_to
 from rebond.referrals.models import Referral
 from rebond.referrals.sheets import print_sheet
-from rebond.ui.answers import key_of, show_refusal, status_of
+from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 
 
 @opens("referral.view")
@@ -58,7 +58,7 @@ def refer(request: HttpRequest) -> HttpResponse:
         given["initial"] = written(ReferralForm(**given), request.POST)
         return _refer_page(request, ReferralForm(**given), programme, programmes)
     is_second = "household_exception" in request.POST
-    form = ReferralForm(request.POST or None, is_second=is_second, **given)
+    form = ReferralForm(sent_in(request), is_second=is_second, **given)
     if form.is_valid():
         try:
             referral = actions.refer(actor=actor, programme=programme, **form.facts())
@@ -126,7 +126,7 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     referral = queries.referral_visible(code, actor)
-    form = ClosingForm(request.POST or None)
+    form = ClosingForm(sent_in(request))
     if form.is_valid():
         reason = ClosingReason(form.cleaned_data["reason"])
         _require_taken(actions.close(actor=actor, referrals=[referral], reason=reason))
@@ -143,7 +143,7 @@ def reroute(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     referral = queries.referral_visible(code, actor)
     others = list(queries.other_places(referral))
-    form = RerouteForm(request.POST or None, places=others)
+    form = RerouteForm(sent_in(request), places=others)
     if form.is_valid():
         place: Place = form.cleaned_data["place"]
         _require_taken(actions.reroute(actor=actor, referrals=[referral], place=place))

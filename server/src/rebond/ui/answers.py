@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from rebond.kit.errors import DomainError
+
+
+def sent_in(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty answer is an answer too."""
+    return request.POST if request.method == "POST" else None
 
 
 def show_refusal(form: Form, error: DomainError) -> None:

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("opened_on", models.DateField(verbose_name="begun on")),
                 ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
                 (
                     "referral",

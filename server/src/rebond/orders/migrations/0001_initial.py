@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("placed", "Placed"),
                             ("accepted", "Accepted"),
-                            ("refused", "Refused"),
+                            ("refused", "Turned down"),
                             ("cancelled", "Cancelled"),
                             ("delivered", "Delivered"),
                         ],

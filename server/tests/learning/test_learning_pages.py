@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rebond.learning.actions import enrol_in_session
+from rebond.learning.choices import Presence
+from rebond.learning.models import Assessment, Attendance, Enrolment, LearningPath, Session
+from rebond.referrals.models import Referral
+from rebond.referrals.stages import Stage
+from tests.cast import Cast
+from tests.factories import a_learning_path, a_referral, a_session, attend
+from tests.harness.queries import assert_list_costs
+
+ClientOf = Callable[[str], Client]
+LIST_QUERIES = 5
+
+
+def group(cast: Cast, path: LearningPath, size: int = 3) -> list[Referral]:
+    return [a_referral(cast.programme, place=cast.place, stage="on_path", path=path) for _ in range(size)]
+
+
+def held_today(cast: Cast, path: LearningPath, people: list[Referral]) -> Session:
+    session = a_session(path, place=cast.place)
+    enrol_in_session(actor=cast.actor("ines"), session=session, referrals=people)
+    return session
+
+
+def test_a_place_assesses_opens_plans_fills_and_records_without_any_script(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    path, ines = a_learning_path(cast.programme, sessions=1), client_of("ines")
+    person = a_referral(cast.programme, place=cast.place, stage="accepted")
+    ines.post(reverse("learning:assess", args=[person.code]), {"tool": "pix", "level": "beginner"})
+    assert Assessment.objects.get(referral=person).level == "beginner"
+    ines.post(reverse("learning:open_path", args=[person.code]), {"path": path.pk})
+    assert Enrolment.objects.get(referral=person).path == path
+    day = timezone.localdate().isoformat()
+    plan = {"place": cast.place.pk, "path": path.pk, "number": 1, "day": day, "hour": "00:01", "seats": 8}
+    assert ines.post(reverse("learning:new_session"), plan).status_code == 302
+    session = Session.objects.get()
+    ines.post(reverse("learning:enrol", args=[session.pk]), {"people": [person.pk]})
+    ines.post(reverse("learning:record_attendance", args=[session.pk]), {"everybody": "1"})
+    person.refresh_from_db()
+    assert person.stage == Stage.PATH_DONE
+
+
+def test_a_group_is_present_by_one_gesture(cast: Cast, client_of: ClientOf) -> None:
+    path = a_learning_path(cast.programme)
+    session = held_today(cast, path, group(cast, path))
+    client_of("ines").post(reverse("learning:record_attendance", args=[session.pk]), {"everybody": "1"})
+    assert [seat.presence for seat in Attendance.objects.order_by("pk")] == [Presence.PRESENT] * 3
+
+
+def test_each_person_can_be_ticked_apart_and_nobody_is_forgotten(cast: Cast, client_of: ClientOf) -> None:
+    path = a_learning_path(cast.programme)
+    session = held_today(cast, path, group(cast, path, 2))
+    record = reverse("learning:record_attendance", args=[session.pk])
+    first, second = session.attendances.order_by("pk")
+    assert client_of("ines").post(record, {f"seat_{first.pk}": "present"}).status_code == 422
+    both = {f"seat_{first.pk}": "present", f"seat_{second.pk}": "absent"}
+    assert client_of("ines").post(record, both).status_code == 302
+    presences = session.attendances.order_by("pk").values_list("presence", flat=True)
+    assert list(presences) == ["present", "absent"]
+
+
+def test_a_session_to_come_offers_no_attendance(cast: Cast, client_of: ClientOf) -> None:
+    path = a_learning_path(cast.programme)
+    session = a_session(path, place=cast.place, starts_at=timezone.now() + timedelta(days=2))
+    enrol_in_session(actor=cast.actor("ines"), session=session, referrals=group(cast, path, 1))
+    page = client_of("ines").get(reverse("learning:session", args=[session.pk])).content.decode()
+    assert reverse("learning:record_attendance", args=[session.pk]) not in page
+
+
+def test_the_page_of_a_person_says_what_stands_before_the_handover(cast: Cast, client_of: ClientOf) -> None:
+    path = a_learning_path(cast.programme, sessions=2)
+    (person,) = group(cast, path, 1)
+    url = reverse("learning:person", args=[person.code])
+    assert "Les séances 1, 2 restent à suivre." in client_of("ines").get(url).content.decode()
+    attend(person, path, 1)
+    assert "La séance 2 reste à suivre." in client_of("ines").get(url).content.decode()
+    attend(person, path, 2)
+    assert "L’ordinateur peut être remis" in client_of("ines").get(url).content.decode()
+
+
+def test_people_and_sessions_of_another_place_do_not_exist(cast: Cast, client_of: ClientOf) -> None:
+    path = a_learning_path(cast.programme)
+    other, session = a_referral(cast.programme, stage="on_path", path=path), a_session(path)
+    for name in ("ines", "farid"):
+        assert client_of(name).get(reverse("learning:person", args=[other.code])).status_code == 404
+        assert client_of(name).get(reverse("learning:session", args=[session.pk])).status_code == 404
+        assert client_of(name).post(reverse("learning:cancel_session", args=[session.pk])).status_code == 404
+
+
+def test_a_prescriber_follows_no_session(cast: Cast, client_of: ClientOf) -> None:
+    person = a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre)
+    assert client_of("driss").get(reverse("learning:sessions")).status_code == 403
+    assert client_of("driss").get(reverse("learning:person", args=[person.code])).status_code == 403
+
+
+def test_the_coordination_writes_a_path_one_title_a_line(cast: Cast, client_of: ClientOf) -> None:
+    chloe = client_of("chloe")
+    given = {
+        "programme": cast.programme.pk,
+        "name": "Premiers pas",
+        "session_titles": "Souris\r\n\r\n Courriel \r\n",
+    }
+    assert chloe.post(reverse("learning:new_path"), given).status_code == 302
+    path = LearningPath.objects.get()
+    assert path.session_titles == ["Souris", "Courriel"]
+    assert chloe.post(reverse("learning:new_path"), {**given, "session_titles": " "}).status_code == 422
+    changed = {"name": "Découverte", "session_titles": "Souris\nCourriel"}
+    assert chloe.post(reverse("learning:path", args=[path.pk]), changed).status_code == 302
+    path.refresh_from_db()
+    assert (path.name, path.is_open) == ("Découverte", False)
+
+
+def test_lists_cost_the_same_for_one_row_as_for_three(cast: Cast, client_of: ClientOf) -> None:
+    path = a_learning_path(cast.programme)
+    assert_list_costs(
+        client_of("chloe"),
+        reverse("learning:sessions"),
+        add_row=lambda: a_session(path),
+        expected=LIST_QUERIES,
+    )
+    assert_list_costs(
+        client_of("chloe"),
+        reverse("learning:paths"),
+        add_row=lambda: a_learning_path(cast.programme),
+        expected=LIST_QUERIES,
+    )

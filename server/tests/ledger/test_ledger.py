@@ -10,7 +10,7 @@ from rebond.access import system_actor
 from rebond.access.guards import NotAllowed
 from rebond.devices.actions import receive
 from rebond.kit.errors import Invalid
-from rebond.ledger.models import Event, Seal, Unsealed
+from rebond.ledger.models import Event, PendingReaction, Seal, Unsealed
 from rebond.ledger.recording import record
 from rebond.ledger.sealing import seal_all
 from rebond.ledger.verification import verify
@@ -89,6 +89,7 @@ def test_a_cut_tail_is_found() -> None:
     device = a_device()
     triggers.remove()
     Unsealed.objects.all().delete()
+    PendingReaction.objects.all().delete()
     Event.objects.filter(stream=device.stream, seq=2).delete()
     triggers.install()
     assert ("stream_end_differs", device.stream) in faults()

@@ -59,16 +59,23 @@ def run(options: argparse.Namespace) -> Exit:
         raise Invalid(words % {"slug": options.programme, "known": known or "-"}, field="programme")
     if options.since and options.until and options.since > options.until:
         raise Invalid(_("The first day comes after the last."), field="since")
-    drain()
-    report = activity_report(programme, since=options.since, until=options.until)
-    written = as_bytes(report, options.format)
-    if options.output:
-        options.output.write_bytes(written)
-    elif options.format == "pdf" and sys.stdout.isatty():
+    if options.format == "pdf" and options.output is None and sys.stdout.isatty():
         raise Invalid(_("A PDF is not for the screen: name a file with --output."), field="output")
-    else:
+    drain()
+    written = as_bytes(activity_report(programme, since=options.since, until=options.until), options.format)
+    if options.output is None:
         answer_bytes(written)
+    else:
+        write(options.output, written)
     return Exit.DONE
+
+
+def write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as fault:
+        words = _("%(file)s cannot be written: %(fault)s.")
+        raise Invalid(words % {"file": path, "fault": fault.strerror}, field="output") from None
 
 
 def as_bytes(report: ActivityReport, shape: str) -> bytes:

@@ -29,7 +29,9 @@ from rebond.workshop.models import Check, Grading, Installation
 RESULTS = (
     (CheckResult.PASSED.value, _("Passed")),
     (CheckResult.FAILED.value, _("Failed")),
-    *((reason.value, reason.label) for reason in NotApplicableReason),
+    (NotApplicableReason.NOT_FITTED.value, _("Has none")),
+    (NotApplicableReason.REMOVED.value, _("Taken out")),
+    (NotApplicableReason.NOT_NEEDED.value, _("Not needed")),
 )
 MOST_FILES = 200
 
@@ -73,18 +75,22 @@ class UploadForm(forms.Form):
         _offer_lots(self, actor)
 
 
-class ReviewForm(forms.Form):
-    """Three ways to answer; the button pressed says which."""
+class AttachForm(forms.Form):
+    code = ScanField(label=_("Its code"), help_text=_("Scan or type it."))
 
-    code = ScanField(label=_("Another computer"), required=False, help_text=_("Scan or type its code."))
-    lot = LotField(Lot.objects.none(), label=_("Lot of the new computer"), required=False, empty_label=_("Choose a lot"))
-    reason = forms.ChoiceField(
-        label=_("Why set it aside"), required=False, choices=[("", _("Choose a reason")), *SetAsideReason.choices]
-    )
+
+class CreateForm(forms.Form):
+    lot = LotField(Lot.objects.none(), label=_("Lot of the new computer"), empty_label=_("Choose a lot"))
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         _offer_lots(self, actor)
+
+
+class SetAsideForm(forms.Form):
+    set_aside = forms.ChoiceField(
+        label=_("Why set it aside"), choices=[("", _("Choose a reason")), *SetAsideReason.choices]
+    )
 
 
 def _offer_lots(form: forms.Form, actor: Actor) -> None:

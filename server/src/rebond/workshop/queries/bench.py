@@ -15,6 +15,9 @@ from rebond.workshop.queries.readiness import Dossier, dossiers_of
 
 MOST = 500
 SHOWN_AT_ONCE = 8
+_BADGES = {
+    Station.IDENTIFY: "attention", Station.ERASE: "running", Station.REPAIR: "blocked", Station.SHELVE: "done",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Group:
     @property
     def is_cut(self) -> bool:
         return self.count > len(self.rows)
+
+    @property
+    def badge(self) -> str:
+        return _BADGES.get(self.station, "hand")
 
 
 @dataclass(frozen=True, slots=True)

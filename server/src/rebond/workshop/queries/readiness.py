@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from rebond.workshop.choices import CheckResult, Station
 from rebond.workshop.models import Check, Grading, Installation, NoMediumFinding
 from rebond.workshop.queries.proofs import DriveProof, drive_proofs_of
 
+_TRADE_WORDS = re.compile(r"\((?:R|TM)\)|®|™|\b(?:CPU|Intel|Processor)\b", re.IGNORECASE)
 _STATIONS = {
     "no_drive_seen": Station.IDENTIFY,
     "checks_missing": Station.CHECK,
@@ -49,6 +51,11 @@ class Dossier:
         return next((station for station in Station if station in waiting), Station.SHELVE)
 
     @property
+    def hardware(self) -> str:
+        """Processor, memory and storage in a few words."""
+        return hardware_in_words(self.device)
+
+    @property
     def more(self) -> int:
         """How many obstacles stand behind the first one."""
         return max(0, len(self.obstacles) - 1)
@@ -61,6 +68,16 @@ class Dossier:
     def is_tested_only(self) -> bool:
         """A grade D is said "tested", never "refurbished"."""
         return self.grading is not None and self.grading.grade == "D"
+
+
+def hardware_in_words(device: Device) -> str:
+    name = _TRADE_WORDS.sub(" ", device.processor)
+    parts = [" ".join(name.split("@")[0].split())]
+    if device.memory_mib:
+        parts.append(_("%(memory)d GB") % {"memory": round(device.memory_mib / 1024)})
+    if device.storage_bytes:
+        parts.append(_("%(storage)d GB") % {"storage": round(device.storage_bytes / 10**9)})
+    return " · ".join(str(part) for part in parts if part) or str(_("Not identified yet"))
 
 
 def obstacles_to_ready(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,14 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens
-from rebond.devices.models import Device
 from rebond.devices.queries import resolve
 from rebond.kit.errors import DomainError
 from rebond.kit.keyset import page_of
-from rebond.ui.answers import key_of, show_refusal, status_of
+from rebond.ui.answers import key_of, show_refusal
 from rebond.workshop.actions import rematch_reviews, settle_review
 from rebond.workshop.choices import IntakeOutcome
-from rebond.workshop.forms import ReviewForm
+from rebond.workshop.forms import AttachForm, CreateForm, SetAsideForm
 from rebond.workshop.models import Review
 from rebond.workshop.queries.reviews import case_of, review_visible, reviews_listed
 
@@ -52,45 +50,36 @@ def match_again(request: HttpRequest) -> HttpResponse:
 @opens("report.review")
 @require_http_methods(["GET", "POST"])
 def show_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Three ways to answer; the button pressed says which."""
     actor = actor_of(request)
     review = review_visible(pk, actor)
-    form = ReviewForm(request.POST if request.method == "POST" else None, actor=actor)
-    if form.is_valid() and (done := _settle(request, review, form)):
+    forms: dict[str, Form] = {
+        "attach": AttachForm(_given(request, "attach")),
+        "create": CreateForm(_given(request, "create"), actor=actor),
+        "aside": SetAsideForm(_given(request, "aside")),
+    }
+    form = next((form for form in forms.values() if form.is_bound), None)
+    if form is not None and form.is_valid() and (done := _settle(review, form, actor)):
         messages.success(request, done)
         return redirect("workshop:reviews")
-    given = {"case": case_of(review), "form": form, "may_download": may(actor, "report.download")}
-    return render(request, "workshop/review.html", given, status=status_of(form))
+    given = {"case": case_of(review), "forms": forms, "faulty": form, "may_download": may(actor, "report.download")}
+    return render(request, "workshop/review.html", given, status=200 if form is None else 422)
 
 
-def _settle(request: HttpRequest, review: Review, form: ReviewForm) -> str:
+def _given(request: HttpRequest, button: str) -> QueryDict | None:
+    return request.POST if request.method == "POST" and button in request.POST else None
+
+
+def _settle(review: Review, form: Form, actor: Actor) -> str:
     """What was done; empty when it was refused, and then the form says why."""
-    actor = actor_of(request)
-    answer = _answer(request, form, actor)
-    if form.errors:
-        return ""
+    answer = dict(form.cleaned_data)
+    if "code" in answer:
+        answer["device"] = resolve(answer.pop("code"), actor).device
+        if answer["device"] is None:
+            form.add_error("code", _("No computer that is yours bears this code. Scan or type it again."))
+            return ""
     try:
         return settle_review(actor=actor, review=review, **answer).message
     except DomainError as error:
         show_refusal(form, error)
         return ""
-
-
-def _answer(request: HttpRequest, form: ReviewForm, actor: Actor) -> dict[str, Any]:
-    """The button pressed says which of the answers is meant."""
-    given = form.cleaned_data
-    if "aside" in request.POST:
-        if not given["reason"]:
-            form.add_error("reason", _("Say why it is set aside."))
-        return {"set_aside": given.get("reason", "")}
-    if "create" in request.POST:
-        if given["lot"] is None:
-            form.add_error("lot", _("Choose the lot in which the computer is created."))
-        return {"lot": given.get("lot")}
-    device = _device(request.POST.get("device") or given["code"], actor)
-    if device is None:
-        form.add_error("code", _("No computer that is yours bears this code. Scan or type it again."))
-    return {"device": device}
-
-
-def _device(code: str, actor: Actor) -> Device | None:
-    return resolve(code, actor).device if code else None

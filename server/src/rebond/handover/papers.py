@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
 from rebond.documents.qr import qr_svg
 from rebond.documents.rendering import Document, Letterhead, language, render
+from rebond.handover.models import Handover
+from rebond.learning.models import Enrolment
+from rebond.ledger.reading import is_demonstration
+from rebond.programmes.choices import CheckKind, Outlet
+from rebond.stock.papers import inside, postal_address
+from rebond.workshop.choices import CheckResult
+from rebond.workshop.models import Check
+from rebond.workshop.queries import DriveProof, dossier_of
 
 TEMPLATE = "handover/handover_sheet"
 
@@ -53,6 +66,71 @@ def print_handover_sheet(sheet: HandoverSheet, *, head: Letterhead, lang: str | 
         title = gettext("Handover of a computer")
     contents = {"sheet": sheet, "qr": qr_svg(sheet.address)}
     return render(TEMPLATE, contents, head=head, title=title, lang=lang)
+
+
+def sheet_of(handover: Handover) -> Document:
+    """The sheet of ``handover``, in two copies. Nothing of the person is on it but the code of the referral."""
+    device, place, referral = handover.device, handover.place, handover.referral
+    dossier = dossier_of(device)
+    sheet = HandoverSheet(
+        reference=handover.reference,
+        address=settings.PUBLIC_URL + reverse("desk:device", args=[device.asset_tag]),
+        programme=referral.programme.name,
+        referral_code=referral.code,
+        place=place.name,
+        place_address=postal_address(place),
+        place_phone=place.phone,
+        handed_over_on=timezone.localdate(handover.handed_over_at),
+        outlet=str(handover.get_outlet_display()),
+        is_loan=handover.outlet != Outlet.GIFT,
+        tag=device.asset_tag,
+        model=device.title,
+        detail=inside(device),
+        serial=device.serial,
+        operating_system=device.operating_system,
+        grade=device.grade,
+        tested=not dossier.is_tested_only,
+        accessories=_accessories(dossier.checks),
+        erasure=_erasure(dossier.proofs),
+        path=handover.path.name if handover.path else gettext("none"),
+        path_state=_path_state(handover),
+    )
+    head = Letterhead(
+        territory=referral.programme.territory.name,
+        issuer=place.organisation.name,
+        reference=handover.reference,
+        printed_at=timezone.now(),
+        demonstration=is_demonstration(),
+    )
+    return print_handover_sheet(sheet, head=head)
+
+
+def _accessories(checks: Sequence[Check]) -> tuple[str, ...]:
+    """What was tried with the computer and goes with it."""
+    passed = {check.kind for check in checks if check.result == CheckResult.PASSED}
+    return (str(CheckKind.CHARGER.label),) if CheckKind.CHARGER in passed else ()
+
+
+def _erasure(proofs: Sequence[DriveProof]) -> str:
+    """One sentence for each drive that was ever in the computer."""
+    if not proofs:
+        return gettext("No storage medium was found inside.")
+    return " ".join(_of_drive(proof) for proof in proofs)
+
+
+def _of_drive(proof: DriveProof) -> str:
+    words = {"drive": str(proof.drive), "state": str(proof.state.label)}
+    if proof.when is None:
+        return gettext("%(drive)s: %(state)s.") % words
+    day = date_format(timezone.localtime(proof.when), "SHORT_DATE_FORMAT")
+    return gettext("%(drive)s: %(state)s on %(day)s.") % {**words, "day": day}
+
+
+def _path_state(handover: Handover) -> str:
+    if handover.waiver:
+        return gettext("exemption: %(reason)s") % {"reason": handover.get_waiver_display()}
+    enrolment = Enrolment.objects.filter(referral=handover.referral).first()
+    return str(enrolment.get_state_display()) if enrolment else gettext("none")
 
 
 WORDS = (

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from passport.codes import REFERRAL_CODE, normalise
+from rebond.access import Actor, may
+from rebond.devices.lifecycle import STEPS, hold_obstacles, stage_obstacle
 from rebond.devices.models import Device
-from rebond.handover.models import Handover
+from rebond.handover.models import DeviceReturn, Handover, Loan
 from rebond.kit.outcomes import Obstacle
+from rebond.learning.models import Enrolment
 from rebond.learning.queries import obstacles_to_handover as obstacles_on_the_path
+from rebond.network.models import Organisation
+from rebond.network.querysets import reach
+from rebond.programmes.choices import Outlet
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
 from rebond.workshop.queries import obstacles_of_media
@@ -64,3 +74,100 @@ def _of_the_pair(device: Device, referral: Referral, outlet: str) -> list[Obstac
 def _equipped(referrals: Mapping[int, Referral]) -> set[int]:
     current = Handover.objects.current().filter(referral__in=[referral.pk for referral in referrals.values()])
     return set(current.values_list("referral_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """One thing in the way of a handover; ``url_name`` and ``argument`` lead to its cure."""
+
+    obstacle: Obstacle
+    url_name: str = ""
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A person and a computer face to face, before anything is done."""
+
+    device: Device
+    referral: Referral
+    enrolment: Enrolment | None
+    barriers: Sequence[Barrier] = field(default=())
+    outlets: Sequence[Outlet] = field(default=())
+    may_waive: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return not self.barriers
+
+    @property
+    def is_waivable(self) -> bool:
+        """Only the learning path stands in the way, and somebody entitled looks."""
+        return self.may_waive and bool(self.barriers) and all(item.obstacle.code in WAIVABLE for item in self.barriers)
+
+
+def meeting(device: Device, referral: Referral, actor: Actor, *, on: date | None = None) -> Meeting:
+    """What the handover of ``device`` to this person would meet, without writing anything."""
+    outlets = [
+        outlet
+        for outlet in (Outlet.GIFT, Outlet.LOAN_DURING_PATH, Outlet.LOAN)
+        if device.lot.agreement.allows(outlet)
+    ]
+    judged = [(outlet, _in_the_way(device, referral, outlet, on)) for outlet in outlets or [Outlet.GIFT]]
+    possible = [outlet for outlet, obstacles in judged if not obstacles]
+    barriers = [] if possible else [Barrier(item, *_cure(item, device, referral)) for item in judged[0][1]]
+    return Meeting(
+        device=device, referral=referral, enrolment=Enrolment.objects.running().select_related("path").filter(referral=referral).first(),
+        barriers=barriers, outlets=possible or outlets, may_waive=may(actor, "device.waive_path"),
+    )
+
+
+def _in_the_way(device: Device, referral: Referral, outlet: Outlet, on: date | None) -> list[Obstacle]:
+    if (by_stage := stage_obstacle(STEPS["hand_over"], device)) is not None:
+        return [by_stage]
+    others = obstacles_to_hand_over({device.pk: referral}, [device], outlet=outlet, waived=False, on=on)
+    return [*hold_obstacles([device]).get(device.pk, ()), *others.get(device.pk, ())]
+
+
+def _cure(obstacle: Obstacle, device: Device, referral: Referral) -> tuple[str, str]:
+    """The page on which the obstacle goes away: a URL name and its argument."""
+    if obstacle.code in {"sessions_missing", "no_session_yet"}:
+        return "learning:sessions", ""
+    if obstacle.code in {"no_path", "referral_closed", "initiation_only"}:
+        return "referrals:referral", referral.code
+    return "desk:device", device.asset_tag
+
+
+def referral_named(text: str, actor: Actor) -> Referral | None:
+    """The referral that bears this code, in any writing, within reach."""
+    code = normalise(text, family=REFERRAL_CODE)
+    rows = Referral.objects.visible_to(actor).select_related("programme", "place__organisation")
+    return rows.filter(code=code).first() if code else None
+
+
+def people_waiting(actor: Actor) -> QuerySet[Referral]:
+    """Those whose path is completed and who have no computer, the longest waiting first."""
+    rows = Referral.objects.visible_to(actor).filter(stage=ReferralStage.PATH_DONE)
+    exchange = DeviceReturn.objects.filter(handover__referral=OuterRef("pk"), exchange_wanted=True)
+    rows = rows.annotate(waits_for_exchange=Exists(exchange)).select_related("place", "enrolment__path")
+    return rows.order_by("stage_since", "pk")
+
+
+def handovers_listed(actor: Actor) -> QuerySet[Handover]:
+    return Handover.objects.visible_to(actor).select_related("device", "referral", "place", "path")
+
+
+def handover_visible(pk: int, actor: Actor) -> Handover:
+    rows = Handover.objects.visible_to(actor).select_related(
+        "device__lot__agreement__donor", "referral__programme__territory", "place__organisation", "place__commune", "path"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def loans_listed(actor: Actor) -> QuerySet[Loan]:
+    return Loan.objects.visible_to(actor).current().select_related("device", "organisation")
+
+
+def borrowers_for(actor: Actor) -> QuerySet[Organisation]:
+    rows = Organisation.objects.filter(reach(actor, "device.lend_to_organisation", territory="territory"))
+    return rows.order_by("name", "pk")

@@ -64,19 +64,17 @@ def answer_pile(
         messages.success(request, str(done(len(outcome.taken))))
         return redirect(to)
     if outcome is not None:
-        form = keep_refused(form, outcome)
+        keep_refused(form, outcome)
     shown = {**(context or {}), "form": form, "outcome": outcome, "may_work": may(actor_of(request), "bench.view")}
-    return render(request, template, shown, status=422 if form.is_bound or outcome is not None else 200)
+    return render(request, template, shown, status=422 if form.is_bound else 200)
 
 
-def keep_refused(form: forms.Form, outcome: Outcome[Device]) -> forms.Form:
+def keep_refused(form: forms.Form, outcome: Outcome[Device]) -> None:
     """The same form, asking again for those that were refused only."""
-    initial = {name: form.data.get(name) for name in form.fields} | {
-        "codes": [refusal.subject.asset_tag for refusal in outcome.refused]
-    }
-    form.is_bound, form.initial = False, initial
-    form._errors = None  # type: ignore[attr-defined]  # unbound again
-    return form
+    given = QueryDict(mutable=True)
+    given.update({name: value for name in form.data if (value := form.data.get(name)) is not None})
+    given["codes"] = "\n".join(refusal.subject.asset_tag for refusal in outcome.refused)
+    form.data = given
 
 
 def pdf_answer(document: Document, reference: str) -> HttpResponse:

@@ -59,7 +59,10 @@ def hand_over(
     with transaction.atomic():
         referrals = _hold_referrals(pairs)
         require(actor, "device.hand_over", on=referrals.values())
-        handovers = {pk: _handover(actor, pk, ref, outlet, waiver, occurred_at) for pk, ref in referrals.items()}
+        handovers = {
+            pk: _handover(actor, pk, referral, outlet=outlet, waiver=waiver, occurred_at=occurred_at)
+            for pk, referral in referrals.items()
+        }
         reserved = {pk: handover.reference for pk, handover in handovers.items()}
         outcome = advance(
             STEPS["hand_over"],
@@ -93,7 +96,7 @@ def _hold_referrals(pairs: Sequence[Pair]) -> dict[int, Referral]:
 
 
 def _handover(
-    actor: Actor, device_id: int, referral: Referral, outlet: Outlet, waiver: WaiverReason | None,
+    actor: Actor, device_id: int, referral: Referral, *, outlet: Outlet, waiver: WaiverReason | None,
     occurred_at: datetime | None,
 ) -> Handover:
     enrolment = Enrolment.objects.running().filter(referral=referral).first()

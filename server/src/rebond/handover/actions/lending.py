@@ -12,11 +12,14 @@ from rebond.access.guards import require
 from rebond.devices.lifecycle import STEPS, Obstacles, advance
 from rebond.devices.models import Device
 from rebond.handover.models import Loan
+from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.network.models import Organisation
 from rebond.programmes.choices import Outlet
 from rebond.stock.models import Placement
 from rebond.workshop.queries import obstacles_of_media
+
+TO_AN_ORGANISATION = frozenset({Outlet.PROVISION, Outlet.LOAN})
 
 
 def lend(
@@ -29,6 +32,8 @@ def lend(
     occurred_at: datetime | None = None,
 ) -> Outcome[Device]:
     """Make computers available to an organisation (digital advisers), until ``due_on`` when it is set."""
+    if outlet not in TO_AN_ORGANISATION:
+        raise Invalid(_("This outlet is not one to an organisation."), code="outlet_not_to_an_organisation", field="outlet")
     require(actor, "device.lend_to_organisation", on=organisation)
     with transaction.atomic():
         outcome = advance(

@@ -1,6 +1,6 @@
 """The verbs of stock."""
 
-from rebond.stock.actions.delivering import FILLABLE, dispatch, load, open_delivery, unload
+from rebond.stock.actions.delivering import FILLABLE, dispatch, empty_delivery, load, open_delivery, unload
 from rebond.stock.actions.missing import declare_missing, recover
 from rebond.stock.actions.receiving import accept_line, call_back_line, give_up_line, receive_delivery
 from rebond.stock.actions.shelving import location_named, shelve
@@ -11,6 +11,7 @@ __all__ = [
     "call_back_line",
     "declare_missing",
     "dispatch",
+    "empty_delivery",
     "give_up_line",
     "load",
     "location_named",

@@ -110,6 +110,13 @@ def unload(
     return outcome
 
 
+def empty_delivery(*, actor: Actor, delivery: Delivery) -> Outcome[Device]:
+    """Take everything out of a delivery that has not left; doing it again changes nothing."""
+    with transaction.atomic():
+        loaded = hold_delivery(delivery).lines.filter(state=LineState.LOADED).values("device")
+        return unload(actor=actor, delivery=delivery, devices=list(Device.objects.filter(pk__in=loaded).order_by("pk")))
+
+
 def dispatch(*, actor: Actor, delivery: Delivery, occurred_at: datetime | None = None) -> Delivery:
     """The delivery leaves with what is loaded, which may be fewer than ordered: the shortfall is recorded.
 

@@ -50,8 +50,9 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = delivery_visible(pk, actor)
     lines = lines_of(found)
+    shown = lines_to_show(lines, may_decide=may(actor, "order.fill"), may_receive=may(actor, "delivery.receive"))
     context = {
-        "delivery": found, "lines": lines_to_show(lines, may_decide=may(actor, "order.fill"), may_receive=may(actor, "delivery.receive")),
+        "delivery": found, "lines": shown, "to_settle": any(item.is_open for item in shown),
         "road": delivery_road(found, lines),
         "is_filling": found.state == DeliveryState.FILLING, "is_underway": found.state == DeliveryState.IN_TRANSIT,
         "may_fill": may(actor, "order.fill"), "may_receive": may(actor, "delivery.receive"),

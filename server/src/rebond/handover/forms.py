@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor, may
+from rebond.devices.models import Device
+from rebond.handover.choices import ReturnReason, WaiverReason
+from rebond.handover.queries import Meeting, borrowers_for, referral_named
+from rebond.network.models import Organisation, Workshop
+from rebond.programmes.choices import Outlet
+from rebond.referrals.models import Referral
+from rebond.stock.forms import DateInput, DoneOnField, PileForm, choose_workshop
+from rebond.stock.queries import pile_of
+from rebond.ui.fields import ScanField
+
+
+class MeetingForm(forms.Form):
+    """Who, and which computer. It is read from the address: nothing is done yet."""
+
+    referral = ScanField(label=_("Code of the person's sheet"), help_text=_("Scan the sheet, or type its code: P-4K7Q-92."))
+    code = ScanField(label=_("Code of the computer"), help_text=_("Scan the label under the computer, or type it."))
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.actor = actor
+
+    def clean_referral(self) -> Referral:
+        found = referral_named(self.cleaned_data["referral"], self.actor)
+        if found is None:
+            raise forms.ValidationError(_("No person of your place has this code. Check it on the sheet."))
+        return found
+
+    def clean_code(self) -> Device:
+        pile = pile_of([self.cleaned_data["code"]], self.actor)
+        if pile.devices:
+            return pile.devices[0]
+        near = ", ".join(tag for item in pile.unknown for tag in item.near)
+        if near:
+            raise forms.ValidationError(_("No computer has this code. Did you mean %(near)s?"), params={"near": near})
+        raise forms.ValidationError(_("No computer of your place has this code. Check the label."))
+
+
+class HandOverForm(forms.Form):
+    """The last yes: as what it is given, why the path is waived when it is, and when."""
+
+    outlet = forms.ChoiceField(label=_("Given as"), widget=forms.RadioSelect)
+    waiver = forms.ChoiceField(
+        label=_("Reason to hand over before the end of the path"), choices=WaiverReason.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the reason: it stays on the record.")},
+    )
+    occurred_at = DoneOnField(label=_("Handed over on"))
+
+    def __init__(self, *args: Any, actor: Actor, met: Meeting, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(outlet.value, outlet.label) for outlet in met.outlets]
+        field = self.fields["outlet"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+        field.initial = choices[0][0] if choices else None
+        if len(choices) == 1:
+            field.widget = forms.HiddenInput()
+        if not met.is_waivable:
+            del self.fields["waiver"]
+        if not may(actor, "event.backdate"):
+            del self.fields["occurred_at"]
+
+    def clean_outlet(self) -> Outlet:
+        return Outlet(self.cleaned_data["outlet"])
+
+    def clean_waiver(self) -> WaiverReason:
+        return WaiverReason(self.cleaned_data["waiver"])
+
+
+class SignedPaperForm(forms.Form):
+    reference = forms.CharField(
+        label=_("Where the signed sheet lies"), max_length=120, required=False,
+        help_text=_("For example: binder 3, page 12. Never a name."),
+    )
+
+
+class LendForm(PileForm):
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose the organisation"))
+    outlet = forms.ChoiceField(
+        label=_("How"), widget=forms.RadioSelect, initial=Outlet.PROVISION,
+        choices=[(outlet.value, outlet.label) for outlet in (Outlet.PROVISION, Outlet.LOAN)],
+    )
+    due_on = forms.DateField(label=_("Due back on"), widget=DateInput(), required=False)
+    occurred_at = DoneOnField(label=_("Lent on"))
+    field_order = ("organisation", "codes", "outlet", "due_on", "occurred_at")
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, actor=actor, **options)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = borrowers_for(actor)
+
+    def clean_outlet(self) -> Outlet:
+        return Outlet(self.cleaned_data["outlet"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outlet") == Outlet.LOAN and not cleaned.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", _("A loan says when it ends: enter the day on which it is due back."))
+        return cleaned
+
+
+class TakeBackForm(PileForm):
+    reason = forms.ChoiceField(label=_("Why does it come back?"), choices=ReturnReason.choices, widget=forms.RadioSelect)
+    exchange_wanted = forms.BooleanField(
+        label=_("The person waits for another computer"), required=False,
+        help_text=_("They keep the same code and the same referral."),
+    )
+    workshop = forms.ModelChoiceField(Workshop.objects.none(), label=_("Workshop that takes it"), empty_label=None)
+    occurred_at = DoneOnField(label=_("Came back on"))
+    field_order = ("codes", "reason", "exchange_wanted", "workshop", "occurred_at")
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, actor=actor, **options)
+        choose_workshop(self, actor)
+
+    def clean_reason(self) -> ReturnReason:
+        return ReturnReason(self.cleaned_data["reason"])

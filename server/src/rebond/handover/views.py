@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rebond.access import may
+from rebond.access.guards import actor_of, opens
+from rebond.handover import actions
+from rebond.handover.forms import HandOverForm, LendForm, MeetingForm, SignedPaperForm, TakeBackForm
+from rebond.handover.models import Handover
+from rebond.handover.papers import sheet_of
+from rebond.handover.queries import (
+    Meeting,
+    handover_visible,
+    handovers_listed,
+    loans_listed,
+    meeting,
+    people_waiting,
+)
+from rebond.kit.keyset import page_of
+from rebond.stock.answers import answer_pile, attempt, pdf_answer, posted, scanned_first
+from rebond.stock.views.shelving import key_of
+
+MOST_WAITING = 50
+
+
+@opens("device.hand_over")
+@require_GET
+def list_handovers(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    rows = handovers_listed(actor)
+    context = {
+        "waiting": list(people_waiting(actor)[:MOST_WAITING]), "waiting_count": people_waiting(actor).count(),
+        "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
+        "may_lend": may(actor, "device.lend_to_organisation"), "may_take_back": may(actor, "device.take_back"),
+    }
+    return render(request, "handover/list.html", context)
+
+
+@opens("device.hand_over")
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """The address says who and what; the page says whether it is open; a POST does it."""
+    actor = actor_of(request)
+    wanted = {name: request.GET.get(name, "") for name in ("referral", "code")}
+    choosing = MeetingForm(wanted if all(wanted.values()) else None, actor=actor, initial=wanted)
+    if not choosing.is_valid():
+        context = {"choosing": choosing, "waiting": list(people_waiting(actor)[:MOST_WAITING]), **wanted}
+        return render(request, "handover/hand_over.html", context, status=422 if choosing.is_bound else 200)
+    met = meeting(choosing.cleaned_data["code"], choosing.cleaned_data["referral"], actor)
+    form = HandOverForm(posted(request), actor=actor, met=met)
+    if form.is_valid() and (made := _hand_over(request, met, form)) is not None:
+        messages.success(request, _("The computer is handed over. Print the sheet, in two copies, and have it signed."))
+        return redirect("handover:handover", pk=made.pk)
+    context = {"choosing": choosing, "met": met, "form": form, "may_see_stock": may(actor, "stock.view"), **wanted}
+    return render(request, "handover/meeting.html", context, status=422 if form.is_bound else 200)
+
+
+def _hand_over(request: HttpRequest, met: Meeting, form: HandOverForm) -> Handover | None:
+    given = form.cleaned_data
+    outcome = attempt(
+        form,
+        lambda: actions.hand_over(
+            actor=actor_of(request), pairs=[actions.Pair(met.device, met.referral)], outlet=given["outlet"],
+            waiver=given.get("waiver"), occurred_at=given.get("occurred_at"),
+        ),
+    )
+    if outcome is None:
+        return None
+    for refusal in outcome.refused:
+        form.add_error(None, refusal.reason)
+        return None
+    return Handover.objects.current().get(device=met.device)
+
+
+@opens("device.hand_over")
+@require_GET
+def handover(request: HttpRequest, pk: int) -> HttpResponse:
+    found = handover_visible(pk, actor_of(request))
+    form = SignedPaperForm(initial={"reference": found.signed_paper_reference})
+    context: dict[str, Any] = {
+        "handover": found, "form": form, "returns": list(found.returns.order_by("-returned_at", "-pk")),
+        "may_take_back": may(actor_of(request), "device.take_back"),
+    }
+    return render(request, "handover/handover.html", context)
+
+
+@opens("device.hand_over")
+@require_GET
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    found = handover_visible(pk, actor_of(request))
+    return pdf_answer(sheet_of(found), found.reference)
+
+
+@opens("device.hand_over")
+@require_POST
+def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    found = handover_visible(pk, actor_of(request))
+    form = SignedPaperForm(request.POST)
+    if form.is_valid():
+        actions.note_signed_paper(actor=actor_of(request), handover=found, reference=form.cleaned_data["reference"])
+        messages.success(request, _("Noted: where the signed sheet lies."))
+    else:
+        messages.error(request, _("Too long: 120 characters at most."))
+    return redirect("handover:handover", pk=pk)
+
+
+@opens("device.lend_to_organisation")
+@require_GET
+def loans(request: HttpRequest) -> HttpResponse:
+    page = page_of(loans_listed(actor_of(request)), after=key_of(request, "after"), before=key_of(request, "before"))
+    context = {"listing": page, "count": loans_listed(actor_of(request)).count(), "today": timezone.localdate()}
+    return render(request, "handover/loans.html", context)
+
+
+@opens("device.lend_to_organisation")
+@require_http_methods(["GET", "POST"])
+def lend(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    form = LendForm(posted(request), actor=actor, initial=scanned_first(request))
+
+    def done(count: int) -> str:
+        return ngettext("%(count)d computer is lent.", "%(count)d computers are lent.", count) % {"count": count}
+
+    return answer_pile(
+        request, "handover/lend.html", form=form, to="handover:loans", done=done,
+        gesture=lambda: actions.lend(
+            actor=actor, devices=form.cleaned_data["codes"], organisation=form.cleaned_data["organisation"],
+            outlet=form.cleaned_data["outlet"], due_on=form.cleaned_data["due_on"],
+            occurred_at=form.cleaned_data.get("occurred_at"),
+        ),
+    )
+
+
+@opens("device.take_back")
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    form = TakeBackForm(posted(request), actor=actor, initial=scanned_first(request))
+
+    def done(count: int) -> str:
+        words = ngettext("%(count)d computer is taken back.", "%(count)d computers are taken back.", count)
+        return words % {"count": count}
+
+    return answer_pile(
+        request, "handover/take_back.html", form=form, done=done,
+        to="handover:list" if may(actor, "device.hand_over") else "stock:home",
+        gesture=lambda: actions.take_back(
+            actor=actor, devices=form.cleaned_data["codes"], workshop=form.cleaned_data["workshop"],
+            reason=form.cleaned_data["reason"], exchange_wanted=form.cleaned_data["exchange_wanted"],
+            occurred_at=form.cleaned_data.get("occurred_at"),
+        ),
+    )

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from rebond.handover.actions import lend
+from rebond.handover.models import Loan
+from rebond.referrals.models import Referral
+from tests.cast import Cast
+from tests.factories import an_organisation
+from tests.handover.test_handing_over import a_person, equipped
+from tests.pages import Page
+from tests.stock.prepared import TESTER, at_place, in_stock
+
+
+def a_meeting(cast: Cast) -> Referral:
+    at_place(cast)
+    return a_person(cast, "on_path")
+
+
+def both_codes(person: Referral) -> str:
+    device = person.place.devices.get()
+    return f"referral={person.code}&code={device.asset_tag}"
+
+
+def a_loan(cast: Cast) -> Loan:
+    lend(actor=TESTER, devices=in_stock(cast, 2), organisation=an_organisation(cast.territory))
+    return Loan.objects.order_by("pk")[0]
+
+
+PAGES = {
+    "handover:list": Page(who="ines", thing=lambda cast: (equipped(cast), a_person(cast))),
+    "handover:hand_over": Page(who="chloe", thing=a_meeting, query=both_codes),
+    "handover:handover": Page(who="ines", thing=equipped),
+    "handover:sheet": Page(who="ines", thing=equipped, kind="file"),
+    "handover:signed_paper": Page(who="ines", thing=equipped, kind="gesture"),
+    "handover:loans": Page(who="amina", thing=a_loan),
+    "handover:lend": Page(who="amina", thing=lambda cast: in_stock(cast)[0], query=lambda device: f"code={device.asset_tag}"),
+    "handover:take_back": Page(who="ines", thing=equipped, query=lambda handover: f"code={handover.device.asset_tag}"),
+}

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from rebond.stock.actions import receive_delivery
+from rebond.stock.models import Delivery, Location
+from tests.cast import Cast
+from tests.pages import Page
+from tests.stock.prepared import TESTER, an_accepted_order, at_place, filling, in_stock, prepared, underway
+
+
+def a_location(cast: Cast) -> Location:
+    in_stock(cast, 2)
+    return Location.objects.get()
+
+
+def a_delivery_with_gaps(cast: Cast) -> Delivery:
+    delivery = underway(cast, 2)
+    (surplus,) = in_stock(cast)
+    receive_delivery(actor=TESTER, delivery=delivery, scanned=[surplus])
+    return Delivery.objects.get(pk=delivery.pk)
+
+
+def a_line_to_settle(cast: Cast) -> dict[str, int]:
+    delivery = a_delivery_with_gaps(cast)
+    return {"pk": delivery.pk, "line": delivery.lines.order_by("pk")[0].pk}
+
+
+def a_full_stock(cast: Cast) -> object:
+    prepared(cast)
+    return in_stock(cast, 2)
+
+
+PAGES = {
+    "stock:home": Page(who="amina", thing=a_full_stock),
+    "stock:location": Page(who="bruno", thing=a_location),
+    "stock:shelve": Page(who="bruno", thing=lambda cast: prepared(cast)[0], query=lambda device: f"code={device.asset_tag}"),
+    "stock:orders_to_fill": Page(who="amina", thing=lambda cast: an_accepted_order(cast)),
+    "stock:order": Page(who="amina", thing=lambda cast: underway(cast, 2).order),
+    "stock:open_delivery": Page(who="amina", thing=lambda cast: an_accepted_order(cast), kind="gesture"),
+    "stock:deliveries": Page(who="ines", thing=lambda cast: underway(cast)),
+    "stock:delivery": Page(who="chloe", thing=a_delivery_with_gaps),
+    "stock:delivery_note": Page(who="ines", thing=underway, kind="file"),
+    "stock:load": Page(who="amina", thing=filling),
+    "stock:unload": Page(who="amina", thing=filling, kind="gesture"),
+    "stock:dispatch": Page(who="amina", thing=filling),
+    "stock:receive": Page(who="ines", thing=underway),
+    "stock:settle_line": Page(who="chloe", thing=a_line_to_settle, kind="gesture"),
+    "stock:declare_missing": Page(who="amina", thing=lambda cast: at_place(cast)[0], query=lambda device: f"code={device.asset_tag}"),
+    "stock:recover": Page(who="amina"),
+}

@@ -46,12 +46,12 @@ def test_each_filter_keeps_what_it_says(cast: Cast) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "text",
-    ["5cg1234abc", "1234AB", "ÉLITEBOOK 840", "hp elite", "hp", "84", "elitebook  hp"],
+    ["5cg1234abc", "1234AB", "ÉLITEBOOK 840", "hp elite", "lu", "elitebook  lu"],
 )
 def test_words_are_found_anywhere_whatever_their_case_accents_and_dashes(cast: Cast, text: str) -> None:
     lot = its_lot(cast)
     a_device(lot, maker="Dell", model="Latitude 5490", serial="DELL99999")
-    wanted = a_device(lot, maker="HP", model="EliteBook 840", serial="5CG1234ABC")
+    wanted = a_device(lot, maker="HP", model="EliteBook 840 LU", serial="5CG1234ABC")  # no tag holds an L or a U
     assert listed(cast, search=text) == {wanted.pk}
     assert listed(cast, search=f"{text} absent") == set()
 

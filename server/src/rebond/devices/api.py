@@ -35,7 +35,7 @@ router = Router(tags=["devices"])
 def list_devices(request: HttpRequest, given: Query[ListIn]) -> DevicesOut:
     actor = actor_of(request)
     require(actor, "device.view")
-    rows = devices_listed(actor, Wanted(search=given.search, group=given.group or "", stage=given.stage or ""))
+    rows = devices_listed(actor, Wanted(search=given.search, group=given.group or "", stage=given.stage.value if given.stage else ""))
     if given.lot:
         rows = rows.filter(lot__reference=given.lot)
     page = page_of(rows.defer("hardware"), after=given.after, size=given.limit)

@@ -62,9 +62,15 @@ class FilterForm(forms.Form):
         field.queryset = rows
 
     @property
+    def is_narrow(self) -> bool:
+        """A filter beyond the first three is in use."""
+        return any(self.data.get(name) for name in ("programme", "lot", "place", "maker", "grade"))
+
+    @property
     def wanted(self) -> Wanted:
         """What was understood of the address; a filter that means nothing filters nothing."""
-        given: dict[str, Any] = self.cleaned_data if self.is_bound and self.is_valid() else getattr(self, "cleaned_data", {})
+        self.is_valid()
+        given: dict[str, Any] = self.cleaned_data
         plain = {name: getattr(value, "pk", value) for name, value in given.items() if value}
         return Wanted(**plain)
 

@@ -13,7 +13,6 @@ GROUPS = Literal[
     "in_work", "in_stock", "in_transit", "at_places", "handed_over", "lent", "sold", "eliminated",
     "returned_out_of_service", "given_back", "missing",
 ]
-STAGES = Literal[tuple(Stage.values)]  # type: ignore[valid-type]  # the table of stages says them
 
 
 class ObstacleOut(Schema):
@@ -54,7 +53,7 @@ class DevicesOut(Schema):
 class ListIn(Schema):
     search: str = Field("", max_length=80, description="Words of a tag, number, maker or model.")
     group: GROUPS | None = Field(None, description="A group of the partition.")
-    stage: STAGES | None = None
+    stage: Stage | None = None
     lot: str = Field("", max_length=40, description="Reference of a lot.")
     after: int | None = Field(None, ge=1, le=2**62)
     limit: int = Field(50, ge=1, le=200)

@@ -13,7 +13,8 @@ from rebond.donations.models import DonationAgreement, Lot
 from rebond.donations.queries import (
     agreements_in_force,
     donors_for,
-    next_reference,
+    next_agreement_reference,
+    next_lot_reference,
     programmes_for,
     workshops_for,
 )
@@ -69,9 +70,8 @@ class AgreementForm(forms.Form):
         day = timezone.localdate()
         self._choose("donor", donors_for(actor))
         self._choose("programme", programmes_for(actor))
-        count = DonationAgreement.objects.visible_to(actor).filter(signed_on__year=day.year).count()
         self.initial = {
-            "reference": next_reference("CD", count, day), "signed_on": day, "kind": AgreementKind.ONE_OFF,
+            "reference": next_agreement_reference(actor, day), "signed_on": day, "kind": AgreementKind.ONE_OFF,
             "legal_ground": LegalGround.PUBLIC_GIFT, "erasure_level": ErasureLevel.CLEAR, **self.initial,
         }
 
@@ -115,9 +115,8 @@ class LotForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
-        count = Lot.objects.visible_to(actor).filter(announced_on__year=day.year).count()
         self.initial = {
-            "reference": next_reference("L", count, day), "announced_on": day, "announced_by": "list", **self.initial
+            "reference": next_lot_reference(actor, day), "announced_on": day, "announced_by": "list", **self.initial
         }
 
     def clean(self) -> dict[str, Any]:

@@ -57,6 +57,17 @@ def workshops_for(actor: Actor) -> QuerySet[Workshop]:
     return rows if actor.territory_id is None else rows.filter(organisation__territory=actor.territory_id)
 
 
-def next_reference(prefix: str, count: int, day: date) -> str:
+def next_agreement_reference(actor: Actor, day: date) -> str:
     """A proposal that the person may change: "CD-2026-04"."""
-    return f"{prefix}-{day.year}-{count + 1:02d}"
+    return _next("CD", day, DonationAgreement.objects.visible_to(actor))
+
+
+def next_lot_reference(actor: Actor, day: date) -> str:
+    return _next("L", day, Lot.objects.visible_to(actor))
+
+
+def _next(prefix: str, day: date, rows: DonationAgreementQuerySet | LotQuerySet) -> str:
+    start = f"{prefix}-{day.year}-"
+    taken = rows.filter(reference__startswith=start).order_by("pk").values_list("reference", flat=True)
+    numbers = [int(text.removeprefix(start)) for text in taken if text.removeprefix(start).isdecimal()]
+    return f"{start}{max(numbers, default=0) + 1:02d}"

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from rebond.donations.forms import AgreementForm, LotForm, PalletForm
 from rebond.donations.queries import agreement_visible, agreements_listed, lot_visible, lots_visible
 from rebond.kit.errors import DomainError
 from rebond.kit.keyset import page_of
-from rebond.ui.forms import sent
+from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 
 
 @opens("donation.view")
@@ -23,7 +22,7 @@ from rebond.ui.forms import sent
 def lots(request: HttpRequest) -> HttpResponse:
     rows = lots_visible(actor_of(request)).with_counts()
     awaited = request.GET.get("state") != "closed"
-    page = page_of(rows.filter(closed_at__isnull=awaited), after=_key(request, "after"), before=_key(request, "before"))
+    page = page_of(rows.filter(closed_at__isnull=awaited), after=key_of(request, "after"), before=key_of(request, "before"))
     may_announce = may(actor_of(request), "lot.announce")
     return render(
         request, "donations/lots.html", {"listing": page, "awaited": awaited, "may_announce": may_announce}
@@ -34,7 +33,7 @@ def lots(request: HttpRequest) -> HttpResponse:
 @require_GET
 def agreements(request: HttpRequest) -> HttpResponse:
     rows = agreements_listed(actor_of(request))
-    page = page_of(rows, after=_key(request, "after"), before=_key(request, "before"))
+    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
     may_edit = may(actor_of(request), "donation.edit")
     return render(request, "donations/agreements.html", {"listing": page, "may_edit": may_edit})
 
@@ -55,51 +54,51 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 @opens("donation.edit")
 @require_http_methods(["GET", "POST"])
 def draw_up_agreement(request: HttpRequest) -> HttpResponse:
-    form = AgreementForm(sent(request), actor=actor_of(request))
+    form = AgreementForm(sent_in(request), actor=actor_of(request))
     if form.is_valid():
         try:
             made = actions.draw_up_agreement(actor=actor_of(request), **form.cleaned_data)
         except DomainError as error:
-            _show(error, form)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The agreement %(reference)s is drawn up.") % {"reference": made.reference})
             return redirect("donations:agreement", pk=made.pk)
-    return render(request, "donations/draw_up_agreement.html", {"form": form}, status=_status(form))
+    return render(request, "donations/draw_up_agreement.html", {"form": form}, status=status_of(form))
 
 
 @opens("lot.announce")
 @require_http_methods(["GET", "POST"])
 def announce_lot(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = LotForm(sent(request), actor=actor, initial=_chosen(request))
+    form = LotForm(sent_in(request), actor=actor, initial=_chosen(request))
     if form.is_valid():
         wanted = {**form.cleaned_data}
         announced_by = wanted.pop("announced_by")
         try:
             made = actions.announce_lot(actor=actor, **wanted)
         except DomainError as error:
-            _show(error, form)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The lot %(reference)s is announced.") % {"reference": made.reference})
             return redirect("devices:import_list" if announced_by == "list" else "devices:lot", pk=made.pk)
-    return render(request, "donations/announce_lot.html", {"form": form}, status=_status(form))
+    return render(request, "donations/announce_lot.html", {"form": form}, status=status_of(form))
 
 
 @opens("device.receive")
 @require_http_methods(["GET", "POST"])
 def count_pallet(request: HttpRequest, pk: int) -> HttpResponse:
     lot = lot_visible(pk, actor_of(request))
-    form = PalletForm(sent(request), lot=lot, initial=_chosen(request))
+    form = PalletForm(sent_in(request), lot=lot, initial=_chosen(request))
     if form.is_valid():
         try:
             made = actions.count_pallet(actor=actor_of(request), lot=lot, **form.cleaned_data)
         except DomainError as error:
-            _show(error, form)
+            show_refusal(form, error)
         else:
             counted = _("Pallet %(number)d: %(counted)d computers counted. Now scan them.")
             messages.success(request, counted % {"number": made.number, "counted": made.counted})
             return redirect(reverse("devices:receive", query={"lot": lot.pk, "pallet": made.pk}))
-    return render(request, "donations/count_pallet.html", {"form": form, "lot": lot}, status=_status(form))
+    return render(request, "donations/count_pallet.html", {"form": form, "lot": lot}, status=status_of(form))
 
 
 @opens("device.receive")
@@ -118,20 +117,6 @@ def reopen_lot(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("devices:lot", pk=lot.pk)
 
 
-def _key(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None
-
-
 def _chosen(request: HttpRequest) -> dict[str, str]:
     """What the address already says: ``?agreement=12``."""
     return {name: str(value) for name, value in request.GET.items()}
-
-
-def _show(error: DomainError, form: Form) -> None:
-    """A rule of the road, beside the field that it is about."""
-    form.add_error(error.field if error.field in form.fields else None, str(error))
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_bound else 200

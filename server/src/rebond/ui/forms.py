@@ -5,15 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from rebond.ui.fields import ScanInput, scanned
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with; None when it is only shown. An empty POST was sent, and is judged."""
-    return request.POST if request.method == "POST" else None
 
 
 class ConfirmationForm(forms.Form):

@@ -15,7 +15,7 @@ from rebond.devices.lifecycle import STEPS
 from rebond.devices.models import Device
 from rebond.devices.queries import device_visible, hold_visible, resolve, resolve_all
 from rebond.kit.errors import DomainError
-from rebond.ui.forms import sent
+from rebond.ui.answers import sent_in, show_refusal, status_of
 
 
 @opens("device.identify")
@@ -23,12 +23,12 @@ from rebond.ui.forms import sent
 def identity(request: HttpRequest, tag: str) -> HttpResponse:
     """Everything that names the device; POST writes down one more number."""
     actor, device = actor_of(request), device_visible(tag, actor_of(request))
-    form = IdentifierForm(sent(request))
+    form = IdentifierForm(sent_in(request))
     if form.is_valid():
         try:
             actions.add_identifier(actor=actor, device=device, **form.cleaned_data)
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            show_refusal(form, error)
         else:
             messages.success(request, _("The number is written down."))
             return redirect("devices:identity", tag=device.asset_tag)
@@ -38,7 +38,7 @@ def identity(request: HttpRequest, tag: str) -> HttpResponse:
         "may_hold": may(actor, "device.hold"), "may_merge": may(actor, "device.merge"),
         "may_rectify": may(actor, "device.rectify"),
     }
-    return render(request, "devices/identity.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "devices/identity.html", shown, status=status_of(form))
 
 
 @opens("device.merge")
@@ -46,7 +46,7 @@ def identity(request: HttpRequest, tag: str) -> HttpResponse:
 def merge(request: HttpRequest, tag: str) -> HttpResponse:
     """Scan the other label; its page says what happens; the same code again confirms."""
     actor, device = actor_of(request), device_visible(tag, actor_of(request))
-    form = MergeForm(sent(request))
+    form = MergeForm(sent_in(request))
     twin: Device | None = None
     if form.is_valid():
         twin = resolve(form.cleaned_data["other"], actor).device
@@ -62,14 +62,14 @@ def merge(request: HttpRequest, tag: str) -> HttpResponse:
                 messages.success(request, merged % {"twin": twin.asset_tag, "tag": device.asset_tag})
                 return redirect("devices:identity", tag=device.asset_tag)
     shown = {"device": device, "form": form, "twin": None if form.errors else twin}
-    return render(request, "devices/merge.html", shown, status=422 if form.errors else 200)
+    return render(request, "devices/merge.html", shown, status=status_of(form))
 
 
 @opens("device.rectify")
 @require_http_methods(["GET", "POST"])
 def rectify(request: HttpRequest, tag: str) -> HttpResponse:
     actor, device = actor_of(request), device_visible(tag, actor_of(request))
-    form = RectificationForm(sent(request))
+    form = RectificationForm(sent_in(request))
     if form.is_valid():
         outcome = actions.rectify(actor=actor, devices=[device], reason=form.cleaned_data["reason"])
         if outcome.complete:
@@ -83,14 +83,14 @@ def rectify(request: HttpRequest, tag: str) -> HttpResponse:
         "device": device, "form": form, "last": last, "last_name": names.get(last.kind, "") if last else "",
         "obstacle": actions.obstacle_to_rectification(device),
     }
-    return render(request, "devices/rectify.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "devices/rectify.html", shown, status=status_of(form))
 
 
 @opens("device.hold")
 @require_http_methods(["GET", "POST"])
 def hold(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = HoldForm(sent(request), initial={"codes": request.GET.getlist("code")})
+    form = HoldForm(sent_in(request), initial={"codes": request.GET.getlist("code")})
     if form.is_valid():
         devices, unknown = _meant(form.cleaned_data["codes"], request)
         if unknown:
@@ -104,7 +104,7 @@ def hold(request: HttpRequest) -> HttpResponse:
             for refusal in outcome.refused:
                 messages.warning(request, f"{refusal.subject.asset_tag}: {refusal.reason}")
             return redirect("devices:identity", tag=devices[0].asset_tag) if len(devices) == 1 else redirect("devices:list")
-    return render(request, "devices/hold.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "devices/hold.html", {"form": form}, status=status_of(form))
 
 
 @opens("device.hold")

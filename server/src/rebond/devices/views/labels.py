@@ -15,10 +15,9 @@ from rebond.devices.models import Device
 from rebond.devices.papers import print_labels
 from rebond.devices.queries import resolve_all
 from rebond.devices.queries.labels import tags_of
-from rebond.devices.views.listing import key
 from rebond.devices.views.lots import pdf_response
 from rebond.kit.errors import DomainError
-from rebond.ui.forms import sent
+from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 
 
 @opens("device.identify")
@@ -26,7 +25,7 @@ from rebond.ui.forms import sent
 def labels(request: HttpRequest) -> HttpResponse:
     """GET proposes the devices of the address (``code``, ``lot``, ``pallet``, ``received_at``); POST prints them."""
     actor = actor_of(request)
-    form = LabelForm(sent(request), initial={"codes": _proposed(request, actor)})
+    form = LabelForm(sent_in(request), initial={"codes": _proposed(request, actor)})
     if form.is_valid():
         found = resolve_all(form.cleaned_data["codes"], actor)
         unknown = [code for code, item in found.items() if item.device is None]
@@ -37,21 +36,21 @@ def labels(request: HttpRequest) -> HttpResponse:
             answer = _printed(form, list({device.pk: device for device in devices}.values()))
             if answer is not None:
                 return answer
-    return render(request, "devices/labels.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "devices/labels.html", {"form": form}, status=status_of(form))
 
 
 def _printed(form: LabelForm, devices: list[Device]) -> HttpResponse | None:
     try:
         paper = print_labels(devices, sheet=form.cleaned_data["sheet"], skip=form.cleaned_data["skip"])
     except DomainError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        show_refusal(form, error)
         return None
     return pdf_response(paper.content, "labels.pdf")
 
 
 def _proposed(request: HttpRequest, actor: Actor) -> list[str]:
     return request.GET.getlist("code") or tags_of(
-        actor, lot=key(request, "lot"), pallet=key(request, "pallet"), received_at=_moment(request)
+        actor, lot=key_of(request, "lot"), pallet=key_of(request, "pallet"), received_at=_moment(request)
     )
 
 

@@ -16,6 +16,7 @@ from rebond.devices.forms import FilterForm
 from rebond.devices.queries import count_up_to, devices_listed, export_headings, export_rows
 from rebond.kit.keyset import page_of
 from rebond.kit.spreadsheets import Cell, csv_lines, workbook
+from rebond.ui.answers import key_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GESTURES = {"labels": "devices:labels", "hold": "devices:hold"}
@@ -26,7 +27,7 @@ GESTURES = {"labels": "devices:labels", "hold": "devices:hold"}
 def devices(request: HttpRequest) -> HttpResponse:
     form = _filters(request)
     rows = devices_listed(actor_of(request), form.wanted)
-    page = page_of(rows.defer("hardware"), after=key(request, "after"), before=key(request, "before"))
+    page = page_of(rows.defer("hardware"), after=key_of(request, "after"), before=key_of(request, "before"))
     count, is_more = count_up_to(rows)
     shown = {
         "filter_form": form, "listing": page, "count": count, "is_more": is_more,
@@ -63,11 +64,6 @@ def sheet_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[C
     answer = StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def key(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None
 
 
 def _filters(request: HttpRequest) -> FilterForm:

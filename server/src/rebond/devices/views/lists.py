@@ -19,7 +19,7 @@ from rebond.devices.queries.imported import imported_lines, result_headings, res
 from rebond.devices.views.listing import sheet_response
 from rebond.donations.queries import lot_visible
 from rebond.kit.errors import DomainError
-from rebond.ui.forms import sent
+from rebond.ui.answers import sent_in, show_refusal, status_of
 
 SHOWN_AT_ONCE = 200
 STEP_NAMES = (gettext_lazy("The file"), gettext_lazy("What it says"), gettext_lazy("The result"))
@@ -29,19 +29,19 @@ STEP_NAMES = (gettext_lazy("The file"), gettext_lazy("What it says"), gettext_la
 @require_http_methods(["GET", "POST"])
 def send_list(request: HttpRequest, pk: int) -> HttpResponse:
     lot = lot_visible(pk, actor_of(request))
-    form = ListForm(sent(request), request.FILES if request.method == "POST" else None)
+    form = ListForm(sent_in(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             kept = keep_list(actor=actor_of(request), lot=lot, file_name=file.name, content=file.read())
         except DomainError as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error))
+            show_refusal(form, error)
         else:
             return redirect("devices:list_preview", token=kept.token)
     columns = [column_words(column) for column in Column]
     return render(
         request, "devices/send_list.html", {"form": form, "lot": lot, "columns": columns, "step_names": STEP_NAMES},
-        status=422 if form.is_bound else 200,
+        status=status_of(form),
     )
 
 
@@ -57,9 +57,11 @@ def list_preview(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, _("The list is imported."))
         return redirect("devices:list_result", pk=done.pk)
     preview = preview_list(kept)
+    # What a person must look at comes first.
+    verdicts = sorted(preview.verdicts, key=lambda one: (one.outcome != LineOutcome.REFUSED, one.line.number))
     before = ListImport.objects.filter(lot=kept.lot, digest=kept.digest).exclude(imported_at=None).order_by("pk").first()
     shown = {
-        "kept": kept, "lot": kept.lot, "preview": preview, "verdicts": preview.verdicts[:SHOWN_AT_ONCE],
+        "kept": kept, "lot": kept.lot, "preview": preview, "verdicts": verdicts[:SHOWN_AT_ONCE],
         "hidden": max(0, len(preview.verdicts) - SHOWN_AT_ONCE), "before": before, "step_names": STEP_NAMES,
         "created": preview.count(LineOutcome.CREATED), "matched": preview.count(LineOutcome.MATCHED),
         "refused": preview.count(LineOutcome.REFUSED),

@@ -14,18 +14,17 @@ from rebond.devices.actions import receive_pile
 from rebond.devices.forms import CodeForm, ReceptionForm
 from rebond.devices.models import Device
 from rebond.devices.queries import lot_counts, pallet_counts, resolve, sort_pile
-from rebond.devices.views.listing import key
 from rebond.donations.models import Lot
 from rebond.donations.queries import lot_visible, lots_visible
 from rebond.kit.errors import DomainError
-from rebond.ui.forms import sent
+from rebond.ui.answers import key_of, sent_in, status_of
 
 
 @opens("device.receive")
 @require_http_methods(["GET", "POST"])
 def receive(request: HttpRequest) -> HttpResponse:
     """Choose the lot (or scan one of its computers), then the pile, then look, then receive."""
-    if lot_key := key(request, "lot"):
+    if lot_key := key_of(request, "lot"):
         return _receive_lot(request, lot_visible(lot_key, actor_of(request)))
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
@@ -40,8 +39,8 @@ def receive(request: HttpRequest) -> HttpResponse:
 def _receive_lot(request: HttpRequest, lot: Lot) -> HttpResponse:
     actor = actor_of(request)
     may_register = may(actor, "lot.announce")
-    start = {"pallet": key(request, "pallet"), "codes": request.GET.getlist("code")}
-    form = ReceptionForm(sent(request), lot=lot, may_register=may_register, initial=start)
+    start = {"pallet": key_of(request, "pallet"), "codes": request.GET.getlist("code")}
+    form = ReceptionForm(sent_in(request), lot=lot, may_register=may_register, initial=start)
     pile = None
     if form.is_valid():
         pile = sort_pile(form.cleaned_data["codes"], lot=lot, actor=actor)
@@ -56,7 +55,7 @@ def _receive_lot(request: HttpRequest, lot: Lot) -> HttpResponse:
         "lot": lot, "form": form, "pile": pile, "counts": lot_counts(lot), "pallets": pallet_counts(lot),
         "may_register": may_register, "labels_url": _labels_url(request, lot),
     }
-    return render(request, "devices/receive_lot.html", shown, status=422 if form.errors else 200)
+    return render(request, "devices/receive_lot.html", shown, status=status_of(form))
 
 
 def _labels_url(request: HttpRequest, lot: Lot) -> str:

@@ -53,7 +53,7 @@ def steps() -> list[Event]:
 
 def test_the_last_row_of_each_computer_is_its_stage(history: Programme) -> None:
     drain()
-    last = {pk: stage for pk, stage in StageRecord.objects.order_by("sequence").values_list("device_id", "stage")}
+    last = dict(StageRecord.objects.order_by("sequence").values_list("device_id", "stage"))
     assert last == dict(Device.objects.filter(programme=history).values_list("pk", "stage"))
 
 

@@ -31,6 +31,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *args: Any, programmes: QuerySet[Programme], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.programmes = programmes
         offered = self.fields["programme"]
         assert isinstance(offered, forms.ModelChoiceField)
         offered.queryset = programmes
@@ -41,6 +42,13 @@ class PeriodForm(forms.Form):
         if since and until and since > until:
             self.add_error("until", _("The last day comes before the first."))
         return chosen
+
+    def filled(self, since: date, until: date) -> PeriodForm:
+        """The same choice with the days that were counted, for whoever left them empty."""
+        if not self.is_valid():
+            return self
+        days = {"since": since.isoformat(), "until": until.isoformat()}
+        return PeriodForm({**self.data, **days}, programmes=self.programmes)
 
     @property
     def days(self) -> dict[str, date | None]:

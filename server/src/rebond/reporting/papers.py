@@ -35,9 +35,10 @@ class Breakdown:
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """A figure of an old report beside the one counted from the events."""
+    """A figure of an old report (`source`) beside the one counted from the events."""
 
     label: str
+    source: str = ""
     declared: int
     counted: int | None
 
@@ -107,8 +108,8 @@ WORDS = (
     _(
         "The figures of the printed report were entered by hand. Those beside them are counted from the events. A gap is shown, not smoothed."
     ),
-    _("Declared"),
-    _("Counted"),
+    _("Declared figure"),
+    _("Counted figure"),
     _("Gap"),
     _("none"),
     _("How these figures are made"),
@@ -118,5 +119,6 @@ WORDS = (
     ),
     _("Seal of the register:"),
     _("hidden"),
+    _("Source:"),
 )
 """What the template says, for the catalogue."""

@@ -53,7 +53,8 @@ def _paper(report: ActivityReport) -> papers.ActivityReport:
         listings=_listings(report),
         declared=tuple(
             papers.Declared(
-                label=f"{words.figure_label(gap.key)} ({gap.source}, {readings.days(gap.covers_from, gap.covers_to)})",
+                label=words.figure_label(gap.key),
+                source=f"{gap.source}, {readings.days(gap.covers_from, gap.covers_to)}",
                 declared=gap.declared,
                 counted=gap.counted,
             )

@@ -31,8 +31,8 @@ def activity(request: HttpRequest) -> HttpResponse:
         return render(request, "reporting/no_programme.html")
     form = _period_form(request, programme)
     report = activity_report(programme, **form.days)
-    form.initial.update(since=report.since, until=report.until)
-    return render(request, "reporting/activity.html", {"form": form, **_page(report, request)})
+    shown = {"form": form.filled(report.since, report.until), **_page(report, request)}
+    return render(request, "reporting/activity.html", shown)
 
 
 @opens("activity.view")

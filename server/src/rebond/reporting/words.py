@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import npgettext
+from django.utils.translation import npgettext, pgettext_lazy
 
 from rebond.reporting.figures import ActivityReport
 from rebond.ui.figures import Colour, Part
@@ -48,19 +48,19 @@ FIGURES: Mapping[str, str | Promise] = {
 """Those that can be declared."""
 
 FLOWS: Mapping[str, str | Promise] = {
-    "received": _("Taken in at the workshop"),
-    "shelved": _("Put in stock, ready to hand over"),
-    "dispatched": _("Sent to places"),
-    "delivered": _("Received by places"),
-    "handed_over": _("Handed over to people"),
-    "lent": _("Made available to organisations"),
-    "taken_back": _("Come back to the workshop"),
-    "eliminated": _("Eliminated after the tests"),
-    "retired": _("Put out of service"),
-    "given_back": _("Given back to the donor"),
-    "declared_missing": _("Declared missing"),
-    "recovered": _("Found again"),
-    "rectified": _("Gestures undone (wrong scan)"),
+    "received": pgettext_lazy("movement", "Taken in at the workshop"),
+    "shelved": pgettext_lazy("movement", "Put in stock, ready to hand over"),
+    "dispatched": pgettext_lazy("movement", "Sent to places"),
+    "delivered": pgettext_lazy("movement", "Received by places"),
+    "handed_over": pgettext_lazy("movement", "Handed over to people"),
+    "lent": pgettext_lazy("movement", "Made available to organisations"),
+    "taken_back": pgettext_lazy("movement", "Come back to the workshop"),
+    "eliminated": pgettext_lazy("movement", "Eliminated after the tests"),
+    "retired": pgettext_lazy("movement", "Put out of service"),
+    "given_back": pgettext_lazy("movement", "Given back to the donor"),
+    "declared_missing": pgettext_lazy("movement", "Declared missing"),
+    "recovered": pgettext_lazy("movement", "Found again"),
+    "rectified": pgettext_lazy("movement", "Gestures undone (wrong scan)"),
 }
 
 FACTS: Mapping[str, tuple[str | Promise, str | Promise]] = {

@@ -152,13 +152,21 @@ def monthly_columns(months: Sequence[Bar], *, title: str, width: int | None = No
                 _caption(_number(month.value), middle, 172 - height - 6, at // every, "chart__value")
             )
         if at % every == 0:
-            drawn.append(_caption(_text(month.label), middle, 192, at // every, "chart__small"))
+            anchor = _anchor(at, len(months))
+            drawn.append(_caption(_text(month.label), middle, 192, at // every, "chart__small", anchor=anchor))
     return _document(title, _spoken(months), "".join(drawn), height=198, width=width)
 
 
-def _caption(words: str, middle: str, y: float, rank: int, kind: str) -> str:
+def _anchor(at: int, count: int) -> str:
+    """A label wider than its narrow column stays inside the drawing."""
+    if count > 16 and at in {0, count - 1}:
+        return "start" if at == 0 else "end"
+    return "middle"
+
+
+def _caption(words: str, middle: str, y: float, rank: int, kind: str, *, anchor: str = "middle") -> str:
     narrow = "" if rank % 3 == 0 else " only-wide-text"
-    return f'<text class="{kind}{narrow}" x="{middle}" y="{y:g}" text-anchor="middle" {_ink("#14231d", 13)}>{words}</text>'
+    return f'<text class="{kind}{narrow}" x="{middle}" y="{y:g}" text-anchor="{anchor}" {_ink("#14231d", 13)}>{words}</text>'
 
 
 def spark(values: Sequence[int], *, title: str, width: int = 160) -> str:

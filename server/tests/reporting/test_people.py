@@ -1,0 +1,138 @@
+"""Who benefits, by six facts and no name: each person once, and those who said nothing counted too."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from rebond.devices.models import Device
+from rebond.handover.actions import Pair, hand_over, take_back
+from rebond.handover.choices import ReturnReason, WaiverReason
+from rebond.handover.models import Handover
+from rebond.network.models import Place
+from rebond.programmes.models import Programme
+from rebond.referrals.choices import Sex
+from rebond.referrals.models import Referral
+from rebond.workshop.actions import record_no_medium
+from tests.cast import Cast
+from tests.factories import a_learning_path, a_place, a_referral
+from tests.factories.demand import TESTER
+from tests.reporting.roads import a_new_programme, announced, noon, report, walk
+
+pytestmark = pytest.mark.django_db
+FIRST = date(2023, 1, 2)
+
+
+@pytest.fixture
+def programme(cast: Cast) -> Programme:
+    return a_new_programme(territory=cast.territory)
+
+
+def a_person(programme: Programme, place: Place, **facts: Any) -> Referral:
+    """Whose path is done."""
+    path = programme.learning_paths.first() or a_learning_path(programme, sessions=1, name="Premiers pas")
+    return a_referral(programme, place=place, stage="path_done", path=path, **facts)
+
+
+def a_computer_at(place: Place, programme: Programme) -> Device:
+    device = announced(programme)[0]
+    record_no_medium(actor=TESTER, devices=[device])
+    walk(device, "at_place", first_day=FIRST, place=place)
+    device.refresh_from_db()
+    return device
+
+
+def equip(referral: Referral, *, day: date, waiver: WaiverReason | None = None) -> Device:
+    device = a_computer_at(referral.place, referral.programme)
+    referral.refresh_from_db()
+    outcome = hand_over(actor=TESTER, pairs=[Pair(device, referral)], waiver=waiver, occurred_at=noon(day))
+    assert outcome.refused == []
+    return device
+
+
+def known(programme: Programme, since: date | None = None, until: date | None = None) -> int:
+    return report(programme, since, until).counted.beneficiaries
+
+
+def table(programme: Programme, fact: str) -> dict[str, int | None]:
+    return {cell.label: cell.count for cell in report(programme).facts[fact] if cell.count != 0}
+
+
+def test_one_who_was_handed_a_computer_is_known(programme: Programme, cast: Cast) -> None:
+    equip(a_person(programme, cast.place), day=FIRST + timedelta(days=20))
+    assert known(programme) == 1
+
+
+def test_an_exchange_is_no_second_person(programme: Programme, cast: Cast) -> None:
+    person = a_person(programme, cast.place)
+    first = equip(person, day=FIRST + timedelta(days=20))
+    take_back(
+        actor=TESTER, devices=[first], workshop=cast.workshop, reason=ReturnReason.FAULTY, exchange_wanted=True,
+        occurred_at=noon(FIRST + timedelta(days=60)),
+    )  # fmt: skip
+    equip(person, day=FIRST + timedelta(days=70))
+    assert Handover.objects.filter(referral=person).count() == 2
+    days = [FIRST + timedelta(days=number) for number in (10, 30, 65, 80)]
+    assert [known(programme, until=day) for day in days] == [0, 1, 0, 1]
+
+
+def test_an_exchange_of_the_next_year_is_no_person_of_that_year(programme: Programme, cast: Cast) -> None:
+    person = a_person(programme, cast.place)
+    first = equip(person, day=date(2023, 12, 1))
+    take_back(
+        actor=TESTER, devices=[first], workshop=cast.workshop, reason=ReturnReason.FAULTY, exchange_wanted=True,
+        occurred_at=noon(date(2024, 1, 10)),
+    )  # fmt: skip
+    equip(person, day=date(2024, 1, 20))
+    years = [(date(year, 1, 1), date(year, 12, 31)) for year in (2023, 2024)]
+    assert [known(programme, *year) for year in years] == [1, 0]
+    assert known(programme) == 1
+
+
+def test_one_who_gave_the_computer_back_is_no_beneficiary_any_more(programme: Programme, cast: Cast) -> None:
+    device = equip(a_person(programme, cast.place), day=FIRST + timedelta(days=20))
+    take_back(actor=TESTER, devices=[device], workshop=cast.workshop, reason=ReturnReason.GIVEN_UP)
+    assert known(programme) == 0
+
+
+def test_those_who_said_nothing_are_counted_and_no_one_is_lost(programme: Programme, cast: Cast) -> None:
+    for sex in [Sex.WOMAN] * 6 + [Sex.NOT_KNOWN] * 5:
+        equip(a_person(programme, cast.place, sex=sex), day=FIRST + timedelta(days=20))
+    assert table(programme, "sex") == {"Femme": 6, "Non renseigné": 5}
+    for cells in report(programme).facts.values():
+        assert sum(cell.count or 0 for cell in cells) == 11
+
+
+def test_an_answer_that_the_list_no_longer_has_is_not_known(programme: Programme, cast: Cast) -> None:
+    for _ in range(5):
+        person = a_person(programme, cast.place)
+        equip(person, day=FIRST + timedelta(days=20))
+        Referral.objects.filter(pk=person.pk).update(prescriber_kind="")
+    assert table(programme, "prescriber") == {"Non renseigné": 5}
+
+
+def test_who_was_let_off_the_path_is_told_apart(programme: Programme, cast: Cast) -> None:
+    path = a_learning_path(programme, sessions=2, name="Parcours long")
+    for _ in range(5):
+        equip(a_person(programme, cast.place), day=FIRST + timedelta(days=20))
+        unfinished = a_referral(programme, place=cast.place, stage="on_path", path=path)
+        equip(unfinished, day=FIRST + timedelta(days=20), waiver=WaiverReason.ALREADY_SKILLED)
+    shown = table(programme, "path")
+    assert sorted(shown.values(), key=str) == [5, 5]
+    assert "Parcours long, par dérogation" in shown
+
+
+def test_what_one_table_hides_of_a_place_no_other_shows(programme: Programme, cast: Cast) -> None:
+    """Five at one place, one at another: neither the computers handed over nor the people give that one away."""
+    neighbour = a_place(cast.place.organisation, name="Le Relais")
+    for place, people in ((cast.place, 5), (neighbour, 1)):
+        for _ in range(people):
+            equip(a_person(programme, place), day=FIRST + timedelta(days=20))
+    counted = report(programme)
+    assert {row.name: (row.ceded, row.handed_over) for row in counted.by_place} == {
+        cast.place.name: (5, None),
+        "Le Relais": (1, None),
+    }
+    assert {cell.count for cell in counted.facts["place"]} == {None}

@@ -12,11 +12,14 @@ def a_worn_out_link(cast: Cast) -> dict[str, str]:
 
 
 PAGES = {
-    "accounts:login": Page(who=VISITOR),
-    "accounts:logout": Page(who="bruno"),
-    "accounts:password_change": Page(who="bruno"),
-    "accounts:password_reset": Page(who=VISITOR),
-    "accounts:password_reset_sent": Page(who=VISITOR),
-    "accounts:password_reset_key": Page(who=VISITOR, thing=a_worn_out_link),
-    "accounts:password_reset_done": Page(who=VISITOR),
+    "account_login": Page(who=VISITOR),
+    "account_logout": Page(who="bruno"),
+    "account_signup": Page(who=VISITOR),
+    "account_inactive": Page(who=VISITOR),
+    "account_language": Page(who=VISITOR, kind="gesture"),
+    "account_change_password": Page(who="bruno"),
+    "account_reset_password": Page(who=VISITOR),
+    "account_reset_password_done": Page(who=VISITOR),
+    "account_reset_password_from_key": Page(who=VISITOR, thing=a_worn_out_link),
+    "account_reset_password_from_key_done": Page(who=VISITOR),
 }

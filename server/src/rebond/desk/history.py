@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from rebond.access import Role
-from rebond.devices.choices import Grade, HoldReason, RectificationReason
+from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
 from rebond.donations.choices import LegalGround
 from rebond.handover.choices import ReturnReason, WaiverReason
 from rebond.learning.choices import AssessmentTool
@@ -83,6 +83,9 @@ WORDS: Mapping[str, Words] = {
     "device.held": _words(_("Blocked: %(reason)s"), reason=HoldReason),
     "device.hold_lifted": _words(_("Unblocked: %(reason)s"), reason=HoldReason),
     "device.no_medium_found": _words(_("No storage medium inside")),
+    "device.identifier_added": _words(
+        _("Number written down: %(identifier_kind)s"), identifier_kind=IdentifierKind
+    ),
     "device.graded": _words(_("Grade assigned: %(grade)s"), grade=Grade),
     "device.installed": _words(
         _("%(system)s installed"), "%(licence)s", system=OperatingSystem, licence=LicenceEvidence
@@ -106,6 +109,9 @@ WORDS: Mapping[str, Words] = {
         _("Donation agreement drawn up"), "%(donor_id)s", "%(legal_ground)s", legal_ground=LegalGround
     ),
     "lot.announced": _words(_("Lot announced"), "%(workshop_id)s", _("computers announced: %(announced_count)s")),
+    "lot.listed": _words(
+        _("List of the donor read"), _("created: %(created)s"), _("matched: %(matched)s"), _("refused: %(refused)s")
+    ),
     "lot.pallet_counted": _words(_("Pallet %(number)s counted"), _("computers: %(counted)s")),
     "lot.closed": _words(
         _("Reception closed"), _("computers counted: %(counted)s"), _("announced: %(announced_count)s")

@@ -68,33 +68,38 @@ def _reference(text: str, actor: Actor) -> str:
     return ""
 
 
+def _written(text: str) -> set[str]:
+    """As typed, and in capitals as references are printed."""
+    return {text, text.upper()}
+
+
 def _order(text: str, actor: Actor) -> str:
-    found = Order.objects.visible_to(actor).filter(reference__iexact=text).first()
+    found = Order.objects.visible_to(actor).filter(reference__in=_written(text)).first()
     return link("orders:order", found.pk) if found else ""
 
 
 def _delivery(text: str, actor: Actor) -> str:
-    found = Delivery.objects.visible_to(actor).filter(reference__iexact=text).first()
+    found = Delivery.objects.visible_to(actor).filter(reference__in=_written(text)).first()
     return link("stock:delivery", found.pk) if found else ""
 
 
 def _lot(text: str, actor: Actor) -> str:
-    found = Lot.objects.visible_to(actor).filter(reference__iexact=text).order_by("-pk").first()
+    found = Lot.objects.visible_to(actor).filter(reference__in=_written(text)).order_by("-pk").first()
     return link("devices:lot", found.pk) if found else ""
 
 
 def _agreement(text: str, actor: Actor) -> str:
-    found = Agreement.objects.visible_to(actor).filter(reference__iexact=text).order_by("-pk").first()
+    found = Agreement.objects.visible_to(actor).filter(reference__in=_written(text)).order_by("-pk").first()
     return link("orders:agreement", found.pk) if found else ""
 
 
 def _donation_agreement(text: str, actor: Actor) -> str:
-    found = DonationAgreement.objects.visible_to(actor).filter(reference__iexact=text).order_by("-pk").first()
+    found = DonationAgreement.objects.visible_to(actor).filter(reference__in=_written(text)).order_by("-pk").first()
     return link("donations:agreement", found.pk) if found else ""
 
 
 def _handover(text: str, actor: Actor) -> str:
-    found = Handover.objects.visible_to(actor).filter(reference__iexact=text).first()
+    found = Handover.objects.visible_to(actor).filter(reference__in=_written(text)).first()
     return link("handover:handover", found.pk) if found else ""
 
 

@@ -1,0 +1,196 @@
+"""Each role lands on what waits for it, oldest first, with the gesture beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from rebond.access import Role
+from rebond.desk.queries.todo.roles import LINES
+from rebond.network.models import Membership
+from rebond.orders.choices import AgreementState, OrderState
+from rebond.referrals.models import Referral
+from tests.cast import Cast
+from tests.factories import (
+    a_device,
+    a_donation_agreement,
+    a_lot,
+    a_membership,
+    a_referral,
+    a_session,
+    an_agreement,
+    an_order,
+)
+from tests.harness.signing_in import signed_in
+from tests.stock.prepared import at_place, filling, prepared, underway
+
+ClientOf = Callable[[str], Client]
+
+
+def lines(client: Client) -> dict[str, int]:
+    """What waits, by its French title."""
+    return {str(item.title): item.count for item in client.get("/").context["home"].items}
+
+
+def test_every_role_has_its_lines() -> None:
+    assert set(LINES) == set(Role)
+
+
+def test_a_coordinator_sees_what_only_the_coordination_can_decide(cast: Cast, client_of: ClientOf) -> None:
+    an_agreement(cast.programme, place=cast.place, state=AgreementState.DRAFT, signed_on=None, ends_on=None)
+    an_order(an_agreement(cast.programme, place=cast.place), state=OrderState.PLACED)
+    a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+    late = a_referral(cast.programme, place=cast.place)
+    Referral.objects.filter(pk=late.pk).update(stage_since=timezone.now() - timedelta(days=15))
+    a_referral(cast.programme, place=cast.place)
+    assert lines(client_of("chloe")) == {
+        "Lots à recevoir": 1,
+        "Personnes orientées, sans contact depuis deux semaines": 1,
+        "Commandes à accepter": 1,
+        "Conventions en préparation": 1,
+    }
+
+
+def test_a_technician_sees_the_bench_by_what_each_computer_waits_for(cast: Cast, client_of: ClientOf) -> None:
+    lot = a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+    a_device(lot)
+    prepared(cast, 2)
+    assert lines(client_of("bruno")) == {
+        "Ordinateurs à identifier": 1,
+        "Ordinateurs prêts à mettre en stock": 2,
+    }
+
+
+def test_a_storekeeper_sees_orders_to_fill_and_deliveries_to_send(cast: Cast, client_of: ClientOf) -> None:
+    filling(cast, 1)
+    found = lines(client_of("amina"))
+    assert found["Commandes à préparer"] == 1
+    assert found["Livraisons à expédier"] == 1
+
+
+def test_a_mediator_sees_people_sessions_and_deliveries_of_the_own_place(cast: Cast, client_of: ClientOf) -> None:
+    a_referral(cast.programme, place=cast.place)
+    a_referral(cast.programme)
+    a_referral(cast.programme, place=cast.place, stage="accepted")
+    a_session(place=cast.place)
+    underway(cast, 1)
+    assert lines(client_of("ines")) == {
+        "Personnes orientées, à contacter": 1,
+        "Personnes acceptées, parcours à ouvrir": 1,
+        "Séances à émarger": 1,
+        "Livraisons à réceptionner": 1,
+    }
+
+
+def test_a_mediator_sees_the_stock_of_the_place(cast: Cast, client_of: ClientOf) -> None:
+    here = at_place(cast, 2)
+    home = client_of("ines").get("/").context["home"]
+    assert [device.pk for device in home.stock] == [device.pk for device in here]
+    assert [(figure.value, str(figure.label)) for figure in home.figures] == [
+        (2, "ordinateurs disponibles ici"),
+        (0, "remis cette année"),
+        (0, "personnes suivies"),
+    ]
+
+
+def test_a_prescriber_sees_the_own_referrals_by_where_they_stand(cast: Cast, client_of: ClientOf) -> None:
+    for stage in ("sent", "sent", "accepted"):
+        a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre, stage=stage)
+    a_referral(cast.programme, place=cast.place)
+    assert lines(client_of("driss")) == {
+        "Prescriptions en attente du lieu": 2,
+        "Prescriptions acceptées par le lieu": 1,
+    }
+
+
+def test_a_donor_sees_its_lots_and_what_became_of_its_computers(cast: Cast, client_of: ClientOf) -> None:
+    lot = a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+    a_device(lot)
+    a_lot(a_donation_agreement(cast.programme), workshop=cast.workshop)
+    home = client_of("gael").get("/").context["home"]
+    assert [item.count for item in home.items] == [1]
+    assert [figure.value for figure in home.figures] == [1, 0, 0]
+
+
+def test_an_auditor_is_led_to_reports_and_ledger(cast: Cast, client_of: ClientOf) -> None:
+    home = client_of("eva").get("/").context["home"]
+    assert home.items == []
+    assert [str(road.label) for road in home.roads][:2] == ["Bilan d’activité", "Registre"]
+
+
+def test_the_oldest_stands_first_and_alone_is_primary(cast: Cast, client_of: ClientOf) -> None:
+    referral = a_referral(cast.programme, place=cast.place)
+    Referral.objects.filter(pk=referral.pk).update(stage_since=timezone.now() - timedelta(days=3))
+    a_session(place=cast.place)
+    response = client_of("ines").get("/")
+    assert [item.detail for item in response.context["home"].items] == ["depuis 3 jours", "depuis aujourd’hui"]
+    assert response.content.decode().count("btn--primary") == 1
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_count_and_gesture_leads_to_a_page_that_the_role_may_open(role: Role, cast: Cast) -> None:
+    """Everything waits at once; each link is followed."""
+    everything_waits(cast)
+    client = signed_in(hat(cast, role))
+    home = client.get("/").context["home"]
+    leads = {item.url for item in home.items} | {item.gesture_url for item in home.items}
+    leads |= {figure.url for figure in home.figures} | {road.url for road in home.roads}
+    assert {url: client.get(url).status_code for url in leads if url} == {url: 200 for url in leads if url}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_home_costs_the_same_for_little_and_for_much(role: Role, cast: Cast) -> None:
+    client = signed_in(hat(cast, role))
+    everything_waits(cast)
+    before = cost(client)
+    everything_waits(cast)
+    everything_waits(cast)
+    assert cost(client) == before
+
+
+def everything_waits(cast: Cast) -> None:
+    an_agreement(cast.programme, place=cast.place, state=AgreementState.DRAFT, signed_on=None, ends_on=None)
+    an_order(an_agreement(cast.programme, place=cast.place), state=OrderState.PLACED)
+    a_device(a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop))
+    prepared(cast)
+    at_place(cast)
+    filling(cast, 1)
+    underway(cast, 1)
+    a_session(place=cast.place)
+    for stage in ("sent", "accepted", "path_done"):
+        a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre, stage=stage)
+    Referral.objects.filter(stage="sent").update(stage_since=timezone.now() - timedelta(days=20))
+
+
+def hat(cast: Cast, role: Role) -> Membership:
+    known = {membership.role: membership for membership in cast.people().values()}
+    known.pop(Role.PLACE_MANAGER)  # Farid's place is in another territory
+    at_a_place = cast.place if role in {Role.PLACE_MANAGER, Role.TRAINER} else None
+    organisation = at_a_place.organisation if at_a_place else cast.operator
+    return known.get(role) or a_membership(role, organisation, place=at_a_place)
+
+
+def cost(client: Client) -> int:
+    client.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/").status_code == 200
+    return len(queries)
+
+
+@pytest.mark.django_db
+def test_a_visitor_is_welcomed_and_led_to_sign_in(client: Client) -> None:
+    page = client.get("/").content.decode()
+    assert "/accounts/login/" in page
+    assert "/demonstration/" not in page
+
+
+def test_somebody_without_any_role_is_told_what_to_do(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of("bruno")
+    Membership.objects.filter(pk=cast.bruno.pk).update(ended_at=timezone.now())
+    assert "Vous n’avez aucun rôle en ce moment" in client.get("/").content.decode()

@@ -38,8 +38,8 @@ def learner(cast: Cast) -> Referral:
 
 
 PAGES = {
-    "learning:sessions": Page(who="ines", thing=a_group),
-    "learning:new_session": Page(who="ines", thing=a_path),
+    "learning:sessions": Page(who="ines", thing=lambda cast: [a_group(cast)]),
+    "learning:new_session": Page(who="ines", thing=lambda cast: [a_path(cast)]),
     "learning:session": Page(who="ines", thing=a_group),
     "learning:enrol": Page(who="ines", thing=a_group, kind="gesture"),
     "learning:record_attendance": Page(who="ines", thing=a_group, kind="gesture"),
@@ -47,7 +47,7 @@ PAGES = {
     "learning:person": Page(who="ines", thing=learner),
     "learning:assess": Page(who="ines", thing=accepted, kind="gesture"),
     "learning:open_path": Page(who="ines", thing=accepted, kind="gesture"),
-    "learning:paths": Page(thing=a_path),
+    "learning:paths": Page(thing=lambda cast: [a_path(cast)]),
     "learning:new_path": Page(),
     "learning:path": Page(thing=a_path),
 }

@@ -1,4 +1,4 @@
-"""How each page of orders is opened."""
+"""How each page of orders is opened. What fills a list is no thing of one page: it is given in a list."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def placed(cast: Cast) -> Order:
 
 
 PAGES = {
-    "orders:list": Page(thing=placed, who="ines"),
-    "orders:new": Page(thing=signed, who="ines"),
+    "orders:list": Page(thing=lambda cast: [placed(cast)], who="ines"),
+    "orders:new": Page(thing=lambda cast: [signed(cast)], who="ines"),
     "orders:order": Page(thing=placed),
     "orders:accept": Page(thing=placed, kind="gesture"),
     "orders:refuse": Page(thing=placed, kind="gesture"),
     "orders:cancel": Page(thing=placed, kind="gesture", who="ines"),
-    "orders:agreements": Page(thing=signed),
+    "orders:agreements": Page(thing=lambda cast: [signed(cast)]),
     "orders:agreement": Page(thing=draft),
     "orders:new_agreement": Page(),
     "orders:renew_agreement": Page(thing=signed),

@@ -18,7 +18,7 @@ def closed(cast: Cast) -> Referral:
 
 
 PAGES = {
-    "referrals:list": Page(who="ines", thing=sent),
+    "referrals:list": Page(who="ines", thing=lambda cast: [sent(cast)]),
     "referrals:refer": Page(who="driss"),
     "referrals:places": Page(who="driss", kind="gesture"),
     "referrals:referral": Page(who="ines", thing=sent),

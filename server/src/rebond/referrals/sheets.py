@@ -46,6 +46,7 @@ def print_sheet(referral: Referral) -> Document:
 
 
 def _distance(referral: Referral) -> int | None:
+    """In kilometres; None when it is not known or not worth a word."""
     here = referral.commune.point if referral.commune else None
     there = referral.place.commune.point
-    return round(distance_km(here, there)) if here and there else None
+    return (round(distance_km(here, there)) or None) if here and there else None

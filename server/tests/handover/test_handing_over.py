@@ -70,17 +70,24 @@ def test_sessions_that_remain_stand_in_the_way_until_somebody_entitled_gives_a_r
 
 def test_no_reason_gives_a_computer_to_a_person_referred_for_an_initiation_only(cast: Cast) -> None:
     (device,), person = at_place(cast), a_person(cast, "on_path", need=Need.INITIATION_ONLY)
-    outcome = hand_over(actor=cast.actor("chloe"), pairs=[Pair(device, person)], waiver=WaiverReason.URGENT_NEED)
+    outcome = hand_over(
+        actor=cast.actor("chloe"), pairs=[Pair(device, person)], waiver=WaiverReason.URGENT_NEED
+    )
     assert codes(outcome) == ["initiation_only"]
 
 
 def test_a_drive_without_proof_seen_at_the_place_stands_in_the_way(cast: Cast) -> None:
     (device,) = at_place(cast)
     Drive.objects.create(
-        device=device, serial="S3Z8NB0K", normalised_serial="S3Z8NB0K",
-        first_seen_at=device.stage_since, last_seen_at=device.stage_since,
+        device=device,
+        serial="S3Z8NB0K",
+        normalised_serial="S3Z8NB0K",
+        first_seen_at=device.stage_since,
+        last_seen_at=device.stage_since,
     )
-    assert codes(hand_over(actor=cast.actor("ines"), pairs=[Pair(device, a_person(cast))])) == ["drive_nothing"]
+    assert codes(hand_over(actor=cast.actor("ines"), pairs=[Pair(device, a_person(cast))])) == [
+        "drive_nothing"
+    ]
 
 
 def test_one_person_gets_one_computer_and_one_computer_goes_to_one_person(cast: Cast) -> None:
@@ -105,21 +112,29 @@ def test_a_computer_or_a_person_of_another_place_is_out_of_reach(cast: Cast) -> 
 def test_a_sale_is_no_handover(cast: Cast) -> None:
     (device,) = at_place(cast)
     with pytest.raises(Invalid):
-        hand_over(actor=cast.actor("ines"), pairs=[Pair(device, a_person(cast))], outlet=Outlet.SOLIDARITY_SALE)
+        hand_over(
+            actor=cast.actor("ines"), pairs=[Pair(device, a_person(cast))], outlet=Outlet.SOLIDARITY_SALE
+        )
 
 
 def test_a_faulty_computer_is_exchanged_and_the_person_keeps_code_and_referral(cast: Cast) -> None:
     first = equipped(cast)
     person = first.referral
     outcome = take_back(
-        actor=cast.actor("ines"), devices=[first.device], workshop=cast.workshop, reason=ReturnReason.FAULTY,
+        actor=cast.actor("ines"),
+        devices=[first.device],
+        workshop=cast.workshop,
+        reason=ReturnReason.FAULTY,
         exchange_wanted=True,
     )
     assert outcome.complete
     assert DeviceReturn.objects.get().exchange_wanted
     (other,) = at_place(cast)
     assert hand_over(actor=cast.actor("ines"), pairs=[Pair(other, Referral.objects.get())]).complete
-    assert list(Handover.objects.order_by("pk").values_list("referral__code", flat=True)) == [person.code, person.code]
+    assert list(Handover.objects.order_by("pk").values_list("referral__code", flat=True)) == [
+        person.code,
+        person.code,
+    ]
     assert list(Handover.objects.current().values_list("device", flat=True)) == [other.pk]
 
 
@@ -135,7 +150,10 @@ def test_what_comes_back_from_a_person_is_not_shelved_until_everything_is_done_a
 def test_there_is_nothing_to_exchange_when_nobody_had_the_computer(cast: Cast) -> None:
     with pytest.raises(Invalid) as invalid:
         take_back(
-            actor=cast.actor("ines"), devices=at_place(cast), workshop=cast.workshop, reason=ReturnReason.FAULTY,
+            actor=cast.actor("ines"),
+            devices=at_place(cast),
+            workshop=cast.workshop,
+            reason=ReturnReason.FAULTY,
             exchange_wanted=True,
         )
     assert invalid.value.field == "exchange_wanted"
@@ -152,7 +170,9 @@ def test_a_computer_does_not_come_back_to_a_workshop_of_another_territory(cast: 
 def test_a_delivery_sent_back_waits_for_nothing_any_more(cast: Cast) -> None:
     delivery = underway(cast, 1)
     take_back(
-        actor=cast.actor("chloe"), devices=devices_in(delivery), workshop=cast.workshop,
+        actor=cast.actor("chloe"),
+        devices=devices_in(delivery),
+        workshop=cast.workshop,
         reason=ReturnReason.NOT_DELIVERED,
     )
     assert DeliveryLine.objects.get().state == LineState.RECALLED
@@ -162,7 +182,9 @@ def test_computers_are_lent_to_advisers_and_come_back_with_their_data_to_erase(c
     pile, advisers = in_stock(cast, 2), an_organisation(cast.territory, name="Conseillers numériques")
     assert lend(actor=cast.actor("amina"), devices=pile, organisation=advisers).complete
     assert stages(pile) == ["lent", "lent"]
-    take_back(actor=cast.actor("amina"), devices=pile[:1], workshop=cast.workshop, reason=ReturnReason.LOAN_ENDED)
+    take_back(
+        actor=cast.actor("amina"), devices=pile[:1], workshop=cast.workshop, reason=ReturnReason.LOAN_ENDED
+    )
     assert Loan.objects.current().count() == 1
     assert fresh(pile)[0].data_since is not None
 
@@ -173,7 +195,9 @@ def test_a_lent_computer_lost_and_found_can_be_lent_again(cast: Cast) -> None:
     declare_missing(actor=cast.actor("amina"), devices=pile, reason=MissingReason.STOLEN)
     recover(actor=cast.actor("amina"), devices=pile, workshop=cast.workshop)
     prove(pile[0])
-    shelve(actor=TESTER, devices=pile, location=location_named(actor=TESTER, workshop=cast.workshop, code="B-12"))
+    shelve(
+        actor=TESTER, devices=pile, location=location_named(actor=TESTER, workshop=cast.workshop, code="B-12")
+    )
     assert lend(actor=cast.actor("amina"), devices=pile, organisation=advisers).complete
     assert Loan.objects.current().count() == 1
 
@@ -218,7 +242,9 @@ def test_the_coordination_may_go_on_with_a_reason_and_not_without(cast: Cast, cl
     assert Handover.objects.get().waiver == "urgent_need"
 
 
-def test_codes_that_are_not_of_the_place_are_answered_beside_their_field(cast: Cast, client_of: Clients) -> None:
+def test_codes_that_are_not_of_the_place_are_answered_beside_their_field(
+    cast: Cast, client_of: Clients
+) -> None:
     address = reverse("handover:hand_over", query={"code": "RB-0000-00", "referral": "P-0000-00"})
     answer = client_of("ines").get(address)
     assert answer.status_code == 422
@@ -228,31 +254,47 @@ def test_codes_that_are_not_of_the_place_are_answered_beside_their_field(cast: C
 def test_a_handover_entered_later_keeps_its_day(cast: Cast, client_of: Clients) -> None:
     (device,), person = at_place(cast), a_person(cast)
     day = timezone.localdate() - timedelta(days=3)
-    client_of("ines").post(meeting_address(device, person), {"outlet": "gift", "occurred_at": day.isoformat()})
+    client_of("ines").post(
+        meeting_address(device, person), {"outlet": "gift", "occurred_at": day.isoformat()}
+    )
     assert timezone.localdate(Handover.objects.get().handed_over_at) == day
 
 
 def test_another_place_sees_no_handover(cast: Cast, client_of: Clients) -> None:
     handover = equipped(cast)
     names = ("handover:handover", "handover:sheet")
-    assert [client_of("farid").get(reverse(name, args=[handover.pk])).status_code for name in names] == [404, 404]
+    assert [client_of("farid").get(reverse(name, args=[handover.pk])).status_code for name in names] == [
+        404,
+        404,
+    ]
 
 
 def test_where_the_signed_sheet_lies_is_noted(cast: Cast, client_of: Clients) -> None:
     handover = equipped(cast)
-    client_of("ines").post(reverse("handover:signed_paper", args=[handover.pk]), {"reference": "classeur 3, page 12"})
+    client_of("ines").post(
+        reverse("handover:signed_paper", args=[handover.pk]), {"reference": "classeur 3, page 12"}
+    )
     assert Handover.objects.get().signed_paper_reference == "classeur 3, page 12"
 
 
 def test_a_loan_says_when_it_ends(cast: Cast, client_of: Clients) -> None:
-    given = {"codes": in_stock(cast)[0].asset_tag, "organisation": an_organisation(cast.territory).pk, "outlet": "loan"}
+    given = {
+        "codes": in_stock(cast)[0].asset_tag,
+        "organisation": an_organisation(cast.territory).pk,
+        "outlet": "loan",
+    }
     assert client_of("amina").post(reverse("handover:lend"), given).status_code == 422
     assert not Loan.objects.exists()
 
 
 def test_the_person_who_waits_for_an_exchange_is_told_apart(cast: Cast, client_of: Clients) -> None:
     handover = equipped(cast)
-    given = {"codes": handover.device.asset_tag, "reason": "faulty", "exchange_wanted": "on", "workshop": cast.workshop.pk}
+    given = {
+        "codes": handover.device.asset_tag,
+        "reason": "faulty",
+        "exchange_wanted": "on",
+        "workshop": cast.workshop.pk,
+    }
     assert client_of("ines").post(reverse("handover:take_back"), given).status_code == 302
     page = client_of("ines").get(reverse("handover:list")).content.decode()
     assert handover.referral.code in page.split("Remises", 1)[1]
@@ -260,14 +302,22 @@ def test_the_person_who_waits_for_an_exchange_is_told_apart(cast: Cast, client_o
 
 
 def test_the_list_costs_as_much_for_three_handovers_as_for_one(cast: Cast, client_of: Clients) -> None:
-    assert_list_costs(client_of("ines"), reverse("handover:list"), add_row=lambda: (equipped(cast), a_person(cast)), expected=7)
+    assert_list_costs(
+        client_of("ines"),
+        reverse("handover:list"),
+        add_row=lambda: (equipped(cast), a_person(cast)),
+        expected=7,
+    )
 
 
 # The paper
 
 
 def text_of(content: bytes) -> list[str]:
-    return [" ".join(page.extract_text().split()).replace("\u2011", "-") for page in PdfReader(io.BytesIO(content)).pages]
+    return [
+        " ".join(page.extract_text().split()).replace("\u2011", "-")
+        for page in PdfReader(io.BytesIO(content)).pages
+    ]
 
 
 def test_the_sheet_has_two_copies_and_no_name(cast: Cast, client_of: Clients) -> None:
@@ -275,12 +325,18 @@ def test_the_sheet_has_two_copies_and_no_name(cast: Cast, client_of: Clients) ->
     pages = text_of(client_of("ines").get(reverse("handover:sheet", args=[handover.pk])).content)
     assert len(pages) == 2
     for page, copy in zip(pages, ("Exemplaire de la personne", "Exemplaire du lieu"), strict=True):
-        assert (copy in page, handover.device.asset_tag in page, handover.referral.code in page) == (True, True, True)
+        assert (copy in page, handover.device.asset_tag in page, handover.referral.code in page) == (
+            True,
+            True,
+            True,
+        )
         assert "DÉMONSTRATION" not in page.upper()
         assert "Inès" not in page
 
 
-def test_the_sheet_of_a_demonstration_says_so_on_each_copy(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sheet_of_a_demonstration_says_so_on_each_copy(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     handover = handover_visible(equipped(cast).pk, cast.actor("ines"))
     monkeypatch.setattr("rebond.handover.papers.is_demonstration", lambda: True)
     assert ["DÉMONSTRATION" in page.upper() for page in text_of(sheet_of(handover).content)] == [True, True]

@@ -14,8 +14,12 @@ def a_slip(cast: Cast) -> dict[str, object]:
 
 
 PAGES = {
-    "recycling:eliminate": Page(thing=lambda cast: prepared(cast)[0], query=lambda device: f"code={device.asset_tag}"),
-    "recycling:retire": Page(thing=lambda cast: in_stock(cast)[0], query=lambda device: f"code={device.asset_tag}"),
+    "recycling:eliminate": Page(
+        thing=lambda cast: prepared(cast)[0], query=lambda device: f"code={device.asset_tag}"
+    ),
+    "recycling:retire": Page(
+        thing=lambda cast: in_stock(cast)[0], query=lambda device: f"code={device.asset_tag}"
+    ),
     "recycling:give_back": Page(thing=a_slip),
     "recycling:slip": Page(thing=a_slip, kind="file"),
 }

@@ -32,7 +32,10 @@ def test_what_was_never_refurbished_is_eliminated_and_what_was_is_put_out_of_ser
     assert eliminate(actor=cast.actor("chloe"), devices=[in_work], reason=DisposalReason.TOO_OLD).complete
     assert retire(actor=cast.actor("chloe"), devices=[ready], reason=DisposalReason.BROKEN).complete
     assert stages([in_work, ready]) == ["eliminated", "out_of_service"]
-    assert list(Disposal.objects.order_by("device").values_list("after_refurbishing", flat=True)) == [False, True]
+    assert list(Disposal.objects.order_by("device").values_list("after_refurbishing", flat=True)) == [
+        False,
+        True,
+    ]
 
 
 def test_a_wrong_elimination_is_undone_with_its_decision(cast: Cast) -> None:
@@ -67,7 +70,11 @@ def test_one_computer_is_eliminated_only_with_its_code_typed(cast: Cast, client_
 def test_a_pile_is_eliminated_only_with_its_number_typed(cast: Cast, client_of: Clients) -> None:
     pile = prepared(cast, 3)
     client, address = client_of("chloe"), reverse("recycling:eliminate")
-    given = {"codes": "\n".join(device.asset_tag for device in pile), "reason": "too_old", "gesture": "confirm"}
+    given = {
+        "codes": "\n".join(device.asset_tag for device in pile),
+        "reason": "too_old",
+        "gesture": "confirm",
+    }
     assert client.post(address, {**given, "confirmation": "2"}).status_code == 422
     assert client.post(address, {**given, "confirmation": "3"}).status_code == 302
     assert stages(pile) == ["eliminated"] * 3
@@ -75,7 +82,12 @@ def test_a_pile_is_eliminated_only_with_its_number_typed(cast: Cast, client_of: 
 
 def test_the_page_says_which_word_is_the_right_one(cast: Cast, client_of: Clients) -> None:
     (ready,) = in_stock(cast)
-    given = {"codes": ready.asset_tag, "reason": "broken", "gesture": "confirm", "confirmation": ready.asset_tag}
+    given = {
+        "codes": ready.asset_tag,
+        "reason": "broken",
+        "gesture": "confirm",
+        "confirmation": ready.asset_tag,
+    }
     answer = client_of("chloe").post(reverse("recycling:eliminate"), given)
     assert answer.status_code == 422
     assert "Prêt à remettre" in answer.content.decode()

@@ -32,11 +32,13 @@ def a_full_stock(cast: Cast) -> object:
 PAGES = {
     "stock:home": Page(who="amina", thing=a_full_stock),
     "stock:location": Page(who="bruno", thing=a_location),
-    "stock:shelve": Page(who="bruno", thing=lambda cast: prepared(cast)[0], query=lambda device: f"code={device.asset_tag}"),
-    "stock:orders_to_fill": Page(who="amina", thing=lambda cast: an_accepted_order(cast)),
+    "stock:shelve": Page(
+        who="bruno", thing=lambda cast: prepared(cast)[0], query=lambda device: f"code={device.asset_tag}"
+    ),
+    "stock:orders_to_fill": Page(who="amina", thing=an_accepted_order),
     "stock:order": Page(who="amina", thing=lambda cast: underway(cast, 2).order),
-    "stock:open_delivery": Page(who="amina", thing=lambda cast: an_accepted_order(cast), kind="gesture"),
-    "stock:deliveries": Page(who="ines", thing=lambda cast: underway(cast)),
+    "stock:open_delivery": Page(who="amina", thing=an_accepted_order, kind="gesture"),
+    "stock:deliveries": Page(who="ines", thing=underway),
     "stock:delivery": Page(who="chloe", thing=a_delivery_with_gaps),
     "stock:delivery_note": Page(who="ines", thing=underway, kind="file"),
     "stock:load": Page(who="amina", thing=filling),
@@ -44,6 +46,8 @@ PAGES = {
     "stock:dispatch": Page(who="amina", thing=filling),
     "stock:receive": Page(who="ines", thing=underway),
     "stock:settle_line": Page(who="chloe", thing=a_line_to_settle, kind="gesture"),
-    "stock:declare_missing": Page(who="amina", thing=lambda cast: at_place(cast)[0], query=lambda device: f"code={device.asset_tag}"),
+    "stock:declare_missing": Page(
+        who="amina", thing=lambda cast: at_place(cast)[0], query=lambda device: f"code={device.asset_tag}"
+    ),
     "stock:recover": Page(who="amina"),
 }

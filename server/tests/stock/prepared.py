@@ -33,7 +33,9 @@ def prove(device: Device) -> None:
     now = timezone.now()
     NoMediumFinding.objects.update_or_create(device=device, defaults={"found_on": timezone.localdate()})
     for kind in CheckKind:
-        Check.objects.update_or_create(device=device, kind=kind, defaults={"result": "passed", "done_at": now})
+        Check.objects.update_or_create(
+            device=device, kind=kind, defaults={"result": "passed", "done_at": now}
+        )
     looks = {"case": "none", "screen": "none", "keyboard": "none", "grade": "A", "graded_at": now}
     Grading.objects.update_or_create(device=device, defaults=looks)
     Installation.objects.update_or_create(

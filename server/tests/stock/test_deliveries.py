@@ -111,8 +111,11 @@ def test_a_drive_seen_after_the_shelving_keeps_the_delivery_in_the_workshop(cast
     delivery = filling(cast, 1)
     (device,) = devices_in(delivery)
     Drive.objects.create(
-        device=device, serial="S3Z8NB0K", normalised_serial="S3Z8NB0K",
-        first_seen_at=device.stage_since, last_seen_at=device.stage_since,
+        device=device,
+        serial="S3Z8NB0K",
+        normalised_serial="S3Z8NB0K",
+        first_seen_at=device.stage_since,
+        last_seen_at=device.stage_since,
     )
     with pytest.raises(Refused) as refused:
         dispatch(actor=cast.actor("amina"), delivery=delivery)
@@ -199,10 +202,14 @@ def test_a_missing_computer_given_up_by_the_coordination_is_missing(cast: Cast) 
     assert line_states(delivery) == ["lost"]
 
 
-def test_a_surplus_computer_stays_only_when_the_coordination_says_so_and_its_proofs_allow_it(cast: Cast) -> None:
+def test_a_surplus_computer_stays_only_when_the_coordination_says_so_and_its_proofs_allow_it(
+    cast: Cast,
+) -> None:
     delivery = underway(cast, 1)
     (ready,), (in_work,) = in_stock(cast), prepared(cast)
-    receive_delivery(actor=cast.actor("ines"), delivery=delivery, scanned=[*devices_in(delivery), ready, in_work])
+    receive_delivery(
+        actor=cast.actor("ines"), delivery=delivery, scanned=[*devices_in(delivery), ready, in_work]
+    )
     wanted = delivery.lines.get(device=ready)
     with pytest.raises(NotAllowed):
         accept_line(actor=cast.actor("ines"), line=wanted)
@@ -254,13 +261,17 @@ def test_a_computer_found_again_has_to_be_erased_again(cast: Cast) -> None:
 
 def test_a_place_of_another_organisation_sees_none_of_it(cast: Cast, client_of: Clients) -> None:
     delivery = underway(cast, 1)
-    pages = [reverse(f"stock:{name}", args=[delivery.pk]) for name in ("delivery", "delivery_note", "receive")]
+    pages = [
+        reverse(f"stock:{name}", args=[delivery.pk]) for name in ("delivery", "delivery_note", "receive")
+    ]
     pages.append(reverse("stock:order", args=[delivery.order_id]))
     assert [client_of("farid").get(page).status_code for page in pages] == [404] * 4
 
 
 def test_the_count_of_a_filled_order_is_written_large(cast: Cast, client_of: Clients) -> None:
-    page = client_of("amina").get(reverse("stock:load", args=[filling(cast, 2, ordered=3).pk])).content.decode()
+    page = (
+        client_of("amina").get(reverse("stock:load", args=[filling(cast, 2, ordered=3).pk])).content.decode()
+    )
     assert "2 / 3" in page
 
 
@@ -278,7 +289,9 @@ def test_a_complete_delivery_leaves_at_once(cast: Cast, client_of: Clients) -> N
     assert client_of("amina").post(reverse("stock:dispatch", args=[delivery.pk]), {}).status_code == 302
 
 
-def test_the_place_looks_before_it_receives_and_nothing_is_accepted_in_silence(cast: Cast, client_of: Clients) -> None:
+def test_the_place_looks_before_it_receives_and_nothing_is_accepted_in_silence(
+    cast: Cast, client_of: Clients
+) -> None:
     delivery = underway(cast, 2)
     came, missing = devices_in(delivery)
     (surplus,) = in_stock(cast)
@@ -291,7 +304,9 @@ def test_the_place_looks_before_it_receives_and_nothing_is_accepted_in_silence(c
     assert surplus.serial not in looked, "nothing is told of a computer that was not awaited"
     assert 'value="1-1-1"' in looked
     assert client.post(address, {"codes": codes, "gesture": "receive", "seen": "2-0-0"}).status_code == 200
-    assert Delivery.objects.get().state == DeliveryState.IN_TRANSIT, "what was seen is not what would be received"
+    assert Delivery.objects.get().state == DeliveryState.IN_TRANSIT, (
+        "what was seen is not what would be received"
+    )
     assert client.post(address, {"codes": codes, "gesture": "receive", "seen": "1-1-1"}).status_code == 302
     assert line_states(delivery) == ["received", "missing", "surplus"]
 

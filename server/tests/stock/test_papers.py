@@ -30,7 +30,11 @@ def test_the_note_lists_what_left_and_what_is_owed(cast: Cast, client_of: Client
     text = text_of(answer.content)
     tags = [device.asset_tag for device in devices_in(delivery)]
     assert [tag in text.replace("\u2011", "-") for tag in tags] == [True, True]
-    assert (delivery.reference in text, "Restent dus : 1" in text, "Non effacés" in text) == (True, True, False)
+    assert (delivery.reference in text, "Restent dus : 1" in text, "Non effacés" in text) == (
+        True,
+        True,
+        False,
+    )
     assert "DÉMONSTRATION" not in text.upper()
 
 

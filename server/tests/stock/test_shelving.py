@@ -31,17 +31,25 @@ def form(cast: Cast, *codes: str, location: str = "B-12") -> dict[str, object]:
 
 def test_a_technician_shelves_a_pile_at_a_new_location(cast: Cast, client_of: Clients) -> None:
     pile = prepared(cast, 2)
-    answer = client_of("bruno").post(reverse("stock:shelve"), form(cast, *(device.asset_tag for device in pile), location="c-3"))
+    answer = client_of("bruno").post(
+        reverse("stock:shelve"), form(cast, *(device.asset_tag for device in pile), location="c-3")
+    )
     assert answer.status_code == 302
     assert stages(pile) == ["ready", "ready"]
     assert {placement.location.code for placement in Placement.objects.all()} == {"C-3"}
 
 
-def test_the_answer_shows_those_shelved_and_exactly_what_the_others_lack(cast: Cast, client_of: Clients) -> None:
+def test_the_answer_shows_those_shelved_and_exactly_what_the_others_lack(
+    cast: Cast, client_of: Clients
+) -> None:
     good, unproven, unchecked = prepared(cast, 3)
     Drive.objects.create(
-        device=unproven, model="SSD 860", serial="S3Z8NB0K", normalised_serial="S3Z8NB0K",
-        first_seen_at=unproven.stage_since, last_seen_at=unproven.stage_since,
+        device=unproven,
+        model="SSD 860",
+        serial="S3Z8NB0K",
+        normalised_serial="S3Z8NB0K",
+        first_seen_at=unproven.stage_since,
+        last_seen_at=unproven.stage_since,
     )
     unchecked.checks.filter(kind="camera").delete()
     codes = [device.asset_tag for device in (good, unproven, unchecked)]
@@ -55,7 +63,9 @@ def test_the_answer_shows_those_shelved_and_exactly_what_the_others_lack(cast: C
     assert [code in kept for code in codes] == [False, True, True]
 
 
-def test_a_mistyped_code_is_answered_with_the_right_one_and_nothing_is_shelved(cast: Cast, client_of: Clients) -> None:
+def test_a_mistyped_code_is_answered_with_the_right_one_and_nothing_is_shelved(
+    cast: Cast, client_of: Clients
+) -> None:
     (device,) = prepared(cast)
     tag = device.asset_tag
     wrong = tag[:-1] + ("0" if tag[-1] != "0" else "1")
@@ -99,18 +109,27 @@ def test_a_mediator_sees_the_computers_of_the_place_and_no_shelf(cast: Cast, cli
 
 def test_what_comes_back_from_the_place_unopened_keeps_its_proofs(cast: Cast) -> None:
     (device,) = at_place(cast)
-    take_back(actor=cast.actor("ines"), devices=[device], workshop=cast.workshop, reason=ReturnReason.STOCK_RECALLED)
+    take_back(
+        actor=cast.actor("ines"), devices=[device], workshop=cast.workshop, reason=ReturnReason.STOCK_RECALLED
+    )
     assert fresh([device])[0].data_since is None
 
 
-def test_the_stock_by_location_costs_as_much_for_three_rows_as_for_one(cast: Cast, client_of: Clients) -> None:
+def test_the_stock_by_location_costs_as_much_for_three_rows_as_for_one(
+    cast: Cast, client_of: Clients
+) -> None:
     codes = iter("ABC")
     assert_list_costs(
-        client_of("amina"), reverse("stock:home"), add_row=lambda: in_stock(cast, code=next(codes)), expected=9
+        client_of("amina"),
+        reverse("stock:home"),
+        add_row=lambda: in_stock(cast, code=next(codes)),
+        expected=9,
     )
 
 
-def test_what_waits_for_a_shelf_is_listed_when_nothing_stands_in_the_way(cast: Cast, client_of: Clients) -> None:
+def test_what_waits_for_a_shelf_is_listed_when_nothing_stands_in_the_way(
+    cast: Cast, client_of: Clients
+) -> None:
     done, not_yet = prepared(cast, 2)
     not_yet.grading.delete()
     page = client_of("amina").get(reverse("stock:home")).content.decode()

@@ -14,8 +14,11 @@ from ninja.security import HttpBearer
 
 from rebond.access import NOBODY, Actor
 from rebond.devices.api import router as devices
+from rebond.handover.api import router as handover
 from rebond.kit.errors import DomainError, Refused
 from rebond.network.actors import actor_of_token
+from rebond.recycling.api import router as recycling
+from rebond.stock.api import router as stock
 from rebond.workshop.api import router as workshop
 
 
@@ -40,6 +43,9 @@ api = NinjaAPI(
 
 api.add_router("/devices", devices)
 api.add_router("", workshop)
+api.add_router("", stock)
+api.add_router("", handover)
+api.add_router("", recycling)
 
 
 def open_to_programs(mount: tuple[list[URLResolver | URLPattern], str, str]) -> tuple[list[URLResolver | URLPattern], str, str]:

@@ -20,8 +20,12 @@ from rebond.ui.fields import ScanField
 class MeetingForm(forms.Form):
     """Who, and which computer. It is read from the address: nothing is done yet."""
 
-    referral = ScanField(label=_("Code of the person's sheet"), help_text=_("Scan the sheet, or type its code: P-4K7Q-92."))
-    code = ScanField(label=_("Code of the computer"), help_text=_("Scan the label under the computer, or type it."))
+    referral = ScanField(
+        label=_("Code of the person's sheet"), help_text=_("Scan the sheet, or type its code: P-4K7Q-92.")
+    )
+    code = ScanField(
+        label=_("Code of the computer"), help_text=_("Scan the label under the computer, or type it.")
+    )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -39,7 +43,9 @@ class MeetingForm(forms.Form):
             return pile.devices[0]
         near = ", ".join(tag for item in pile.unknown for tag in item.near)
         if near:
-            raise forms.ValidationError(_("No computer has this code. Did you mean %(near)s?"), params={"near": near})
+            raise forms.ValidationError(
+                _("No computer has this code. Did you mean %(near)s?"), params={"near": near}
+            )
         raise forms.ValidationError(_("No computer of your place has this code. Check the label."))
 
 
@@ -48,7 +54,9 @@ class HandOverForm(forms.Form):
 
     outlet = forms.ChoiceField(label=_("Given as"), widget=forms.RadioSelect)
     waiver = forms.ChoiceField(
-        label=_("Reason to hand over before the end of the path"), choices=WaiverReason.choices, widget=forms.RadioSelect,
+        label=_("Reason to hand over before the end of the path"),
+        choices=WaiverReason.choices,
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason: it stays on the record.")},
     )
     occurred_at = DoneOnField(label=_("Handed over on"))
@@ -76,15 +84,21 @@ class HandOverForm(forms.Form):
 
 class SignedPaperForm(forms.Form):
     reference = forms.CharField(
-        label=_("Where the signed sheet lies"), max_length=120, required=False,
+        label=_("Where the signed sheet lies"),
+        max_length=120,
+        required=False,
         help_text=_("For example: binder 3, page 12. Never a name."),
     )
 
 
 class LendForm(PileForm):
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose the organisation"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose the organisation")
+    )
     outlet = forms.ChoiceField(
-        label=_("How"), widget=forms.RadioSelect, initial=Outlet.PROVISION,
+        label=_("How"),
+        widget=forms.RadioSelect,
+        initial=Outlet.PROVISION,
         choices=[(outlet.value, outlet.label) for outlet in (Outlet.PROVISION, Outlet.LOAN)],
     )
     due_on = forms.DateField(label=_("Due back on"), widget=DateInput(), required=False)
@@ -108,12 +122,17 @@ class LendForm(PileForm):
 
 
 class TakeBackForm(PileForm):
-    reason = forms.ChoiceField(label=_("Why does it come back?"), choices=ReturnReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why does it come back?"), choices=ReturnReason.choices, widget=forms.RadioSelect
+    )
     exchange_wanted = forms.BooleanField(
-        label=_("The person waits for another computer"), required=False,
+        label=_("The person waits for another computer"),
+        required=False,
         help_text=_("They keep the same code and the same referral."),
     )
-    workshop = forms.ModelChoiceField(Workshop.objects.none(), label=_("Workshop that takes it"), empty_label=None)
+    workshop = forms.ModelChoiceField(
+        Workshop.objects.none(), label=_("Workshop that takes it"), empty_label=None
+    )
     occurred_at = DoneOnField(label=_("Came back on"))
     field_order = ("codes", "reason", "exchange_wanted", "workshop", "occurred_at")
 

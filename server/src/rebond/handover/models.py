@@ -38,8 +38,12 @@ class Handover(models.Model):
         verbose_name = _("handover")
         verbose_name_plural = _("handovers")
         constraints = (
-            models.UniqueConstraint(fields=("device",), condition=Q(ended_at=None), name="handover_one_person"),
-            models.UniqueConstraint(fields=("referral",), condition=Q(ended_at=None), name="handover_one_device"),
+            models.UniqueConstraint(
+                fields=("device",), condition=Q(ended_at=None), name="handover_one_person"
+            ),
+            models.UniqueConstraint(
+                fields=("referral",), condition=Q(ended_at=None), name="handover_one_device"
+            ),
         )
 
     def __str__(self) -> str:
@@ -79,7 +83,9 @@ class DeviceReturn(models.Model):
     """A computer that came back, and why."""
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="returns")
-    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="returns")
+    handover = models.ForeignKey(
+        Handover, on_delete=models.PROTECT, null=True, blank=True, related_name="returns"
+    )
     reason = models.CharField(_("reason"), max_length=16, choices=ReturnReason)
     returned_at = models.DateTimeField(_("came back on"))
     exchange_wanted = models.BooleanField(_("to be exchanged"), default=False)

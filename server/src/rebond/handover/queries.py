@@ -61,7 +61,9 @@ def obstacles_to_hand_over(
 def _of_the_pair(device: Device, referral: Referral, outlet: str) -> list[Obstacle]:
     found = []
     if device.place_id != referral.place_id:
-        found.append(Obstacle("other_place", _("This computer is not at the place that follows this person.")))
+        found.append(
+            Obstacle("other_place", _("This computer is not at the place that follows this person."))
+        )
     if device.programme_id != referral.programme_id:
         found.append(Obstacle("other_programme", _("This computer belongs to another programme.")))
     if referral.stage == ReferralStage.CLOSED:
@@ -103,7 +105,11 @@ class Meeting:
     @property
     def is_waivable(self) -> bool:
         """Only the learning path stands in the way, and somebody entitled looks."""
-        return self.may_waive and bool(self.barriers) and all(item.obstacle.code in WAIVABLE for item in self.barriers)
+        return (
+            self.may_waive
+            and bool(self.barriers)
+            and all(item.obstacle.code in WAIVABLE for item in self.barriers)
+        )
 
 
 def meeting(device: Device, referral: Referral, actor: Actor, *, on: date | None = None) -> Meeting:
@@ -117,8 +123,12 @@ def meeting(device: Device, referral: Referral, actor: Actor, *, on: date | None
     possible = [outlet for outlet, obstacles in judged if not obstacles]
     barriers = [] if possible else [Barrier(item, *_cure(item, device, referral)) for item in judged[0][1]]
     return Meeting(
-        device=device, referral=referral, enrolment=Enrolment.objects.running().select_related("path").filter(referral=referral).first(),
-        barriers=barriers, outlets=possible or outlets, may_waive=may(actor, "device.waive_path"),
+        device=device,
+        referral=referral,
+        enrolment=Enrolment.objects.running().select_related("path").filter(referral=referral).first(),
+        barriers=barriers,
+        outlets=possible or outlets,
+        may_waive=may(actor, "device.waive_path"),
     )
 
 
@@ -159,7 +169,11 @@ def handovers_listed(actor: Actor) -> QuerySet[Handover]:
 
 def handover_visible(pk: int, actor: Actor) -> Handover:
     rows = Handover.objects.visible_to(actor).select_related(
-        "device__lot__agreement__donor", "referral__programme__territory", "place__organisation", "place__commune", "path"
+        "device__lot__agreement__donor",
+        "referral__programme__territory",
+        "place__organisation",
+        "place__commune",
+        "path",
     )
     return get_object_or_404(rows, pk=pk)
 

@@ -17,8 +17,11 @@ class HandoverQuerySet(QuerySet["Handover"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "device.hand_over", territory="place__organisation__territory",
-                organisations=("place__organisation",), places=("place",),
+                actor,
+                "device.hand_over",
+                territory="place__organisation__territory",
+                organisations=("place__organisation",),
+                places=("place",),
             )
         )
 
@@ -29,8 +32,12 @@ class HandoverQuerySet(QuerySet["Handover"]):
 class LoanQuerySet(QuerySet["Loan"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
-            reach(actor, "device.lend_to_organisation", territory="organisation__territory",
-                  organisations=("organisation",))
+            reach(
+                actor,
+                "device.lend_to_organisation",
+                territory="organisation__territory",
+                organisations=("organisation",),
+            )
         )
 
     def current(self) -> Self:

@@ -37,9 +37,11 @@ def list_handovers(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = handovers_listed(actor)
     context = {
-        "waiting": list(people_waiting(actor)[:MOST_WAITING]), "waiting_count": people_waiting(actor).count(),
+        "waiting": list(people_waiting(actor)[:MOST_WAITING]),
+        "waiting_count": people_waiting(actor).count(),
         "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
-        "may_lend": may(actor, "device.lend_to_organisation"), "may_take_back": may(actor, "device.take_back"),
+        "may_lend": may(actor, "device.lend_to_organisation"),
+        "may_take_back": may(actor, "device.take_back"),
     }
     return render(request, "handover/list.html", context)
 
@@ -57,9 +59,17 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     met = meeting(choosing.cleaned_data["code"], choosing.cleaned_data["referral"], actor)
     form = HandOverForm(posted(request), actor=actor, met=met)
     if form.is_valid() and (made := _hand_over(request, met, form)) is not None:
-        messages.success(request, _("The computer is handed over. Print the sheet, in two copies, and have it signed."))
+        messages.success(
+            request, _("The computer is handed over. Print the sheet, in two copies, and have it signed.")
+        )
         return redirect("handover:handover", pk=made.pk)
-    context = {"choosing": choosing, "met": met, "form": form, "may_see_stock": may(actor, "stock.view"), **wanted}
+    context = {
+        "choosing": choosing,
+        "met": met,
+        "form": form,
+        "may_see_stock": may(actor, "stock.view"),
+        **wanted,
+    }
     return render(request, "handover/meeting.html", context, status=422 if form.is_bound else 200)
 
 
@@ -68,8 +78,11 @@ def _hand_over(request: HttpRequest, met: Meeting, form: HandOverForm) -> Handov
     outcome = attempt(
         form,
         lambda: actions.hand_over(
-            actor=actor_of(request), pairs=[actions.Pair(met.device, met.referral)], outlet=given["outlet"],
-            waiver=given.get("waiver"), occurred_at=given.get("occurred_at"),
+            actor=actor_of(request),
+            pairs=[actions.Pair(met.device, met.referral)],
+            outlet=given["outlet"],
+            waiver=given.get("waiver"),
+            occurred_at=given.get("occurred_at"),
         ),
     )
     if outcome is None:
@@ -86,7 +99,9 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     found = handover_visible(pk, actor_of(request))
     form = SignedPaperForm(initial={"reference": found.signed_paper_reference})
     context: dict[str, Any] = {
-        "handover": found, "form": form, "returns": list(found.returns.order_by("-returned_at", "-pk")),
+        "handover": found,
+        "form": form,
+        "returns": list(found.returns.order_by("-returned_at", "-pk")),
         "may_take_back": may(actor_of(request), "device.take_back"),
     }
     return render(request, "handover/handover.html", context)
@@ -105,7 +120,9 @@ def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
     found = handover_visible(pk, actor_of(request))
     form = SignedPaperForm(request.POST)
     if form.is_valid():
-        actions.note_signed_paper(actor=actor_of(request), handover=found, reference=form.cleaned_data["reference"])
+        actions.note_signed_paper(
+            actor=actor_of(request), handover=found, reference=form.cleaned_data["reference"]
+        )
         messages.success(request, _("Noted: where the signed sheet lies."))
     else:
         messages.error(request, _("Too long: 120 characters at most."))
@@ -115,8 +132,14 @@ def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @opens("device.lend_to_organisation")
 @require_GET
 def loans(request: HttpRequest) -> HttpResponse:
-    page = page_of(loans_listed(actor_of(request)), after=key_of(request, "after"), before=key_of(request, "before"))
-    context = {"listing": page, "count": loans_listed(actor_of(request)).count(), "today": timezone.localdate()}
+    page = page_of(
+        loans_listed(actor_of(request)), after=key_of(request, "after"), before=key_of(request, "before")
+    )
+    context = {
+        "listing": page,
+        "count": loans_listed(actor_of(request)).count(),
+        "today": timezone.localdate(),
+    }
     return render(request, "handover/loans.html", context)
 
 
@@ -127,13 +150,22 @@ def lend(request: HttpRequest) -> HttpResponse:
     form = LendForm(posted(request), actor=actor, initial=scanned_first(request))
 
     def done(count: int) -> str:
-        return ngettext("%(count)d computer is lent.", "%(count)d computers are lent.", count) % {"count": count}
+        return ngettext("%(count)d computer is lent.", "%(count)d computers are lent.", count) % {
+            "count": count
+        }
 
     return answer_pile(
-        request, "handover/lend.html", form=form, to="handover:loans", done=done,
+        request,
+        "handover/lend.html",
+        form=form,
+        to="handover:loans",
+        done=done,
         gesture=lambda: actions.lend(
-            actor=actor, devices=form.cleaned_data["codes"], organisation=form.cleaned_data["organisation"],
-            outlet=form.cleaned_data["outlet"], due_on=form.cleaned_data["due_on"],
+            actor=actor,
+            devices=form.cleaned_data["codes"],
+            organisation=form.cleaned_data["organisation"],
+            outlet=form.cleaned_data["outlet"],
+            due_on=form.cleaned_data["due_on"],
             occurred_at=form.cleaned_data.get("occurred_at"),
         ),
     )
@@ -150,11 +182,17 @@ def take_back(request: HttpRequest) -> HttpResponse:
         return words % {"count": count}
 
     return answer_pile(
-        request, "handover/take_back.html", form=form, done=done,
+        request,
+        "handover/take_back.html",
+        form=form,
+        done=done,
         to="handover:list" if may(actor, "device.hand_over") else "stock:home",
         gesture=lambda: actions.take_back(
-            actor=actor, devices=form.cleaned_data["codes"], workshop=form.cleaned_data["workshop"],
-            reason=form.cleaned_data["reason"], exchange_wanted=form.cleaned_data["exchange_wanted"],
+            actor=actor,
+            devices=form.cleaned_data["codes"],
+            workshop=form.cleaned_data["workshop"],
+            reason=form.cleaned_data["reason"],
+            exchange_wanted=form.cleaned_data["exchange_wanted"],
             occurred_at=form.cleaned_data.get("occurred_at"),
         ),
     )

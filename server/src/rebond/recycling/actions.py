@@ -65,13 +65,20 @@ def give_back(
 
 
 def _decide(
-    actor: Actor, devices: Sequence[Device], reason: DisposalReason, occurred_at: datetime | None,
-    *, after_refurbishing: bool,
+    actor: Actor,
+    devices: Sequence[Device],
+    reason: DisposalReason,
+    occurred_at: datetime | None,
+    *,
+    after_refurbishing: bool,
 ) -> None:
     Disposal.objects.bulk_create(
         Disposal(
-            device=device, reason=reason, after_refurbishing=after_refurbishing,
-            decided_at=occurred_at or timezone.now(), decided_by_id=actor.membership_id,
+            device=device,
+            reason=reason,
+            after_refurbishing=after_refurbishing,
+            decided_at=occurred_at or timezone.now(),
+            decided_by_id=actor.membership_id,
         )
         for device in devices
     )
@@ -92,5 +99,7 @@ def _refurbished_once(held: Sequence[Device]) -> Obstacles:
 
 
 def _never_refurbished(held: Sequence[Device]) -> Obstacles:
-    obstacle = Obstacle("never_refurbished", _("This computer was never refurbished: use “Eliminate” instead."))
+    obstacle = Obstacle(
+        "never_refurbished", _("This computer was never refurbished: use “Eliminate” instead.")
+    )
     return {device.pk: [obstacle] for device in held if device.first_ready_at is None}

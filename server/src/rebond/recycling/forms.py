@@ -34,9 +34,14 @@ class EndingForm(PileForm):
         if "confirmation" not in self.fields or not devices or not typed:
             return cleaned
         if len(devices) == 1 and normalise(typed) != devices[0].asset_tag:
-            self.add_error("confirmation", _("This is not the code %(code)s.") % {"code": devices[0].asset_tag})
+            self.add_error(
+                "confirmation", _("This is not the code %(code)s.") % {"code": devices[0].asset_tag}
+            )
         elif len(devices) > 1 and typed != str(len(devices)):
-            self.add_error("confirmation", _("There are %(count)d computers in this pile: type this number.") % {"count": len(devices)})
+            self.add_error(
+                "confirmation",
+                _("There are %(count)d computers in this pile: type this number.") % {"count": len(devices)},
+            )
         return cleaned
 
 

@@ -61,15 +61,21 @@ def slip_of(devices: Sequence[Device], *, day: date, lang: str | None = None) ->
         returned_on=day,
         devices=tuple(
             ReturnedDevice(
-                tag=device.asset_tag, model=device.title, serial=device.serial, lot=device.lot.reference,
+                tag=device.asset_tag,
+                model=device.title,
+                serial=device.serial,
+                lot=device.lot.reference,
                 erased=not unproven[device.pk],
             )
             for device in devices
         ),
     )
     head = Letterhead(
-        territory=first.programme.territory.name, issuer=workshop.name, reference=reference,
-        printed_at=timezone.now(), demonstration=is_demonstration(),
+        territory=first.programme.territory.name,
+        issuer=workshop.name,
+        reference=reference,
+        printed_at=timezone.now(),
+        demonstration=is_demonstration(),
     )
     lang = lang or language()
     with override(lang):

@@ -25,7 +25,11 @@ class GivenBack:
 
 def given_back_recently(actor: Actor) -> list[GivenBack]:
     """The latest slips first, among the latest computers given back."""
-    rows = Device.objects.visible_to(actor).filter(stage=Stage.GIVEN_BACK).select_related("lot__agreement__donor")
+    rows = (
+        Device.objects.visible_to(actor)
+        .filter(stage=Stage.GIVEN_BACK)
+        .select_related("lot__agreement__donor")
+    )
     counts: dict[tuple[Organisation, date], int] = {}
     for device in rows.order_by("-stage_since", "-pk")[:MOST_RECENT]:
         key = (device.lot.agreement.donor, timezone.localdate(device.stage_since))
@@ -37,6 +41,16 @@ def given_back_on(actor: Actor, donor: int, day: date) -> Sequence[Device]:
     """The computers that went back to ``donor`` that day, in local time."""
     start = timezone.make_aware(datetime.combine(day, time()))
     rows = Device.objects.visible_to(actor).filter(
-        stage=Stage.GIVEN_BACK, lot__agreement__donor=donor, stage_since__gte=start, stage_since__lt=start + timedelta(days=1)
+        stage=Stage.GIVEN_BACK,
+        lot__agreement__donor=donor,
+        stage_since__gte=start,
+        stage_since__lt=start + timedelta(days=1),
     )
-    return list(rows.select_related("lot__agreement__donor", "lot__workshop__organisation", "workshop__commune", "programme__territory").order_by("asset_tag"))
+    return list(
+        rows.select_related(
+            "lot__agreement__donor",
+            "lot__workshop__organisation",
+            "workshop__commune",
+            "programme__territory",
+        ).order_by("asset_tag")
+    )

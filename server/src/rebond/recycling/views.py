@@ -28,7 +28,9 @@ Do = Callable[[dict[str, Any]], Outcome[Device]]
 @require_http_methods(["GET", "POST"])
 def eliminate(request: HttpRequest) -> HttpResponse:
     words = {
-        "title": _("Eliminate computers"), "gesture": _("Eliminate"), "url_name": "recycling:eliminate",
+        "title": _("Eliminate computers"),
+        "gesture": _("Eliminate"),
+        "url_name": "recycling:eliminate",
         "lead": _("Set aside after the tests, before any refurbishing. Their road ends here."),
     }
     actor = actor_of(request)
@@ -39,7 +41,9 @@ def eliminate(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def retire(request: HttpRequest) -> HttpResponse:
     words = {
-        "title": _("Put computers out of service"), "gesture": _("Put out of service"), "url_name": "recycling:retire",
+        "title": _("Put computers out of service"),
+        "gesture": _("Put out of service"),
+        "url_name": "recycling:retire",
         "lead": _("Refurbished once, broken now. Their road ends here."),
     }
     actor = actor_of(request)
@@ -50,12 +54,17 @@ def retire(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give_back(request: HttpRequest) -> HttpResponse:
     words = {
-        "title": _("Give back to the donor"), "gesture": _("Give back"), "url_name": "recycling:give_back",
+        "title": _("Give back to the donor"),
+        "gesture": _("Give back"),
+        "url_name": "recycling:give_back",
         "lead": _("They leave with a slip that says which ones are not erased."),
     }
     actor = actor_of(request)
     return _end(
-        request, GiveBackForm, words, lambda given: actions.give_back(actor=actor, **given),
+        request,
+        GiveBackForm,
+        words,
+        lambda given: actions.give_back(actor=actor, **given),
         slips=given_back_recently(actor),
     )
 
@@ -82,7 +91,9 @@ def _end(
     pile: list[Device] = form.cleaned_data["codes"] if form.is_valid() else []
     outcome = None
     if form.is_valid() and confirming:
-        given = {name: value for name, value in form.cleaned_data.items() if name not in {"codes", "confirmation"}}
+        given = {
+            name: value for name, value in form.cleaned_data.items() if name not in {"codes", "confirmation"}
+        }
         outcome = attempt(form, lambda: do({"devices": pile, **given}))
         if outcome is not None and outcome.complete:
             messages.success(request, _done(len(pile)))
@@ -90,10 +101,20 @@ def _end(
     if outcome is not None:
         keep_refused(form, outcome)
     elif pile and not form.errors:
-        form = form_class(actor=actor, confirming=True, pile=len(pile), initial=form.data.dict() if hasattr(form.data, "dict") else {})
+        form = form_class(
+            actor=actor,
+            confirming=True,
+            pile=len(pile),
+            initial=form.data.dict() if hasattr(form.data, "dict") else {},
+        )
     shown = {
-        **context, **words, "form": form, "pile": [] if outcome else pile, "outcome": outcome,
-        "confirming": "confirmation" in form.fields, "may_work": may(actor, "bench.view"),
+        **context,
+        **words,
+        "form": form,
+        "pile": [] if outcome else pile,
+        "outcome": outcome,
+        "confirming": "confirmation" in form.fields,
+        "may_work": may(actor, "bench.view"),
     }
     return render(request, "recycling/end.html", shown, status=422 if form.is_bound else 200)
 

@@ -65,7 +65,12 @@ def answer_pile(
         return redirect(to)
     if outcome is not None:
         keep_refused(form, outcome)
-    shown = {**(context or {}), "form": form, "outcome": outcome, "may_work": may(actor_of(request), "bench.view")}
+    shown = {
+        **(context or {}),
+        "form": form,
+        "outcome": outcome,
+        "may_work": may(actor_of(request), "bench.view"),
+    }
     return render(request, template, shown, status=422 if form.is_bound else 200)
 
 

@@ -44,7 +44,9 @@ class DoneOnField(forms.DateField):
         if day is None or day == today:
             return None
         if day > today:
-            raise forms.ValidationError(_("The date is in the future. Enter the day on which it really happened."))
+            raise forms.ValidationError(
+                _("The date is in the future. Enter the day on which it really happened.")
+            )
         return timezone.make_aware(datetime.combine(day, time(12)))
 
 
@@ -98,8 +100,11 @@ def choose_workshop(form: forms.Form, actor: Actor) -> None:
 class ShelveForm(PileForm):
     workshop = forms.ModelChoiceField(Workshop.objects.none(), label=_("Workshop"), empty_label=None)
     location = ScanField(
-        label=_("Location"), max_length=LONGEST_CODE,
-        help_text=_("Scan the label of the shelf, or type its code, for example B-12. A new code makes a new location."),
+        label=_("Location"),
+        max_length=LONGEST_CODE,
+        help_text=_(
+            "Scan the label of the shelf, or type its code, for example B-12. A new code makes a new location."
+        ),
     )
     field_order = ("workshop", "location", "codes")
 
@@ -116,7 +121,9 @@ class ArrivalForm(PileForm):
     """What came, scanned at the place. ``seen``: what the person was shown before confirming."""
 
     codes = ScanListField(
-        label=_("Computers that came"), required=False, help_text=_("Scan each computer that you hold, one by one."),
+        label=_("Computers that came"),
+        required=False,
+        help_text=_("Scan each computer that you hold, one by one."),
         widget=ScanListField.widget(attrs={"rows": 4}),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -155,7 +162,8 @@ class DispatchForm(forms.Form):
             return
         words = ngettext_lazy(
             "Leave with %(loaded)d computer instead of %(owed)d",
-            "Leave with %(loaded)d computers instead of %(owed)d", "loaded",
+            "Leave with %(loaded)d computers instead of %(owed)d",
+            "loaded",
         )
         self.fields["fewer"].label = words % {"loaded": loaded, "owed": owed}
 

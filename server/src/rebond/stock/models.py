@@ -52,9 +52,7 @@ class Delivery(models.Model):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="deliveries")
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="deliveries")
     reference = models.CharField(_("reference"), max_length=40, unique=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=DeliveryState, default=DeliveryState.FILLING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=DeliveryState, default=DeliveryState.FILLING)
     opened_at = models.DateTimeField(_("opened on"))
     dispatched_at = models.DateTimeField(_("dispatched on"), null=True, blank=True)
     received_at = models.DateTimeField(_("received on"), null=True, blank=True)

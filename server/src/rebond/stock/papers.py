@@ -86,8 +86,11 @@ def note_of(delivery: Delivery) -> Document:
         erasures_proven=_proven(delivery, lines),
         lines=tuple(
             DeliveryNoteLine(
-                tag=line.device.asset_tag, model=line.device.title, detail=inside(line.device),
-                serial=line.device.serial, grade=line.device.grade,
+                tag=line.device.asset_tag,
+                model=line.device.title,
+                detail=inside(line.device),
+                serial=line.device.serial,
+                grade=line.device.grade,
             )
             for line in lines
         ),
@@ -108,9 +111,15 @@ def postal_address(site: Workshop | Place) -> str:
 
 def inside(device: Device) -> str:
     """Processor, memory and storage, as far as they are known."""
-    memory = gettext("%(size)d GB of memory") % {"size": round(device.memory_mib / 1024)} if device.memory_mib else ""
+    memory = (
+        gettext("%(size)d GB of memory") % {"size": round(device.memory_mib / 1024)}
+        if device.memory_mib
+        else ""
+    )
     storage = (
-        gettext("%(size)d GB of storage") % {"size": round(device.storage_bytes / 10**9)} if device.storage_bytes else ""
+        gettext("%(size)d GB of storage") % {"size": round(device.storage_bytes / 10**9)}
+        if device.storage_bytes
+        else ""
     )
     return " · ".join(part for part in (device.processor, memory, storage) if part)
 

@@ -177,7 +177,11 @@ def stock_home(actor: Actor) -> StockHome:
 def waiting_to_be_shelved(visible: QuerySet[Device]) -> list[Device]:
     """Computers in work in whose way nothing stands any more, the oldest first."""
     prepared = visible.in_group("in_work").exclude(grading=None).exclude(installation=None)  # type: ignore[attr-defined]
-    rows = list(prepared.select_related("workshop", "lot__agreement__donor").order_by("stage_since", "pk")[:MOST_WAITING])
+    rows = list(
+        prepared.select_related("workshop", "lot__agreement__donor").order_by("stage_since", "pk")[
+            :MOST_WAITING
+        ]
+    )
     in_the_way = obstacles_to_ready(rows)
     return [device for device in rows if not in_the_way[device.pk]]
 
@@ -212,13 +216,17 @@ def order_visible(pk: int, actor: Actor) -> OrderToFill:
 
 
 def _with_deliveries(rows: QuerySet[Order]) -> QuerySet[Order]:
-    deliveries = Delivery.objects.annotate(
-        computers=Count("lines", filter=Q(lines__state__in=LineState.SENT)),
-        gaps=Count("lines", filter=Q(lines__state__in=LineState.TO_SETTLE)),
-    ).select_related("workshop").order_by("pk")
-    return rows.select_related("agreement__programme", "place__commune", "place__organisation").prefetch_related(
-        Prefetch("deliveries", deliveries)
+    deliveries = (
+        Delivery.objects.annotate(
+            computers=Count("lines", filter=Q(lines__state__in=LineState.SENT)),
+            gaps=Count("lines", filter=Q(lines__state__in=LineState.TO_SETTLE)),
+        )
+        .select_related("workshop")
+        .order_by("pk")
     )
+    return rows.select_related(
+        "agreement__programme", "place__commune", "place__organisation"
+    ).prefetch_related(Prefetch("deliveries", deliveries))
 
 
 def _to_fill(order: Order) -> OrderToFill:
@@ -242,8 +250,11 @@ def deliveries_listed(actor: Actor) -> QuerySet[Delivery]:
 
 def delivery_visible(pk: int, actor: Actor) -> Delivery:
     rows = Delivery.objects.visible_to(actor).select_related(
-        "order__agreement__programme__territory", "place__organisation", "place__commune",
-        "workshop__organisation__territory", "workshop__commune",
+        "order__agreement__programme__territory",
+        "place__organisation",
+        "place__commune",
+        "workshop__organisation__territory",
+        "workshop__commune",
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -256,7 +267,9 @@ def delivery_of(device: Device, actor: Actor) -> Delivery | None:
 
 def lines_of(delivery: Delivery) -> list[DeliveryLine]:
     rows = delivery.lines.select_related("device__placement__location", "device__lot__agreement")
-    return list(rows.order_by(F("device__placement__location__code").asc(nulls_last=True), "device__asset_tag"))
+    return list(
+        rows.order_by(F("device__placement__location__code").asc(nulls_last=True), "device__asset_tag")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +288,13 @@ class ShownLine:
 
 
 BADGES = {
-    LineState.LOADED: "neutral", LineState.RECEIVED: "done", LineState.MISSING: "attention", LineState.SURPLUS: "attention",
-    LineState.MOVED: "neutral", LineState.RECALLED: "neutral", LineState.LOST: "blocked",
+    LineState.LOADED: "neutral",
+    LineState.RECEIVED: "done",
+    LineState.MISSING: "attention",
+    LineState.SURPLUS: "attention",
+    LineState.MOVED: "neutral",
+    LineState.RECALLED: "neutral",
+    LineState.LOST: "blocked",
 }
 
 
@@ -306,7 +324,9 @@ def delivery_road(delivery: Delivery, lines: Sequence[DeliveryLine]) -> list[Sta
     gaps = sum(line.state in LineState.TO_SETTLE for line in lines)
     came = sum(line.state == LineState.RECEIVED for line in lines)
     order = delivery.order
-    reached = {DeliveryState.FILLING: 1, DeliveryState.IN_TRANSIT: 2, DeliveryState.RECEIVED: 4}[DeliveryState(delivery.state)]
+    reached = {DeliveryState.FILLING: 1, DeliveryState.IN_TRANSIT: 2, DeliveryState.RECEIVED: 4}[
+        DeliveryState(delivery.state)
+    ]
     filled = _("%(count)d of %(of)d") % {"count": sent, "of": order.computers}
     gap = _("%(count)d received, %(gaps)d to settle") % {"count": came, "gaps": gaps}
     received = gap if gaps else _("%(count)d received") % {"count": came}
@@ -332,12 +352,25 @@ def order_road(shown: OrderToFill) -> list[Station]:
     stopped = order.state in {OrderState.REFUSED, OrderState.CANCELLED}
     came = sum(getattr(row, "computers", 0) for row in shown.deliveries if row.received_at)
     of = order.computers
-    answer = Station(_("Answered"), "done" if accepted else "blocked" if stopped else "now", order.get_state_display(), _day(order.answered_at))
+    answer = Station(
+        _("Answered"),
+        "done" if accepted else "blocked" if stopped else "now",
+        order.get_state_display(),
+        _day(order.answered_at),
+    )
     if not accepted:
         return [Station(_("Ordered"), "done", order.reference, _day(order.placed_at)), answer]
-    counted = ((_("Filled"), shown.sent + shown.loaded), (_("On its way"), shown.sent), (_("At the place"), came))
+    counted = (
+        (_("Filled"), shown.sent + shown.loaded),
+        (_("On its way"), shown.sent),
+        (_("At the place"), came),
+    )
     steps = [
-        Station(label, "done" if count >= of else "now" if count else "ahead", _("%(count)d of %(of)d") % {"count": count, "of": of})
+        Station(
+            label,
+            "done" if count >= of else "now" if count else "ahead",
+            _("%(count)d of %(of)d") % {"count": count, "of": of},
+        )
         for label, count in counted
     ]
     return [Station(_("Ordered"), "done", order.reference, _day(order.placed_at)), answer, *steps]

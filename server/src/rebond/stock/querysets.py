@@ -18,7 +18,9 @@ class LocationQuerySet(QuerySet["Location"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "device.shelve", territory="workshop__organisation__territory",
+                actor,
+                "device.shelve",
+                territory="workshop__organisation__territory",
                 organisations=("workshop__organisation",),
             )
         )
@@ -28,8 +30,11 @@ class DeliveryQuerySet(QuerySet["Delivery"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "stock.view", territory="place__organisation__territory",
-                organisations=("place__organisation",), places=("place",),
+                actor,
+                "stock.view",
+                territory="place__organisation__territory",
+                organisations=("place__organisation",),
+                places=("place",),
             )
         )
 

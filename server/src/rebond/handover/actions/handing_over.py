@@ -84,7 +84,9 @@ def hand_over(
 
 
 def _refuse_doubles(pairs: Sequence[Pair]) -> None:
-    if len({pair.device.pk for pair in pairs}) < len(pairs) or len({pair.referral.pk for pair in pairs}) < len(pairs):
+    if len({pair.device.pk for pair in pairs}) < len(pairs) or len(
+        {pair.referral.pk for pair in pairs}
+    ) < len(pairs):
         raise Invalid(_("One computer for one person: one of them was given twice."), code="pair_twice")
 
 
@@ -96,7 +98,12 @@ def _hold_referrals(pairs: Sequence[Pair]) -> dict[int, Referral]:
 
 
 def _handover(
-    actor: Actor, device_id: int, referral: Referral, *, outlet: Outlet, waiver: WaiverReason | None,
+    actor: Actor,
+    device_id: int,
+    referral: Referral,
+    *,
+    outlet: Outlet,
+    waiver: WaiverReason | None,
     occurred_at: datetime | None,
 ) -> Handover:
     enrolment = Enrolment.objects.running().filter(referral=referral).first()
@@ -136,7 +143,9 @@ def _conclude(actor: Actor, handovers: Sequence[Handover], occurred_at: datetime
 def note_signed_paper(*, actor: Actor, handover: Handover, reference: str) -> Handover:
     """Say where the signed sheet lies (binder, page). The paper itself stays at the place."""
     with transaction.atomic():
-        held = Handover.objects.select_for_update(no_key=True, of=("self",)).select_related("place__organisation")
+        held = Handover.objects.select_for_update(no_key=True, of=("self",)).select_related(
+            "place__organisation"
+        )
         handover = held.get(pk=handover.pk)
         require(actor, "device.hand_over", on=handover)
         handover.signed_paper_reference = reference.strip()[:120]

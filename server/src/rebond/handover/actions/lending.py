@@ -33,7 +33,11 @@ def lend(
 ) -> Outcome[Device]:
     """Make computers available to an organisation (digital advisers), until ``due_on`` when it is set."""
     if outlet not in TO_AN_ORGANISATION:
-        raise Invalid(_("This outlet is not one to an organisation."), code="outlet_not_to_an_organisation", field="outlet")
+        raise Invalid(
+            _("This outlet is not one to an organisation."),
+            code="outlet_not_to_an_organisation",
+            field="outlet",
+        )
     require(actor, "device.lend_to_organisation", on=organisation)
     with transaction.atomic():
         outcome = advance(
@@ -49,7 +53,10 @@ def lend(
         Loan.objects.current().filter(device__in=outcome.taken).update(ended_at=occurred_at or timezone.now())
         Loan.objects.bulk_create(
             Loan(
-                device=device, organisation=organisation, outlet=outlet, due_on=due_on,
+                device=device,
+                organisation=organisation,
+                outlet=outlet,
+                due_on=due_on,
                 lent_at=occurred_at or timezone.now(),
             )
             for device in outcome.taken

@@ -64,7 +64,9 @@ def take_back(
         Device.objects.filter(pk__in=with_data.intersection(back)).update(data_since=moment)
         Loan.objects.current().filter(device__in=back).update(ended_at=moment)
         close_lines_of(outcome.taken, LineState.RECALLED)
-        ended = list(Handover.objects.current().filter(device__in=back).select_related("referral").order_by("pk"))
+        ended = list(
+            Handover.objects.current().filter(device__in=back).select_related("referral").order_by("pk")
+        )
         _keep_returns(outcome.taken, ended, reason, moment, exchange_wanted=exchange_wanted)
         _end_handovers(actor, ended, reason, moment, occurred_at)
     return outcome
@@ -78,13 +80,16 @@ def _hold_people_of(devices: Collection[Device]) -> None:
 
 def _refuse_an_exchange_without_person(held: Sequence[Device]) -> None:
     with_people = set(
-        Handover.objects.current().filter(device__in=[device.pk for device in held]).values_list("device_id", flat=True)
+        Handover.objects.current()
+        .filter(device__in=[device.pk for device in held])
+        .values_list("device_id", flat=True)
     )
     without = [device.asset_tag for device in held if device.pk not in with_people]
     if without:
         raise Invalid(
             _("No person had %(tags)s: there is nothing to exchange.") % {"tags": ", ".join(without)},
-            code="nothing_to_exchange", field="exchange_wanted",
+            code="nothing_to_exchange",
+            field="exchange_wanted",
         )
 
 
@@ -95,13 +100,20 @@ def _obstacles(held: Sequence[Device], workshop: Workshop) -> Obstacles:
 
 
 def _keep_returns(
-    devices: Sequence[Device], ended: Sequence[Handover], reason: ReturnReason, moment: datetime,
-    *, exchange_wanted: bool,
+    devices: Sequence[Device],
+    ended: Sequence[Handover],
+    reason: ReturnReason,
+    moment: datetime,
+    *,
+    exchange_wanted: bool,
 ) -> None:
     by_device = {handover.device_id: handover for handover in ended}
     DeviceReturn.objects.bulk_create(
         DeviceReturn(
-            device=device, handover=by_device.get(device.pk), reason=reason, returned_at=moment,
+            device=device,
+            handover=by_device.get(device.pk),
+            reason=reason,
+            returned_at=moment,
             exchange_wanted=exchange_wanted and device.pk in by_device,
         )
         for device in devices
@@ -109,7 +121,11 @@ def _keep_returns(
 
 
 def _end_handovers(
-    actor: Actor, ended: Sequence[Handover], reason: ReturnReason, moment: datetime, occurred_at: datetime | None
+    actor: Actor,
+    ended: Sequence[Handover],
+    reason: ReturnReason,
+    moment: datetime,
+    occurred_at: datetime | None,
 ) -> None:
     Handover.objects.filter(pk__in=[handover.pk for handover in ended]).update(ended_at=moment)
     record(

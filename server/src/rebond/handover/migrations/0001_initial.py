@@ -5,79 +5,224 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('devices', '0001_initial'),
-        ('learning', '0001_initial'),
-        ('network', '0001_initial'),
-        ('referrals', '0001_initial'),
+        ("devices", "0001_initial"),
+        ("learning", "0001_initial"),
+        ("network", "0001_initial"),
+        ("referrals", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outlet', models.CharField(choices=[('gift', 'Gift'), ('loan', 'Loan'), ('loan_during_path', 'Loan during the path'), ('provision', 'Made available to an organisation'), ('transfer_to_place', 'Transfer to a place'), ('solidarity_sale', 'Solidarity sale'), ('sale_to_organisation', 'Sale to an organisation')], default='gift', max_length=24, verbose_name='outlet')),
-                ('waiver', models.CharField(blank=True, choices=[('urgent_need', 'Urgent need (job, school, rights)'), ('already_skilled', 'Already knows how to use it'), ('cannot_attend', 'Cannot attend the sessions (health, care, distance)')], max_length=20, verbose_name='exemption')),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('handed_over_at', models.DateTimeField(verbose_name='handed over on')),
-                ('signed_paper_reference', models.CharField(blank=True, max_length=120, verbose_name='where the signed sheet lies')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='came back on')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='devices.device')),
-                ('handed_over_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
-                ('path', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.learningpath')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='network.place')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='referrals.referral')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outlet",
+                    models.CharField(
+                        choices=[
+                            ("gift", "Gift"),
+                            ("loan", "Loan"),
+                            ("loan_during_path", "Loan during the path"),
+                            ("provision", "Made available to an organisation"),
+                            ("transfer_to_place", "Transfer to a place"),
+                            ("solidarity_sale", "Solidarity sale"),
+                            ("sale_to_organisation", "Sale to an organisation"),
+                        ],
+                        default="gift",
+                        max_length=24,
+                        verbose_name="outlet",
+                    ),
+                ),
+                (
+                    "waiver",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("urgent_need", "Urgent need (job, school, rights)"),
+                            ("already_skilled", "Already knows how to use it"),
+                            ("cannot_attend", "Cannot attend the sessions (health, care, distance)"),
+                        ],
+                        max_length=20,
+                        verbose_name="exemption",
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, unique=True, verbose_name="reference")),
+                ("handed_over_at", models.DateTimeField(verbose_name="handed over on")),
+                (
+                    "signed_paper_reference",
+                    models.CharField(blank=True, max_length=120, verbose_name="where the signed sheet lies"),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="came back on")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "handed_over_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
+                (
+                    "path",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="learning.learningpath",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'handover',
-                'verbose_name_plural': 'handovers',
+                "verbose_name": "handover",
+                "verbose_name_plural": "handovers",
             },
         ),
         migrations.CreateModel(
-            name='DeviceReturn',
+            name="DeviceReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('faulty', 'Faulty'), ('loan_ended', 'Loan ended'), ('given_up', 'The person gave it up'), ('not_delivered', 'Delivery sent back'), ('stock_recalled', 'Called back by the coordination')], max_length=16, verbose_name='reason')),
-                ('returned_at', models.DateTimeField(verbose_name='came back on')),
-                ('exchange_wanted', models.BooleanField(default=False, verbose_name='to be exchanged')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='devices.device')),
-                ('handover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='handover.handover')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("faulty", "Faulty"),
+                            ("loan_ended", "Loan ended"),
+                            ("given_up", "The person gave it up"),
+                            ("not_delivered", "Delivery sent back"),
+                            ("stock_recalled", "Called back by the coordination"),
+                        ],
+                        max_length=16,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("returned_at", models.DateTimeField(verbose_name="came back on")),
+                ("exchange_wanted", models.BooleanField(default=False, verbose_name="to be exchanged")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "handover",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="handover.handover",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'return',
-                'verbose_name_plural': 'returns',
+                "verbose_name": "return",
+                "verbose_name_plural": "returns",
             },
         ),
         migrations.CreateModel(
-            name='Loan',
+            name="Loan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outlet', models.CharField(choices=[('gift', 'Gift'), ('loan', 'Loan'), ('loan_during_path', 'Loan during the path'), ('provision', 'Made available to an organisation'), ('transfer_to_place', 'Transfer to a place'), ('solidarity_sale', 'Solidarity sale'), ('sale_to_organisation', 'Sale to an organisation')], default='provision', max_length=24, verbose_name='outlet')),
-                ('lent_at', models.DateTimeField(verbose_name='lent on')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due back on')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='came back on')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='devices.device')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='network.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outlet",
+                    models.CharField(
+                        choices=[
+                            ("gift", "Gift"),
+                            ("loan", "Loan"),
+                            ("loan_during_path", "Loan during the path"),
+                            ("provision", "Made available to an organisation"),
+                            ("transfer_to_place", "Transfer to a place"),
+                            ("solidarity_sale", "Solidarity sale"),
+                            ("sale_to_organisation", "Sale to an organisation"),
+                        ],
+                        default="provision",
+                        max_length=24,
+                        verbose_name="outlet",
+                    ),
+                ),
+                ("lent_at", models.DateTimeField(verbose_name="lent on")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due back on")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="came back on")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="loans", to="devices.device"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loans",
+                        to="network.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'loan',
-                'verbose_name_plural': 'loans',
+                "verbose_name": "loan",
+                "verbose_name_plural": "loans",
             },
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('device',), name='handover_one_person'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("device",), name="handover_one_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('referral',), name='handover_one_device'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("referral",), name="handover_one_device"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loan',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('device',), name='loan_one_borrower'),
+            model_name="loan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("device",), name="loan_one_borrower"
+            ),
         ),
     ]

@@ -5,28 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('devices', '0001_initial'),
-        ('network', '0001_initial'),
+        ("devices", "0001_initial"),
+        ("network", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Disposal',
+            name="Disposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('too_old', 'Too old for a supported system'), ('broken', 'Broken, repair not worth it'), ('drive_unerasable', 'Drive that cannot be erased'), ('locked', 'Locked, never released by the donor'), ('for_parts', 'Taken apart for its parts'), ('dangerous', 'Dangerous (battery, damage)')], max_length=20, verbose_name='reason')),
-                ('after_refurbishing', models.BooleanField(verbose_name='after refurbishing')),
-                ('decided_at', models.DateTimeField(verbose_name='decided on')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disposals', to='devices.device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("too_old", "Too old for a supported system"),
+                            ("broken", "Broken, repair not worth it"),
+                            ("drive_unerasable", "Drive that cannot be erased"),
+                            ("locked", "Locked, never released by the donor"),
+                            ("for_parts", "Taken apart for its parts"),
+                            ("dangerous", "Dangerous (battery, damage)"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("after_refurbishing", models.BooleanField(verbose_name="after refurbishing")),
+                ("decided_at", models.DateTimeField(verbose_name="decided on")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disposals",
+                        to="devices.device",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'disposal',
-                'verbose_name_plural': 'disposals',
+                "verbose_name": "disposal",
+                "verbose_name_plural": "disposals",
             },
         ),
     ]

@@ -66,11 +66,17 @@ def load(
         _refuse_unless_filling(delivery)
         _refuse_unless_fillable(delivery.order)
         outcome = reserve_for(
-            actor=actor, delivery=delivery, devices=devices, room=room_in(delivery.order), occurred_at=occurred_at
+            actor=actor,
+            delivery=delivery,
+            devices=devices,
+            room=room_in(delivery.order),
+            occurred_at=occurred_at,
         )
         DeliveryLine.objects.bulk_create(
             [DeliveryLine(delivery=delivery, device=device) for device in outcome.taken],
-            update_conflicts=True, unique_fields=["delivery", "device"], update_fields=["state"],
+            update_conflicts=True,
+            unique_fields=["delivery", "device"],
+            update_fields=["state"],
         )
     return outcome
 
@@ -114,7 +120,9 @@ def empty_delivery(*, actor: Actor, delivery: Delivery) -> Outcome[Device]:
     """Take everything out of a delivery that has not left; doing it again changes nothing."""
     with transaction.atomic():
         loaded = hold_delivery(delivery).lines.filter(state=LineState.LOADED).values("device")
-        return unload(actor=actor, delivery=delivery, devices=list(Device.objects.filter(pk__in=loaded).order_by("pk")))
+        return unload(
+            actor=actor, delivery=delivery, devices=list(Device.objects.filter(pk__in=loaded).order_by("pk"))
+        )
 
 
 def dispatch(*, actor: Actor, delivery: Delivery, occurred_at: datetime | None = None) -> Delivery:
@@ -201,7 +209,9 @@ def _refuse_unless_filling(delivery: Delivery) -> None:
 def _refuse_unless_fillable(order: Order) -> None:
     if order.state not in FILLABLE:
         raise Refused(
-            _("The order is “%(state)s”: nothing more can be sent for it. Take its computers out of the delivery.")
+            _(
+                "The order is “%(state)s”: nothing more can be sent for it. Take its computers out of the delivery."
+            )
             % {"state": order.get_state_display()},
             code="order_not_accepted",
         )
@@ -210,7 +220,9 @@ def _refuse_unless_fillable(order: Order) -> None:
 def _obstacles_to_load(held: Sequence[Device], delivery: Delivery, room: int) -> Obstacles:
     found: dict[int, list[Obstacle]] = {}
     full = Obstacle("order_full", _("The order is already complete."))
-    outlet = Obstacle("outlet_excluded", _("The donor's terms do not allow this computer to be ceded to a place."))
+    outlet = Obstacle(
+        "outlet_excluded", _("The donor's terms do not allow this computer to be ceded to a place.")
+    )
     other = Obstacle("other_programme", _("This computer belongs to another programme than the order."))
     away = Obstacle("other_workshop", _("This computer is in stock at another workshop."))
     for device in held:

@@ -77,7 +77,9 @@ def give_up_line(
         delivery, line = _hold_line(line)
         require(actor, "order.fill", on=delivery)
         if line.state != LineState.MISSING:
-            raise Refused(_("Only a computer that did not come can be declared missing."), code="line_settled")
+            raise Refused(
+                _("Only a computer that did not come can be declared missing."), code="line_settled"
+            )
         (device,) = hold_rows([line.device_id])
         _refuse_the_first(
             declare_missing(actor=actor, devices=[device], reason=reason, occurred_at=occurred_at)
@@ -110,8 +112,11 @@ def _settle(
     actor: Actor, delivery: Delivery, line: DeliveryLine, now: LineState, occurred_at: datetime | None
 ) -> DeliveryLine:
     settled = DeliveryLineSettled(
-        order_id=delivery.order_id, place_id=delivery.place_id, device_id=line.device_id,
-        was=str(line.state), now=now.value,
+        order_id=delivery.order_id,
+        place_id=delivery.place_id,
+        device_id=line.device_id,
+        was=str(line.state),
+        now=now.value,
     )
     line.state = now
     line.save(update_fields=["state"])
@@ -126,7 +131,9 @@ def _let_follow(actor: Actor, delivery: Delivery, device: Device, occurred_at: d
             reserve_for(actor=actor, delivery=delivery, devices=[device], room=1, occurred_at=occurred_at)
         )
     if device.stage not in STEPS["deliver"].sources:
-        _refuse_the_first(leave_for(actor=actor, delivery=delivery, devices=[device], occurred_at=occurred_at))
+        _refuse_the_first(
+            leave_for(actor=actor, delivery=delivery, devices=[device], occurred_at=occurred_at)
+        )
 
 
 def _arrive(
@@ -146,25 +153,36 @@ def _arrive(
 
 def _mark_lines(delivery: Delivery, reception: Reception) -> None:
     delivery.lines.filter(device__in=reception.received).update(state=LineState.RECEIVED)
-    delivery.lines.filter(device__in=reception.missing, state=LineState.LOADED).update(state=LineState.MISSING)
+    delivery.lines.filter(device__in=reception.missing, state=LineState.LOADED).update(
+        state=LineState.MISSING
+    )
     DeliveryLine.objects.bulk_create(
         [
             DeliveryLine(delivery=delivery, device=device, state=LineState.SURPLUS)
             for device in reception.surplus
         ],
-        update_conflicts=True, unique_fields=["delivery", "device"], update_fields=["state"],
+        update_conflicts=True,
+        unique_fields=["delivery", "device"],
+        update_fields=["state"],
     )
 
 
 def _record(actor: Actor, delivery: Delivery, reception: Reception, occurred_at: datetime | None) -> None:
     received, missing, surplus = len(reception.received), len(reception.missing), len(reception.surplus)
     facts = DeliveryReceived(
-        order_id=delivery.order_id, place_id=delivery.place_id,
-        received=received, missing=missing, surplus=surplus,
+        order_id=delivery.order_id,
+        place_id=delivery.place_id,
+        received=received,
+        missing=missing,
+        surplus=surplus,
     )
     record(actor=actor, occurred_at=occurred_at, entries=[Entry(delivery.stream, facts)])
     mark_delivered(
-        actor=actor, order=delivery.order, received=received, missing=missing, surplus=surplus,
+        actor=actor,
+        order=delivery.order,
+        received=received,
+        missing=missing,
+        surplus=surplus,
         occurred_at=occurred_at,
     )
 
@@ -172,5 +190,7 @@ def _record(actor: Actor, delivery: Delivery, reception: Reception, occurred_at:
 def _refuse_the_first(outcome: Outcome[Device]) -> None:
     for refusal in outcome.refused:
         raise Refused(
-            f"{refusal.subject.asset_tag}: {refusal.reason}", code="device_refused", obstacles=refusal.obstacles
+            f"{refusal.subject.asset_tag}: {refusal.reason}",
+            code="device_refused",
+            obstacles=refusal.obstacles,
         )

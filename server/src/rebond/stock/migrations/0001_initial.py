@@ -5,75 +5,186 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('devices', '0001_initial'),
-        ('network', '0001_initial'),
-        ('orders', '0001_initial'),
+        ("devices", "0001_initial"),
+        ("network", "0001_initial"),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('state', models.CharField(choices=[('filling', 'Being filled'), ('in_transit', 'On its way'), ('received', 'Received')], default='filling', max_length=10, verbose_name='state')),
-                ('opened_at', models.DateTimeField(verbose_name='opened on')),
-                ('dispatched_at', models.DateTimeField(blank=True, null=True, verbose_name='dispatched on')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='received on')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='orders.order')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='network.place')),
-                ('received_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='network.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, unique=True, verbose_name="reference")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("filling", "Being filled"),
+                            ("in_transit", "On its way"),
+                            ("received", "Received"),
+                        ],
+                        default="filling",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="opened on")),
+                ("dispatched_at", models.DateTimeField(blank=True, null=True, verbose_name="dispatched on")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="received on")),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="network.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='location')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='network.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, verbose_name="location")),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="locations",
+                        to="network.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'location',
-                'verbose_name_plural': 'locations',
+                "verbose_name": "location",
+                "verbose_name_plural": "locations",
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('device', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='placement', to='devices.device')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='stock.location')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "device",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placement",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="stock.location",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'placement',
-                'verbose_name_plural': 'placements',
+                "verbose_name": "placement",
+                "verbose_name_plural": "placements",
             },
         ),
         migrations.CreateModel(
-            name='DeliveryLine',
+            name="DeliveryLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('loaded', 'On the note'), ('received', 'Received'), ('missing', 'Not in the delivery'), ('surplus', 'Came in surplus'), ('moved', 'Received elsewhere'), ('recalled', 'Called back to the workshop'), ('lost', 'Declared missing')], default='loaded', max_length=8, verbose_name='state')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='stock.delivery')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delivery_lines', to='devices.device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("loaded", "On the note"),
+                            ("received", "Received"),
+                            ("missing", "Not in the delivery"),
+                            ("surplus", "Came in surplus"),
+                            ("moved", "Received elsewhere"),
+                            ("recalled", "Called back to the workshop"),
+                            ("lost", "Declared missing"),
+                        ],
+                        default="loaded",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="stock.delivery"
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delivery_lines",
+                        to="devices.device",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line of a delivery',
-                'verbose_name_plural': 'lines of a delivery',
-                'constraints': [models.UniqueConstraint(fields=('delivery', 'device'), name='delivery_line_once')],
+                "verbose_name": "line of a delivery",
+                "verbose_name_plural": "lines of a delivery",
+                "constraints": [
+                    models.UniqueConstraint(fields=("delivery", "device"), name="delivery_line_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('workshop', 'code'), name='location_code'),
+            model_name="location",
+            constraint=models.UniqueConstraint(fields=("workshop", "code"), name="location_code"),
         ),
     ]

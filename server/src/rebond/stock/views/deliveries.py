@@ -40,7 +40,12 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     rows = deliveries_listed(actor).filter(state=state)
     page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
     tabs = [(value, label, value == state) for value, label in DeliveryState.choices]
-    context = {"listing": page, "tabs": tabs, "may_receive": may(actor, "delivery.receive"), "may_fill": may(actor, "order.fill")}
+    context = {
+        "listing": page,
+        "tabs": tabs,
+        "may_receive": may(actor, "delivery.receive"),
+        "may_fill": may(actor, "order.fill"),
+    }
     return render(request, "stock/deliveries.html", context)
 
 
@@ -50,13 +55,20 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = delivery_visible(pk, actor)
     lines = lines_of(found)
-    shown = lines_to_show(lines, may_decide=may(actor, "order.fill"), may_receive=may(actor, "delivery.receive"))
+    shown = lines_to_show(
+        lines, may_decide=may(actor, "order.fill"), may_receive=may(actor, "delivery.receive")
+    )
     context = {
-        "delivery": found, "lines": shown, "to_settle": any(item.is_open for item in shown),
+        "delivery": found,
+        "lines": shown,
+        "to_settle": any(item.is_open for item in shown),
         "road": delivery_road(found, lines),
-        "is_filling": found.state == DeliveryState.FILLING, "is_underway": found.state == DeliveryState.IN_TRANSIT,
-        "may_fill": may(actor, "order.fill"), "may_receive": may(actor, "delivery.receive"),
-        "may_see_order": may(actor, "order.view"), "reasons": MissingReason.choices,
+        "is_filling": found.state == DeliveryState.FILLING,
+        "is_underway": found.state == DeliveryState.IN_TRANSIT,
+        "may_fill": may(actor, "order.fill"),
+        "may_receive": may(actor, "delivery.receive"),
+        "may_see_order": may(actor, "order.view"),
+        "reasons": MissingReason.choices,
     }
     return render(request, "stock/delivery.html", context)
 

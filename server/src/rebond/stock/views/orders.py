@@ -41,7 +41,9 @@ def orders_to_fill(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "")
     device = next(iter(pile_of([code], actor).devices), None) if code else None
     context = {
-        "orders": wanted_orders(actor), "code": code, "device": device,
+        "orders": wanted_orders(actor),
+        "code": code,
+        "device": device,
         "reserved_in": delivery_of(device, actor) if device else None,
     }
     return render(request, "stock/orders_to_fill.html", context)
@@ -54,7 +56,10 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     shown = order_visible(pk, actor)
     may_fill = may(actor, "order.fill") and shown.order.state in actions.FILLABLE
     context = {
-        "shown": shown, "order": shown.order, "road": order_road(shown), "may_fill": may_fill,
+        "shown": shown,
+        "order": shown.order,
+        "road": order_road(shown),
+        "may_fill": may_fill,
         "form": OpenDeliveryForm(actor=actor) if may_fill and shown.owed and not shown.filling else None,
         "may_see_deliveries": may(actor, "stock.view"),
     }
@@ -89,9 +94,14 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("stock:delivery", pk=pk)
     form = LoadForm(posted(request), actor=actor, initial=scanned_first(request))
     return answer_pile(
-        request, "stock/load.html", form=form, to=reverse("stock:load", args=[pk]),
+        request,
+        "stock/load.html",
+        form=form,
+        to=reverse("stock:load", args=[pk]),
         gesture=lambda: actions.load(actor=actor, delivery=delivery, devices=form.cleaned_data["codes"]),
-        done=lambda count: ngettext("%(count)d computer loaded.", "%(count)d computers loaded.", count) % {"count": count},
+        done=lambda count: (
+            ngettext("%(count)d computer loaded.", "%(count)d computers loaded.", count) % {"count": count}
+        ),
         context=_filling(delivery),
     )
 
@@ -110,7 +120,9 @@ def unload(request: HttpRequest, pk: int) -> HttpResponse:
     for refusal in outcome.refused:
         messages.error(request, f"{refusal.subject.asset_tag}: {refusal.reason}")
     for taken in outcome.taken:
-        messages.success(request, _("%(tag)s is out of the delivery, and ready again.") % {"tag": taken.asset_tag})
+        messages.success(
+            request, _("%(tag)s is out of the delivery, and ready again.") % {"tag": taken.asset_tag}
+        )
     return redirect("stock:load", pk=pk)
 
 
@@ -129,9 +141,15 @@ def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             show_error(error, form)
         else:
-            messages.success(request, _("The delivery %(reference)s is on its way. Print its note.") % {"reference": delivery.reference})
+            messages.success(
+                request,
+                _("The delivery %(reference)s is on its way. Print its note.")
+                % {"reference": delivery.reference},
+            )
             return redirect("stock:delivery", pk=pk)
-    return render(request, "stock/dispatch.html", {**shown, "form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "stock/dispatch.html", {**shown, "form": form}, status=422 if form.is_bound else 200
+    )
 
 
 def _filling(delivery: Delivery) -> dict[str, Any]:

@@ -39,15 +39,25 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, _("The pile has changed: look at it again, then receive it."))
     if given is not None:
         given["seen"] = looked.signature
-    context = {"delivery": delivery, "form": form, "looked": looked if shown else None, "expected": len(sort_arrivals(delivery, []).missing)}
-    return render(request, "stock/receive.html", context, status=422 if form.is_bound and form.errors else 200)
+    context = {
+        "delivery": delivery,
+        "form": form,
+        "looked": looked if shown else None,
+        "expected": len(sort_arrivals(delivery, []).missing),
+    }
+    return render(
+        request, "stock/receive.html", context, status=422 if form.is_bound and form.errors else 200
+    )
 
 
 def _receive(request: HttpRequest, delivery: Delivery, form: ArrivalForm) -> HttpResponse | None:
     given = form.cleaned_data
     try:
         reception = actions.receive_delivery(
-            actor=actor_of(request), delivery=delivery, scanned=given["codes"], occurred_at=given.get("occurred_at")
+            actor=actor_of(request),
+            delivery=delivery,
+            scanned=given["codes"],
+            occurred_at=given.get("occurred_at"),
         )
     except DomainError as error:
         show_error(error, form)
@@ -58,7 +68,10 @@ def _receive(request: HttpRequest, delivery: Delivery, form: ArrivalForm) -> Htt
 
 def _tell(request: HttpRequest, reception: Reception) -> None:
     count = len(reception.received)
-    messages.success(request, ngettext("%(count)d computer received.", "%(count)d computers received.", count) % {"count": count})
+    messages.success(
+        request,
+        ngettext("%(count)d computer received.", "%(count)d computers received.", count) % {"count": count},
+    )
     if not reception.is_exact:
         messages.warning(request, _("The gaps are recorded: the coordination sees them on this page."))
 

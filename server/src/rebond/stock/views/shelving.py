@@ -43,9 +43,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def _home_of_place(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
-        "listing": page_of(devices_at_place(actor), after=key_of(request, "after"), before=key_of(request, "before")),
+        "listing": page_of(
+            devices_at_place(actor), after=key_of(request, "after"), before=key_of(request, "before")
+        ),
         "count": devices_at_place(actor).count(),
-        "coming": list(deliveries_listed(actor).filter(state=DeliveryState.IN_TRANSIT).order_by("dispatched_at", "pk")),
+        "coming": list(
+            deliveries_listed(actor).filter(state=DeliveryState.IN_TRANSIT).order_by("dispatched_at", "pk")
+        ),
         "may_receive": may(actor, "delivery.receive"),
         "may_hand_over": may(actor, "device.hand_over"),
     }
@@ -57,10 +61,16 @@ def _home_of_place(request: HttpRequest) -> HttpResponse:
 def location(request: HttpRequest, pk: int) -> HttpResponse:
     found = location_visible(pk, actor_of(request))
     page = page_of(devices_on(found), after=key_of(request, "after"), before=key_of(request, "before"))
-    return render(request, "stock/location.html", {
-        "location": found, "listing": page, "count": devices_on(found).count(),
-        "put_url": reverse("stock:shelve", query={"location": found.code}),
-    })
+    return render(
+        request,
+        "stock/location.html",
+        {
+            "location": found,
+            "listing": page,
+            "count": devices_on(found).count(),
+            "put_url": reverse("stock:shelve", query={"location": found.code}),
+        },
+    )
 
 
 @opens("device.shelve")
@@ -75,8 +85,15 @@ def shelve(request: HttpRequest) -> HttpResponse:
         return actions.shelve(actor=actor, devices=given["codes"], location=place)
 
     return answer_pile(
-        request, "stock/shelve.html", form=form, gesture=put, to="stock:shelve",
-        done=lambda count: ngettext("%(count)d computer is in stock.", "%(count)d computers are in stock.", count) % {"count": count},
+        request,
+        "stock/shelve.html",
+        form=form,
+        gesture=put,
+        to="stock:shelve",
+        done=lambda count: (
+            ngettext("%(count)d computer is in stock.", "%(count)d computers are in stock.", count)
+            % {"count": count}
+        ),
     )
 
 

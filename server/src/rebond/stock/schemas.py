@@ -1,0 +1,46 @@
+"""The shapes that the API of piles and deliveries takes and gives."""
+
+from __future__ import annotations
+
+from ninja import Field, Schema
+
+from rebond.workshop.schemas import ObstacleOut
+
+MOST_IN_A_PILE = 500
+
+
+class PileIn(Schema):
+    codes: list[str] = Field(
+        min_length=1,
+        max_length=MOST_IN_A_PILE,
+        description="Tags or any other number that names one computer.",
+    )
+
+
+class ShelveIn(PileIn):
+    location: str = Field(description="Code of the location; a new one is made.")
+    workshop: int | None = Field(None, description="Needed where the territory has several workshops.")
+
+
+class ArrivalIn(Schema):
+    codes: list[str] = Field(max_length=MOST_IN_A_PILE, description="Tags of the computers that came.")
+
+
+class RefusedOut(Schema):
+    tag: str
+    obstacles: list[ObstacleOut]
+
+
+class OutcomeOut(Schema):
+    """Nothing is refused silently: those taken, and those refused with what stands in their way."""
+
+    taken: list[str] = Field(description="Tags.")
+    refused: list[RefusedOut]
+
+
+class ReceptionOut(Schema):
+    """``missing`` and ``surplus`` are recorded, and wait for the coordination."""
+
+    received: list[str]
+    missing: list[str]
+    surplus: list[str]

@@ -1,0 +1,89 @@
+"""Programs get the same refusals as people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from rebond.devices.models import Drive
+from rebond.handover.models import Handover
+from rebond.network.actors import new_token, token_digest
+from rebond.network.models import ApiToken
+from tests.cast import Cast
+from tests.factories import a_referral
+from tests.stock.prepared import at_place, devices_in, in_stock, prepared, stages, underway
+
+
+def post(cast: Cast, who: str, path: str, **content: Any) -> HttpResponse:
+    token = new_token()
+    ApiToken.objects.create(membership=cast.people()[who], label="tests", digest=token_digest(token))
+    headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+    return Client().post(f"/api/v1{path}", content, content_type="application/json", headers=headers)
+
+
+def test_a_pile_is_shelved_and_what_may_not_be_is_told_with_its_obstacles(cast: Cast) -> None:
+    good, unproven = prepared(cast, 2)
+    Drive.objects.create(
+        device=unproven,
+        serial="S3Z8NB0K",
+        normalised_serial="S3Z8NB0K",
+        first_seen_at=unproven.stage_since,
+        last_seen_at=unproven.stage_since,
+    )
+    answer = post(cast, "bruno", "/stock/shelve", codes=[good.asset_tag, unproven.asset_tag], location="B-12")
+    body = answer.json()
+    assert (answer.status_code, body["taken"]) == (200, [good.asset_tag])
+    assert [(item["tag"], [o["code"] for o in item["obstacles"]]) for item in body["refused"]] == [
+        (unproven.asset_tag, ["drive_nothing"])
+    ]
+
+
+def test_an_unknown_code_is_named_and_nothing_is_done(cast: Cast) -> None:
+    (good,) = prepared(cast)
+    answer = post(cast, "bruno", "/stock/shelve", codes=[good.asset_tag, "NOPE"], location="B-12")
+    assert (answer.status_code, answer.json()["field"], "NOPE" in answer.json()["message"]) == (
+        422,
+        "codes",
+        True,
+    )
+    assert stages([good]) == ["received"]
+
+
+def test_a_delivery_is_received_with_its_gaps(cast: Cast) -> None:
+    delivery = underway(cast, 2)
+    came, missing = devices_in(delivery)
+    path = f"/deliveries/{delivery.reference}/receive"
+    assert post(cast, "farid", path, codes=[]).status_code == 404
+    body = post(cast, "ines", path, codes=[came.asset_tag]).json()
+    assert body == {"received": [came.asset_tag], "missing": [missing.asset_tag], "surplus": []}
+    assert post(cast, "ines", path, codes=[came.asset_tag]).json()["code"] == "delivery_not_underway"
+
+
+def test_a_handover_is_open_or_tells_its_obstacles(cast: Cast) -> None:
+    first, second = at_place(cast, 2)
+    ready = a_referral(cast.programme, place=cast.place, stage="path_done")
+    learning = a_referral(cast.programme, place=cast.place, stage="on_path")
+    refused = post(cast, "ines", "/handovers", device=second.asset_tag, referral=learning.code)
+    assert (refused.status_code, [o["code"] for o in refused.json()["obstacles"]]) == (
+        409,
+        ["sessions_missing"],
+    )
+    made = post(cast, "ines", "/handovers", device=first.asset_tag, referral=ready.code)
+    assert (made.status_code, made.json()["reference"]) == (201, Handover.objects.get().reference)
+
+
+def test_computers_come_back_and_are_eliminated(cast: Cast) -> None:
+    (device,) = at_place(cast)
+    tag = device.asset_tag
+    assert post(cast, "ines", "/returns", codes=[tag], reason="whatever").json()["field"] == "reason"
+    assert post(cast, "ines", "/returns", codes=[tag], reason="stock_recalled").json()["taken"] == [tag]
+    refused = post(cast, "chloe", "/disposals", codes=[tag], reason="broken").json()["refused"]
+    assert [o["code"] for item in refused for o in item["obstacles"]] == ["refurbished_once"]
+    assert post(cast, "ines", "/disposals", codes=[tag], reason="broken").status_code == 403
+
+
+def test_a_pile_without_end_is_refused(cast: Cast) -> None:
+    in_stock(cast)
+    assert post(cast, "bruno", "/stock/shelve", codes=["X"] * 501, location="B-12").status_code == 422

@@ -15,11 +15,15 @@ DOCS = ROOT / "docs"
 
 def prepare() -> None:
     """Load the apps, with a data directory that nobody keeps: drawing opens no database."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rebond.config.settings")
-    os.environ.setdefault("REBOND_DATA", tempfile.mkdtemp(prefix="rebond-drawing-"))
-    import django
+    from django.apps import apps
 
-    django.setup()
+    if apps.ready:
+        return
+    with tempfile.TemporaryDirectory(prefix="rebond-drawing-") as nowhere:
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "rebond.config.settings", "REBOND_DATA": nowhere}
+        import django
+
+        django.setup()
 
 
 def contract(name: str) -> configparser.SectionProxy:

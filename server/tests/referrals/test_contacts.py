@@ -9,6 +9,7 @@ from django.utils import timezone
 from rebond.access import Role
 from rebond.kit.errors import NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
+from rebond.ledger.worker import do_chores
 from rebond.network.actors import actor_for
 from rebond.referrals.actions import (
     close,
@@ -132,3 +133,14 @@ def test_a_late_entry_is_erased_by_the_day_it_really_ended(cast: Cast, referral:
     ended = timezone.now() - timedelta(days=40)
     close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.MOVED, occurred_at=ended)
     assert erase_contacts_due() == 1
+
+
+def test_the_worker_erases_what_is_due_by_itself_whatever_fails_beside_it(
+    cast: Cast, referral: Referral
+) -> None:
+    def broken() -> None:
+        raise RuntimeError
+
+    Contact.objects.filter(referral=referral).update(erase_on=timezone.localdate())
+    do_chores([broken, run_due])
+    assert not Contact.objects.exists()

@@ -15,6 +15,7 @@ def main() -> None:
     django.setup()
 
     from rebond.ledger.worker import run_forever
+    from rebond.referrals.tasks import run_due
 
     stop = threading.Event()
 
@@ -23,7 +24,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, finish)
     signal.signal(signal.SIGINT, finish)
-    run_forever(stop)
+    run_forever(stop, chores=[run_due])
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -15,6 +16,8 @@ from rebond.ledger.sealing import seal_pending
 
 BATCH = 500
 LONGEST_WAIT = timedelta(hours=1)
+CHORES_EVERY = timedelta(hours=1)
+Chore = Callable[[], object]
 log = structlog.get_logger(__name__)
 
 
@@ -26,17 +29,33 @@ def drain() -> int:
     return done
 
 
-def run_forever(stop: threading.Event, *, pause: float = 0.5) -> None:
-    """Drain and seal until ``stop`` is set. Survives any fault of a reaction or of the database."""
+def run_forever(stop: threading.Event, *, pause: float = 0.5, chores: Sequence[Chore] = ()) -> None:
+    """Drain and seal until ``stop`` is set; do the chores at once, then every hour.
+
+    Survives any fault of a reaction, of a chore or of the database.
+    """
+    next_chores = timezone.now()
     while not stop.is_set():
         try:
             drain()
             seal_pending()
+            if timezone.now() >= next_chores:
+                next_chores = timezone.now() + CHORES_EVERY
+                do_chores(chores)
         except Exception:
             log.exception("worker.fault")
         finally:
             close_old_connections()
         stop.wait(pause)
+
+
+def do_chores(chores: Sequence[Chore]) -> None:
+    """What falls due with time rather than by an event. One that fails leaves the others their turn."""
+    for chore in chores:
+        try:
+            chore()
+        except Exception:  # it comes round again
+            log.exception("worker.chore_failed", chore=f"{chore.__module__}.{chore.__qualname__}")
 
 
 def _run_batch(name: str) -> int:

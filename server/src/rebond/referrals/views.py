@@ -73,6 +73,8 @@ def refer(request: HttpRequest) -> HttpResponse:
 
 
 @opens("referral.create")
+@sensitive_post_parameters()
+@never_cache
 @require_POST
 def places(request: HttpRequest) -> HttpResponse:
     """The part of the page that lists the places, sorted again. The answers travel in the body, not in the address."""

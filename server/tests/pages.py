@@ -36,7 +36,7 @@ class Page:
 
     ``who``: the person of the cast for whom it is meant, or "visitor".
     ``thing``: makes what the page is about. Each parameter of the route is read from it (``pk``, ``slug``,
-    ``code``, ``tag``); a dict is taken as the parameters themselves.
+    ``code``, ``tag``); a dict gives them by name.
     ``query``: what follows the question mark; a function of the thing when it names it.
     ``kind``: a "page" is looked at; a "fragment" is part of one; a "file" is downloaded; a "gesture" takes POST only.
     """
@@ -94,5 +94,5 @@ def names(*kinds: Kind) -> list[str]:
 
 def _parameters(url: Url, thing: Any) -> dict[str, Any]:
     if isinstance(thing, Mapping):
-        return dict(thing)
+        return {name: thing[name] for name in url.parameters}
     return {name: getattr(thing, ATTRIBUTES.get(name, name)) for name in url.parameters}

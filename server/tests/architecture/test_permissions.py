@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -87,7 +88,12 @@ def expected_of(person: str, cast: Cast, opened: Opened) -> int | str:
     actor = actor_for(cast.people()[person])
     if not may(actor, capability):
         return 403
-    return "opened" if within_reach(actor, capability, opened.thing) else 404
+    return "opened" if is_a_list(opened) or within_reach(actor, capability, opened.thing) else 404
+
+
+def is_a_list(opened: Opened) -> bool:
+    """The address names no thing: everybody who holds the capability has a list, or a form, of their own."""
+    return not opened.url.parameters
 
 
 def within_reach(actor: Actor, capability: str, thing: Any) -> bool:
@@ -105,6 +111,8 @@ def told(response: HttpResponse, opened: Opened) -> int | str:
         return "to sign in"
     if response.status_code == 405 and opened.page.kind == "gesture":
         return "opened"
+    if response.status_code in {404, 422} and is_a_list(opened) and opened.page.query:
+        return "opened"  # a form that was handed the code of a thing out of reach, and does not know it
     return "opened" if response.status_code < 400 else response.status_code
 
 
@@ -115,3 +123,26 @@ def test_a_page_is_meant_for_somebody_who_may_open_it(name: str, cast: Cast) -> 
         return
     assert page.who in cast.people()
     assert may(actor_for(cast.people()[page.who]), url.capability or "")
+
+
+@pytest.mark.parametrize("name", names("page"))
+def test_a_list_shows_nothing_of_another_organisation(
+    name: str, cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    """Farid, in another territory, opens a list that holds something of the Landes: he does not see it."""
+    opened = open_for(cast, name)
+    farid = cast.actor("farid")
+    if (
+        not is_a_list(opened)
+        or opened.page.query
+        or within_reach(farid, opened.url.capability or "", opened.thing)
+    ):
+        return
+    answer = client_of("farid").get(opened.address)
+    known_by = {
+        str(getattr(opened.thing, field))
+        for field in ("asset_tag", "code", "reference")
+        if hasattr(opened.thing, field)
+    }
+    seen = {word for word in known_by if re.search(rf"\b{re.escape(word)}\b", answer.content.decode())}
+    assert seen == set()

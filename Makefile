@@ -15,8 +15,8 @@ install: ## .venv with the runtime and the development tools
 test: ## everything, on both databases and in Chromium
 	@scripts/test.sh
 
-quick: install ## the suite on SQLite
-	@scripts/suite.sh sqlite
+quick: install ## the suite on SQLite, without playing the demonstration
+	@scripts/suite.sh sqlite -m "not demonstration"
 
 check: install ## style, types, contracts, translations, migrations, templates
 	@scripts/check.sh

@@ -4,7 +4,7 @@
 
 suite=${1:?sqlite, postgresql, browser or soak}
 shift
-processes=(-n "${REBOND_TEST_PROCESSES:-2}")
+processes=(-n "${REBOND_TEST_PROCESSES:-2}" --dist loadgroup)
 case $suite in
   sqlite) REBOND_DATABASE_URL='' pytest -q "${processes[@]}" "$@" ;;
   postgresql) scripts/postgresql.sh pytest -q "${processes[@]}" server/tests "$@" ;;

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from rebond.demonstration.play import play
+from rebond.geography.actions import load
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for the demonstration runs in one process, which plays it once; `make quick` leaves it out."""
+    for item in items:
+        if HERE in item.path.parents and "demonstration" in getattr(item, "fixturenames", ()):
+            item.add_marker("demonstration")
+            item.add_marker(pytest.mark.xdist_group("demonstration"))
+            item.add_marker(pytest.mark.timeout(900))
+
+
+@pytest.fixture(scope="package")
+def _played(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The three territories, played once, in a transaction that ends with the last of these tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        play()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demonstration(_played: None, db: None) -> None:
+    """The database as `rebond demo` leaves it; what the test adds goes with it."""

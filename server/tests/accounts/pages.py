@@ -18,6 +18,7 @@ PAGES = {
     "account_inactive": Page(who=VISITOR),
     "account_language": Page(who=VISITOR, kind="gesture"),
     "account_change_password": Page(who="bruno"),
+    "account_set_password": Page(who="bruno"),
     "account_reset_password": Page(who=VISITOR),
     "account_reset_password_done": Page(who=VISITOR),
     "account_reset_password_from_key": Page(who=VISITOR, thing=a_worn_out_link),

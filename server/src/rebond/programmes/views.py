@@ -40,7 +40,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": list(figures_of(found)),
         "may_edit": may(actor, "programme.edit"),
         "may_report": may(actor, "activity.view"),
-        "may_see_paths": may(actor, "learning.view"),
+        "may_edit_paths": may(actor, "programme.edit"),
     }
     return render(request, "programmes/programme.html", shown)
 

@@ -76,7 +76,8 @@ def lend_one(programme: Programme) -> None:
 
 def hand_one_over(programme: Programme) -> None:
     device = Device.objects.filter(programme=programme, stage=Stage.AT_PLACE).order_by("pk").first()
-    assert device is not None and device.place is not None
+    assert device is not None
+    assert device.place is not None
     path = programme.learning_paths.get()
     person = a_referral(programme, place=device.place, stage="path_done", path=path)
     assert hand_over(actor=ACTOR, pairs=[Pair(device, person)]).refused == []

@@ -78,7 +78,8 @@ class Device(models.Model):
             models.Index(fields=("territory", "maker", "id"), name="device_territory_maker"),
             models.Index(fields=("territory", "grade", "id"), name="device_territory_grade"),
             models.Index(fields=("merged_into",), name="device_twins", condition=Q(merged_into__isnull=False)),
-            models.Index(fields=("lot", "stage"), name="device_lot_stage"),
+            # The territory stands in it so that the planner takes it for "of this lot, in my territory".
+            models.Index(fields=("lot", "territory", "stage"), name="device_lot_stage"),
             models.Index(fields=("place", "stage"), name="device_place_stage"),
             models.Index(fields=("programme", "received_at"), name="device_programme_received"),
         )

@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='device',
-            index=models.Index(fields=['lot', 'stage'], name='device_lot_stage'),
+            index=models.Index(fields=['lot', 'territory', 'stage'], name='device_lot_stage'),
         ),
         migrations.AddIndex(
             model_name='device',

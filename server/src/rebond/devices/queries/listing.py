@@ -65,7 +65,7 @@ def devices_listed(actor: Actor, wanted: Wanted) -> QuerySet[Device]:
 
 def count_up_to(rows: QuerySet[Device], most: int = COUNTED_UP_TO) -> tuple[int, bool]:
     """How many, counted no further than ``most``; and whether there are more."""
-    counted = rows.order_by()[: most + 1].count()
+    counted = rows.order_by().select_related(None).values("pk")[: most + 1].count()
     return min(counted, most), counted > most
 
 

@@ -32,7 +32,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     shown = {
         "filter_form": form, "listing": page, "count": count, "is_more": is_more,
         "may_export": may(actor_of(request), "device.export"), "may_print": may(actor_of(request), "device.identify"),
-        "may_hold": may(actor_of(request), "device.hold"), "query": _kept_query(request),
+        "may_hold": may(actor_of(request), "device.hold"), "may_see_lots": may(actor_of(request), "donation.view"), "query": _kept_query(request),
     }
     return render(request, "devices/list.html", shown)
 

@@ -56,9 +56,12 @@ def answer_pile(
     gesture: Gesture,
     done: Callable[[int], str | StrPromise],
     to: str,
-    context: Mapping[str, Any] | None = None,
+    context: Callable[[], Mapping[str, Any]] = dict,
 ) -> HttpResponse:
-    """POST: do it. All taken: on to ``to``. Some refused: the same page, with why, the refused codes kept in the form."""
+    """POST: do it. All taken: on to ``to``. Some refused: the same page, with why, the refused codes kept in the form.
+
+    ``context`` is read after the gesture: the page shows what is true then.
+    """
     outcome = attempt(form, gesture) if form.is_valid() else None
     if outcome is not None and outcome.complete:
         messages.success(request, str(done(len(outcome.taken))))
@@ -66,7 +69,7 @@ def answer_pile(
     if outcome is not None:
         keep_refused(form, outcome)
     shown = {
-        **(context or {}),
+        **context(),
         "form": form,
         "outcome": outcome,
         "may_work": may(actor_of(request), "bench.view"),

@@ -4,12 +4,13 @@ from enum import nonmember
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DeliveryState(TextChoices):
-    FILLING = "filling", _("Being filled")
-    IN_TRANSIT = "in_transit", _("On its way")
-    RECEIVED = "received", _("Received")
+    FILLING = "filling", pgettext_lazy("delivery", "Being filled")
+    IN_TRANSIT = "in_transit", pgettext_lazy("delivery", "On its way")
+    RECEIVED = "received", pgettext_lazy("delivery", "Received")
 
 
 class LineState(TextChoices):

@@ -102,7 +102,7 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
         done=lambda count: (
             ngettext("%(count)d computer loaded.", "%(count)d computers loaded.", count) % {"count": count}
         ),
-        context=_filling(delivery),
+        context=lambda: _filling(delivery),
     )
 
 

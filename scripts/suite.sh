@@ -8,7 +8,7 @@ processes=(-n "${REBOND_TEST_PROCESSES:-2}" --dist loadgroup)
 case $suite in
   sqlite) REBOND_DATABASE_URL='' pytest -q "${processes[@]}" "$@" ;;
   postgresql) scripts/postgresql.sh pytest -q "${processes[@]}" server/tests "$@" ;;
-  browser) REBOND_DATABASE_URL='' pytest -q server/tests/browser "$@" ;;
+  browser) REBOND_DATABASE_URL='' pytest -q "${processes[@]}" server/tests/browser "$@" ;;
   soak)
     # Nothing marked yet is no failure: pytest says so with 5.
     pytest -q -m soak "$@" || [ $? -eq 5 ]

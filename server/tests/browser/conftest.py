@@ -34,7 +34,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-SIZES = {"desk": (1280, 900), "phone": (390, 844), "small": (320, 640)}
+SIZES = {"desk": (1280, 900), "phone": (390, 844), "small": looking.SMALLEST}
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 HERE = Path(__file__).parent
 AXE = HERE / "vendor/axe-core/axe.min.js"
 PICTURES = HERE.parents[2] / "pictures"
+SMALLEST = (320, 640)
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 
 RUN_AXE = """async (standard) => {

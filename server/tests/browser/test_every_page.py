@@ -53,25 +53,27 @@ def test_it_is_accessible_and_whole_on_a_desk(
     assert looking.what_overflows(page) == []
 
 
-@pytest.mark.parametrize("size", ["phone", "small"])
 @pytest.mark.parametrize("name", PAGES)
 def test_it_fits_a_phone_and_a_thumb(
     name: str,
-    size: str,
     window: Callable[..., BrowserContext],
     opened: Callable[[str], Opened],
     sign_in: Callable[[Page, str], None],
     axe: Callable[[Page], None],
     picture: Callable[[Page, str], None],
 ) -> None:
-    page = window(size).new_page()
+    """At 390 pixels, then narrowed to 320: nothing scrolls sideways, and what is pressed is big enough."""
+    page = window("phone").new_page()
     with looking.complaints_fail(page):
         visit(page, opened(name), sign_in)
-        picture(page, f"{name.replace(':', '-')}-{size}")
+        picture(page, f"{name.replace(':', '-')}-phone")
         assert looking.what_overflows(page) == []
         assert looking.small_targets(page) == []
-        if size == "phone":
-            axe(page)
+        axe(page)
+        width, height = looking.SMALLEST
+        page.set_viewport_size({"width": width, "height": height})
+        assert looking.what_overflows(page) == []
+        assert looking.small_targets(page) == []
 
 
 @pytest.mark.parametrize("name", PAGES)

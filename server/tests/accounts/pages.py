@@ -11,6 +11,13 @@ def a_worn_out_link(cast: Cast) -> dict[str, str]:
     return {"uidb36": user_pk_to_url_str(cast.ines.user), "key": "set-password"}
 
 
+def without_password(cast: Cast) -> dict[str, str]:
+    """Whose account was opened without one chooses it here; the others are led to change theirs."""
+    cast.bruno.user.set_unusable_password()
+    cast.bruno.user.save()
+    return {}
+
+
 PAGES = {
     "account_login": Page(who=VISITOR),
     "account_logout": Page(who="bruno"),
@@ -18,7 +25,7 @@ PAGES = {
     "account_inactive": Page(who=VISITOR),
     "account_language": Page(who=VISITOR, kind="gesture"),
     "account_change_password": Page(who="bruno"),
-    "account_set_password": Page(who="bruno"),
+    "account_set_password": Page(who="bruno", thing=without_password),
     "account_reset_password": Page(who=VISITOR),
     "account_reset_password_done": Page(who=VISITOR),
     "account_reset_password_from_key": Page(who=VISITOR, thing=a_worn_out_link),

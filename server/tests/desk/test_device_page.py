@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from passport.codes import format_tag, is_valid, near_misses
 
+from passport.codes import format_tag, is_valid, near_misses
 from rebond.devices.actions import describe, hold, merge
 from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from passport.codes import REFERRAL_CODE, normalise
 
+from passport.codes import REFERRAL_CODE, normalise
 from rebond.devices.models import Device, Drive
 from rebond.donations.models import Lot
 from tests.cast import Cast

@@ -8,6 +8,9 @@ from django.shortcuts import render
 from rebond.access.guards import public
 from rebond.desk.queries.health import health
 
+COMPLAINT_URL = "https://formulaire.defenseurdesdroits.fr/"
+LICENCE_URL = "https://www.gnu.org/licenses/agpl-3.0.html"
+
 
 @public
 def healthz(_request: HttpRequest) -> JsonResponse:
@@ -29,9 +32,9 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/accessibility.html")
+    return render(request, "desk/accessibility.html", {"complaint_url": COMPLAINT_URL})
 
 
 @public
 def source(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/source.html")
+    return render(request, "desk/source.html", {"licence_url": LICENCE_URL})

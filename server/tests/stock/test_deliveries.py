@@ -348,3 +348,11 @@ def test_a_list_costs_as_much_for_three_rows_as_for_one(
 ) -> None:
     make = underway if name == "stock:deliveries" else filling
     assert_list_costs(client_of("chloe"), reverse(name), add_row=lambda: make(cast, 1), expected=expected)
+
+
+def test_the_count_is_right_on_the_page_that_refuses_one_of_the_pile(cast: Cast, client_of: Clients) -> None:
+    delivery = filling(cast, 0, ordered=3)
+    (good,), (in_work,) = in_stock(cast), prepared(cast)
+    codes = f"{good.asset_tag}\n{in_work.asset_tag}"
+    answer = client_of("amina").post(reverse("stock:load", args=[delivery.pk]), {"codes": codes})
+    assert (answer.status_code, "1 / 3" in answer.content.decode()) == (422, True)

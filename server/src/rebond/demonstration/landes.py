@@ -49,7 +49,7 @@ def play_landes(story: Story, progress: Progress) -> None:
         _take_in(story, year)
         _supply_places(story, year)
         _lend(story, year)
-    progress("Landes: remises")
+    progress("Landes, remises")
     _hand_over(story)
     _take_back_broken(story)
 

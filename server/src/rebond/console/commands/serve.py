@@ -6,15 +6,14 @@ import argparse
 
 from django.utils.translation import gettext as _
 
-from rebond.access import Role
 from rebond.console import serving
 from rebond.console.commands import demo, init
 from rebond.console.exits import Exit
 from rebond.console.output import tell
 from rebond.console.tree import Commands
+from rebond.demonstration.queries import accounts
 from rebond.kit.errors import Refused
 from rebond.ledger.reading import is_demonstration
-from rebond.network.models import Membership
 
 
 def add_to(commands: Commands) -> None:
@@ -77,14 +76,7 @@ def _greet(address: str) -> None:
 
 
 def _accounts() -> list[str]:
-    """One line per role: the first person who wears it."""
-    hats = Membership.objects.active().select_related("user", "organisation", "place").order_by("pk")
-    first: dict[str, Membership] = {}
-    for hat in hats:
-        first.setdefault(hat.role, hat)
-    width = max((len(str(Role(role).label)) for role in first), default=0)
-    return [
-        f"{Role(role).label:<{width}}  {first[role].user.email}  ({first[role].place or first[role].organisation})"
-        for role in Role.values
-        if role in first
-    ]
+    """Those whom one click on the page signs in, one line per role."""
+    people = accounts()
+    width = max((len(account.label) for account in people), default=0)
+    return [f"{account.label:<{width}}  {account.name} ({account.where})" for account in people]

@@ -49,7 +49,6 @@ class SessionForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["place"].queryset = places_of(actor)  # type: ignore[attr-defined]
         self.fields["path"].queryset = paths_offered(None, actor)  # type: ignore[attr-defined]
-        self.fields["path"].label_from_instance = _with_length  # type: ignore[attr-defined]
 
     def facts(self) -> dict[str, Any]:
         """What `actions.schedule_session` takes."""

@@ -1,0 +1,79 @@
+"""What a person does on a page: sign in, fill, choose, send a file, press the button of a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from rebond.network.models import Membership
+from tests.factories.network import PASSWORD
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at the browser, who signed in with address and pass phrase."""
+
+    page: Page
+
+    @classmethod
+    def signs_in(cls, page: Page, hat: Membership) -> Person:
+        page.context.clear_cookies()
+        page.goto("/accounts/login/")
+        page.fill("[name=login]", hat.user.email)
+        page.fill("[name=password]", PASSWORD)
+        person = cls(page)
+        person.press("login")
+        expect(page.locator("main h1")).to_be_visible()
+        return person
+
+    def opens(self, address: str) -> None:
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, f"{address}: {answer.status}"
+
+    def writes(self, **values: str) -> None:
+        for name, value in values.items():
+            self.page.locator(f"[name={name}]").first.fill(value)
+
+    def scans(self, name: str, *codes: str) -> None:
+        """A pile is one code a line; a hand scanner types each and ends it with Enter."""
+        entry = self.page.locator(
+            f"*:has(> textarea[name={name}]) [data-entry], *:has(textarea[name={name}]) [data-entry]"
+        )
+        entry.first.focus()
+        for code in codes:
+            self.page.keyboard.type(code)
+            self.page.keyboard.press("Enter")
+
+    def picks(self, **values: str) -> None:
+        """One answer of each list, whether it is drawn as radio cards or as a select."""
+        for name, value in values.items():
+            card = self.page.locator(f'input[type=radio][name="{name}"][value="{value}"]')
+            if card.count():
+                card.first.check(force=True)
+            else:
+                self.page.locator(f"select[name={name}]").first.select_option(value)
+
+    def sends(self, name: str, *files: Path) -> None:
+        self.page.locator(f"input[type=file][name={name}]").set_input_files(list(files))
+
+    def press(self, field: str, *, words: str = "") -> None:
+        """The button of the form that holds ``field``; the one with ``words`` when there are several."""
+        form = self.page.locator(f"form:has([name='{field}'])").first
+        self._button(form, words).click()
+        self.page.wait_for_load_state()
+
+    def presses(self, words: str) -> None:
+        self._button(self.page.locator("main"), words).click()
+        self.page.wait_for_load_state()
+
+    def sees(self, words: str) -> None:
+        expect(self.page.locator("body")).to_contain_text(words)
+
+    @staticmethod
+    def _button(place: Locator, words: str) -> Locator:
+        if words:
+            return place.get_by_role("button", name=words).first
+        return place.locator("button[type=submit], button:not([type])").first

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, UnreadablePostError
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Router, Status
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
@@ -69,9 +69,7 @@ class TooLarge(DomainError):
     summary="Send a hardware report or a log of erasure",
     openapi_extra=BODY,
 )
-def submit_report(
-    request: HttpRequest, lot: str = ""
-) -> tuple[int, dict[str, Any]]:
+def submit_report(request: HttpRequest, lot: str = "") -> Status[dict[str, Any]]:
     """Answers like a line of `rebond ingest`: 201 created, 200 updated or unchanged, 202 in review, 422 refused.
 
     `lot` is the reference of the lot in which an unknown computer is created.
@@ -85,7 +83,7 @@ def submit_report(
     status = 413 if found.reason == "too_large" else STATUS_OF[found.outcome]
     if status == 413:
         raise TooLarge(found.message, code="too_large")
-    return status, told(found)
+    return Status(status, told(found))
 
 
 @router.get("/devices/{tag}", response={200: DeviceOut, PROBLEMS: Problem}, summary="One computer and its proofs")

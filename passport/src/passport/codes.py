@@ -1,4 +1,4 @@
-"""Short codes that a person can read aloud, type and mistype: `RB-4K7Q-92` on a device, `P-4K7Q-92` on a referral.
+"""Short codes that a person can read aloud, type and mistype: `RB-4K7Q-9N` on a device, `P-4K7Q-9N` on a referral.
 
 Five random characters and one check character, all from Crockford's 32 (no I, L, O, U). The six are elements of
 GF(32) and a code is right when `sum(weight[i] * value[i]) == 0`.
@@ -71,7 +71,7 @@ def check_character(payload: str) -> str:
 
 
 def format_tag(characters: str, *, family: CodeFamily = ASSET_TAG) -> str:
-    """Write the six characters as they are printed: `4K7Q92` -> `RB-4K7Q-92`."""
+    """Write the six characters as they are printed: `4K7Q92` -> `RB-4K7Q-9N`."""
     if len(characters) != LENGTH or not set(characters) <= set(ALPHABET):
         raise ValueError(f"a code is {LENGTH} characters of {ALPHABET}, not {characters!r}")
     return f"{family.prefix}-{characters[:4]}-{characters[4:]}"

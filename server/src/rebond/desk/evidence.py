@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from rebond.desk.days import written_day
 from rebond.devices.models import Device, Drive
+from rebond.devices.stages import Stage
 from rebond.programmes.choices import CheckKind, ErasureLevel
 from rebond.ui.templatetags.ui import ProofState
 from rebond.workshop.choices import CheckResult, DriveState
@@ -30,13 +31,13 @@ class Evidence:
 
 
 def evidence_of(dossier: Dossier) -> list[Evidence]:
-    return [
-        *_media(dossier),
-        *_checks(dossier),
-        *_battery(dossier),
-        *_grade(dossier),
-        *_system(dossier),
-    ]
+    """What is missing is told while it can still be done; of drives, always."""
+    rest = [*_checks(dossier), *_battery(dossier), *_grade(dossier), *_system(dossier)]
+    if dossier.device.stage in {Stage.ANNOUNCED, *Stage.GONE}:
+        rest = [line for line in rest if line.state != "missing"]
+    if dossier.device.stage == Stage.ANNOUNCED and not dossier.proofs:
+        return rest
+    return [*_media(dossier), *rest]
 
 
 def _media(dossier: Dossier) -> Iterator[Evidence]:
@@ -47,7 +48,8 @@ def _media(dossier: Dossier) -> Iterator[Evidence]:
     if dossier.finding is not None and not _waits_for(dossier, "no_drive_seen"):
         yield Evidence(_("No storage medium inside"), "done", "", written_day(dossier.finding.found_on))
     else:
-        yield Evidence(_("No drive known"), "missing", _("No proof"), _obstacle(dossier, "no_drive_seen"))
+        cure = "" if dossier.device.stage in Stage.GONE else _obstacle(dossier, "no_drive_seen")
+        yield Evidence(_("No drive known"), "missing", _("No proof"), cure)
 
 
 def _drive(proof: DriveProof) -> Evidence:
@@ -125,7 +127,7 @@ def _grade(dossier: Dossier) -> Iterator[Evidence]:
         (_("screen"), graded.get_screen_display()),
         (_("keyboard"), graded.get_keyboard_display()),
     )
-    detail = " · ".join(f"{name} : {value}" for name, value in parts)
+    detail = " · ".join(_("%(part)s: %(state)s") % {"part": name, "state": value} for name, value in parts)
     said = _("Tested, defect stated") if dossier.is_tested_only else _("Grade")
     yield Evidence(said, "attention" if dossier.is_tested_only else "done", graded.get_grade_display(), detail)
 

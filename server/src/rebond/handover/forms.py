@@ -21,7 +21,7 @@ class MeetingForm(forms.Form):
     """Who, and which computer. It is read from the address: nothing is done yet."""
 
     referral = ScanField(
-        label=_("Code of the person's sheet"), help_text=_("Scan the sheet, or type its code: P-4K7Q-92.")
+        label=_("Code of the person's sheet"), help_text=_("Scan the sheet, or type its code: P-4K7Q-9N.")
     )
     code = ScanField(
         label=_("Code of the computer"), help_text=_("Scan the label under the computer, or type it.")

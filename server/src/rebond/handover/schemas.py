@@ -7,7 +7,7 @@ from rebond.stock.schemas import PileIn
 
 class HandOverIn(Schema):
     device: str = Field(description="Tag of the computer.")
-    referral: str = Field(description="Code of the person's referral: P-4K7Q-92.")
+    referral: str = Field(description="Code of the person's referral: P-4K7Q-9N.")
     outlet: str = Field("gift", description="gift, loan or loan_during_path")
     waiver: str = Field(
         "", description="Reason to hand over before the end of the path, from who is entitled."

@@ -117,7 +117,7 @@ WORDS = (
     _(
         "Tables about people hide every count under {smallest}, and those that would let it be found by subtraction."
     ),
-    _("Seal of the register:"),
+    _("Seal of the ledger:"),
     _("hidden"),
     _("Source:"),
 )

@@ -84,7 +84,7 @@ def parts(report: ActivityReport) -> list[Part]:
 def part_label(part: str, count: int) -> str:
     labels = {
         "handed_over": npgettext("computers", "handed over", "handed over", count),
-        "at_places": npgettext("computers", "at the place, not handed over yet", "at the places, not handed over yet", count),
+        "at_places": npgettext("computers", "at the place, handover not reported", "at the places, handover not reported", count),
         "sold": npgettext("computers", "sold", "sold", count),
         "lent": npgettext("computers", "made available", "made available", count),
         "in_transit": npgettext("computers", "in delivery", "in delivery", count),

@@ -13,11 +13,14 @@ from passport.codes import format_tag, is_valid, near_misses
 from rebond.devices.actions import describe, hold, merge
 from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device
-from rebond.handover.actions import Pair, hand_over
+from rebond.handover.actions import Pair, hand_over, lend, take_back
+from rebond.handover.choices import ReturnReason
 from rebond.handover.models import Handover
 from rebond.ledger import triggers
 from rebond.ledger.models import Event
 from rebond.network.models import Organisation
+from rebond.recycling.actions import eliminate
+from rebond.recycling.choices import DisposalReason
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot, a_referral
 from tests.factories.supply import TESTER
@@ -241,3 +244,29 @@ def test_describing_a_computer_is_part_of_its_history(cast: Cast, client_of: Cli
     report = HardwareReport(maker="Lenovo", model="ThinkPad L440", serial=device.serial)
     describe(actor=cast.actor("bruno"), device=device, report=report, report_id=None, source="tests")
     assert "Matériel identifié" in page_of(client_of("chloe"), device)
+
+
+def test_a_computer_lent_from_the_stock_was_never_at_a_place(cast: Cast, client_of: ClientOf) -> None:
+    (device,) = in_stock(cast)
+    lend(actor=TESTER, devices=[device], organisation=cast.social_centre)
+    assert [name for name, _state in states(client_of("chloe"), device)] == [
+        "Donné", "Reçu", "Effacé", "Contrôlé", "En stock", "Prêté",
+    ]
+
+
+def test_a_computer_that_left_the_road_asks_for_nothing_more(cast: Cast, client_of: ClientOf) -> None:
+    device = received(cast)
+    eliminate(actor=TESTER, devices=[device], reason=DisposalReason.BROKEN)
+    shown = client_of("chloe").get(f"/D/{device.asset_tag}").context["shown"]
+    assert [(line.state, line.detail) for line in shown.evidence] == [("missing", "")]
+    assert states(client_of("chloe"), device) == [("Donné", "done"), ("Reçu", "done"), ("Éliminé", "blocked")]
+
+
+def test_a_computer_that_came_back_has_to_be_erased_again(cast: Cast, client_of: ClientOf) -> None:
+    device = handed_over(cast)
+    take_back(actor=TESTER, devices=[device], reason=ReturnReason.FAULTY, workshop=cast.workshop)
+    drawn = dict(states(client_of("chloe"), device))
+    assert drawn["Revenu"] == "done"
+    assert drawn["Remis"] == "ahead"
+    page = page_of(client_of("chloe"), device)
+    assert "ses preuves d’effacement ne comptent plus" in page

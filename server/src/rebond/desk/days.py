@@ -9,18 +9,20 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rebond.kit.days import written
+
 
 def written_day(moment: date | datetime | None) -> str:
     """"12 March 2026", in the person's language; nothing for no moment."""
     if moment is None:
         return ""
     day = localtime(moment).date() if isinstance(moment, datetime) else moment
-    return date_format(day, "DATE_FORMAT")
+    return written(day)
 
 
 def written_moment(moment: datetime) -> str:
     here = localtime(moment)
-    return f"{date_format(here, 'DATE_FORMAT')}, {date_format(here, 'TIME_FORMAT')}"
+    return f"{written(here.date())}, {date_format(here, 'TIME_FORMAT')}"
 
 
 def waited(since: date | datetime, now: datetime) -> str:

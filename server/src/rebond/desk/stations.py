@@ -38,6 +38,7 @@ class Whereabouts:
     device: Device
     dossier: Dossier
     last: Mapping[str, datetime]
+    received_by: str = ""
     location: str = ""
     borrower: str = ""
 
@@ -50,7 +51,9 @@ def stations_of(seen: Whereabouts) -> list[Station]:
     if reached is None:
         gone = [station for station in stations if station.state == "done"]
         return [*gone, Station(seen.device.get_stage_display(), "blocked", "", written_day(seen.device.stage_since))]
-    return _with_the_present(_as_of([*stations, _settled(seen)], reached), reached)
+    drawn = _with_the_present(_as_of([*stations, _settled(seen)], reached), reached)
+    never_at_a_place = reached == SETTLED and drawn[AT_PLACE].state == "ahead"
+    return [*drawn[:AT_PLACE], drawn[SETTLED]] if never_at_a_place else drawn
 
 
 def _as_of(stations: Sequence[Station], reached: int) -> list[Station]:
@@ -85,9 +88,10 @@ def _given(seen: Whereabouts) -> Station:
 
 def _received(seen: Whereabouts) -> Station:
     device = seen.device
-    where = device.workshop.name if device.workshop else ""
+    where = seen.received_by
     if device.stage == Stage.RETURNED:
-        return Station(_("Came back"), "done", where, written_day(device.stage_since))
+        here = device.workshop.name if device.workshop else ""
+        return Station(_("Came back"), "done", here, written_day(device.stage_since))
     if device.received_at is None:
         return Station(_("Received"), "ahead")
     return Station(_("Received"), "done", where, written_day(device.received_at))
@@ -135,7 +139,7 @@ def _in_stock(seen: Whereabouts) -> Station:
     when = seen.last.get("device.shelved")
     if when is None:
         return Station(_("In stock"), "ahead")
-    detail = seen.location or (seen.device.workshop.name if seen.device.workshop else "")
+    detail = seen.location
     if seen.device.stage == Stage.RESERVED:
         detail = str(seen.device.get_stage_display()) + (f" · {detail}" if detail else "")
     return Station(_("In stock"), "done", detail, written_day(when))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
+from rebond.kit.days import written
 from rebond.kit.errors import NotFound
 from rebond.programmes.choices import CheckKind, HandoverPoint, Outlet
 from rebond.programmes.models import DeclaredFigure, Programme
@@ -42,10 +43,10 @@ def figures_of(programme: Programme) -> QuerySet[DeclaredFigure]:
 
 
 def days_of(programme: Programme) -> str:
-    start = date_format(programme.starts_on, "DATE_FORMAT")
+    start = written(programme.starts_on)
     if programme.ends_on is None:
         return _("since %(start)s") % {"start": start}
-    return _("from %(start)s to %(end)s") % {"start": start, "end": date_format(programme.ends_on, "DATE_FORMAT")}
+    return _("from %(start)s to %(end)s") % {"start": start, "end": written(programme.ends_on)}
 
 
 def rules_in_words(programme: Programme) -> list[Rule]:

@@ -25,6 +25,7 @@ class Chronicle:
     events: tuple[Event, ...]
     moments: tuple[Moment, ...]
     whole: bool
+    names: Mapping[tuple[str, int], str]
 
     @property
     def count(self) -> int:
@@ -34,11 +35,19 @@ class Chronicle:
 def chronicle_of(streams: Collection[str], *, names_people: bool, without: Collection[str] = ()) -> Chronicle:
     """Newest first. ``names_people``: say who did it, else only for which organisation."""
     events = tuple(history(*streams))
-    return Chronicle(events, moments_of(events, names_people=names_people, without=without), _are_whole(streams, events))
+    names = names_in(events)
+    moments = moments_of(events, names, names_people=names_people, without=without)
+    return Chronicle(events, moments, _are_whole(streams, events), names)
 
 
-def moments_of(events: Sequence[Event], *, names_people: bool, without: Collection[str] = ()) -> tuple[Moment, ...]:
-    names, people = names_in(events), people_in(events)
+def moments_of(
+    events: Sequence[Event],
+    names: Mapping[tuple[str, int], str],
+    *,
+    names_people: bool,
+    without: Collection[str] = (),
+) -> tuple[Moment, ...]:
+    people = people_in(events)
     return tuple(_moment(event, names, people, names_people=names_people, without=without) for event in events)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +23,6 @@ from rebond.handover.models import Handover, Loan
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
 from rebond.network.models import Organisation, Place
-from rebond.stock.models import Placement
 from rebond.ui.road import Station
 from rebond.workshop.models import Document
 from rebond.workshop.queries import Dossier, dossier_of
@@ -112,7 +110,7 @@ def device_page(device: Device, actor: Actor) -> DevicePage:
     return DevicePage(
         device=device,
         summary=summary_of(device),
-        stations=stations_of(_whereabouts(device, dossier, chronicle.events)),
+        stations=stations_of(_whereabouts(device, dossier, chronicle)),
         evidence=evidence_of(dossier),
         obstacles=dossier.obstacles if in_work else (),
         holds=holds,
@@ -147,7 +145,7 @@ def _documents(device: Device, actor: Actor) -> list[Document]:
 
 def _rows() -> DeviceQuerySet:
     return Device.objects.select_related(
-        "lot__agreement__donor", "lot__agreement__pool", "programme", "workshop", "place__commune", "placement__location"
+        "lot__agreement__donor", "lot__agreement__pool", "programme", "workshop", "place__commune"
     )
 
 
@@ -169,14 +167,23 @@ def _next_step(steps: Sequence[Step], dossier: Dossier, holds: Sequence[Hold]) -
     return None
 
 
-def _whereabouts(device: Device, dossier: Dossier, events: Iterable[Event]) -> Whereabouts:
-    last: dict[str, datetime] = {}
-    for event in events:
-        last.setdefault(event.kind, event.occurred_at)
-    placement: Placement | None = getattr(device, "placement", None)
-    in_stock = device.stage in Stage.PARTITION["in_stock"]
-    location = placement.location.code if placement and in_stock else ""
-    return Whereabouts(device, dossier, last, location=location, borrower=_borrower(device))
+def _whereabouts(device: Device, dossier: Dossier, chronicle: Chronicle) -> Whereabouts:
+    last: dict[str, Event] = {}
+    for event in chronicle.events:
+        last.setdefault(event.kind, event)
+
+    def named(kind: str, fact: str) -> str:
+        event = last.get(kind)
+        return chronicle.names.get((fact, event.facts.get(fact) or 0), "") if event else ""
+
+    return Whereabouts(
+        device,
+        dossier,
+        {kind: event.occurred_at for kind, event in last.items()},
+        received_by=named("device.received", "workshop_id"),
+        location=named("device.shelved", "location_id"),
+        borrower=_borrower(device),
+    )
 
 
 def _borrower(device: Device) -> str:

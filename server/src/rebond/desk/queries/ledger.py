@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from rebond.access import Actor
 from rebond.desk.queries.chronicle import moments_of
+from rebond.desk.queries.names import names_in
 from rebond.kit.keyset import Page, page_of
 from rebond.ledger.models import Event, Seal, Unsealed
 from rebond.network.models import Membership
@@ -28,7 +29,7 @@ def ledger_page(actor: Actor, *, after: int | None, before: int | None) -> Ledge
     page = page_of(_events(actor), after=after, before=before)
     return LedgerPage(
         page=page,
-        moments=moments_of(page.rows, names_people=True),
+        moments=moments_of(page.rows, names_in(page.rows), names_people=True),
         last_seal=Seal.objects.order_by("-seq").first(),
         unsealed=Unsealed.objects.count(),
     )

@@ -99,7 +99,7 @@ class Wipe:
 
 
 def an_nwipe_log(
-    *wipes: Wipe, ended: datetime = datetime(2024, 3, 5, 12, 0), host: str = "R90ABCDE"  # noqa: DTZ001 - a log knows no zone
+    *wipes: Wipe, ended: datetime = datetime(2024, 3, 5, 12, 0), host: str = "R90ABCDE"
 ) -> bytes:
     """The log of nwipe 0.42 after a run that wrote pseudo-random bytes and read them all back."""
     at, method = f"[{ended:%Y/%m/%d %H:%M:%S}]", "PRNG Stream"

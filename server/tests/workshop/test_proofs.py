@@ -35,7 +35,7 @@ def identified(cast: Cast, lot: Lot, *drives: str, serial: str = "PF00AB12") -> 
     return device
 
 
-def wipe(cast: Cast, *wipes: Wipe, ended: datetime = datetime(2024, 3, 5, 12, 0)) -> None:  # noqa: DTZ001
+def wipe(cast: Cast, *wipes: Wipe, ended: datetime = datetime(2024, 3, 5, 12, 0)) -> None:
     ingest_document(
         actor=cast.actor("bruno"), territory=cast.territory, data=an_nwipe_log(*wipes, ended=ended)
     )
@@ -86,7 +86,7 @@ def test_failed_aborted_and_incomplete_erasures_prove_nothing(
 def test_a_failure_after_a_proof_takes_nothing_away(cast: Cast, lot: Lot) -> None:
     device = identified(cast, lot, "AAAA1111")
     wipe(cast, Wipe(serial="AAAA1111"))
-    wipe(cast, Wipe(serial="AAAA1111", status="UABORTED", alert="!"), ended=datetime(2024, 3, 6, 12, 0))  # noqa: DTZ001
+    wipe(cast, Wipe(serial="AAAA1111", status="UABORTED", alert="!"), ended=datetime(2024, 3, 6, 12, 0))
     assert told(device) == [("AAAA1111", "erased", True)]
 
 
@@ -108,7 +108,7 @@ def test_a_computer_that_comes_back_loses_its_proofs(cast: Cast, lot: Lot) -> No
 
 def test_a_clock_that_runs_ahead_cannot_prove_beyond_the_day_the_log_came(cast: Cast, lot: Lot) -> None:
     device = identified(cast, lot, "AAAA1111")
-    wipe(cast, Wipe(serial="AAAA1111"), ended=datetime(2099, 1, 1, 12, 0))  # noqa: DTZ001
+    wipe(cast, Wipe(serial="AAAA1111"), ended=datetime(2099, 1, 1, 12, 0))
     Device.objects.update(data_since=timezone.now() + timedelta(hours=1))
     assert told(device) == [("AAAA1111", "erased", False)]
 

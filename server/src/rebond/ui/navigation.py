@@ -40,6 +40,7 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "Sessions"), "learning:sessions", "learning.view", "graduation-cap"),
     Entry(pgettext_lazy("menu", "Handovers"), "handover:list", "device.hand_over", "handshake"),
     Entry(pgettext_lazy("menu", "Reports"), "reporting:activity", "activity.view", "chart-column"),
+    Entry(pgettext_lazy("menu", "Ledger"), "desk:ledger", "ledger.verify", "fingerprint"),
     Entry(pgettext_lazy("menu", "Programmes"), "programmes:list", "programme.view", "book-open"),
     Entry(pgettext_lazy("menu", "Network"), "network:places", "network.view", "map-pin"),
     Entry(pgettext_lazy("menu", "People"), "network:people", "people.view", "users"),

@@ -146,8 +146,8 @@ def test_a_whole_drive_written_and_read_back_is_proven(version: str) -> None:
         verification=Verification.FULL,
         tool="nwipe",
         tool_version=version,
-        started_at=datetime(2024, 3, 5, 10, 12),  # noqa: DTZ001 -- the log knows no time zone
-        ended_at=datetime(2024, 3, 5, 12, 0),  # noqa: DTZ001
+        started_at=datetime(2024, 3, 5, 10, 12),
+        ended_at=datetime(2024, 3, 5, 12, 0),
     )
 
 

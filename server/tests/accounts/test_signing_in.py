@@ -42,7 +42,9 @@ def test_a_person_goes_on_to_the_page_that_asked_for_signing_in(cast: Cast, clie
     assert sign_in(client, next=reverse("network:profile"))["Location"] == reverse("network:profile")
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_leads_nowhere_else(address: str, cast: Cast, client: Client) -> None:
     assert sign_in(client, next=address)["Location"] == "/"
 
@@ -50,7 +52,10 @@ def test_signing_in_leads_nowhere_else(address: str, cast: Cast, client: Client)
 def test_a_wrong_password_and_an_unknown_address_are_told_alike(cast: Cast, client: Client) -> None:
     answers = [
         (response.status_code, list(response.context["form"].non_field_errors()))
-        for response in (sign_in(client, password="faux mot de passe"), sign_in(client, email="personne@exemple.test"))
+        for response in (
+            sign_in(client, password="faux mot de passe"),
+            sign_in(client, email="personne@exemple.test"),
+        )
     ]
     assert answers[0] == answers[1]
     assert answers[0][1] != []
@@ -90,7 +95,9 @@ def test_a_forgotten_password_is_answered_alike_for_every_address(cast: Cast, cl
 def test_the_link_of_the_message_leads_to_a_new_password(cast: Cast, settings: Any) -> None:
     settings.PUBLIC_URL = "https://rebond.example"
     client = Client()  # following the link keeps its key in the session
-    client.post(reverse("account_reset_password"), {"email": "bruno@exemple.test"}, headers={"host": "localhost"})
+    client.post(
+        reverse("account_reset_password"), {"email": "bruno@exemple.test"}, headers={"host": "localhost"}
+    )
     (message,) = mail.outbox
     assert message.subject == "Rebond : choisissez un nouveau mot de passe"
     (link,) = re.findall(r"https://rebond\.example(/accounts/password/reset/\S+)", message.body)
@@ -125,7 +132,9 @@ def test_the_language_is_kept_for_the_browser_and_for_the_person(cast: Cast, cli
     assert '<html lang="en">' in visitor.get(reverse("desk:about")).content.decode()
 
 
-def test_an_unknown_language_changes_nothing_and_no_address_leads_out(cast: Cast, client_of: ClientOf) -> None:
+def test_an_unknown_language_changes_nothing_and_no_address_leads_out(
+    cast: Cast, client_of: ClientOf
+) -> None:
     bruno = client_of("bruno")
     response = bruno.post(reverse("account_language"), {"language": "xx", "next": "https://evil.example/"})
     assert response["Location"] == "/"

@@ -20,7 +20,9 @@ def test_in_a_real_database_there_are_no_such_accounts(cast: Cast, client: Clien
     assert "_auth_user_id" not in client.session
 
 
-def test_a_database_in_use_is_never_made_a_demonstration(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_database_in_use_is_never_made_a_demonstration(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["demo"]) == 1
     assert Event.objects.count() == 0
 

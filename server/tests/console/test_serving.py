@@ -22,7 +22,11 @@ LONGEST_START = 60.0
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """A data directory of its own, on the embedded database."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REBOND_", "DJANGO_", "PYTHON"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("REBOND_", "DJANGO_", "PYTHON"))
+    }
     return {**kept, "REBOND_DATA": str(tmp_path_factory.mktemp("data"))}
 
 

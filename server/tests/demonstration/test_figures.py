@@ -98,7 +98,9 @@ def test_a_programme_has_the_figures_of_its_printed_report(
     assert {key: value(body, key) for key in PROGRAMMES[slug]} == PROGRAMMES[slug]
 
 
-def test_the_report_of_the_printed_years_is_the_same(demonstration: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_report_of_the_printed_years_is_the_same(
+    demonstration: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     body = reported("mon-ordi-pin40", capsys, "--from", "2020-01-01", "--to", "2023-12-31")
     assert {key: value(body, key) for key in LANDES} == LANDES
 
@@ -115,7 +117,9 @@ def test_the_years_add_up_to_the_whole(demonstration: None, capsys: pytest.Captu
     }  # fmt: skip
 
 
-def test_86_of_the_people_of_poitiers_are_families(demonstration: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_86_of_the_people_of_poitiers_are_families(
+    demonstration: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     cells = reported("ordinateurs-solidaires", capsys)["beneficiaries"]["by_fact"]["prescriber"]
     assert {cell["key"]: cell["count"] for cell in cells}["social_centre"] == 86
 
@@ -127,7 +131,9 @@ def test_the_register_is_whole(demonstration: None, capsys: pytest.CaptureFixtur
 
 def test_every_computer_stands_where_its_events_leave_it(demonstration: None) -> None:
     last: dict[str, str] = {}
-    for stream, facts in Event.objects.filter(kind__startswith="device.").order_by("seq").values_list("stream", "facts"):
+    for stream, facts in (
+        Event.objects.filter(kind__startswith="device.").order_by("seq").values_list("stream", "facts")
+    ):
         if "target" in facts:
             last[stream] = facts["target"]
     stored = {f"device:{pk}": stage for pk, stage in Device.objects.values_list("pk", "stage")}

@@ -31,7 +31,9 @@ def test_there_is_one_account_for_each_role() -> None:
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_one_click_opens_each_account_and_its_first_page_says_demonstration(demonstration: None, role: str) -> None:
+def test_one_click_opens_each_account_and_its_first_page_says_demonstration(
+    demonstration: None, role: str
+) -> None:
     page = signed_in_as(role).get(reverse("desk:home"))
     assert page.status_code == 200
     assert "Démonstration" in page.content.decode()

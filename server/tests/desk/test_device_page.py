@@ -60,11 +60,15 @@ def test_a_tag_in_any_writing_leads_to_one_address(cast: Cast, client_of: Client
         assert client_of("chloe").get(written)["Location"] == f"/D/{device.asset_tag}"
 
 
-def test_a_visitor_reads_where_it_comes_from_and_nothing_that_identifies_it(cast: Cast, client: Client) -> None:
+def test_a_visitor_reads_where_it_comes_from_and_nothing_that_identifies_it(
+    cast: Cast, client: Client
+) -> None:
     device = received(cast, serial="PF0SECRET")
     page = page_of(client, device)
     assert [word for word in ("PF0SECRET", "ThinkPad", cast.donor.name) if word in page] == []
-    assert [word for word in (device.asset_tag, cast.programme.name, cast.operator.name) if word not in page] == []
+    assert [
+        word for word in (device.asset_tag, cast.programme.name, cast.operator.name) if word not in page
+    ] == []
 
 
 def test_a_visitor_is_told_the_place_that_follows_the_computer(cast: Cast, client: Client) -> None:
@@ -153,7 +157,9 @@ def test_each_hat_is_offered_its_own_steps_and_one_primary_gesture(cast: Cast, c
     assert page_of(client_of("amina"), device).count("btn--primary") == 1
 
 
-def test_the_next_gesture_in_the_workshop_is_to_work_on_what_is_missing(cast: Cast, client_of: ClientOf) -> None:
+def test_the_next_gesture_in_the_workshop_is_to_work_on_what_is_missing(
+    cast: Cast, client_of: ClientOf
+) -> None:
     device = received(cast)
     gestures = client_of("bruno").get(f"/D/{device.asset_tag}").context["gestures"]
     assert gestures.primary.url == reverse("workshop:device", args=[device.asset_tag])
@@ -168,7 +174,10 @@ def test_a_hold_is_said_and_can_be_lifted_from_the_page(cast: Cast, client_of: C
     response = client_of("bruno").get(f"/D/{device.asset_tag}")
     assert [held.reason for held in response.context["shown"].holds] == ["swollen_battery"]
     assert response.context["shown"].next_step is None
-    assert reverse("devices:lift_hold", args=[response.context["shown"].holds[0].pk]) in response.content.decode()
+    assert (
+        reverse("devices:lift_hold", args=[response.context["shown"].holds[0].pk])
+        in response.content.decode()
+    )
 
 
 def test_a_donor_follows_its_computer_to_the_end_and_no_person(cast: Cast, client_of: ClientOf) -> None:
@@ -176,7 +185,11 @@ def test_a_donor_follows_its_computer_to_the_end_and_no_person(cast: Cast, clien
     handover = Handover.objects.get()
     page = page_of(client_of("gael"), device)
     assert "Remis à une personne" in page
-    leads_to_a_person = (handover.reference, handover.referral.code, reverse("handover:handover", args=[handover.pk]))
+    leads_to_a_person = (
+        handover.reference,
+        handover.referral.code,
+        reverse("handover:handover", args=[handover.pk]),
+    )
     assert [word for word in leads_to_a_person if word in page] == []
     assert handover.reference in page_of(client_of("chloe"), device)
 
@@ -250,7 +263,12 @@ def test_a_computer_lent_from_the_stock_was_never_at_a_place(cast: Cast, client_
     (device,) = in_stock(cast)
     lend(actor=TESTER, devices=[device], organisation=cast.social_centre)
     assert [name for name, _state in states(client_of("chloe"), device)] == [
-        "Donné", "Reçu", "Effacé", "Contrôlé", "En stock", "Prêté",
+        "Donné",
+        "Reçu",
+        "Effacé",
+        "Contrôlé",
+        "En stock",
+        "Prêté",
     ]
 
 

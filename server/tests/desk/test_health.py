@@ -28,7 +28,11 @@ def test_a_worker_that_stopped_is_told(cast: Cast, client: Client, clock: Clock)
     assert client.get("/healthz").status_code == 200
     clock.advance(minutes=2)
     response = client.get("/healthz")
-    assert (response.status_code, response.json()["worker"], response.json()["lag_seconds"]) == (503, False, 360)
+    assert (response.status_code, response.json()["worker"], response.json()["lag_seconds"]) == (
+        503,
+        False,
+        360,
+    )
 
 
 def test_a_worker_that_followed_is_well_again(cast: Cast, client: Client, clock: Clock) -> None:

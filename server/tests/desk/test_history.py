@@ -40,7 +40,9 @@ def test_an_event_is_said_in_french_with_its_names() -> None:
 
 def test_codes_are_said_by_their_labels_and_lists_one_after_the_other() -> None:
     with translation.override("fr"):
-        said = sentence("check.recorded", {"passed": ["screen", "battery"], "failed": [], "not_applicable": []}, {})
+        said = sentence(
+            "check.recorded", {"passed": ["screen", "battery"], "failed": [], "not_applicable": []}, {}
+        )
     assert said.details == ("réussis : Écran, Batterie",)
 
 

@@ -74,7 +74,9 @@ def test_a_storekeeper_sees_orders_to_fill_and_deliveries_to_send(cast: Cast, cl
     assert found["Livraisons à expédier"] == 1
 
 
-def test_a_mediator_sees_people_sessions_and_deliveries_of_the_own_place(cast: Cast, client_of: ClientOf) -> None:
+def test_a_mediator_sees_people_sessions_and_deliveries_of_the_own_place(
+    cast: Cast, client_of: ClientOf
+) -> None:
     a_referral(cast.programme, place=cast.place)
     a_referral(cast.programme)
     a_referral(cast.programme, place=cast.place, stage="accepted")
@@ -129,7 +131,10 @@ def test_the_oldest_stands_first_and_alone_is_primary(cast: Cast, client_of: Cli
     Referral.objects.filter(pk=referral.pk).update(stage_since=timezone.now() - timedelta(days=3))
     a_session(place=cast.place)
     response = client_of("ines").get("/")
-    assert [item.detail for item in response.context["home"].items] == ["depuis 3 jours", "depuis aujourd’hui"]
+    assert [item.detail for item in response.context["home"].items] == [
+        "depuis 3 jours",
+        "depuis aujourd’hui",
+    ]
     assert response.content.decode().count("btn--primary") == 1
 
 

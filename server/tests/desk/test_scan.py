@@ -46,17 +46,26 @@ def found(client: Client, text: str) -> list[str]:
 
 def test_a_tag_leads_to_its_computer_however_it_is_written(device: Device, client_of: ClientOf) -> None:
     bare = device.asset_tag.removeprefix("RB-").replace("-", "").lower()
-    for text in (device.asset_tag, device.asset_tag.lower(), f"HTTPS://REBOND.EXAMPLE/D/{device.asset_tag}", bare):
+    for text in (
+        device.asset_tag,
+        device.asset_tag.lower(),
+        f"HTTPS://REBOND.EXAMPLE/D/{device.asset_tag}",
+        bare,
+    ):
         assert led_to(client_of("chloe"), text) == f"/D/{device.asset_tag}"
 
 
-def test_a_serial_number_leads_to_its_computer_or_to_none_for_others(device: Device, client_of: ClientOf) -> None:
+def test_a_serial_number_leads_to_its_computer_or_to_none_for_others(
+    device: Device, client_of: ClientOf
+) -> None:
     assert led_to(client_of("chloe"), "pf0a-1b2c") == f"/D/{device.asset_tag}"
     assert led_to(client_of("farid"), "pf0a-1b2c") is None
     assert found(client_of("farid"), "pf0a-1b2c") == []
 
 
-def test_the_serial_number_of_a_drive_leads_to_the_computer_that_holds_it(device: Device, client_of: ClientOf) -> None:
+def test_the_serial_number_of_a_drive_leads_to_the_computer_that_holds_it(
+    device: Device, client_of: ClientOf
+) -> None:
     moment = device.stage_since
     Drive.objects.create(
         device=device, serial="S1DB-42", normalised_serial="S1DB42", first_seen_at=moment, last_seen_at=moment
@@ -65,7 +74,9 @@ def test_the_serial_number_of_a_drive_leads_to_the_computer_that_holds_it(device
 
 
 def test_references_lead_to_their_things(cast: Cast, lot: Lot, client_of: ClientOf) -> None:
-    order = an_order(an_agreement(cast.programme, place=cast.place, reference="C-2024-9"), reference="O-2024-5")
+    order = an_order(
+        an_agreement(cast.programme, place=cast.place, reference="C-2024-9"), reference="O-2024-5"
+    )
     delivery = underway(cast, 1)
     chloe = client_of("chloe")
     assert led_to(chloe, "o-2024-5") == reverse("orders:order", args=[order.pk])
@@ -84,7 +95,9 @@ def test_a_referral_code_leads_its_prescriber_to_it_and_nobody_else(cast: Cast, 
     assert led_to(client_of("gael"), typed) is None
 
 
-def test_words_find_computers_and_the_only_one_opens_at_once(device: Device, lot: Lot, client_of: ClientOf) -> None:
+def test_words_find_computers_and_the_only_one_opens_at_once(
+    device: Device, lot: Lot, client_of: ClientOf
+) -> None:
     assert led_to(client_of("chloe"), "thinkpad l440") == f"/D/{device.asset_tag}"
     other = a_device(lot)
     assert found(client_of("chloe"), "thinkpad l440") == [other.asset_tag, device.asset_tag]
@@ -100,7 +113,9 @@ def test_an_empty_field_shows_the_search(client_of: ClientOf) -> None:
     assert led_to(client_of("chloe"), "  ") is None
 
 
-@pytest.mark.parametrize("text", ["https://evil.example/", "//evil.example/x", "/accounts/logout/", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "text", ["https://evil.example/", "//evil.example/x", "/accounts/logout/", "javascript:alert(1)"]
+)
 def test_a_text_never_leads_out_of_the_desk(text: str, device: Device, client_of: ClientOf) -> None:
     address = led_to(client_of("chloe"), text)
     assert address is None or address.startswith("/D/")

@@ -44,7 +44,9 @@ def a_lot_with_devices(cast: Cast) -> Lot:
 
 
 def a_kept_list(cast: Cast) -> ListImport:
-    return keep_list(actor=cast.actor("chloe"), lot=its_lot(cast), file_name="liste.csv", content=LIST.encode())
+    return keep_list(
+        actor=cast.actor("chloe"), lot=its_lot(cast), file_name="liste.csv", content=LIST.encode()
+    )
 
 
 def an_imported_list(cast: Cast) -> ListImport:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-CROWD = '''
+CROWD = """
 import random, sys, threading
 import django
 
@@ -59,7 +59,7 @@ assert received == len(taken), (received, len(taken))
 assert Device.objects.exclude(received_at=None).count() == received - rectified
 assert Identifier.objects.filter(normalised__startswith="SHARED").count() == 60
 print("whole", received, rectified)
-'''
+"""
 
 
 def test_twenty_hands_on_overlapping_piles_of_one_file_make_no_fault(tmp_path: Path) -> None:

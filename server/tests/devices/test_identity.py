@@ -77,7 +77,17 @@ def test_junk_nothing_and_what_belongs_to_others_mean_nothing(cast: Cast) -> Non
     foreign = a_device(a_lot(a_donation_agreement(foreign_programme)), serial="FOREIGN123")
     a_device(its_lot(cast), serial="Default string")
     bruno = cast.actor("bruno")
-    for text in ("Default string", "", "   ", "0000000", "NOTHING1234", foreign.asset_tag, "FOREIGN123", "🦉", "a" * 5000):
+    for text in (
+        "Default string",
+        "",
+        "   ",
+        "0000000",
+        "NOTHING1234",
+        foreign.asset_tag,
+        "FOREIGN123",
+        "🦉",
+        "a" * 5000,
+    ):
         assert resolve(text, bruno).is_nothing, text
 
 
@@ -149,7 +159,10 @@ def test_two_nameless_drives_of_one_kind_stay_two(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_drives_whose_serial_says_nothing_never_hide_one_another(cast: Cast) -> None:
     device = a_device(its_lot(cast))
-    drives = [SeenDrive(model=model, serial="0000000000", size_bytes=10**9, kind=DriveKind.HDD) for model in ("A", "B")]
+    drives = [
+        SeenDrive(model=model, serial="0000000000", size_bytes=10**9, kind=DriveKind.HDD)
+        for model in ("A", "B")
+    ]
     describe(actor=TESTER, device=device, report=report(*drives), report_id=None, source="test")
     assert sorted(device.drives.values_list("model", "normalised_serial")) == [("A", ""), ("B", "")]
 
@@ -158,7 +171,9 @@ def test_drives_whose_serial_says_nothing_never_hide_one_another(cast: Cast) -> 
 def test_a_very_long_number_is_kept_and_found_again(cast: Cast) -> None:
     device = a_device(its_lot(cast))
     for _ in range(2):
-        describe(actor=TESTER, device=device, report=report(serial="S" + "A1" * 149), report_id=None, source="test")
+        describe(
+            actor=TESTER, device=device, report=report(serial="S" + "A1" * 149), report_id=None, source="test"
+        )
     assert device.identifiers.filter(kind="serial").count() == 2
 
 
@@ -166,7 +181,9 @@ def test_a_very_long_number_is_kept_and_found_again(cast: Cast) -> None:
 def test_an_older_report_that_comes_late_only_fills_what_is_not_known(cast: Cast) -> None:
     device = a_device(its_lot(cast))
     now = timezone.now()
-    describe(actor=TESTER, device=device, report=report(model="New"), report_id=None, source="t", occurred_at=now)
+    describe(
+        actor=TESTER, device=device, report=report(model="New"), report_id=None, source="t", occurred_at=now
+    )
     late = report(model="Old", family="ThinkPad")
     before = now - timezone.timedelta(days=9)
     describe(actor=TESTER, device=device, report=late, report_id=None, source="t", occurred_at=before)
@@ -187,7 +204,11 @@ def test_the_twin_gives_its_numbers_drives_holds_and_dates(cast: Cast) -> None:
     lent_before = timezone.now()
     Device.objects.filter(pk=twin.pk).update(data_since=lent_before)
     merged = again(merge(actor=cast.actor("chloe"), twin=twin, into=into))
-    assert set(merged.identifiers.values_list("value", flat=True)) == {"TWIN11111", "INTO11111", twin.asset_tag}
+    assert set(merged.identifiers.values_list("value", flat=True)) == {
+        "TWIN11111",
+        "INTO11111",
+        twin.asset_tag,
+    }
     assert list(merged.drives.values_list("serial", flat=True)) == ["DRIVE11111"]
     assert merged.data_since == lent_before
     assert [found.reason for found in merged.holds.all()] == ["police"]
@@ -207,7 +228,12 @@ def test_twins_that_cannot_be_one_are_refused_with_the_reason(cast: Cast) -> Non
             merge(actor=TESTER, twin=twin, into=into)
         return caught.value.code
 
-    device, announced, ready, gone = a_device(lot), a_device(lot, stage="announced"), a_device(lot), a_device(lot)
+    device, announced, ready, gone = (
+        a_device(lot),
+        a_device(lot, stage="announced"),
+        a_device(lot),
+        a_device(lot),
+    )
     take("shelve", ready)
     take("eliminate", gone)
     other_donor = a_device(a_lot(a_donation_agreement(cast.programme, donor=an_organisation(cast.territory))))
@@ -245,7 +271,12 @@ def test_a_wrong_reception_is_undone_by_a_new_event(cast: Cast) -> None:
     outcome = rectify(actor=cast.actor("chloe"), devices=[device], reason=WRONG)
     found = again(device)
     assert outcome.complete
-    assert (found.stage, found.workshop, found.pallet, found.received_at) == (Stage.ANNOUNCED, None, None, None)
+    assert (found.stage, found.workshop, found.pallet, found.received_at) == (
+        Stage.ANNOUNCED,
+        None,
+        None,
+        None,
+    )
     last = Event.objects.filter(stream=device.stream).latest("seq")
     assert last.facts == {
         "origin": "received", "target": "announced", "reason": "wrong_scan", "corrects_seq": last.seq - 1,
@@ -313,7 +344,9 @@ def test_the_ledger_replayed_gives_the_stored_stage(cast: Cast) -> None:
     take("retire", pile[0])
     take("declare_missing", pile[1], pile[4])
     take("recover", again(pile[4]))
-    rectify(actor=TESTER, devices=[again(device) for device in (pile[0], pile[1], pile[2], pile[5])], reason=WRONG)
+    rectify(
+        actor=TESTER, devices=[again(device) for device in (pile[0], pile[1], pile[2], pile[5])], reason=WRONG
+    )
     merge(actor=TESTER, twin=again(pile[5]), into=again(pile[4]))
     replayed = {
         event.stream: event.facts["target"]
@@ -389,7 +422,9 @@ def test_rows_that_a_step_left_beside_the_device_may_refuse_its_undoing(
 
     device = a_device(its_lot(cast))
     take("eliminate", device)
-    monkeypatch.setitem(_UNDONE_BY, "device.eliminated", lambda held: {d.pk: Obstacle("collected", "x") for d in held})
+    monkeypatch.setitem(
+        _UNDONE_BY, "device.eliminated", lambda held: {d.pk: Obstacle("collected", "x") for d in held}
+    )
     (refusal,) = rectify(actor=TESTER, devices=[again(device)], reason=WRONG).refused
     assert (refusal.obstacles[0].code, again(device).stage) == ("collected", "eliminated")
     monkeypatch.delitem(_UNDONE_BY, "device.eliminated")

@@ -51,7 +51,9 @@ def test_each_filter_keeps_what_it_says(cast: Cast) -> None:
 def test_words_are_found_anywhere_whatever_their_case_accents_and_dashes(cast: Cast, text: str) -> None:
     lot = its_lot(cast)
     a_device(lot, maker="Dell", model="Latitude 5490", serial="DELL99999")
-    wanted = a_device(lot, maker="HP", model="EliteBook 840 LU", serial="5CG1234ABC")  # no tag holds an L or a U
+    wanted = a_device(
+        lot, maker="HP", model="EliteBook 840 LU", serial="5CG1234ABC"
+    )  # no tag holds an L or a U
     assert listed(cast, search=text) == {wanted.pk}
     assert listed(cast, search=f"{text} absent") == set()
 
@@ -147,7 +149,9 @@ def test_the_export_holds_the_filtered_list_and_nothing_in_it_can_run(
         assert EVIL in rows[1]  # written as text, not as a formula
 
 
-def test_ticked_computers_go_on_to_labels_or_to_a_hold(cast: Cast, client_of: Callable[[str], Client]) -> None:
+def test_ticked_computers_go_on_to_labels_or_to_a_hold(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
     tags = [device.asset_tag for device in devices(2, its_lot(cast))]
     bruno = client_of("bruno")
     for gesture, page in (("labels", "labels"), ("hold", "hold")):
@@ -184,7 +188,9 @@ def test_a_program_receives_a_pile_and_gets_every_refusal(cast: Cast, client: Cl
     lot = its_lot(cast)
     awaited, done = a_device(lot, stage="announced", serial="AWAITED123"), a_device(lot)
     body = {"codes": ["awaited123", done.asset_tag, "NOTHING999"]}
-    answer = client.post("/api/v1/devices/receive", body, content_type="application/json", headers=token_of(cast))
+    answer = client.post(
+        "/api/v1/devices/receive", body, content_type="application/json", headers=token_of(cast)
+    )
     told = answer.json()
     assert (answer.status_code, told["received"]) == (200, [awaited.asset_tag])
     assert {item["code"]: item["obstacles"][0]["code"] for item in told["refused"]} == {
@@ -198,7 +204,10 @@ def test_a_program_is_told_what_is_wrong(cast: Cast, client: Client) -> None:
 
     def told(body: object, **others: object) -> tuple[int, str]:
         answer = client.post(
-            "/api/v1/devices/receive", body, content_type="application/json", headers=others.get("headers", headers)
+            "/api/v1/devices/receive",
+            body,
+            content_type="application/json",
+            headers=others.get("headers", headers),
         )
         return answer.status_code, answer.json().get("code", "")
 

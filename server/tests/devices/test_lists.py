@@ -63,7 +63,9 @@ def an_archive(**entries: bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
-            archive.writestr(name.replace("META_INF", "META-INF").replace("__", "/").replace("_xml", ".xml"), content)
+            archive.writestr(
+                name.replace("META_INF", "META-INF").replace("__", "/").replace("_xml", ".xml"), content
+            )
     return file.getvalue()
 
 
@@ -83,7 +85,8 @@ def an_ods(body: str) -> bytes:
 
 def cells(*texts: str) -> str:
     inner = "".join(
-        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in texts
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in texts
     )
     return f"<table:table-row>{inner}</table:table-row>"
 
@@ -112,7 +115,9 @@ def test_headings_are_known_in_french_and_english_whatever_their_case_and_accent
 
 
 def test_columns_come_in_any_order_under_a_title_and_unknown_ones_are_named() -> None:
-    sheet = read_sheet("Parc du collège 2024;;;\n;;;\nSalle;SN;Commentaire;Marque\nB12;R90ABC12;RAS;Lenovo\n".encode())
+    sheet = read_sheet(
+        "Parc du collège 2024;;;\n;;;\nSalle;SN;Commentaire;Marque\nB12;R90ABC12;RAS;Lenovo\n".encode()
+    )
     assert sheet.headings.ignored == ("Salle", "Commentaire")
     (line,) = lines_of(sheet)
     assert (line.number, line.value(Column.SERIAL), line.value(Column.MAKER)) == (4, "R90ABC12", "Lenovo")
@@ -129,8 +134,15 @@ def test_a_column_that_comes_twice_is_named_and_its_first_one_read() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
-def test_text_is_read_in_the_encodings_and_delimiters_that_spreadsheets_write(encoding: str, delimiter: str) -> None:
-    text = delimiter.join(["Modèle", "N° de série"]) + "\r\n" + delimiter.join(["Élitebook", "5CG1234ABC"]) + "\r\n"
+def test_text_is_read_in_the_encodings_and_delimiters_that_spreadsheets_write(
+    encoding: str, delimiter: str
+) -> None:
+    text = (
+        delimiter.join(["Modèle", "N° de série"])
+        + "\r\n"
+        + delimiter.join(["Élitebook", "5CG1234ABC"])
+        + "\r\n"
+    )
     (line,) = lines_of(read_sheet(text.encode(encoding)))
     assert (line.value(Column.MODEL), line.value(Column.SERIAL)) == ("Élitebook", "5CG1234ABC")
 
@@ -161,7 +173,7 @@ def test_the_first_sheet_with_headings_is_read_and_the_others_are_named() -> Non
 
 
 def test_formulas_stay_the_text_that_they_are_and_the_one_that_keeps_zeros_is_understood() -> None:
-    (first, second) = lines_of(read_sheet(b'SN;Marque\n="00123456";HP\nABC123;=cmd|\' /C calc\'!A0\n'))
+    (first, second) = lines_of(read_sheet(b"SN;Marque\n=\"00123456\";HP\nABC123;=cmd|' /C calc'!A0\n"))
     assert first.value(Column.SERIAL) == "00123456"
     assert second.value(Column.MAKER) == "=cmd|' /C calc'!A0"
 
@@ -194,7 +206,9 @@ def test_what_is_no_list_is_refused_with_its_reason(content: bytes, code: str) -
 
 
 def test_a_zip_bomb_is_refused_before_it_is_opened() -> None:
-    assert refusal_of(an_archive(xl__workbook_xml=b"<w/>", xl__sheet_xml=b"0" * 250_000_000)).code == "unfolds"
+    assert (
+        refusal_of(an_archive(xl__workbook_xml=b"<w/>", xl__sheet_xml=b"0" * 250_000_000)).code == "unfolds"
+    )
 
 
 def test_a_sheet_that_claims_billions_of_cells_is_refused_and_the_server_lives() -> None:
@@ -224,7 +238,9 @@ def test_xml_entities_open_nothing() -> None:
     content = an_ods(body)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         text = archive.read("content.xml").decode().replace("&amp;xxe;", "&xxe;")
-    evil = text.replace("<office:document", '<!DOCTYPE x [<!ENTITY xxe SYSTEM "file:///etc/hostname">]><office:document', 1)
+    evil = text.replace(
+        "<office:document", '<!DOCTYPE x [<!ENTITY xxe SYSTEM "file:///etc/hostname">]><office:document', 1
+    )
     try:
         sheet = read_sheet(an_archive(content_xml=evil.encode()))
     except Invalid:
@@ -273,20 +289,30 @@ def test_each_line_is_created_matched_or_refused_with_its_reason(cast: Cast) -> 
 @pytest.mark.django_db
 def test_a_second_import_of_the_same_file_changes_nothing(cast: Cast) -> None:
     lot = its_lot(cast)
-    text = HEAD + "Lenovo;L440;R90ABC12;INV-1\nLenovo;L440;Default string;\nLenovo;L440;Default string;\nHP;;;\n"
+    text = (
+        HEAD + "Lenovo;L440;R90ABC12;INV-1\nLenovo;L440;Default string;\nLenovo;L440;Default string;\nHP;;;\n"
+    )
     imported(cast, text, lot)
     before = (list(Device.objects.order_by("pk").values()), list(Identifier.objects.order_by("pk").values()))
     events = Event.objects.filter(stream__startswith="device:").count()
     again = imported(cast, text, lot)
     assert [outcome for _number, outcome, _codes in outcomes(again)] == ["matched"] * 4
     assert len({line.device_id for line in again.lines.order_by("number")}) == 4
-    assert (list(Device.objects.order_by("pk").values()), list(Identifier.objects.order_by("pk").values())) == before
+    assert (
+        list(Device.objects.order_by("pk").values()),
+        list(Identifier.objects.order_by("pk").values()),
+    ) == before
     assert Event.objects.filter(stream__startswith="device:").count() == events
 
 
 @pytest.mark.django_db
 def test_confirming_twice_imports_once(cast: Cast) -> None:
-    kept = keep_list(actor=cast.actor("chloe"), lot=its_lot(cast), file_name="l.csv", content=(HEAD + "HP;;AAAA1;\n").encode())
+    kept = keep_list(
+        actor=cast.actor("chloe"),
+        lot=its_lot(cast),
+        file_name="l.csv",
+        content=(HEAD + "HP;;AAAA1;\n").encode(),
+    )
     first = import_list(actor=cast.actor("chloe"), kept=kept)
     second = import_list(actor=cast.actor("chloe"), kept=kept)
     assert (first.pk, first.imported_at) == (second.pk, second.imported_at)
@@ -300,21 +326,28 @@ def test_a_list_that_comes_late_fills_what_is_not_known_and_replaces_nothing(cas
     imported(cast, HEAD + "Lenovo;Autre modèle;LATE12345;INV-77\n", lot)
     device.refresh_from_db()
     assert (device.maker, device.model) == ("Lenovo", "ThinkPad L440")
-    assert device.identifiers.filter(kind=IdentifierKind.INVENTORY_NUMBER).values_list("value", flat=True).get() == "INV-77"
+    assert (
+        device.identifiers.filter(kind=IdentifierKind.INVENTORY_NUMBER).values_list("value", flat=True).get()
+        == "INV-77"
+    )
     assert [found.pk for found in Device.objects.matching("inv-77")] == [device.pk]
     assert Event.objects.filter(stream=device.stream, kind="device.identifier_added").count() == 1
 
 
 @pytest.mark.django_db
 def test_the_number_of_a_donor_means_that_donors_computers_only(cast: Cast) -> None:
-    other = a_lot(a_donation_agreement(cast.programme, donor=an_organisation(cast.territory)), workshop=cast.workshop)
+    other = a_lot(
+        a_donation_agreement(cast.programme, donor=an_organisation(cast.territory)), workshop=cast.workshop
+    )
     imported(cast, "N° inventaire;Marque\n0042;HP\n", other)
     assert outcomes(imported(cast, "N° inventaire;Marque\n0042;HP\n")) == [(2, "created", [])]
 
 
 @pytest.mark.django_db
 def test_another_donors_computer_is_told_without_its_tag_or_lot(cast: Cast) -> None:
-    other = a_lot(a_donation_agreement(cast.programme, donor=an_organisation(cast.territory)), workshop=cast.workshop)
+    other = a_lot(
+        a_donation_agreement(cast.programme, donor=an_organisation(cast.territory)), workshop=cast.workshop
+    )
     theirs = a_device(other, serial="THEIRS123")
     done = imported(cast, HEAD + "HP;;THEIRS123;\n", who="gael")
     (line,) = done.lines.order_by("number")
@@ -371,10 +404,20 @@ def test_a_code_of_ours_that_nobody_bears_is_refused(cast: Cast) -> None:
 
 @pytest.mark.django_db
 def test_nothing_is_written_before_the_yes_and_a_forgotten_file_says_so(cast: Cast) -> None:
-    kept = keep_list(actor=cast.actor("chloe"), lot=its_lot(cast), file_name="l.csv", content=(HEAD + "HP;;AAAA1;\n").encode())
+    kept = keep_list(
+        actor=cast.actor("chloe"),
+        lot=its_lot(cast),
+        file_name="l.csv",
+        content=(HEAD + "HP;;AAAA1;\n").encode(),
+    )
     assert Device.objects.count() == 0
     ListImport.objects.filter(pk=kept.pk).update(uploaded_at=timezone.now() - timezone.timedelta(hours=2))
-    keep_list(actor=cast.actor("chloe"), lot=its_lot(cast), file_name="m.csv", content=(HEAD + "HP;;BBBB1;\n").encode())
+    keep_list(
+        actor=cast.actor("chloe"),
+        lot=its_lot(cast),
+        file_name="m.csv",
+        content=(HEAD + "HP;;BBBB1;\n").encode(),
+    )
     with pytest.raises(Refused) as caught:
         import_list(actor=cast.actor("chloe"), kept=kept)
     assert caught.value.code == "list_forgotten"
@@ -390,7 +433,9 @@ def test_a_closed_lot_takes_no_list(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("who", "error"), [("bruno", NotAllowed), ("farid", NotAllowed), ("eva", NotAllowed)])
+@pytest.mark.parametrize(
+    ("who", "error"), [("bruno", NotAllowed), ("farid", NotAllowed), ("eva", NotAllowed)]
+)
 def test_only_those_who_announce_send_lists(cast: Cast, who: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         keep_list(actor=cast.actor(who), lot=its_lot(cast), file_name="l.csv", content=b"SN\nA123\n")
@@ -433,7 +478,9 @@ def test_a_file_that_cannot_be_read_is_said_beside_its_field(
     cast: Cast, client_of: Callable[[str], Client], content: bytes, said: str
 ) -> None:
     lot = its_lot(cast)
-    answer = client_of("chloe").post(f"/devices/lots/{lot.pk}/list/", {"file": SimpleUploadedFile("l.csv", content)})
+    answer = client_of("chloe").post(
+        f"/devices/lots/{lot.pk}/list/", {"file": SimpleUploadedFile("l.csv", content)}
+    )
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert ListImport.objects.count() == 0
@@ -441,6 +488,8 @@ def test_a_file_that_cannot_be_read_is_said_beside_its_field(
 
 def test_a_preview_of_others_does_not_exist(cast: Cast, client_of: Callable[[str], Client]) -> None:
     foreign = a_lot(a_donation_agreement(cast.programme), workshop=cast.workshop)
-    kept = keep_list(actor=cast.actor("chloe"), lot=foreign, file_name="l.csv", content=b"SN;Marque\nA123;HP\n")
+    kept = keep_list(
+        actor=cast.actor("chloe"), lot=foreign, file_name="l.csv", content=b"SN;Marque\nA123;HP\n"
+    )
     assert client_of("gael").get(f"/devices/lists/{kept.token}/preview/").status_code == 404
     assert client_of("gael").post(f"/devices/lists/{kept.token}/preview/").status_code == 404

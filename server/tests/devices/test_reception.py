@@ -36,11 +36,20 @@ def kinds(stream: str) -> list[str]:
 def test_a_donation_goes_from_its_agreement_to_the_closing_of_its_reception(cast: Cast) -> None:
     chloe = cast.actor("chloe")
     agreement = draw_up_agreement(
-        actor=chloe, programme=cast.programme, donor=cast.donor, reference="CD-1", signed_on=TODAY(),
-        outlets=[Outlet.GIFT], pool="Un collégien, un portable",
+        actor=chloe,
+        programme=cast.programme,
+        donor=cast.donor,
+        reference="CD-1",
+        signed_on=TODAY(),
+        outlets=[Outlet.GIFT],
+        pool="Un collégien, un portable",
     )
     lot = announce_lot(
-        actor=cast.actor("gael"), agreement=agreement, workshop=cast.workshop, reference="L-1", announced_on=TODAY(),
+        actor=cast.actor("gael"),
+        agreement=agreement,
+        workshop=cast.workshop,
+        reference="L-1",
+        announced_on=TODAY(),
         announced_count=3,
     )
     amina = cast.actor("amina")
@@ -81,7 +90,11 @@ def test_a_lot_is_refused_under_an_ended_agreement_elsewhere_or_twice(cast: Cast
 
     def refused(**changes: object) -> str | None:
         terms = {
-            "agreement": agreement, "workshop": cast.workshop, "reference": "L-2", "announced_on": TODAY(), **changes
+            "agreement": agreement,
+            "workshop": cast.workshop,
+            "reference": "L-2",
+            "announced_on": TODAY(),
+            **changes,
         }
         with pytest.raises((Invalid, Refused)) as caught:
             announce_lot(actor=cast.actor("chloe"), **terms)  # type: ignore[arg-type]
@@ -97,12 +110,19 @@ def test_a_lot_is_refused_under_an_ended_agreement_elsewhere_or_twice(cast: Cast
 def test_only_the_coordination_draws_up_and_a_donor_announces_its_own(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         draw_up_agreement(
-            actor=cast.actor("amina"), programme=cast.programme, donor=cast.donor, reference="X", signed_on=TODAY()
+            actor=cast.actor("amina"),
+            programme=cast.programme,
+            donor=cast.donor,
+            reference="X",
+            signed_on=TODAY(),
         )
     with pytest.raises(NotFound):
         announce_lot(
-            actor=cast.actor("gael"), agreement=a_donation_agreement(cast.programme), workshop=cast.workshop,
-            reference="X", announced_on=TODAY(),
+            actor=cast.actor("gael"),
+            agreement=a_donation_agreement(cast.programme),
+            workshop=cast.workshop,
+            reference="X",
+            announced_on=TODAY(),
         )
     with pytest.raises(NotAllowed):
         count_pallet(actor=cast.actor("gael"), lot=its_lot(cast), number=1, counted=1, received_on=TODAY())
@@ -146,11 +166,22 @@ def test_what_nobody_announced_is_registered_received_and_shown_as_surplus(cast:
     pallet = count_pallet(actor=cast.actor("amina"), lot=lot, number=1, counted=4, received_on=TODAY())
     awaited = a_device(lot, stage="announced")
     outcome = receive_pile(
-        actor=cast.actor("amina"), lot=lot, devices=[awaited], serials=["NEW11111"], unnumbered=1, pallet=pallet
+        actor=cast.actor("amina"),
+        lot=lot,
+        devices=[awaited],
+        serials=["NEW11111"],
+        unnumbered=1,
+        pallet=pallet,
     )
     counts = lot_counts(lot)
     assert len(outcome.taken) == 3
-    assert (counts.announced, counts.received, counts.awaited, counts.surplus, counts.unscanned) == (2, 3, 0, 1, 1)
+    assert (counts.announced, counts.received, counts.awaited, counts.surplus, counts.unscanned) == (
+        2,
+        3,
+        0,
+        1,
+        1,
+    )
     assert not counts.is_complete
     assert [(row.pallet.number, row.received, row.gap) for row in pallet_counts(lot)] == [(1, 3, 1)]
 
@@ -186,7 +217,9 @@ def test_a_serial_that_became_known_meanwhile_is_not_registered_twice(cast: Cast
     assert caught.value.code == "known_by_now"
 
 
-def test_a_person_scans_looks_ticks_receives_and_prints(cast: Cast, client_of: Callable[[str], Client]) -> None:
+def test_a_person_scans_looks_ticks_receives_and_prints(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
     lot = its_lot(cast)
     awaited = a_device(lot, stage="announced")
     amina = client_of("amina")
@@ -196,7 +229,8 @@ def test_a_person_scans_looks_ticks_receives_and_prints(cast: Cast, client_of: C
     assert 'name="serials" value="NEW11111"' in looked.content.decode()
     assert Device.objects.get(pk=awaited.pk).stage == Stage.ANNOUNCED
     done = amina.post(
-        address, {"codes": f"{awaited.asset_tag}\nNEW11111", "pallet": "", "serials": ["NEW11111"], "receive": "1"}
+        address,
+        {"codes": f"{awaited.asset_tag}\nNEW11111", "pallet": "", "serials": ["NEW11111"], "receive": "1"},
     )
     assert done.status_code == 302
     assert sorted(Device.objects.filter(lot=lot).values_list("stage", flat=True)) == ["received", "received"]
@@ -222,7 +256,8 @@ def test_a_scanned_computer_leads_to_its_lot(cast: Cast, client_of: Callable[[st
 
 
 @pytest.mark.parametrize(
-    ("announced_by", "count", "page"), [("list", "", "import_list"), ("count", "48", "lot"), ("nothing", "9", "lot")]
+    ("announced_by", "count", "page"),
+    [("list", "", "import_list"), ("count", "48", "lot"), ("nothing", "9", "lot")],
 )
 def test_a_lot_is_announced_with_a_list_a_count_or_nothing(
     cast: Cast, client_of: Callable[[str], Client], announced_by: str, count: str, page: str

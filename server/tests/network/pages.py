@@ -27,8 +27,12 @@ def ines(cast: Cast) -> Membership:
 
 def invited(cast: Cast) -> Invited:
     return invite(
-        actor=cast.actor("chloe"), email="nouvelle@exemple.test", role=Role.MEDIATOR,
-        organisation=cast.place.organisation, place=cast.place, name="Nora",
+        actor=cast.actor("chloe"),
+        email="nouvelle@exemple.test",
+        role=Role.MEDIATOR,
+        organisation=cast.place.organisation,
+        place=cast.place,
+        name="Nora",
     )
 
 

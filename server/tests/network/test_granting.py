@@ -40,8 +40,11 @@ def test_a_hat_that_was_given_never_reaches_beyond_its_giver(inviter: Role, give
         if not may_grant(actor, given, organisation=place.organisation, place=there):
             continue
         new = Actor(
-            user_id=99, role=given, territory_id=place.organisation.territory_id,
-            organisation_id=place.organisation_id, place_id=there.pk if there else None,
+            user_id=99,
+            role=given,
+            territory_id=place.organisation.territory_id,
+            organisation_id=place.organisation_id,
+            place_id=there.pk if there else None,
         )
         assert beyond(new, actor, place) == []
 

@@ -28,8 +28,11 @@ SENTENCE = "une longue phrase de passe"
 
 def offer(cast: Cast, email: str = "nora@exemple.test", **changes: Any) -> Invited:
     given: dict[str, Any] = {
-        "actor": cast.actor("chloe"), "role": Role.MEDIATOR, "organisation": cast.place.organisation,
-        "place": cast.place, "name": "Nora",
+        "actor": cast.actor("chloe"),
+        "role": Role.MEDIATOR,
+        "organisation": cast.place.organisation,
+        "place": cast.place,
+        "name": "Nora",
     }
     return invite(email=email, **{**given, **changes})
 
@@ -65,7 +68,9 @@ def test_the_ledger_knows_the_role_and_no_address(cast: Cast) -> None:
     offer(cast)
     (event,) = Event.objects.filter(kind="invitation.sent")
     assert event.facts == {
-        "role": "mediator", "organisation_id": cast.place.organisation_id, "place_id": cast.place.pk
+        "role": "mediator",
+        "organisation_id": cast.place.organisation_id,
+        "place_id": cast.place.pk,
     }
 
 
@@ -218,8 +223,10 @@ def test_a_place_manager_cannot_make_a_coordinator_by_writing_the_form_by_hand(c
 def test_a_place_manager_invites_a_mediator_to_the_own_place(cast: Cast) -> None:
     client = signed_in(cast.farid)
     given = {
-        "email": "renfort@exemple.test", "role": "mediator",
-        "organisation": cast.elsewhere.organisation_id, "place": cast.elsewhere.pk,
+        "email": "renfort@exemple.test",
+        "role": "mediator",
+        "organisation": cast.elsewhere.organisation_id,
+        "place": cast.elsewhere.pk,
     }
     assert client.post(reverse("network:invite"), given).status_code == 302
     assert Invitation.objects.get().place == cast.elsewhere

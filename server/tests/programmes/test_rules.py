@@ -30,7 +30,9 @@ def said(programme: Programme) -> dict[str, str]:
 
 def test_a_form_sent_back_as_it_was_changes_nothing(cast: Cast, client_of: ClientOf) -> None:
     before = rules_of(cast.programme)
-    response = client_of("chloe").post(reverse("programmes:change_rules", args=[cast.programme.slug]), sent(cast))
+    response = client_of("chloe").post(
+        reverse("programmes:change_rules", args=[cast.programme.slug]), sent(cast)
+    )
     assert response.status_code == 302
     cast.programme.refresh_from_db()
     assert rules_of(cast.programme) == before
@@ -44,8 +46,15 @@ def sent(cast: Cast, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_coordinator_changes_the_rules_and_the_ledger_says_which(cast: Cast, client_of: ClientOf) -> None:
-    changes = {"batch_size": 5, "batch_price": "2.50", "handover_point": "loan_then_gift", "one_per_household": False}
-    client_of("chloe").post(reverse("programmes:change_rules", args=[cast.programme.slug]), sent(cast, **changes))
+    changes = {
+        "batch_size": 5,
+        "batch_price": "2.50",
+        "handover_point": "loan_then_gift",
+        "one_per_household": False,
+    }
+    client_of("chloe").post(
+        reverse("programmes:change_rules", args=[cast.programme.slug]), sent(cast, **changes)
+    )
     cast.programme.refresh_from_db()
     programme = cast.programme
     assert (programme.batch_size, programme.batch_price_cents, programme.one_per_household) == (5, 250, False)
@@ -76,7 +85,9 @@ def test_rules_that_make_no_sense_are_refused_beside_their_field(
 ) -> None:
     with pytest.raises(Invalid) as refusal:
         change_rules(
-            actor=cast.actor("chloe"), programme=cast.programme, rules=replace(rules_of(cast.programme), **changes)
+            actor=cast.actor("chloe"),
+            programme=cast.programme,
+            rules=replace(rules_of(cast.programme), **changes),
         )
     assert refusal.value.field == field
     address = reverse("programmes:change_rules", args=[cast.programme.slug])
@@ -96,11 +107,19 @@ def test_only_the_coordination_of_the_territory_changes_the_rules(cast: Cast) ->
 
 def test_declared_figures_are_shown_with_their_source(cast: Cast, client_of: ClientOf) -> None:
     DeclaredFigure.objects.create(
-        programme=cast.programme, key="devices.refurbished", value=1541, source="Bilan imprimé, page 4",
-        covers_from=date(2020, 1, 1), covers_to=date(2023, 12, 31),
+        programme=cast.programme,
+        key="devices.refurbished",
+        value=1541,
+        source="Bilan imprimé, page 4",
+        covers_from=date(2020, 1, 1),
+        covers_to=date(2023, 12, 31),
     )
-    page = client_of("chloe").get(reverse("programmes:programme", args=[cast.programme.slug])).content.decode()
-    assert [word for word in ("Ordinateurs reconditionnés", "Bilan imprimé, page 4") if word not in page] == []
+    page = (
+        client_of("chloe").get(reverse("programmes:programme", args=[cast.programme.slug])).content.decode()
+    )
+    assert [
+        word for word in ("Ordinateurs reconditionnés", "Bilan imprimé, page 4") if word not in page
+    ] == []
 
 
 def test_a_programme_is_told_in_plain_words(cast: Cast) -> None:

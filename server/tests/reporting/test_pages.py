@@ -55,7 +55,10 @@ def words(client: Client, address: str = PAGE, **query: str) -> str:
 def test_the_sum_is_written_out_and_right(counted: Cast, client_of: ClientOf) -> None:
     shown = words(client_of("chloe"))
     assert "3 ordinateurs pris en charge : où sont-ils ?" in shown.replace("\u00a0", " ")
-    assert "1 au lieu, remise non déclarée + 1 mis à disposition + 1 éliminé = <strong>3</strong>. Le compte est juste." in shown
+    assert (
+        "1 au lieu, remise non déclarée + 1 mis à disposition + 1 éliminé = <strong>3</strong>. Le compte est juste."
+        in shown
+    )
 
 
 def test_a_gap_is_shown_with_its_source_and_can_be_understood(counted: Cast, client_of: ClientOf) -> None:
@@ -70,7 +73,11 @@ def test_the_declared_figure_is_compared_with_its_own_days(counted: Cast, client
     walk(announced(counted.programme)[0], "ready", first_day=date(2024, 5, 6))
     drain()
     body = json.loads(client_of("chloe").get(reverse("reporting:download", args=["json"])).content)
-    assert (body["devices"]["refurbished"], body["declared"]["refurbished"], body["gaps"]["refurbished"]) == (3, 3, 1)
+    assert (body["devices"]["refurbished"], body["declared"]["refurbished"], body["gaps"]["refurbished"]) == (
+        3,
+        3,
+        1,
+    )
 
 
 def test_a_declared_figure_is_not_shown_in_days_that_it_exceeds(counted: Cast, client_of: ClientOf) -> None:
@@ -84,7 +91,9 @@ def test_the_days_of_the_address_are_those_counted(counted: Cast, client_of: Cli
 
 
 def test_days_in_the_wrong_order_are_told_beside_the_field(counted: Cast, client_of: ClientOf) -> None:
-    assert "Le dernier jour précède le premier." in words(client_of("chloe"), since="2023-02-01", until="2023-01-01")
+    assert "Le dernier jour précède le premier." in words(
+        client_of("chloe"), since="2023-02-01", until="2023-01-01"
+    )
 
 
 def test_what_waits_to_be_counted_is_told(cast: Cast, client_of: ClientOf) -> None:
@@ -98,7 +107,10 @@ def test_a_programme_of_another_territory_does_not_exist(counted: Cast, client_o
     theirs = a_programme(counted.elsewhere.organisation.territory, slug="transnumeric", name="Transnuméric")
     for client in (client_of("chloe"), client_of("eva")):
         assert client.get(PAGE, {"programme": theirs.slug}).status_code == 404
-        assert client.get(reverse("reporting:download", args=["json"]), {"programme": theirs.slug}).status_code == 404
+        assert (
+            client.get(reverse("reporting:download", args=["json"]), {"programme": theirs.slug}).status_code
+            == 404
+        )
         assert "Transnuméric" not in words(client)
     assert client_of("chloe").get(reverse("reporting:declare", args=[theirs.slug])).status_code == 404
 
@@ -121,9 +133,20 @@ def test_json_has_every_documented_key(counted: Cast, client_of: ClientOf) -> No
     body = json.loads(client_of("chloe").get(reverse("reporting:download", args=["json"])).content)
     assert set(body["devices"]) == KEYS
     assert set(body["places"]["by_kind"]) == KINDS
-    assert (body["agreements"], body["places"]["count"], body["beneficiaries"]["known"]) == ({"count": 1}, 1, 0)
+    assert (body["agreements"], body["places"]["count"], body["beneficiaries"]["known"]) == (
+        {"count": 1},
+        1,
+        0,
+    )
     assert (body["reconciles"], body["demonstration"], body["uncounted"]) == (True, False, 0)
-    assert set(body["beneficiaries"]["by_fact"]) == {"sex", "age_bracket", "occupation", "prescriber", "place", "path"}
+    assert set(body["beneficiaries"]["by_fact"]) == {
+        "sex",
+        "age_bracket",
+        "occupation",
+        "prescriber",
+        "place",
+        "path",
+    }
 
 
 def test_the_keys_of_the_document_are_those_of_the_report(counted: Cast) -> None:
@@ -135,7 +158,9 @@ def test_the_keys_of_the_document_are_those_of_the_report(counted: Cast) -> None
     page = (Path(__file__).parents[3] / "docs" / "activity-report.md").read_text(encoding="utf-8")
     report = activity_report(counted.programme)
     keys = [*report.figures(), *as_json(report)]
-    assert [key for key in keys if f"`{key}`" not in page and f"`{key.rpartition('.')[0]}.<" not in page] == []
+    assert [
+        key for key in keys if f"`{key}`" not in page and f"`{key.rpartition('.')[0]}.<" not in page
+    ] == []
 
 
 def test_the_spreadsheet_opens_in_french_and_runs_nothing(counted: Cast, client_of: ClientOf) -> None:
@@ -178,7 +203,10 @@ def test_the_coordinator_declares_a_figure_and_withdraws_it(cast: Cast, client_o
     chloe.post(withdraw, {"confirmation": f"C{figure.pk}"})
     assert DeclaredFigure.objects.count() == 0
     events = Event.objects.filter(stream=f"programme:{cast.programme.pk}").order_by("seq")
-    assert list(events.values_list("kind", flat=True)) == ["programme.figure_declared", "programme.figure_withdrawn"]
+    assert list(events.values_list("kind", flat=True)) == [
+        "programme.figure_declared",
+        "programme.figure_withdrawn",
+    ]
 
 
 def test_an_auditor_reads_and_declares_nothing(cast: Cast, client_of: ClientOf) -> None:
@@ -207,7 +235,16 @@ def test_the_command_refuses_what_is_no_day(cast: Cast, days: list[str]) -> None
 
 
 def test_the_command_refuses_days_in_the_wrong_order(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
-    asked = ["report", "activity", "--programme", "mon-ordi-pin40", "--from", "2023-02-01", "--to", "2023-01-01"]
+    asked = [
+        "report",
+        "activity",
+        "--programme",
+        "mon-ordi-pin40",
+        "--from",
+        "2023-02-01",
+        "--to",
+        "2023-01-01",
+    ]
     assert main(asked) == 2
 
 

@@ -58,13 +58,17 @@ def test_after_any_steps_the_parts_add_up_on_any_day(
 
 @settings(max_examples=25)
 @given(walks=WALKS)
-def test_today_each_computer_stands_where_its_own_page_says(db: None, walks: list[list[tuple[int, int]]]) -> None:
+def test_today_each_computer_stands_where_its_own_page_says(
+    db: None, walks: list[list[tuple[int, int]]]
+) -> None:
     programme = a_new_programme()
     for device, choices in zip(announced(programme, len(walks)), walks, strict=True):
         wander(device, choices)
     part_of = {stage: part for part, stages in Stage.PARTITION.items() for stage in stages}
     stored: dict[str, int] = {}
-    for stage in Device.objects.filter(programme=programme).exclude(stage="announced").values_list("stage", flat=True):
+    for stage in (
+        Device.objects.filter(programme=programme).exclude(stage="announced").values_list("stage", flat=True)
+    ):
         stored[part_of[stage]] = stored.get(part_of[stage], 0) + 1
     counted = parts(programme)
     assert counted.pop("taken_in", 0) == sum(stored.values())

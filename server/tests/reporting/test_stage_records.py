@@ -63,7 +63,9 @@ def test_there_is_one_row_for_each_step_of_the_ledger(history: Programme) -> Non
     assert kept == [(event.pk, event.facts["target"], event.seq) for event in steps()]
 
 
-def test_one_brought_back_by_a_rectification_stands_at_the_place_where_it_was(history: Programme, cast: Cast) -> None:
+def test_one_brought_back_by_a_rectification_stands_at_the_place_where_it_was(
+    history: Programme, cast: Cast
+) -> None:
     drain()
     back = StageRecord.objects.get(kind="device.rectified")
     assert (back.stage, back.place_id) == ("at_place", cast.place.pk)

@@ -39,7 +39,9 @@ def test_what_is_shown_is_true(table: dict[int, int]) -> None:
 
 @given(SMALL_TABLES)
 def test_no_hidden_cell_can_be_subtracted_back(table: dict[int, int]) -> None:
-    found = [values for values in what_hidden_cells_may_be(table, suppress(table, below=BELOW)) if len(values) < 2]
+    found = [
+        values for values in what_hidden_cells_may_be(table, suppress(table, below=BELOW)) if len(values) < 2
+    ]
     assert found == []
 
 
@@ -77,4 +79,6 @@ def test_two_small_cells_that_hide_too_few_people_take_a_third() -> None:
 
 
 def test_zeros_are_hidden_when_nothing_else_is_left_to_hide_behind() -> None:
-    assert suppress({"woman": 3, "man": 0, "not_known": 0}, below=5) == dict.fromkeys(["woman", "man", "not_known"])
+    assert suppress({"woman": 3, "man": 0, "not_known": 0}, below=5) == dict.fromkeys(
+        ["woman", "man", "not_known"]
+    )

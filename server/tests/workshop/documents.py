@@ -46,7 +46,9 @@ def a_report(
         processors=(Processor(model=processor),),
         memory_bytes=8 * 2**30,
         drives=tuple(a_drive(item) for item in drives),
-        batteries=(Battery(design_capacity_mwh=1000, full_capacity_mwh=battery * 10),) if battery is not None else (),
+        batteries=(Battery(design_capacity_mwh=1000, full_capacity_mwh=battery * 10),)
+        if battery is not None
+        else (),
         network=(NetworkInterface(mac=mac),) if mac else (),
         licence=Licence(kind=LicenceKind.MSDM) if licence else None,
         tpm_version=tpm,
@@ -66,17 +68,42 @@ def a_drive_report(*serials: str) -> bytes:
 def an_lshw(serial: str, *, drive: str, product_key: str = "") -> bytes:
     """The output of `lshw -json` of a laptop, cut to what is read."""
     tree = {
-        "id": "portable", "class": "system", "description": "Notebook", "product": "ThinkPad L440",
-        "vendor": "LENOVO", "serial": serial, "configuration": {"chassis": "notebook"},
+        "id": "portable",
+        "class": "system",
+        "description": "Notebook",
+        "product": "ThinkPad L440",
+        "vendor": "LENOVO",
+        "serial": serial,
+        "configuration": {"chassis": "notebook"},
         "children": [
             {
-                "id": "core", "class": "bus", "description": "Motherboard", "vendor": "LENOVO",
+                "id": "core",
+                "class": "bus",
+                "description": "Motherboard",
+                "vendor": "LENOVO",
                 "children": [
-                    {"id": "cpu", "class": "processor", "product": "Intel(R) Core(TM) i5-4300M CPU @ 2.60GHz", "vendor": "Intel Corp."},
-                    {"id": "memory", "class": "memory", "description": "System Memory", "size": 8 * 2**30, "units": "bytes"},
                     {
-                        "id": "disk", "class": "disk", "description": "ATA Disk", "product": "SAMSUNG MZ7TY256",
-                        "serial": drive, "size": SIZE, "units": "bytes", "logicalname": "/dev/sda",
+                        "id": "cpu",
+                        "class": "processor",
+                        "product": "Intel(R) Core(TM) i5-4300M CPU @ 2.60GHz",
+                        "vendor": "Intel Corp.",
+                    },
+                    {
+                        "id": "memory",
+                        "class": "memory",
+                        "description": "System Memory",
+                        "size": 8 * 2**30,
+                        "units": "bytes",
+                    },
+                    {
+                        "id": "disk",
+                        "class": "disk",
+                        "description": "ATA Disk",
+                        "product": "SAMSUNG MZ7TY256",
+                        "serial": drive,
+                        "size": SIZE,
+                        "units": "bytes",
+                        "logicalname": "/dev/sda",
                         "configuration": {"note": product_key},
                     },
                 ],
@@ -105,14 +132,21 @@ def an_nwipe_log(
     at, method = f"[{ended:%Y/%m/%d %H:%M:%S}]", "PRNG Stream"
     lines = [f"{at}    info: nwipe 0.42"]
     lines += [
-        f"{at}  notice: Found {wipe.device},  ATA, SAMSUNG MZ7TY256, 256 GB, S/N={wipe.serial}" for wipe in wipes
+        f"{at}  notice: Found {wipe.device},  ATA, SAMSUNG MZ7TY256, 256 GB, S/N={wipe.serial}"
+        for wipe in wipes
     ]
     lines += [f"{at}    info: system-manufacturer = LENOVO", f"{at}    info: system-serial-number = {host}"]
     lines += [f"{at}  notice:   banner   = nwipe 0.42", f"{at}  notice:   method   = {method}"]
     lines += [f"{at}  notice:   rounds   = 1"]
     for wipe in wipes:
         lines += _run_of(wipe, at, method)
-    return "\n".join([*lines, *_summary(wipes, at, method), f"{at}    info: Nwipe successfully completed. See summary table."]).encode()
+    return "\n".join(
+        [
+            *lines,
+            *_summary(wipes, at, method),
+            f"{at}    info: Nwipe successfully completed. See summary table.",
+        ]
+    ).encode()
 
 
 def _run_of(wipe: Wipe, at: str, method: str) -> list[str]:
@@ -135,11 +169,21 @@ def _summary(wipes: tuple[Wipe, ...], at: str, method: str) -> list[str]:
     for wipe in wipes:
         counts = " | ".join(f"{count:>10}" for count in wipe.errors)
         lines.append(f"{wipe.alert} {wipe.device[5:]:>8} | {counts}")
-    lines += ["*" * 80, "", f"{' Erasure Summary ':*^80}", "!   Device | Bytes Erased | Bytes Total | Percentage Erased"]
+    lines += [
+        "*" * 80,
+        "",
+        f"{' Erasure Summary ':*^80}",
+        "!   Device | Bytes Erased | Bytes Total | Percentage Erased",
+    ]
     for wipe in wipes:
         percent = f"{100 * wipe.written / SIZE:.2f}%"
         lines.append(f"{wipe.alert} {wipe.device[5:]:>8} | {wipe.written:>17} | {SIZE:>16} | {percent:>17}")
-    lines += ["*" * 80, "", f"{' Drive Status ':*^80}", "!   Device | Status | Thru-put | HH:MM:SS | Model/Serial Number"]
+    lines += [
+        "*" * 80,
+        "",
+        f"{' Drive Status ':*^80}",
+        "!   Device | Status | Thru-put | HH:MM:SS | Model/Serial Number",
+    ]
     for wipe in wipes:
         row = f"{wipe.status}|  112 MB/s | 01:48:00 | SAMSUNG MZ7TY256/{wipe.serial}"
         lines.append(f"{wipe.alert} {wipe.device[5:]:>8} |{row}")

@@ -44,7 +44,9 @@ def received(cast: Cast) -> Document:
 
 def with_drive(cast: Cast) -> SimpleNamespace:
     device = at_the_bench(cast)
-    return SimpleNamespace(asset_tag=device.asset_tag, drive=device.drives.get().pk, scope_keys=device.scope_keys)
+    return SimpleNamespace(
+        asset_tag=device.asset_tag, drive=device.drives.get().pk, scope_keys=device.scope_keys
+    )
 
 
 def _take_in(cast: Cast, data: bytes) -> object:

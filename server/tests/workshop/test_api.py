@@ -21,7 +21,9 @@ from tests.workshop.documents import a_report
 
 @pytest.fixture
 def lot(cast: Cast) -> Lot:
-    return a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop, reference="L-07")
+    return a_lot(
+        a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop, reference="L-07"
+    )
 
 
 def token_of(cast: Cast, who: str) -> str:
@@ -41,7 +43,13 @@ def test_a_report_creates_a_computer_in_the_lot(cast: Cast, lot: Lot) -> None:
     tag = Device.objects.get().asset_tag
     assert (answer.status_code, answer.json()) == (
         201,
-        {"kind": "rebond", "outcome": "created", "device": tag, "reason": "", "message": f"{tag} was created."},
+        {
+            "kind": "rebond",
+            "outcome": "created",
+            "device": tag,
+            "reason": "",
+            "message": f"{tag} was created.",
+        },
     )
 
 
@@ -53,8 +61,13 @@ def test_each_outcome_has_its_status(cast: Cast, lot: Lot) -> None:
         post(cast, "/reports", a_report(tool="other")),
         post(cast, "/reports", b"nothing known"),
     ]
-    assert [(answer.status_code, answer.json()["outcome"], answer.json()["reason"]) for answer in answers] == [
-        (202, "review", "no_match"), (201, "created", ""), (200, "unchanged", ""), (200, "updated", ""),
+    assert [
+        (answer.status_code, answer.json()["outcome"], answer.json()["reason"]) for answer in answers
+    ] == [
+        (202, "review", "no_match"),
+        (201, "created", ""),
+        (200, "unchanged", ""),
+        (200, "updated", ""),
         (422, "refused", "unknown_format"),
     ]
 
@@ -97,7 +110,10 @@ def test_a_device_tells_its_proofs_and_what_is_missing(cast: Cast, lot: Lot) -> 
         ("S3Z9NX0A1", "nothing", False)
     ]
     assert [obstacle["code"] for obstacle in told["obstacles"]] == [
-        "drive_nothing", "checks_missing", "not_graded", "not_installed",
+        "drive_nothing",
+        "checks_missing",
+        "not_graded",
+        "not_installed",
     ]
 
 
@@ -108,17 +124,28 @@ def test_the_bench_records_checks_grade_and_system(cast: Cast, lot: Lot) -> None
     graded = post(cast, f"{path}/grade", {"case": "none", "screen": "light", "keyboard": "none"})
     installed = post(cast, f"{path}/system", {"system": "linux_mint", "version": "22"})
     assert [answer.status_code for answer in (checks, graded, installed)] == [200, 200, 200]
-    assert (checks.json()["checks"][0]["kind"], graded.json()["grade"], installed.json()["operating_system"]) == (
-        "screen", "B", "Linux Mint 22",
+    assert (
+        checks.json()["checks"][0]["kind"],
+        graded.json()["grade"],
+        installed.json()["operating_system"],
+    ) == (
+        "screen",
+        "B",
+        "Linux Mint 22",
     )
 
 
 def test_a_refusal_says_every_obstacle(cast: Cast, lot: Lot) -> None:
     (device,) = devices(1, lot)
-    answer = post(cast, f"/devices/{device.asset_tag}/system", {"system": "windows_11", "licence": "firmware"})
+    answer = post(
+        cast, f"/devices/{device.asset_tag}/system", {"system": "windows_11", "licence": "firmware"}
+    )
     assert answer.status_code == 409
     assert [obstacle["code"] for obstacle in answer.json()["obstacles"]] == [
-        "windows_licence", "windows_processor", "windows_memory", "windows_storage",
+        "windows_licence",
+        "windows_processor",
+        "windows_memory",
+        "windows_storage",
     ]
 
 

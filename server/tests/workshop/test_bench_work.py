@@ -55,7 +55,12 @@ def test_the_road_to_the_shelf_one_gesture_after_another(cast: Cast, lot: Lot) -
     install_system(actor=bruno, devices=[device], system="linux_mint", version="22")
     stations.append(dossier_of(device).station)
     assert stations == [
-        Station.IDENTIFY, Station.ERASE, Station.CHECK, Station.GRADE, Station.INSTALL, Station.SHELVE,
+        Station.IDENTIFY,
+        Station.ERASE,
+        Station.CHECK,
+        Station.GRADE,
+        Station.INSTALL,
+        Station.SHELVE,
     ]
     device.refresh_from_db()
     assert (codes(device), device.grade, device.operating_system) == ([], "B", "Linux Mint 22")
@@ -81,15 +86,20 @@ def test_a_failed_check_stands_in_the_way_until_it_passes(cast: Cast, lot: Lot) 
     record_checks(actor=cast.actor("bruno"), devices=[device], results={"screen": Finding("passed")})
     assert "checks_failed" not in codes(device)
     assert Check.objects.filter(device=device, kind="screen").count() == 1
-    assert [event.facts["failed"] for event in Event.objects.filter(kind="check.recorded").order_by("pk")] == [
-        ["screen"], [],
+    assert [
+        event.facts["failed"] for event in Event.objects.filter(kind="check.recorded").order_by("pk")
+    ] == [
+        ["screen"],
+        [],
     ]
 
 
 def test_not_applicable_needs_its_reason(cast: Cast, lot: Lot) -> None:
     device = described(cast, lot)
     with pytest.raises(Invalid) as refused:
-        record_checks(actor=cast.actor("bruno"), devices=[device], results={"camera": Finding("not_applicable")})
+        record_checks(
+            actor=cast.actor("bruno"), devices=[device], results={"camera": Finding("not_applicable")}
+        )
     assert (refused.value.code, refused.value.field) == ("reason_missing", "camera")
     results = {"camera": Finding("not_applicable", "not_fitted")}
     assert record_checks(actor=cast.actor("bruno"), devices=[device], results=results).complete
@@ -102,8 +112,13 @@ def test_unknown_checks_and_results_are_refused(cast: Cast, lot: Lot, results: d
 
 
 def test_a_battery_below_the_threshold_cannot_pass(cast: Cast, lot: Lot) -> None:
-    weak, good = described(cast, lot, battery=42), described(cast, lot, "ZZ998877", drives=("B1B1B1",), battery=50)
-    outcome = record_checks(actor=cast.actor("bruno"), devices=[weak, good], results={"battery": Finding("passed")})
+    weak, good = (
+        described(cast, lot, battery=42),
+        described(cast, lot, "ZZ998877", drives=("B1B1B1",), battery=50),
+    )
+    outcome = record_checks(
+        actor=cast.actor("bruno"), devices=[weak, good], results={"battery": Finding("passed")}
+    )
     assert [refusal.subject for refusal in outcome.refused] == [weak]
     assert [obstacle.code for obstacle in outcome.refused[0].obstacles] == ["battery_low"]
     assert list(outcome.taken) == [good]
@@ -146,7 +161,9 @@ def test_a_computer_that_comes_back_is_checked_graded_and_installed_again(cast: 
         ("none", "none", "none", True, "D"),
     ],
 )
-def test_the_grade_is_that_of_the_worst(case: str, screen: str, keyboard: str, failed: bool, expected: str) -> None:
+def test_the_grade_is_that_of_the_worst(
+    case: str, screen: str, keyboard: str, failed: bool, expected: str
+) -> None:
     assert grade_of(case=case, screen=screen, keyboard=keyboard, has_failed_check=failed) == expected
 
 
@@ -172,10 +189,18 @@ ELIGIBLE = "Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz"
     ],
 )
 def test_windows_needs_a_licence_and_eligible_hardware(
-    cast: Cast, lot: Lot, licence: str, in_firmware: bool, processor: str, tpm: str | None, expected: list[str]
+    cast: Cast,
+    lot: Lot,
+    licence: str,
+    in_firmware: bool,
+    processor: str,
+    tpm: str | None,
+    expected: list[str],
 ) -> None:
     device = described(cast, lot, licence=in_firmware, processor=processor, tpm=tpm)
-    outcome = install_system(actor=cast.actor("bruno"), devices=[device], system="windows_11", licence=licence)
+    outcome = install_system(
+        actor=cast.actor("bruno"), devices=[device], system="windows_11", licence=licence
+    )
     assert [o.code for refusal in outcome.refused for o in refusal.obstacles] == expected
 
 

@@ -22,16 +22,24 @@ CLIENTS = 8
 @pytest.mark.django_db(transaction=True)
 def test_eight_clients_take_in_the_same_reports_without_fault_or_twin() -> None:
     if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("threads share one connection to a database in memory: this runs on a file and on PostgreSQL")
+        pytest.skip(
+            "threads share one connection to a database in memory: this runs on a file and on PostgreSQL"
+        )
     cast = gather()
     lot = a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
-    same = [a_report(f"PF0000{at:02d}", drives=(f"DRIVE{at:04d}",), tool=tool) for at in range(10) for tool in "ab"]
+    same = [
+        a_report(f"PF0000{at:02d}", drives=(f"DRIVE{at:04d}",), tool=tool)
+        for at in range(10)
+        for tool in "ab"
+    ]
 
     def take_in_all(shift: int) -> list[str]:
         try:
             order = same[shift:] + same[:shift]
             return [
-                ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=data, lot=lot).outcome
+                ingest_document(
+                    actor=cast.actor("bruno"), territory=cast.territory, data=data, lot=lot
+                ).outcome
                 for data in order
             ]
         finally:

@@ -24,7 +24,9 @@ Ingest = Callable[..., tuple[int, list[dict[str, str | None]]]]
 
 @pytest.fixture
 def lot(cast: Cast) -> Lot:
-    return a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop, reference="L-07")
+    return a_lot(
+        a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop, reference="L-07"
+    )
 
 
 @pytest.fixture
@@ -50,14 +52,18 @@ def test_one_line_per_file_in_the_order_of_the_folders(ingest: Ingest, folder: P
     code, lines = ingest(str(folder), "--lot", "L-07", "--territory", "landes")
     first, second = Device.objects.order_by("pk").values_list("asset_tag", flat=True)
     told = [
-        (Path(str(line["path"])).name, line["kind"], line["outcome"], line["device"], line["reason"]) for line in lines
+        (Path(str(line["path"])).name, line["kind"], line["outcome"], line["device"], line["reason"])
+        for line in lines
     ]
-    assert (code, told) == (0, [
-        ("a.json", "rebond", "created", first, ""),
-        ("wipe.log", "nwipe", "updated", first, ""),
-        ("zz.json", "", "refused", None, "empty"),
-        ("c.json", "rebond", "created", second, ""),
-    ])
+    assert (code, told) == (
+        0,
+        [
+            ("a.json", "rebond", "created", first, ""),
+            ("wipe.log", "nwipe", "updated", first, ""),
+            ("zz.json", "", "refused", None, "empty"),
+            ("c.json", "rebond", "created", second, ""),
+        ],
+    )
     assert PendingReaction.objects.count() == 0
 
 
@@ -69,7 +75,8 @@ def test_strict_answers_three_when_a_file_was_refused(ingest: Ingest, folder: Pa
 def test_again_nothing_changes(ingest: Ingest, folder: Path, lot: Lot) -> None:
     ingest(str(folder), "--lot", "L-07")
     assert Counter(line["outcome"] for line in ingest(str(folder), "--lot", "L-07")[1]) == {
-        "unchanged": 3, "refused": 1,
+        "unchanged": 3,
+        "refused": 1,
     }
 
 

@@ -41,7 +41,11 @@ def test_an_unknown_computer_is_created_in_the_lot(cast: Cast) -> None:
     device = Device.objects.get()
     assert told(result) == ("created", device.asset_tag, "")
     assert (device.lot, device.maker, device.model, device.serial, device.stage) == (
-        lot, "Lenovo", "ThinkPad L440", "PF77", "announced",
+        lot,
+        "Lenovo",
+        "ThinkPad L440",
+        "PF77",
+        "announced",
     )
     assert [drive.serial for drive in device.drives.all()] == ["S3Z9NX0A1"]
 
@@ -102,7 +106,11 @@ def test_a_report_of_drives_alone_is_attached_by_drive_serial(cast: Cast) -> Non
 
 
 def test_a_report_of_unknown_drives_alone_creates_no_computer_even_with_a_lot(cast: Cast) -> None:
-    assert told(take_in(cast, a_drive_report("NOBODY99"), lot=lot_of(cast))) == ("review", None, "unknown_drive")
+    assert told(take_in(cast, a_drive_report("NOBODY99"), lot=lot_of(cast))) == (
+        "review",
+        None,
+        "unknown_drive",
+    )
     assert Device.objects.count() == 0
 
 
@@ -120,7 +128,8 @@ def test_a_log_keeps_one_erasure_per_drive(cast: Cast) -> None:
     log = an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="BBBB2222", device="/dev/sdb"))
     assert told(take_in(cast, log)) == ("updated", tag, "")
     assert sorted(Erasure.objects.values_list("drive__serial", "result", "level")) == [
-        ("AAAA1111", "proven", "clear"), ("BBBB2222", "proven", "clear"),
+        ("AAAA1111", "proven", "clear"),
+        ("BBBB2222", "proven", "clear"),
     ]
     assert Event.objects.filter(kind="erasure.recorded").count() == 2
 
@@ -131,7 +140,9 @@ def test_what_matched_is_kept_and_the_rest_is_reviewed(cast: Cast) -> None:
     assert told(result) == ("review", tag, "unknown_drive")
     assert list(Erasure.objects.values_list("drive__serial", flat=True)) == ["AAAA1111"]
     with translation.override("en"):
-        again = take_in(cast, an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="CCCC3333", device="/dev/sdb")))
+        again = take_in(
+            cast, an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="CCCC3333", device="/dev/sdb"))
+        )
     assert again.message.startswith("1 of 2 erasures are kept")
 
 
@@ -148,7 +159,11 @@ def test_a_drive_known_in_two_computers_is_decided_by_the_one_the_tool_ran_in(ca
     take_in(cast, a_report("PF000001", drives=("AAAA1111",)), lot=lot)
     here = take_in(cast, a_report("PF000002", drives=("AAAA1111",)), lot=lot)
     assert take_in(cast, an_nwipe_log(Wipe(serial="AAAA1111"))).reason == "several_drives"
-    assert told(take_in(cast, an_nwipe_log(Wipe(serial="AAAA1111"), host="PF000002"))) == ("updated", here.device, "")
+    assert told(take_in(cast, an_nwipe_log(Wipe(serial="AAAA1111"), host="PF000002"))) == (
+        "updated",
+        here.device,
+        "",
+    )
 
 
 def zipped(*members: tuple[str, bytes]) -> bytes:
@@ -242,7 +257,9 @@ def test_a_lot_of_another_territory_does_not_exist(cast: Cast) -> None:
 
 
 def test_computers_of_another_territory_are_never_matched(cast: Cast) -> None:
-    a_device(a_lot(a_donation_agreement(a_programme(a_territory("gers", "Gers"), slug="gers"))), serial="PF00AB12")
+    a_device(
+        a_lot(a_donation_agreement(a_programme(a_territory("gers", "Gers"), slug="gers"))), serial="PF00AB12"
+    )
     assert told(take_in(cast, a_report("PF00AB12"))) == ("review", None, "no_match")
 
 
@@ -260,6 +277,7 @@ def test_the_ledger_names_the_person_and_never_the_file(cast: Cast) -> None:
 
 def test_an_answer_is_in_the_language_of_the_person(cast: Cast) -> None:
     with translation.override("fr"):
-        assert take_in(cast, b"").message == "Ce fichier est vide. Exportez de nouveau le rapport et vérifiez que sa taille n’est pas nulle."
-
-
+        assert (
+            take_in(cast, b"").message
+            == "Ce fichier est vide. Exportez de nouveau le rapport et vérifiez que sa taille n’est pas nulle."
+        )

@@ -47,7 +47,9 @@ def test_several_files_get_an_answer_each(client_of: ClientOf, lot: Lot) -> None
     ]
     answer = bruno.post(page_of("upload"), {"reports": files, "lot": lot.pk}, follow=True)
     assert [(line["name"], line["outcome"]) for line in answer.context["lines"]] == [
-        ("a.json", "created"), ("b.json", "refused"), ("<script>.json", "refused"),
+        ("a.json", "created"),
+        ("b.json", "refused"),
+        ("<script>.json", "refused"),
     ]
     assert b"<script>.json" not in answer.content
 
@@ -72,7 +74,8 @@ def test_the_bench_sorts_out_what_waits(client_of: ClientOf, device: Device, lot
     devices(2, lot)
     answer = client_of("bruno").get(page_of("bench"))
     assert [(group.station.value, group.count) for group in answer.context["bench"].groups] == [
-        ("identify", 2), ("erase", 1),
+        ("identify", 2),
+        ("erase", 1),
     ]
     only = client_of("bruno").get(page_of("bench"), {"station": "erase"})
     assert [group.station.value for group in only.context["bench"].groups] == ["erase"]
@@ -138,7 +141,9 @@ def test_a_destroyed_drive_asks_for_its_slip(client_of: ClientOf, device: Device
     assert DriveSettlement.objects.get().slip_reference == "BSD-1"
 
 
-def test_the_drive_of_another_computer_is_not_settled_here(client_of: ClientOf, device: Device, lot: Lot) -> None:
+def test_the_drive_of_another_computer_is_not_settled_here(
+    client_of: ClientOf, device: Device, lot: Lot
+) -> None:
     other = a_device(lot)
     page = page_of("settle_drive", other.asset_tag, device.drives.get().pk)
     assert client_of("bruno").post(page, {"fate": "absent"}).status_code == 404
@@ -158,7 +163,11 @@ def test_a_computer_that_is_not_at_the_bench_shows_no_form(client_of: ClientOf, 
 
 def test_a_donor_sees_the_proofs_of_its_own_and_no_gesture(client_of: ClientOf, device: Device) -> None:
     answer = client_of("gael").get(page_of("device", device.asset_tag))
-    assert (answer.status_code, answer.context["may_check"], answer.context["may_prove"]) == (200, False, False)
+    assert (answer.status_code, answer.context["may_check"], answer.context["may_prove"]) == (
+        200,
+        False,
+        False,
+    )
     assert client_of("farid").get(page_of("device", device.asset_tag)).status_code == 403
 
 
@@ -198,7 +207,9 @@ def test_the_original_is_downloaded_as_a_file(cast: Cast, client_of: ClientOf, d
     document = Document.objects.get()
     answer = client_of("chloe").get(page_of("document", document.pk))
     assert (answer.content, answer["Content-Disposition"], answer["X-Content-Type-Options"]) == (
-        bytes(document.content), f'attachment; filename="document-{document.pk}.json"', "nosniff",
+        bytes(document.content),
+        f'attachment; filename="document-{document.pk}.json"',
+        "nosniff",
     )
 
 

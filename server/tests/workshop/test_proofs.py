@@ -58,9 +58,16 @@ def test_a_whole_verified_erasure_is_a_proof_with_its_document(cast: Cast, lot: 
     device = identified(cast, lot, "AAAA1111")
     wipe(cast, Wipe(serial="AAAA1111"))
     (proof,) = drive_proofs(device)
-    assert (proof.state.value, proof.counts, proof.level, proof.tool) == ("erased", True, "clear", "nwipe 0.42")
+    assert (proof.state.value, proof.counts, proof.level, proof.tool) == (
+        "erased",
+        True,
+        "clear",
+        "nwipe 0.42",
+    )
     assert (proof.document_id is None, proof.when, codes(device)) == (
-        False, datetime(2024, 3, 5, 11, 0, tzinfo=UTC), [],
+        False,
+        datetime(2024, 3, 5, 11, 0, tzinfo=UTC),
+        [],
     )
 
 
@@ -163,7 +170,10 @@ def test_the_proofs_of_a_merged_twin_are_read_through(cast: Cast, lot: Lot) -> N
     assert told(into) == [("AAAA1111", "nothing", False)]
     Device.objects.filter(pk=twin.pk).update(serial="")
     settle_drives(
-        actor=cast.actor("bruno"), drives=list(twin.drives.all()), fate=DriveFate.DESTROYED, slip_reference="BSD-1"
+        actor=cast.actor("bruno"),
+        drives=list(twin.drives.all()),
+        fate=DriveFate.DESTROYED,
+        slip_reference="BSD-1",
     )
     merge(actor=cast.actor("chloe"), twin=twin, into=into)
     assert told(into) == [("AAAA1111", "destroyed", True)]

@@ -38,7 +38,10 @@ def test_the_report_is_applied_to_the_chosen_computer(cast: Cast, lot: Lot) -> N
     review.refresh_from_db()
     assert (review.settlement, review.settled_by) == ("attached", cast.bruno)
     assert Event.objects.get(stream=review.stream, kind="review.settled").facts == {
-        "document_id": review.document_id, "settlement": "attached", "device_id": device.pk, "reason": "",
+        "document_id": review.document_id,
+        "settlement": "attached",
+        "device_id": device.pk,
+        "reason": "",
     }
 
 
@@ -46,14 +49,19 @@ def test_the_computer_is_created_in_the_chosen_lot(cast: Cast, lot: Lot) -> None
     result = settle_review(actor=cast.actor("bruno"), review=waiting(cast, a_report("PF00AB12")), lot=lot)
     device = Device.objects.get()
     assert (result.outcome, result.device, device.lot, device.model) == (
-        "created", device.asset_tag, lot, "ThinkPad L440",
+        "created",
+        device.asset_tag,
+        lot,
+        "ThinkPad L440",
     )
 
 
 def test_a_log_of_an_unknown_drive_brings_the_drive_to_the_chosen_computer(cast: Cast, lot: Lot) -> None:
     review, device = waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111"))), a_device(lot)
     settle_review(actor=cast.actor("bruno"), review=review, device=device)
-    assert [(p.drive.serial, p.state.value, p.counts) for p in drive_proofs(device)] == [("AAAA1111", "erased", True)]
+    assert [(p.drive.serial, p.state.value, p.counts) for p in drive_proofs(device)] == [
+        ("AAAA1111", "erased", True)
+    ]
 
 
 def test_what_was_kept_before_the_review_is_not_kept_twice(cast: Cast, lot: Lot) -> None:
@@ -61,11 +69,16 @@ def test_what_was_kept_before_the_review_is_not_kept_twice(cast: Cast, lot: Lot)
     ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report(drives=("AAAA1111",)))
     review = waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="BBBB2222", device="/dev/sdb")))
     settle_review(actor=cast.actor("bruno"), review=review, device=device)
-    assert sorted(Erasure.objects.values_list("drive__serial", "number")) == [("AAAA1111", 1), ("BBBB2222", 2)]
+    assert sorted(Erasure.objects.values_list("drive__serial", "number")) == [
+        ("AAAA1111", 1),
+        ("BBBB2222", 2),
+    ]
 
 
 def test_a_log_alone_may_create_its_computer(cast: Cast, lot: Lot) -> None:
-    settle_review(actor=cast.actor("bruno"), review=waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111"))), lot=lot)
+    settle_review(
+        actor=cast.actor("bruno"), review=waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111"))), lot=lot
+    )
     device = Device.objects.get()
     assert (device.maker, device.serial, device.drives.count()) == ("LENOVO", "R90ABCDE", 1)
 

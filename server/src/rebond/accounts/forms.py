@@ -26,7 +26,11 @@ class _InOurWords(forms.Form):
 
 
 class SignInForm(_InOurWords, allauth.LoginForm):  # type: ignore[misc]  # django-allauth carries no types
-    labels = {"login": _("E-mail address"), "password": _("Password"), "remember": _("Stay signed in on this computer")}
+    labels = {
+        "login": _("E-mail address"),
+        "password": _("Password"),
+        "remember": _("Stay signed in on this computer"),
+    }
 
 
 class ForgottenPasswordForm(_InOurWords, allauth.ResetPasswordForm):  # type: ignore[misc]

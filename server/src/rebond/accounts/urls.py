@@ -13,7 +13,11 @@ urlpatterns = [
     path("logout/", public(allauth.logout), name="account_logout"),
     path("signup/", public(allauth.signup), name="account_signup"),
     path("inactive/", public(allauth.account_inactive), name="account_inactive"),
-    path("password/change/", opens("account.manage_own")(allauth.password_change), name="account_change_password"),
+    path(
+        "password/change/",
+        opens("account.manage_own")(allauth.password_change),
+        name="account_change_password",
+    ),
     path("password/set/", opens("account.manage_own")(allauth.password_set), name="account_set_password"),
     path("password/reset/", public(allauth.password_reset), name="account_reset_password"),
     path("password/reset/sent/", public(allauth.password_reset_done), name="account_reset_password_done"),

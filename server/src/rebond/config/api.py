@@ -48,11 +48,17 @@ api.add_router("", handover)
 api.add_router("", recycling)
 
 
-def open_to_programs(mount: tuple[list[URLResolver | URLPattern], str, str]) -> tuple[list[URLResolver | URLPattern], str, str]:
+def open_to_programs(
+    mount: tuple[list[URLResolver | URLPattern], str, str],
+) -> tuple[list[URLResolver | URLPattern], str, str]:
     """Its operations ask for a token (`Token`), not for a session: the sign-in page is no answer to a program."""
     patterns, app_name, namespace = mount
     for pattern in patterns:
-        if isinstance(pattern, URLPattern) and pattern.name not in {"openapi-json", "openapi-view", "api-root"}:
+        if isinstance(pattern, URLPattern) and pattern.name not in {
+            "openapi-json",
+            "openapi-view",
+            "api-root",
+        }:
             pattern.callback = login_not_required(pattern.callback)
     return patterns, app_name, namespace
 
@@ -69,5 +75,9 @@ def answer_domain_error(request: HttpRequest, error: DomainError) -> HttpRespons
 def answer_invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0] if error.errors else {}
     where = ".".join(str(part) for part in first.get("loc", ()))
-    body = {"code": "invalid", "message": str(first.get("msg") or _("Invalid input.")), "field": where or None}
+    body = {
+        "code": "invalid",
+        "message": str(first.get("msg") or _("Invalid input.")),
+        "field": where or None,
+    }
     return api.create_response(request, {**body, "obstacles": []}, status=422)

@@ -27,4 +27,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", open_to_programs(api.urls)),
     path("", include("rebond.desk.urls")),
 ]
-

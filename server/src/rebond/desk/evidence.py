@@ -59,15 +59,21 @@ def _drive(proof: DriveProof) -> Evidence:
     if proof.reason:
         reason = str(proof.reason)
         said.append(reason[:1].upper() + reason[1:])
-    state: ProofState = "done" if proof.counts else "missing" if proof.state is DriveState.NOTHING else "blocked"
+    state: ProofState = (
+        "done" if proof.counts else "missing" if proof.state is DriveState.NOTHING else "blocked"
+    )
     level = f" · {ErasureLevel(proof.level).label}" if proof.level and proof.counts else ""
     return Evidence(
-        drive_name(proof.drive), state, f"{proof.state.label}{level}", " · ".join(filter(None, said)), proof.document_id
+        drive_name(proof.drive),
+        state,
+        f"{proof.state.label}{level}",
+        " · ".join(filter(None, said)),
+        proof.document_id,
     )
 
 
 def drive_name(drive: Drive) -> str:
-    """"SSD Samsung 840 EVO, 240 GB, serial number S1DB..."."""
+    """ "SSD Samsung 840 EVO, 240 GB, serial number S1DB..."."""
     size = filesizeformat_decimal(drive.size_bytes) if drive.size_bytes else ""
     serial = _("no. %(serial)s") % {"serial": drive.serial} if drive.serial else ""
     parts = (drive.model or str(drive.get_kind_display()), size, serial)
@@ -95,7 +101,9 @@ def _checks(dossier: Dossier) -> Iterator[Evidence]:
         of_all = _("%(done)d of %(all)d") % {"done": len(settled), "all": len(dossier.required)}
         yield Evidence(_("Functions checked"), "done", of_all, _named(settled))
     if missing:
-        words = ngettext("%(count)d check to do", "%(count)d checks to do", len(missing)) % {"count": len(missing)}
+        words = ngettext("%(count)d check to do", "%(count)d checks to do", len(missing)) % {
+            "count": len(missing)
+        }
         yield Evidence(words, "missing", "", _named(missing))
 
 
@@ -129,7 +137,9 @@ def _grade(dossier: Dossier) -> Iterator[Evidence]:
     )
     detail = " · ".join(_("%(part)s: %(state)s") % {"part": name, "state": value} for name, value in parts)
     said = _("Tested, defect stated") if dossier.is_tested_only else _("Grade")
-    yield Evidence(said, "attention" if dossier.is_tested_only else "done", graded.get_grade_display(), detail)
+    yield Evidence(
+        said, "attention" if dossier.is_tested_only else "done", graded.get_grade_display(), detail
+    )
 
 
 def _system(dossier: Dossier) -> Iterator[Evidence]:
@@ -137,7 +147,9 @@ def _system(dossier: Dossier) -> Iterator[Evidence]:
         yield Evidence(_("Operating system"), "missing", "", _obstacle(dossier, "not_installed"))
         return
     installed = dossier.installation
-    detail = " · ".join(filter(None, (str(installed.get_licence_display()), written_day(installed.installed_at))))
+    detail = " · ".join(
+        filter(None, (str(installed.get_licence_display()), written_day(installed.installed_at)))
+    )
     yield Evidence(_("Operating system"), "done", str(installed), detail)
 
 

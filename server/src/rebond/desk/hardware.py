@@ -52,7 +52,11 @@ def _facts(device: Device) -> Iterator[Fact]:
 
 def _display(display: dict[str, Any]) -> str:
     inches = f"{display['diagonal_mm'] / 25.4:.1f}″" if display.get("diagonal_mm") else ""
-    pixels = f"{display['width_px']} × {display['height_px']}" if display.get("width_px") and display.get("height_px") else ""
+    pixels = (
+        f"{display['width_px']} × {display['height_px']}"
+        if display.get("width_px") and display.get("height_px")
+        else ""
+    )
     return " ".join(filter(None, (inches, pixels))) or str(display.get("model") or "")
 
 

@@ -46,7 +46,9 @@ class Words:
         return frozenset(_PLACEHOLDER.findall(said))
 
 
-def _words(title: StrPromise | str, *details: StrPromise | str, corrects: bool = False, **codes: type[TextChoices]) -> Words:
+def _words(
+    title: StrPromise | str, *details: StrPromise | str, corrects: bool = False, **codes: type[TextChoices]
+) -> Words:
     return Words(title, details, codes, corrects)
 
 
@@ -61,12 +63,18 @@ WORDS: Mapping[str, Words] = {
     "device.dispatched": _words(_("Left for %(place_id)s"), _("delivery %(delivery_id)s")),
     "device.delivered": _words(_("Received at the place: %(place_id)s"), _("delivery %(delivery_id)s")),
     "device.handed_over": _words(
-        _("Handed over to a person"), "%(place_id)s", _("handover %(reference)s"), _("exemption: %(waiver)s"),
+        _("Handed over to a person"),
+        "%(place_id)s",
+        _("handover %(reference)s"),
+        _("exemption: %(waiver)s"),
         waiver=WaiverReason,
     ),
     "device.lent": _words("%(outlet)s", "%(organisation_id)s", "%(place_id)s", outlet=Outlet),
     "device.taken_back": _words(
-        _("Came back to the workshop"), "%(reason)s", "%(workshop_id)s", "%(proofs_voided)s",
+        _("Came back to the workshop"),
+        "%(reason)s",
+        "%(workshop_id)s",
+        "%(proofs_voided)s",
         reason=ReturnReason,
     ),
     "device.eliminated": _words(_("Eliminated"), "%(reason)s", reason=DisposalReason),
@@ -75,8 +83,11 @@ WORDS: Mapping[str, Words] = {
     "device.declared_missing": _words(_("Reported missing"), "%(reason)s", reason=MissingReason),
     "device.recovered": _words(_("Recovered"), "%(workshop_id)s"),
     "device.rectified": _words(
-        _("Last step undone"), "%(reason)s", _("corrects event no. %(corrects_seq)s"),
-        corrects=True, reason=RectificationReason,
+        _("Last step undone"),
+        "%(reason)s",
+        _("corrects event no. %(corrects_seq)s"),
+        corrects=True,
+        reason=RectificationReason,
     ),
     "device.merged": _words(_("Merged into %(into_id)s"), corrects=True),
     "device.absorbed": _words(_("Twin sheet %(twin_id)s merged into this one"), corrects=True),
@@ -91,14 +102,21 @@ WORDS: Mapping[str, Words] = {
         _("%(system)s installed"), "%(licence)s", system=OperatingSystem, licence=LicenceEvidence
     ),
     "erasure.recorded": _words(
-        _("Erasure of a drive: %(result)s"), "%(drive_id)s", _("level: %(level)s"),
-        result=ErasureResult, level=ErasureLevel,
+        _("Erasure of a drive: %(result)s"),
+        "%(drive_id)s",
+        _("level: %(level)s"),
+        result=ErasureResult,
+        level=ErasureLevel,
     ),
     "drive.settled": _words(_("Drive: %(fate)s"), "%(drive_id)s", fate=DriveFate),
     "check.recorded": _words(
-        _("Checks recorded"), _("passed: %(passed)s"), _("failed: %(failed)s"),
+        _("Checks recorded"),
+        _("passed: %(passed)s"),
+        _("failed: %(failed)s"),
         _("not applicable: %(not_applicable)s"),
-        passed=CheckKind, failed=CheckKind, not_applicable=CheckKind,
+        passed=CheckKind,
+        failed=CheckKind,
+        not_applicable=CheckKind,
     ),
     # Documents
     "document.refused": _words(_("Document refused"), "%(reason)s"),
@@ -108,9 +126,14 @@ WORDS: Mapping[str, Words] = {
     "donation_agreement.drawn_up": _words(
         _("Donation agreement drawn up"), "%(donor_id)s", "%(legal_ground)s", legal_ground=LegalGround
     ),
-    "lot.announced": _words(_("Lot announced"), "%(workshop_id)s", _("computers announced: %(announced_count)s")),
+    "lot.announced": _words(
+        _("Lot announced"), "%(workshop_id)s", _("computers announced: %(announced_count)s")
+    ),
     "lot.listed": _words(
-        _("List of the donor read"), _("created: %(created)s"), _("matched: %(matched)s"), _("refused: %(refused)s")
+        _("List of the donor read"),
+        _("created: %(created)s"),
+        _("matched: %(matched)s"),
+        _("refused: %(refused)s"),
     ),
     "lot.pallet_counted": _words(_("Pallet %(number)s counted"), _("computers: %(counted)s")),
     "lot.closed": _words(
@@ -129,7 +152,10 @@ WORDS: Mapping[str, Words] = {
     "order.refused": _words(_("Order refused"), "%(reason)s", "%(place_id)s", reason=OrderRefusal),
     "order.cancelled": _words(_("Order cancelled"), "%(place_id)s"),
     "order.delivered": _words(
-        _("Order delivered"), "%(place_id)s", _("received: %(received)s"), _("missing: %(missing)s"),
+        _("Order delivered"),
+        "%(place_id)s",
+        _("received: %(received)s"),
+        _("missing: %(missing)s"),
         _("surplus: %(surplus)s"),
     ),
     # Deliveries
@@ -138,7 +164,10 @@ WORDS: Mapping[str, Words] = {
         _("Delivery sent"), "%(place_id)s", _("sent: %(sent)s"), _("short: %(shortfall)s")
     ),
     "delivery.received": _words(
-        _("Delivery received"), "%(place_id)s", _("received: %(received)s"), _("missing: %(missing)s"),
+        _("Delivery received"),
+        "%(place_id)s",
+        _("received: %(received)s"),
+        _("missing: %(missing)s"),
         _("surplus: %(surplus)s"),
     ),
     "delivery.line_settled": _words(
@@ -150,9 +179,7 @@ WORDS: Mapping[str, Words] = {
     "referral.rerouted": _words(_("Referral sent to another place"), "%(place_id)s"),
     "referral.path_opened": _words(_("Learning path opened"), "%(path_id)s", "%(place_id)s"),
     "referral.path_completed": _words(_("Learning path completed"), "%(path_id)s", "%(place_id)s"),
-    "referral.path_resumed": _words(
-        _("Learning path resumed"), "%(path_id)s", "%(place_id)s", corrects=True
-    ),
+    "referral.path_resumed": _words(_("Learning path resumed"), "%(path_id)s", "%(place_id)s", corrects=True),
     "referral.equipped": _words(_("Computer handed over"), "%(place_id)s"),
     "referral.unequipped": _words(_("The computer came back"), "%(place_id)s"),
     "referral.closed": _words(_("Referral closed"), "%(reason)s", "%(place_id)s", reason=ClosingReason),
@@ -172,8 +199,12 @@ WORDS: Mapping[str, Words] = {
         _("Session held"), "%(path_id)s", "%(place_id)s", _("present: %(present)s"), _("absent: %(absent)s")
     ),
     "session.corrected": _words(
-        _("Attendance corrected"), "%(path_id)s", "%(place_id)s", _("present: %(present)s"),
-        _("absent: %(absent)s"), corrects=True,
+        _("Attendance corrected"),
+        "%(path_id)s",
+        "%(place_id)s",
+        _("present: %(present)s"),
+        _("absent: %(absent)s"),
+        corrects=True,
     ),
     "attendance.recorded": _words(_("Attendance recorded")),
     # Handovers
@@ -192,12 +223,8 @@ WORDS: Mapping[str, Words] = {
         _("Person invited: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role
     ),
     "invitation.withdrawn": _words(_("Invitation withdrawn: %(role)s"), "%(organisation_id)s", role=Role),
-    "membership.started": _words(
-        _("Role given: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role
-    ),
-    "membership.ended": _words(
-        _("Role ended: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role
-    ),
+    "membership.started": _words(_("Role given: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role),
+    "membership.ended": _words(_("Role ended: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role),
     "api_token.created": _words(_("API token created")),
     "api_token.revoked": _words(_("API token revoked")),
     # Programmes
@@ -220,13 +247,21 @@ class Sentence:
 
 
 def sentence(
-    kind: str, facts: Mapping[str, Any], names: Mapping[tuple[str, int], str], *, without: Collection[str] = ()
+    kind: str,
+    facts: Mapping[str, Any],
+    names: Mapping[tuple[str, int], str],
+    *,
+    without: Collection[str] = (),
 ) -> Sentence:
     """An event in words. ``names``: how the things behind the ids are called, by name of fact and id."""
     words = WORDS.get(kind)
     if words is None:
         return Sentence(gettext("Event “%(kind)s”") % {"kind": kind}, (), is_correction=False)
-    said = {name: _said(name, facts.get(name), words, names) for name in words.facts_shown() if name not in without}
+    said = {
+        name: _said(name, facts.get(name), words, names)
+        for name in words.facts_shown()
+        if name not in without
+    }
     details = (_filled(detail, said) for detail in words.details)
     return Sentence(_filled(words.title, said) or kind, tuple(filter(None, details)), words.corrects)
 

@@ -47,10 +47,20 @@ def stations_of(seen: Whereabouts) -> list[Station]:
     """The stations in order. A computer that left the road ends with the exit that it took."""
     stage = seen.device.stage
     reached = _REACHED.get(stage)
-    stations = [_given(seen), _received(seen), _erased(seen), _checked(seen), _in_stock(seen), _at_place(seen)]
+    stations = [
+        _given(seen),
+        _received(seen),
+        _erased(seen),
+        _checked(seen),
+        _in_stock(seen),
+        _at_place(seen),
+    ]
     if reached is None:
         gone = [station for station in stations if station.state == "done"]
-        return [*gone, Station(seen.device.get_stage_display(), "blocked", "", written_day(seen.device.stage_since))]
+        return [
+            *gone,
+            Station(seen.device.get_stage_display(), "blocked", "", written_day(seen.device.stage_since)),
+        ]
     drawn = _with_the_present(_as_of([*stations, _settled(seen)], reached), reached)
     never_at_a_place = reached == SETTLED and drawn[AT_PLACE].state == "ahead"
     return [*drawn[:AT_PLACE], drawn[SETTLED]] if never_at_a_place else drawn
@@ -107,7 +117,9 @@ def _erased(seen: Whereabouts) -> Station:
     if proofs:
         detail = _("%(done)d of %(all)d drives") % {"done": len(counting), "all": len(proofs)}
         return Station(_("Erased"), _unproven(seen), detail)
-    if finding is not None and not any(obstacle.code == "no_drive_seen" for obstacle in seen.dossier.obstacles):
+    if finding is not None and not any(
+        obstacle.code == "no_drive_seen" for obstacle in seen.dossier.obstacles
+    ):
         return Station(_("Erased"), "done", _("no storage medium"), written_day(finding.found_on))
     return Station(_("Erased"), _unproven(seen))
 
@@ -119,7 +131,9 @@ def _checked(seen: Whereabouts) -> Station:
         for check in seen.dossier.checks
         if check.kind in required and check.result != "failed" and _is_current(check.done_at, seen.device)
     }
-    detail = _("%(done)d of %(all)d checks") % {"done": len(settled), "all": len(required)} if required else ""
+    detail = (
+        _("%(done)d of %(all)d checks") % {"done": len(settled), "all": len(required)} if required else ""
+    )
     if len(settled) < len(required):
         return Station(_("Checked"), _unproven(seen), detail)
     when = max((check.done_at for check in settled.values()), default=None)

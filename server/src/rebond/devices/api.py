@@ -30,12 +30,17 @@ router = Router(tags=["devices"])
 
 
 @router.get(
-    "", response={200: DevicesOut, frozenset({401, 403, 422}): Problem}, summary="Computers within reach, newest first"
+    "",
+    response={200: DevicesOut, frozenset({401, 403, 422}): Problem},
+    summary="Computers within reach, newest first",
 )
 def list_devices(request: HttpRequest, given: Query[ListIn]) -> DevicesOut:
     actor = actor_of(request)
     require(actor, "device.view")
-    rows = devices_listed(actor, Wanted(search=given.search, group=given.group or "", stage=given.stage.value if given.stage else ""))
+    rows = devices_listed(
+        actor,
+        Wanted(search=given.search, group=given.group or "", stage=given.stage.value if given.stage else ""),
+    )
     if given.lot:
         rows = rows.filter(lot__reference=given.lot)
     page = page_of(rows.defer("hardware"), after=given.after, size=given.limit)
@@ -69,7 +74,9 @@ def receive_devices(request: HttpRequest, given: ReceptionIn) -> ReceptionOut:
             RefusedOut(
                 code=codes[refusal.subject.pk],
                 tag=refusal.subject.asset_tag,
-                obstacles=[ObstacleOut(code=item.code, message=str(item.message)) for item in refusal.obstacles],
+                obstacles=[
+                    ObstacleOut(code=item.code, message=str(item.message)) for item in refusal.obstacles
+                ],
             )
             for refusal in outcome.refused
         ]
@@ -81,16 +88,24 @@ def _pallet(lot_id: int, number: int | None) -> Pallet | None:
         return None
     pallet = Pallet.objects.filter(lot=lot_id, number=number).first()
     if pallet is None:
-        raise NotFound(_("Pallet %(number)d is not counted in this lot.") % {"number": number}, code="no_pallet", field="pallet")
+        raise NotFound(
+            _("Pallet %(number)d is not counted in this lot.") % {"number": number},
+            code="no_pallet",
+            field="pallet",
+        )
     return pallet
 
 
 def _unresolved(item: Resolution) -> RefusedOut:
     tags: Sequence[Device] = item.candidates or item.near_misses
     if item.candidates:
-        obstacle = ObstacleOut(code="several", message=_("It means several computers: %(tags)s.") % {"tags": _tags(tags)})
+        obstacle = ObstacleOut(
+            code="several", message=_("It means several computers: %(tags)s.") % {"tags": _tags(tags)}
+        )
     elif tags:
-        obstacle = ObstacleOut(code="mistyped", message=_("No computer bears it. Did you mean %(tags)s?") % {"tags": _tags(tags)})
+        obstacle = ObstacleOut(
+            code="mistyped", message=_("No computer bears it. Did you mean %(tags)s?") % {"tags": _tags(tags)}
+        )
     else:
         obstacle = ObstacleOut(code="unknown", message=_("No computer that is yours bears it."))
     return RefusedOut(code=item.text, tag=None, obstacles=[obstacle])

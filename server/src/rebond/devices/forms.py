@@ -41,9 +41,13 @@ class FilterForm(forms.Form):
     search = forms.CharField(label=_("Code, number, maker or model"), required=False, max_length=80)
     group = forms.ChoiceField(label=_("Where"), choices=(ANY, *GROUPS), required=False)
     stage = forms.ChoiceField(label=_("Stage"), choices=(ANY, *Stage.choices), required=False)
-    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=_("All"), required=False)
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(), label=_("Programme"), empty_label=_("All"), required=False
+    )
     lot = forms.ModelChoiceField(Lot.objects.none(), label=_("Lot"), empty_label=_("All"), required=False)
-    place = forms.ModelChoiceField(Place.objects.none(), label=_("Place"), empty_label=_("All"), required=False)
+    place = forms.ModelChoiceField(
+        Place.objects.none(), label=_("Place"), empty_label=_("All"), required=False
+    )
     maker = forms.ChoiceField(label=_("Maker"), choices=(ANY,), required=False)
     grade = forms.ChoiceField(label=_("Grade"), choices=(ANY, *Grade.choices), required=False)
 
@@ -78,7 +82,9 @@ class FilterForm(forms.Form):
 class ListForm(forms.Form):
     file = forms.FileField(
         label=_("The donor's list"),
-        help_text=_("CSV, Excel (XLSX) or LibreOffice (ODS), 5 MB at most. One computer a line, with a line of headings."),
+        help_text=_(
+            "CSV, Excel (XLSX) or LibreOffice (ODS), 5 MB at most. One computer a line, with a line of headings."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods"}),
         error_messages={"empty": _("The file is empty. Check it, then send it again.")},
     )
@@ -87,7 +93,8 @@ class ListForm(forms.Form):
         file: File[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_FILE:
             raise forms.ValidationError(
-                _("The file is larger than %(most)d MB. Split the list.") % {"most": LARGEST_FILE >> 20}, code="too_large"
+                _("The file is larger than %(most)d MB. Split the list.") % {"most": LARGEST_FILE >> 20},
+                code="too_large",
             )
         return file
 
@@ -105,11 +112,15 @@ class ReceptionForm(forms.Form):
         Pallet.objects.none(), label=_("Pallet"), required=False, empty_label=_("Without pallet")
     )
     codes = ScanListField(
-        label=_("Scan the pile"), required=False,
+        label=_("Scan the pile"),
+        required=False,
         help_text=_("One code a line: our code, the serial number or the donor's inventory number."),
     )
     unnumbered = forms.IntegerField(
-        label=_("Computers without a readable number"), min_value=0, max_value=MOST_UNNUMBERED, required=False,
+        label=_("Computers without a readable number"),
+        min_value=0,
+        max_value=MOST_UNNUMBERED,
+        required=False,
         help_text=_("Each gets a code and a label of its own."),
     )
     serials = forms.CharField(widget=forms.MultipleHiddenInput, required=False)
@@ -151,12 +162,15 @@ class IdentifierForm(forms.Form):
 
 class MergeForm(forms.Form):
     other = ScanField(
-        label=_("The other code of this computer"), help_text=_("Scan or type the label that will no longer be used.")
+        label=_("The other code of this computer"),
+        help_text=_("Scan or type the label that will no longer be used."),
     )
 
 
 class RectificationForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Reason"), choices=RectificationReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=RectificationReason.choices, widget=forms.RadioSelect
+    )
 
     def clean_reason(self) -> RectificationReason:
         return RectificationReason(self.cleaned_data["reason"])
@@ -175,11 +189,16 @@ class LabelForm(forms.Form):
 
     codes = ScanListField(label=_("Computers"), most=3_000)
     sheet = forms.ChoiceField(
-        label=_("Paper"), choices=[(key, sheet.name) for key, sheet in SHEETS.items()], widget=forms.RadioSelect,
+        label=_("Paper"),
+        choices=[(key, sheet.name) for key, sheet in SHEETS.items()],
+        widget=forms.RadioSelect,
         initial=DEFAULT_SHEET,
     )
     skip = forms.IntegerField(
-        label=_("Places already used on the sheet"), min_value=0, max_value=47, required=False,
+        label=_("Places already used on the sheet"),
+        min_value=0,
+        max_value=47,
+        required=False,
         help_text=_("To finish a sheet already begun."),
     )
 

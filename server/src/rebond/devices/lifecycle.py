@@ -53,44 +53,155 @@ def _step(name: str, sources: Collection[Stage], target: Stage, **rest: Any) -> 
 
 _S = Stage
 _IN_HANDS = (
-    _S.RECEIVED, _S.READY, _S.RESERVED, _S.IN_TRANSIT, _S.AT_PLACE, _S.LENT, _S.RETURNED,
+    _S.RECEIVED,
+    _S.READY,
+    _S.RESERVED,
+    _S.IN_TRANSIT,
+    _S.AT_PLACE,
+    _S.LENT,
+    _S.RETURNED,
 )
 
 STEPS: Mapping[str, Step] = {
     step.name: step
     for step in (
-        _step("receive", (_S.ANNOUNCED,), _S.RECEIVED, capability="device.receive", label=_("Receive"),
-              page="devices:receive", facts=facts.Received, first_stamp="received_at"),
-        _step("shelve", (_S.RECEIVED, _S.RETURNED), _S.READY, capability="device.shelve", label=_("Put in stock"),
-              page="stock:shelve", facts=facts.Shelved, first_stamp="first_ready_at"),
-        _step("reserve", (_S.READY,), _S.RESERVED, capability="device.reserve", label=_("Reserve for an order"),
-              page="stock:orders_to_fill", facts=facts.Reserved),
-        _step("release", (_S.RESERVED,), _S.READY, capability="device.reserve", label=_("Release the reservation"),
-              page="stock:orders_to_fill", facts=facts.Released),
-        _step("dispatch", (_S.RESERVED,), _S.IN_TRANSIT, capability="device.dispatch", label=_("Dispatch"),
-              page="stock:deliveries", facts=facts.Dispatched, stamp="dispatched_at"),
-        _step("deliver", (_S.IN_TRANSIT,), _S.AT_PLACE, capability="delivery.receive",
-              label=_("Receive at the place"), page="stock:deliveries", facts=facts.Delivered),
-        _step("hand_over", (_S.AT_PLACE,), _S.HANDED_OVER, capability="device.hand_over", label=_("Hand over"),
-              page="handover:hand_over", facts=facts.HandedOver, stamp="settled_at"),
-        _step("lend", (_S.READY,), _S.LENT, capability="device.lend_to_organisation",
-              label=_("Make available to an organisation"), page="handover:lend", facts=facts.Lent,
-              stamp="settled_at"),
-        _step("take_back", (_S.IN_TRANSIT, _S.AT_PLACE, _S.HANDED_OVER, _S.LENT, _S.SOLD), _S.RETURNED,
-              capability="device.take_back", label=_("Take back"), page="handover:take_back",
-              facts=facts.TakenBack, despite_hold=True),
-        _step("eliminate", (_S.RECEIVED, _S.RETURNED), _S.ELIMINATED, capability="device.eliminate",
-              label=_("Eliminate"), page="recycling:eliminate", facts=facts.Eliminated, despite_hold=True),
-        _step("retire", (_S.RETURNED, _S.READY), _S.OUT_OF_SERVICE, capability="device.eliminate",
-              label=_("Put out of service"), page="recycling:retire", facts=facts.Retired, despite_hold=True),
-        _step("give_back", (_S.RECEIVED, _S.RETURNED), _S.GIVEN_BACK, capability="device.give_back",
-              label=_("Give back to the donor"), page="recycling:give_back", facts=facts.GivenBack,
-              despite_hold=True),
-        _step("declare_missing", _IN_HANDS, _S.MISSING, capability="device.declare_missing",
-              label=_("Declare missing"), page="stock:declare_missing", facts=facts.DeclaredMissing,
-              despite_hold=True),
-        _step("recover", (_S.MISSING,), _S.RETURNED, capability="device.receive", label=_("Found again"),
-              page="stock:recover", facts=facts.Recovered, despite_hold=True),
+        _step(
+            "receive",
+            (_S.ANNOUNCED,),
+            _S.RECEIVED,
+            capability="device.receive",
+            label=_("Receive"),
+            page="devices:receive",
+            facts=facts.Received,
+            first_stamp="received_at",
+        ),
+        _step(
+            "shelve",
+            (_S.RECEIVED, _S.RETURNED),
+            _S.READY,
+            capability="device.shelve",
+            label=_("Put in stock"),
+            page="stock:shelve",
+            facts=facts.Shelved,
+            first_stamp="first_ready_at",
+        ),
+        _step(
+            "reserve",
+            (_S.READY,),
+            _S.RESERVED,
+            capability="device.reserve",
+            label=_("Reserve for an order"),
+            page="stock:orders_to_fill",
+            facts=facts.Reserved,
+        ),
+        _step(
+            "release",
+            (_S.RESERVED,),
+            _S.READY,
+            capability="device.reserve",
+            label=_("Release the reservation"),
+            page="stock:orders_to_fill",
+            facts=facts.Released,
+        ),
+        _step(
+            "dispatch",
+            (_S.RESERVED,),
+            _S.IN_TRANSIT,
+            capability="device.dispatch",
+            label=_("Dispatch"),
+            page="stock:deliveries",
+            facts=facts.Dispatched,
+            stamp="dispatched_at",
+        ),
+        _step(
+            "deliver",
+            (_S.IN_TRANSIT,),
+            _S.AT_PLACE,
+            capability="delivery.receive",
+            label=_("Receive at the place"),
+            page="stock:deliveries",
+            facts=facts.Delivered,
+        ),
+        _step(
+            "hand_over",
+            (_S.AT_PLACE,),
+            _S.HANDED_OVER,
+            capability="device.hand_over",
+            label=_("Hand over"),
+            page="handover:hand_over",
+            facts=facts.HandedOver,
+            stamp="settled_at",
+        ),
+        _step(
+            "lend",
+            (_S.READY,),
+            _S.LENT,
+            capability="device.lend_to_organisation",
+            label=_("Make available to an organisation"),
+            page="handover:lend",
+            facts=facts.Lent,
+            stamp="settled_at",
+        ),
+        _step(
+            "take_back",
+            (_S.IN_TRANSIT, _S.AT_PLACE, _S.HANDED_OVER, _S.LENT, _S.SOLD),
+            _S.RETURNED,
+            capability="device.take_back",
+            label=_("Take back"),
+            page="handover:take_back",
+            facts=facts.TakenBack,
+            despite_hold=True,
+        ),
+        _step(
+            "eliminate",
+            (_S.RECEIVED, _S.RETURNED),
+            _S.ELIMINATED,
+            capability="device.eliminate",
+            label=_("Eliminate"),
+            page="recycling:eliminate",
+            facts=facts.Eliminated,
+            despite_hold=True,
+        ),
+        _step(
+            "retire",
+            (_S.RETURNED, _S.READY),
+            _S.OUT_OF_SERVICE,
+            capability="device.eliminate",
+            label=_("Put out of service"),
+            page="recycling:retire",
+            facts=facts.Retired,
+            despite_hold=True,
+        ),
+        _step(
+            "give_back",
+            (_S.RECEIVED, _S.RETURNED),
+            _S.GIVEN_BACK,
+            capability="device.give_back",
+            label=_("Give back to the donor"),
+            page="recycling:give_back",
+            facts=facts.GivenBack,
+            despite_hold=True,
+        ),
+        _step(
+            "declare_missing",
+            _IN_HANDS,
+            _S.MISSING,
+            capability="device.declare_missing",
+            label=_("Declare missing"),
+            page="stock:declare_missing",
+            facts=facts.DeclaredMissing,
+            despite_hold=True,
+        ),
+        _step(
+            "recover",
+            (_S.MISSING,),
+            _S.RETURNED,
+            capability="device.receive",
+            label=_("Found again"),
+            page="stock:recover",
+            facts=facts.Recovered,
+            despite_hold=True,
+        ),
     )
 }
 
@@ -105,7 +216,9 @@ def hold_rows(devices: Collection[Device | int]) -> list[Device]:
     keys = sorted({device if isinstance(device, int) else device.pk for device in devices})
     held: list[Device] = []
     for start in range(0, len(keys), CHUNK):
-        rows = Device.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys[start : start + CHUNK])
+        rows = Device.objects.select_for_update(no_key=True, of=("self",)).filter(
+            pk__in=keys[start : start + CHUNK]
+        )
         held += rows.select_related("lot__agreement__programme", "programme").order_by("pk")
     return held
 
@@ -137,7 +250,10 @@ def advance(
             actor=actor,
             occurred_at=occurred_at,
             entries=[
-                Entry(device.stream, step.facts(origin=origins[device.pk], target=step.target, **facts_of(device)))
+                Entry(
+                    device.stream,
+                    step.facts(origin=origins[device.pk], target=step.target, **facts_of(device)),
+                )
                 for device in movable
             ],
         )
@@ -171,7 +287,9 @@ def _judge(step: Step, held: Sequence[Device], others: Obstacles) -> dict[int, l
     judged: dict[int, list[Obstacle]] = {}
     for device in held:
         by_stage = stage_obstacle(step, device)
-        judged[device.pk] = [by_stage] if by_stage else [*holds.get(device.pk, ()), *others.get(device.pk, ())]
+        judged[device.pk] = (
+            [by_stage] if by_stage else [*holds.get(device.pk, ()), *others.get(device.pk, ())]
+        )
     return judged
 
 

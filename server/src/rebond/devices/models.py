@@ -17,7 +17,9 @@ class Device(models.Model):
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="devices")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="devices")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="devices")
-    pallet = models.ForeignKey(Pallet, on_delete=models.PROTECT, null=True, blank=True, related_name="devices")
+    pallet = models.ForeignKey(
+        Pallet, on_delete=models.PROTECT, null=True, blank=True, related_name="devices"
+    )
     asset_tag = models.CharField(_("asset tag"), max_length=10, unique=True)
     stage = models.CharField(_("stage"), max_length=16, choices=Stage, default=Stage.ANNOUNCED)
     stage_since = models.DateTimeField(_("since"))
@@ -52,7 +54,9 @@ class Device(models.Model):
     dispatched_at = models.DateTimeField(_("dispatched on"), null=True, blank=True)
     settled_at = models.DateTimeField(_("handed over on"), null=True, blank=True)
     data_since = models.DateTimeField(
-        _("may hold personal data since"), null=True, blank=True,
+        _("may hold personal data since"),
+        null=True,
+        blank=True,
         help_text=_("An erasure that ended before this moment proves nothing any more."),
     )
     search_text = models.TextField(blank=True, editable=False)
@@ -69,7 +73,8 @@ class Device(models.Model):
                 name="device_at_a_place_has_one",
             ),
             models.CheckConstraint(
-                condition=~Q(stage__in=["received", "ready", "reserved", "returned"]) | Q(workshop__isnull=False),
+                condition=~Q(stage__in=["received", "ready", "reserved", "returned"])
+                | Q(workshop__isnull=False),
                 name="device_in_a_workshop_has_one",
             ),
         )
@@ -77,7 +82,9 @@ class Device(models.Model):
             models.Index(fields=("territory", "stage", "id"), name="device_territory_stage"),
             models.Index(fields=("territory", "maker", "id"), name="device_territory_maker"),
             models.Index(fields=("territory", "grade", "id"), name="device_territory_grade"),
-            models.Index(fields=("merged_into",), name="device_twins", condition=Q(merged_into__isnull=False)),
+            models.Index(
+                fields=("merged_into",), name="device_twins", condition=Q(merged_into__isnull=False)
+            ),
             # The territory stands in it so that the planner takes it for "of this lot, in my territory".
             models.Index(fields=("lot", "territory", "stage"), name="device_lot_stage"),
             models.Index(fields=("place", "stage"), name="device_place_stage"),
@@ -94,7 +101,9 @@ class Device(models.Model):
     @property
     def title(self) -> str:
         """What people call it: maker and model, or that it is not identified yet."""
-        return " ".join(part for part in (self.maker, self.model) if part) or str(_("Computer not identified"))
+        return " ".join(part for part in (self.maker, self.model) if part) or str(
+            _("Computer not identified")
+        )
 
     @property
     def stage_kind(self) -> str:
@@ -153,7 +162,9 @@ class Drive(models.Model):
         indexes = (models.Index(fields=("normalised_serial",), name="drive_serial"),)
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.model, self.serial) if part) or str(_("Drive without serial number"))
+        return " ".join(part for part in (self.model, self.serial) if part) or str(
+            _("Drive without serial number")
+        )
 
 
 class Hold(models.Model):
@@ -168,7 +179,9 @@ class Hold(models.Model):
         verbose_name = _("hold")
         verbose_name_plural = _("holds")
         constraints = (
-            models.UniqueConstraint(fields=("device", "reason"), condition=Q(lifted_at=None), name="hold_once"),
+            models.UniqueConstraint(
+                fields=("device", "reason"), condition=Q(lifted_at=None), name="hold_once"
+            ),
         )
 
     def __str__(self) -> str:
@@ -227,7 +240,8 @@ class ImportedLine(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("list_import", "number"), name="imported_line_once"),
             models.CheckConstraint(
-                condition=Q(outcome="refused", device=None) | (~Q(outcome="refused") & Q(device__isnull=False)),
+                condition=Q(outcome="refused", device=None)
+                | (~Q(outcome="refused") & Q(device__isnull=False)),
                 name="imported_line_has_its_device",
             ),
         )

@@ -43,14 +43,18 @@ def print_slip(lot: Lot) -> Document:
         donor=donor.name,
         donor_address=str(donor.commune or ""),
         workshop=lot.workshop.name,
-        workshop_address="\n".join(part for part in (lot.workshop.address, str(lot.workshop.commune)) if part),
+        workshop_address="\n".join(
+            part for part in (lot.workshop.address, str(lot.workshop.commune)) if part
+        ),
         announced=lot.announced_count,
         pallets=tuple(
             ReceivedPallet(number=row.number, counted=row.counted, received_on=row.received_on)
             for row in lot.pallets.order_by("number")
         ),
         devices=tuple(_received(device) for device in _devices(lot) if device.received_at),
-        missing=tuple(device.serial or device.asset_tag for device in _devices(lot) if device.stage == Stage.ANNOUNCED),
+        missing=tuple(
+            device.serial or device.asset_tag for device in _devices(lot) if device.stage == Stage.ANNOUNCED
+        ),
     )
     head = Letterhead(
         territory=lot.agreement.programme.territory.name,

@@ -27,8 +27,11 @@ class DeviceQuerySet(QuerySet["Device"]):
         """Devices that the hat may see. A place sees those sent to it; a donor those it gave."""
         return self.filter(
             reach(
-                actor, "device.view", territory="territory",
-                organisations=("lot__agreement__donor",), places=("place",),
+                actor,
+                "device.view",
+                territory="territory",
+                organisations=("lot__agreement__donor",),
+                places=("place",),
             )
         )
 
@@ -66,7 +69,9 @@ class ListImportQuerySet(QuerySet["ListImport"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "lot.announce", territory="lot__agreement__programme__territory",
+                actor,
+                "lot.announce",
+                territory="lot__agreement__programme__territory",
                 organisations=("lot__agreement__donor",),
             )
         )

@@ -10,8 +10,17 @@ from ninja import Field, Schema
 from rebond.devices.stages import Stage
 
 GROUPS = Literal[
-    "in_work", "in_stock", "in_transit", "at_places", "handed_over", "lent", "sold", "eliminated",
-    "returned_out_of_service", "given_back", "missing",
+    "in_work",
+    "in_stock",
+    "in_transit",
+    "at_places",
+    "handed_over",
+    "lent",
+    "sold",
+    "eliminated",
+    "returned_out_of_service",
+    "given_back",
+    "missing",
 ]
 
 
@@ -47,7 +56,9 @@ class ListedDeviceOut(Schema):
 
 class DevicesOut(Schema):
     devices: list[ListedDeviceOut]
-    next: int | None = Field(description="Give it back as `after` for the following page; null on the last one.")
+    next: int | None = Field(
+        description="Give it back as `after` for the following page; null on the last one."
+    )
 
 
 class ListIn(Schema):
@@ -61,7 +72,9 @@ class ListIn(Schema):
 
 class ReceptionIn(Schema):
     codes: list[str] = Field(min_length=1, max_length=500, description="Tags, serial or inventory numbers.")
-    pallet: int | None = Field(None, ge=1, le=999, description="Number of a pallet counted in the lot of these computers.")
+    pallet: int | None = Field(
+        None, ge=1, le=999, description="Number of a pallet counted in the lot of these computers."
+    )
     occurred_at: datetime | None = Field(None, description="When they came, if it was not now.")
 
 

@@ -132,7 +132,9 @@ def count_pallet(
             _("A pallet cannot have come in the future. Enter the day of its arrival."), field="received_on"
         )
     if not 0 <= counted <= MOST_ON_A_PALLET:
-        raise Invalid(_("Count between 0 and %(most)d computers.") % {"most": MOST_ON_A_PALLET}, field="counted")
+        raise Invalid(
+            _("Count between 0 and %(most)d computers.") % {"most": MOST_ON_A_PALLET}, field="counted"
+        )
     with transaction.atomic():
         lot = hold_lot(lot)
         _refuse_closed(lot)
@@ -212,4 +214,3 @@ def _refuse_bad_announcement(
         raise Invalid(
             _("Announce between 1 and %(most)d computers.") % {"most": MOST_IN_A_LOT}, field="announced_count"
         )
-

@@ -40,7 +40,9 @@ class AgreementForm(forms.Form):
     """A donation agreement, as the donor signed it."""
 
     donor = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("Donor"), empty_label=_("Choose the donor"),
+        Organisation.objects.none(),
+        label=_("Donor"),
+        empty_label=_("Choose the donor"),
         help_text=_("An organisation of the network page. Add it there first when it is not listed."),
     )
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
@@ -48,20 +50,28 @@ class AgreementForm(forms.Form):
     kind = forms.ChoiceField(label=_("Duration"), choices=AgreementKind.choices, widget=forms.RadioSelect)
     signed_on = forms.DateField(label=_("Signed on"), widget=DateInput())
     ends_on = forms.DateField(
-        label=_("Ends on"), widget=DateInput(), required=False,
+        label=_("Ends on"),
+        widget=DateInput(),
+        required=False,
         help_text=_("Needed for an agreement over several years."),
     )
     legal_ground = forms.ChoiceField(label=_("Legal ground"), choices=LegalGround.choices)
     erasure_level = forms.ChoiceField(
-        label=_("Erasure asked by the donor"), choices=ErasureLevel.choices,
+        label=_("Erasure asked by the donor"),
+        choices=ErasureLevel.choices,
         help_text=_("The strictest level wins: the donor's, the programme's or the medium's."),
     )
     outlets = forms.MultipleChoiceField(
-        label=_("Outlets allowed by the donor"), choices=Outlet.choices, required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=_("None ticked: the donor sets no limit."),
+        label=_("Outlets allowed by the donor"),
+        choices=Outlet.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: the donor sets no limit."),
     )
     pool = forms.CharField(
-        label=_("Donor pool"), max_length=160, required=False,
+        label=_("Donor pool"),
+        max_length=160,
+        required=False,
         help_text=_("The source that feeds several lots, for example “One pupil, one laptop 2014”."),
     )
 
@@ -71,8 +81,12 @@ class AgreementForm(forms.Form):
         self._choose("donor", donors_for(actor))
         self._choose("programme", programmes_for(actor))
         self.initial = {
-            "reference": next_agreement_reference(actor, day), "signed_on": day, "kind": AgreementKind.ONE_OFF,
-            "legal_ground": LegalGround.PUBLIC_GIFT, "erasure_level": ErasureLevel.CLEAR, **self.initial,
+            "reference": next_agreement_reference(actor, day),
+            "signed_on": day,
+            "kind": AgreementKind.ONE_OFF,
+            "legal_ground": LegalGround.PUBLIC_GIFT,
+            "erasure_level": ErasureLevel.CLEAR,
+            **self.initial,
         }
 
     def clean_kind(self) -> AgreementKind:
@@ -100,23 +114,36 @@ class LotForm(forms.Form):
         DonationAgreement.objects.none(), label=_("Donation agreement"), empty_label=_("Choose the agreement")
     )
     reference = forms.CharField(label=_("Reference of the lot"), max_length=40)
-    workshop = forms.ModelChoiceField(Workshop.objects.none(), label=_("Workshop that receives it"), empty_label=None)
+    workshop = forms.ModelChoiceField(
+        Workshop.objects.none(), label=_("Workshop that receives it"), empty_label=None
+    )
     announced_on = forms.DateField(label=_("Announced on"), widget=DateInput())
-    announced_by = forms.ChoiceField(label=_("How is it announced?"), choices=ANNOUNCED_BY, widget=forms.RadioSelect)
+    announced_by = forms.ChoiceField(
+        label=_("How is it announced?"), choices=ANNOUNCED_BY, widget=forms.RadioSelect
+    )
     announced_count = forms.IntegerField(
-        label=_("How many computers?"), min_value=1, max_value=MOST_IN_A_LOT, required=False,
+        label=_("How many computers?"),
+        min_value=1,
+        max_value=MOST_IN_A_LOT,
+        required=False,
         help_text=_("Needed with a count. With a list, it lets you compare both."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         day = timezone.localdate()
-        for name, rows in (("agreement", agreements_in_force(actor, day)), ("workshop", workshops_for(actor))):
+        for name, rows in (
+            ("agreement", agreements_in_force(actor, day)),
+            ("workshop", workshops_for(actor)),
+        ):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
         self.initial = {
-            "reference": next_lot_reference(actor, day), "announced_on": day, "announced_by": "list", **self.initial
+            "reference": next_lot_reference(actor, day),
+            "announced_on": day,
+            "announced_by": "list",
+            **self.initial,
         }
 
     def clean(self) -> dict[str, Any]:
@@ -134,7 +161,9 @@ class PalletForm(forms.Form):
 
     number = forms.IntegerField(label=_("Pallet number"), min_value=1, max_value=999)
     counted = forms.IntegerField(
-        label=_("Computers counted"), min_value=0, max_value=MOST_ON_A_PALLET,
+        label=_("Computers counted"),
+        min_value=0,
+        max_value=MOST_ON_A_PALLET,
         help_text=_("Count them by hand, before scanning. Counting a pallet again corrects it."),
     )
     received_on = forms.DateField(label=_("Arrived on"), widget=DateInput())
@@ -143,5 +172,7 @@ class PalletForm(forms.Form):
         super().__init__(*args, **options)
         last = lot.pallets.order_by("-number").first()
         self.initial = {
-            "number": last.number + 1 if last else 1, "received_on": timezone.localdate(), **self.initial
+            "number": last.number + 1 if last else 1,
+            "received_on": timezone.localdate(),
+            **self.initial,
         }

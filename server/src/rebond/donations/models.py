@@ -30,7 +30,11 @@ class DonationAgreement(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="donation_agreements")
     donor = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="donation_agreements")
     pool = models.ForeignKey(
-        DonorPool, on_delete=models.PROTECT, null=True, blank=True, related_name="agreements",
+        DonorPool,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agreements",
         verbose_name=_("donor pool"),
     )
     reference = models.CharField(_("reference"), max_length=40)

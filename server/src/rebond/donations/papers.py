@@ -66,7 +66,7 @@ WORDS = (
     _("Follow this lot"),
     _("What came"),
     _("Pallet"),
-    _("Received on"),
+    _("Arrived on"),
     _("Computers counted"),
     _("Total"),
     _("Announced:"),

@@ -48,7 +48,9 @@ def donors_for(actor: Actor) -> QuerySet[Organisation]:
 
 
 def programmes_for(actor: Actor) -> QuerySet[Programme]:
-    return Programme.objects.filter(reach(actor, "donation.edit", territory="territory")).order_by("-starts_on", "pk")
+    return Programme.objects.filter(reach(actor, "donation.edit", territory="territory")).order_by(
+        "-starts_on", "pk"
+    )
 
 
 def workshops_for(actor: Actor) -> QuerySet[Workshop]:

@@ -26,7 +26,9 @@ class DonationAgreementQuerySet(QuerySet["DonationAgreement"]):
         return self.annotate(lot_count=Count("lots"))
 
     def _within(self, actor: Actor, capability: str) -> Self:
-        return self.filter(reach(actor, capability, territory="programme__territory", organisations=("donor",)))
+        return self.filter(
+            reach(actor, capability, territory="programme__territory", organisations=("donor",))
+        )
 
 
 class LotQuerySet(QuerySet["Lot"]):
@@ -44,7 +46,9 @@ class LotQuerySet(QuerySet["Lot"]):
     def _within(self, actor: Actor, capability: str) -> Self:
         return self.filter(
             reach(
-                actor, capability, territory="agreement__programme__territory",
+                actor,
+                capability,
+                territory="agreement__programme__territory",
                 organisations=("agreement__donor",),
             )
         )

@@ -22,7 +22,11 @@ from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 def lots(request: HttpRequest) -> HttpResponse:
     rows = lots_visible(actor_of(request)).with_counts()
     awaited = request.GET.get("state") != "closed"
-    page = page_of(rows.filter(closed_at__isnull=awaited), after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_of(
+        rows.filter(closed_at__isnull=awaited),
+        after=key_of(request, "after"),
+        before=key_of(request, "before"),
+    )
     may_announce = may(actor_of(request), "lot.announce")
     return render(
         request, "donations/lots.html", {"listing": page, "awaited": awaited, "may_announce": may_announce}
@@ -47,7 +51,12 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "donations/agreement.html",
-        {"agreement": found, "lots": rows, "may_announce": may_announce, "new_lot_url": reverse("donations:announce_lot", query={"agreement": found.pk})},
+        {
+            "agreement": found,
+            "lots": rows,
+            "may_announce": may_announce,
+            "new_lot_url": reverse("donations:announce_lot", query={"agreement": found.pk}),
+        },
     )
 
 
@@ -61,7 +70,9 @@ def draw_up_agreement(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             show_refusal(form, error)
         else:
-            messages.success(request, _("The agreement %(reference)s is drawn up.") % {"reference": made.reference})
+            messages.success(
+                request, _("The agreement %(reference)s is drawn up.") % {"reference": made.reference}
+            )
             return redirect("donations:agreement", pk=made.pk)
     return render(request, "donations/draw_up_agreement.html", {"form": form}, status=status_of(form))
 
@@ -79,7 +90,9 @@ def announce_lot(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             show_refusal(form, error)
         else:
-            messages.success(request, _("The lot %(reference)s is announced.") % {"reference": made.reference})
+            messages.success(
+                request, _("The lot %(reference)s is announced.") % {"reference": made.reference}
+            )
             return redirect("devices:import_list" if announced_by == "list" else "devices:lot", pk=made.pk)
     return render(request, "donations/announce_lot.html", {"form": form}, status=status_of(form))
 
@@ -105,7 +118,9 @@ def count_pallet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close_lot(request: HttpRequest, pk: int) -> HttpResponse:
     lot = actions.close_lot(actor=actor_of(request), lot=lot_visible(pk, actor_of(request)))
-    messages.success(request, _("The reception of lot %(reference)s is closed.") % {"reference": lot.reference})
+    messages.success(
+        request, _("The reception of lot %(reference)s is closed.") % {"reference": lot.reference}
+    )
     return redirect("devices:lot", pk=lot.pk)
 
 

@@ -19,9 +19,13 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
     kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose")), *OrganisationKind.choices])
     commune = CommuneField(required=False)
-    is_network_member = forms.BooleanField(label=_("Member of the network of digital inclusion"), required=False)
+    is_network_member = forms.BooleanField(
+        label=_("Member of the network of digital inclusion"), required=False
+    )
     prescriber_kind = forms.ChoiceField(
-        label=_("Refers people as"), required=False, choices=[("", _("Does not refer people")), *PrescriberKind.choices],
+        label=_("Refers people as"),
+        required=False,
+        choices=[("", _("Does not refer people")), *PrescriberKind.choices],
     )
 
     def facts(self) -> OrganisationFacts:
@@ -42,13 +46,17 @@ class PlaceForm(forms.Form):
     commune = CommuneField()
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     phone = forms.RegexField(
-        r"^\+?[0-9 .()-]{6,20}$", label=_("Telephone"), required=False,
+        r"^\+?[0-9 .()-]{6,20}$",
+        label=_("Telephone"),
+        required=False,
         help_text=_("Shown to whoever scans a computer of this place."),
         error_messages={"invalid": _("Write a telephone number, for example 05 58 00 00 00.")},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     is_on_map = forms.BooleanField(label=_("On the public map"), required=False)
-    is_open = forms.BooleanField(label=_("Open: it receives people and orders computers"), required=False, initial=True)
+    is_open = forms.BooleanField(
+        label=_("Open: it receives people and orders computers"), required=False, initial=True
+    )
 
     def facts(self) -> PlaceFacts:
         return PlaceFacts(**self.cleaned_data)
@@ -56,7 +64,9 @@ class PlaceForm(forms.Form):
 
 class OrganisationFilterForm(forms.Form):
     q = forms.CharField(label=_("Name"), required=False, max_length=80)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *OrganisationKind.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All")), *OrganisationKind.choices]
+    )
 
 
 class PlaceFilterForm(forms.Form):
@@ -81,9 +91,14 @@ class InvitationForm(forms.Form):
         label=_("Name"), max_length=120, required=False, help_text=_("To greet the person in the message.")
     )
     role = forms.ChoiceField(label=_("Role"))
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose"))
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose")
+    )
     place = _PlaceChoice(
-        Place.objects.none(), label=_("Place"), required=False, empty_label=_("No place"),
+        Place.objects.none(),
+        label=_("Place"),
+        required=False,
+        empty_label=_("No place"),
         help_text=_("For a mediator, a place manager or a trainer."),
     )
 
@@ -97,26 +112,39 @@ class InvitationForm(forms.Form):
 
 class AcceptForm(forms.Form):
     name = forms.CharField(
-        label=_("Your name"), max_length=120, help_text=_("Seen by your colleagues, never by the public."),
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("Seen by your colleagues, never by the public."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
-        label=_("Password"), strip=False, max_length=256,
+        label=_("Password"),
+        strip=False,
+        max_length=256,
         help_text=_("12 characters at least. A sentence that you remember is the best one."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 
 class TokenForm(forms.Form):
-    label = forms.CharField(label=_("What it is for"), max_length=80, help_text=_("For example: agent of bench 3."))
+    label = forms.CharField(
+        label=_("What it is for"), max_length=80, help_text=_("For example: agent of bench 3.")
+    )
     membership = forms.ModelChoiceField(Membership.objects.none(), label=_("It acts as"), empty_label=None)
 
     def __init__(self, *args: Any, user_id: int, **options: Any) -> None:
         super().__init__(*args, **options)
-        hats = Membership.objects.active().filter(user=user_id).select_related("organisation", "place").order_by("pk")
+        hats = (
+            Membership.objects.active()
+            .filter(user=user_id)
+            .select_related("organisation", "place")
+            .order_by("pk")
+        )
         self.fields["membership"].queryset = hats  # type: ignore[attr-defined]

@@ -19,7 +19,9 @@ def may_grant(actor: Actor, role: Role, *, organisation: Organisation, place: Pl
     there = place or organisation
     if not reaches(actor, "people.invite", there.scope_keys()):
         return False
-    return all(_holds(actor, capability, role, there) for capability in MATRIX.keys() - CLOSED_TO_ADMINISTRATOR)
+    return all(
+        _holds(actor, capability, role, there) for capability in MATRIX.keys() - CLOSED_TO_ADMINISTRATOR
+    )
 
 
 def roles_to_grant(actor: Actor) -> list[Role]:

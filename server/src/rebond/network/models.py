@@ -38,7 +38,11 @@ class Organisation(models.Model):
     is_operator = models.BooleanField(_("operates the programme"), default=False)
     is_network_member = models.BooleanField(_("member of the network"), default=False)
     commune = models.ForeignKey(
-        "geography.Commune", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "geography.Commune",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("commune"),
     )
 
@@ -127,11 +131,13 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints = (
             models.UniqueConstraint(
-                fields=("user", "organisation", "role"), condition=Q(place=None, ended_at=None),
+                fields=("user", "organisation", "role"),
+                condition=Q(place=None, ended_at=None),
                 name="membership_once_in_organisation",
             ),
             models.UniqueConstraint(
-                fields=("user", "place", "role"), condition=Q(ended_at=None) & ~Q(place=None),
+                fields=("user", "place", "role"),
+                condition=Q(ended_at=None) & ~Q(place=None),
                 name="membership_once_in_place",
             ),
         )

@@ -18,7 +18,9 @@ from rebond.network.querysets import reach
 
 def organisations_listed(actor: Actor, *, text: str = "", kind: str = "") -> QuerySet[Organisation]:
     rows = Organisation.objects.visible_to(actor).select_related("commune")
-    rows = rows.annotate(place_count=Count("places", distinct=True), workshop_count=Count("workshops", distinct=True))
+    rows = rows.annotate(
+        place_count=Count("places", distinct=True), workshop_count=Count("workshops", distinct=True)
+    )
     if text:
         rows = rows.filter(name__icontains=text)
     return rows.filter(kind=kind) if kind else rows
@@ -38,7 +40,9 @@ def organisation_visible(pk: int, actor: Actor) -> Organisation:
 def places_listed(actor: Actor, *, text: str = "", is_open: bool | None = None) -> QuerySet[Place]:
     rows = Place.objects.visible_to(actor).select_related("commune", "organisation")
     if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(commune__name__icontains=text) | Q(organisation__name__icontains=text))
+        rows = rows.filter(
+            Q(name__icontains=text) | Q(commune__name__icontains=text) | Q(organisation__name__icontains=text)
+        )
     return rows if is_open is None else rows.filter(is_open=is_open)
 
 
@@ -65,13 +69,17 @@ def people_listed(actor: Actor, *, text: str = "", role: str = "") -> QuerySet[M
     rows = Membership.objects.active().visible_to(actor).select_related("user", "organisation", "place")
     if text:
         rows = rows.filter(
-            Q(user__name__icontains=text) | Q(user__email__icontains=text) | Q(organisation__name__icontains=text)
+            Q(user__name__icontains=text)
+            | Q(user__email__icontains=text)
+            | Q(organisation__name__icontains=text)
         )
     return rows.filter(role=role) if role else rows
 
 
 def membership_visible(pk: int, actor: Actor) -> Membership:
-    rows = Membership.objects.visible_to(actor).select_related("user", "organisation__territory", "place__organisation")
+    rows = Membership.objects.visible_to(actor).select_related(
+        "user", "organisation__territory", "place__organisation"
+    )
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")
@@ -87,7 +95,11 @@ def may_end(actor: Actor, membership: Membership) -> bool:
 
 def invitations_waiting(actor: Actor) -> QuerySet[Invitation]:
     within = reach(
-        actor, "people.invite", territory="organisation__territory", organisations=("organisation",), places=("place",)
+        actor,
+        "people.invite",
+        territory="organisation__territory",
+        organisations=("organisation",),
+        places=("place",),
     )
     waiting = Invitation.objects.filter(within, accepted_at=None).select_related("organisation", "place")
     return waiting.order_by("-pk")
@@ -115,7 +127,11 @@ def organisations_to_invite_in(actor: Actor) -> QuerySet[Organisation]:
 
 def places_to_invite_in(actor: Actor) -> QuerySet[Place]:
     within = reach(
-        actor, "people.invite", territory="organisation__territory", organisations=("organisation",), places=("pk",)
+        actor,
+        "people.invite",
+        territory="organisation__territory",
+        organisations=("organisation",),
+        places=("pk",),
     )
     return Place.objects.open().filter(within).select_related("organisation").order_by("name", "pk")
 
@@ -127,10 +143,16 @@ class Profile:
 
 
 def profile_of(user_id: int) -> Profile:
-    hats = Membership.objects.active().filter(user=user_id).select_related("organisation", "place").order_by("pk")
+    hats = (
+        Membership.objects.active()
+        .filter(user=user_id)
+        .select_related("organisation", "place")
+        .order_by("pk")
+    )
     tokens = ApiToken.objects.filter(membership__user=user_id, revoked_at=None, membership__ended_at=None)
     return Profile(
-        tuple(hats), tuple(tokens.select_related("membership__organisation", "membership__place").order_by("-pk"))
+        tuple(hats),
+        tuple(tokens.select_related("membership__organisation", "membership__place").order_by("-pk")),
     )
 
 

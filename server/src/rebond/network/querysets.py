@@ -13,7 +13,12 @@ else:
 
 
 def reach(
-    actor: Actor, capability: str, *, territory: str, organisations: tuple[str, ...] = (), places: tuple[str, ...] = ()
+    actor: Actor,
+    capability: str,
+    *,
+    territory: str,
+    organisations: tuple[str, ...] = (),
+    places: tuple[str, ...] = (),
 ) -> Q:
     """The filter that keeps what ``actor`` may use ``capability`` on.
 
@@ -58,8 +63,11 @@ class PlaceQuerySet(QuerySet["Place"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "network.view", territory="organisation__territory",
-                organisations=("organisation",), places=("pk",),
+                actor,
+                "network.view",
+                territory="organisation__territory",
+                organisations=("organisation",),
+                places=("pk",),
             )
         )
 
@@ -74,7 +82,10 @@ class MembershipQuerySet(QuerySet["Membership"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
             reach(
-                actor, "people.view", territory="organisation__territory",
-                organisations=("organisation",), places=("place",),
+                actor,
+                "people.view",
+                territory="organisation__territory",
+                organisations=("organisation",),
+                places=("place",),
             )
         )

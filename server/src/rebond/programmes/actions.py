@@ -68,6 +68,8 @@ def _judge(rules: Rules) -> None:
     if not rules.outlets or not set(rules.outlets) <= set(Outlet.values):
         raise Invalid(_("Choose at least one outlet."), field="outlets")
     if not rules.required_checks or not set(rules.required_checks) <= set(CheckKind.values):
-        raise Invalid(_("Choose at least one check: nothing is refurbished without a test."), field="required_checks")
+        raise Invalid(
+            _("Choose at least one check: nothing is refurbished without a test."), field="required_checks"
+        )
     if rules.battery_threshold_percent > 100:
         raise Invalid(_("A battery holds 100 % at the most."), field="battery_threshold_percent")

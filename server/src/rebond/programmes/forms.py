@@ -32,18 +32,28 @@ class RulesForm(forms.Form):
     )
     one_per_household = forms.BooleanField(label=_("One computer per household"), required=False)
     batch_size = forms.IntegerField(label=_("Computers in a batch"), min_value=1, max_value=1000)
-    batch_price = forms.DecimalField(label=_("Price of a batch (euros)"), min_value=0, max_value=100_000, decimal_places=2)
+    batch_price = forms.DecimalField(
+        label=_("Price of a batch (euros)"), min_value=0, max_value=100_000, decimal_places=2
+    )
     erasure_level = forms.ChoiceField(
-        label=_("Erasure level"), choices=ErasureLevel.choices, widget=forms.RadioSelect,
+        label=_("Erasure level"),
+        choices=ErasureLevel.choices,
+        widget=forms.RadioSelect,
         help_text=_("The strictest level wins: the donor's, the programme's or the medium's."),
     )
     required_checks = forms.MultipleChoiceField(
-        label=_("Required checks"), choices=CheckKind.choices, widget=forms.CheckboxSelectMultiple,
+        label=_("Required checks"),
+        choices=CheckKind.choices,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("A computer is called refurbished only when all of them were done."),
     )
-    battery_threshold_percent = forms.IntegerField(label=_("Least battery health (%)"), min_value=0, max_value=100)
+    battery_threshold_percent = forms.IntegerField(
+        label=_("Least battery health (%)"), min_value=0, max_value=100
+    )
     contact_kept_days = forms.IntegerField(
-        label=_("Contact details kept (days)"), min_value=1, max_value=365,
+        label=_("Contact details kept (days)"),
+        min_value=1,
+        max_value=365,
         help_text=_("Counted from the handover, or from the end of the referral."),
     )
     small_cell = forms.IntegerField(

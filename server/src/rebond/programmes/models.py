@@ -26,7 +26,9 @@ class Programme(models.Model):
     batch_size = models.PositiveSmallIntegerField(_("computers in a batch"), default=10)
     batch_price_cents = models.PositiveIntegerField(_("price of a batch (cents)"), default=100)
     handover_point = models.CharField(
-        _("when the computer is handed over"), max_length=20, choices=HandoverPoint,
+        _("when the computer is handed over"),
+        max_length=20,
+        choices=HandoverPoint,
         default=HandoverPoint.LAST_SESSION,
     )
     outlets = models.JSONField(_("outlets"), default=default_outlets)

@@ -59,7 +59,8 @@ def rules_in_words(programme: Programme) -> list[Rule]:
         Rule(_("Checks"), _labels(CheckKind, programme.required_checks)),
         Rule(
             _("Battery"),
-            _("%(least)d %% of its capacity at least, else it is replaced.") % {"least": programme.battery_threshold_percent},
+            _("%(least)d %% of its capacity at least, else it is replaced.")
+            % {"least": programme.battery_threshold_percent},
         ),
         Rule(_("Contact details"), _contacts(programme)),
         Rule(
@@ -72,20 +73,28 @@ def rules_in_words(programme: Programme) -> list[Rule]:
 
 def euros(cents: int) -> str:
     amount = Decimal(cents) / 100
-    return _("EUR %(amount)s") % {"amount": number_format(amount, 0 if cents % 100 == 0 else 2, force_grouping=True)}
+    return _("EUR %(amount)s") % {
+        "amount": number_format(amount, 0 if cents % 100 == 0 else 2, force_grouping=True)
+    }
 
 
 def _handover(programme: Programme) -> str:
     return {
-        HandoverPoint.LAST_SESSION.value: _("The computer is handed over at the last session of the learning path."),
+        HandoverPoint.LAST_SESSION.value: _(
+            "The computer is handed over at the last session of the learning path."
+        ),
         HandoverPoint.ANY_SESSION.value: _("The computer may be handed over from the first session."),
-        HandoverPoint.LOAN_THEN_GIFT.value: _("The computer is lent during the learning path, and given at its end."),
+        HandoverPoint.LOAN_THEN_GIFT.value: _(
+            "The computer is lent during the learning path, and given at its end."
+        ),
     }[programme.handover_point]
 
 
 def _household(programme: Programme) -> str:
     if programme.one_per_household:
-        return _("One computer per household. No identity is kept: only a fingerprint that cannot be read back.")
+        return _(
+            "One computer per household. No identity is kept: only a fingerprint that cannot be read back."
+        )
     return _("Several computers are possible in one household.")
 
 

@@ -60,7 +60,9 @@ def change_rules(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The rules are saved. They hold from now on."))
             return redirect("programmes:programme", slug=found.slug)
-    return render(request, "programmes/rules_form.html", {"form": form, "programme": found}, status=_status(form))
+    return render(
+        request, "programmes/rules_form.html", {"form": form, "programme": found}, status=_status(form)
+    )
 
 
 def _show(error: DomainError, form: Form) -> None:

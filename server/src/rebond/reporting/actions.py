@@ -16,7 +16,14 @@ from rebond.reporting.facts import FigureDeclared, FigureWithdrawn
 
 
 def declare_figure(
-    *, actor: Actor, programme: Programme, key: str, value: int, source: str, covers_from: date, covers_to: date
+    *,
+    actor: Actor,
+    programme: Programme,
+    key: str,
+    value: int,
+    source: str,
+    covers_from: date,
+    covers_to: date,
 ) -> DeclaredFigure:
     """Keep a figure beside the counted one. Raise `Invalid` for days in the wrong order, `Refused` when it is there."""
     require(actor, "activity.declare", on=programme)
@@ -27,11 +34,15 @@ def declare_figure(
         same = {"programme": programme, "key": key, "covers_from": covers_from, "covers_to": covers_to}
         if DeclaredFigure.objects.filter(**same).exists():
             raise Refused(
-                _("This figure is already declared for these days. Withdraw it first."), code="declared_already"
+                _("This figure is already declared for these days. Withdraw it first."),
+                code="declared_already",
             )
         figure = DeclaredFigure.objects.create(**same, value=value, source=source)
         kept = FigureDeclared(
-            figure_id=figure.pk, key=key, value=value, covers_from=covers_from.isoformat(),
+            figure_id=figure.pk,
+            key=key,
+            value=value,
+            covers_from=covers_from.isoformat(),
             covers_to=covers_to.isoformat(),
         )
         record(actor=actor, entries=[Entry(_stream(programme), kept)])

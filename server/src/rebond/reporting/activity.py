@@ -23,7 +23,9 @@ CEDED = frozenset({Stage.AT_PLACE.value, Stage.HANDED_OVER.value})
 REACTIONS = ("reporting.stage_records", "reporting.count_twins_once")
 
 
-def activity_report(programme: Programme, *, since: date | None = None, until: date | None = None) -> ActivityReport:
+def activity_report(
+    programme: Programme, *, since: date | None = None, until: date | None = None
+) -> ActivityReport:
     """Count the computers taken in from ``since`` to ``until`` (both included; the programme's life by default)."""
     period = whole_life(programme)
     period = Period(programme, since or period.since, until or max(period.until, since or period.since))

@@ -61,7 +61,8 @@ class DeclareForm(forms.Form):
     key = forms.ChoiceField(label=_("Figure"), choices=tuple(FIGURES.items()))
     value = forms.IntegerField(label=_("Value"), min_value=0, max_value=LARGEST)
     source = forms.CharField(
-        label=_("Where it is written"), max_length=200,
+        label=_("Where it is written"),
+        max_length=200,
         help_text=_("For example: report of the programme, 2020-2023, page 4."),
     )
     covers_from = day_field(_("First day that it covers"), required=True)

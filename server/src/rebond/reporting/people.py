@@ -72,9 +72,15 @@ def _listed(
 
 
 def _by_place(people: QuerySet[Handover], below: int) -> list[Cell]:
-    rows = people.values_list("place_id", "place__name").annotate(count=Count("pk")).order_by("place__name", "place_id")
+    rows = (
+        people.values_list("place_id", "place__name")
+        .annotate(count=Count("pk"))
+        .order_by("place__name", "place_id")
+    )
     found = [(str(pk), name, count) for pk, name, count in rows]
-    return _cells({key: count for key, _name, count in found}, {key: name for key, name, _count in found}, below)
+    return _cells(
+        {key: count for key, _name, count in found}, {key: name for key, name, _count in found}, below
+    )
 
 
 def _by_path(people: QuerySet[Handover], below: int) -> list[Cell]:

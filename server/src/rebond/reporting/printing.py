@@ -126,7 +126,8 @@ def _listings(report: ActivityReport) -> tuple[papers.Listing, ...]:
         title=_("By place"),
         headings=(_("Place"), _("Computers ceded"), _("of which handed over"), _("Beneficiaries")),
         rows=tuple(
-            (row.name, (row.ceded, row.handed_over, cells.get(str(row.place_id), 0))) for row in report.by_place
+            (row.name, (row.ceded, row.handed_over, cells.get(str(row.place_id), 0)))
+            for row in report.by_place
         ),
         note=_("“Ceded”: at the place or handed over there."),
     )

@@ -30,7 +30,8 @@ def keep_stage_records(events: Sequence[Event]) -> None:
     survivors = _survivors(devices)
     StageRecord.objects.bulk_create(
         [_record(event, devices[_device_id(event)], survivors) for event in events],
-        batch_size=CHUNK, ignore_conflicts=True,
+        batch_size=CHUNK,
+        ignore_conflicts=True,
     )
 
 
@@ -39,7 +40,9 @@ def count_twins_once(events: Sequence[Event]) -> None:
     """The steps of a twin count for the computer that goes on, whatever was merged into the twin before."""
     devices = _by_key({_device_id(event) for event in events})
     for twin_id, survivor_id in _survivors(devices).items():
-        StageRecord.objects.filter(counted_as=twin_id).exclude(counted_as=survivor_id).update(counted_as=survivor_id)
+        StageRecord.objects.filter(counted_as=twin_id).exclude(counted_as=survivor_id).update(
+            counted_as=survivor_id
+        )
 
 
 def _record(event: Event, device: Device, survivors: Mapping[int, int]) -> StageRecord:
@@ -78,7 +81,9 @@ def _by_key(ids: set[int]) -> dict[int, Device]:
     found: dict[int, Device] = {}
     keys = sorted(ids)
     for start in range(0, len(keys), CHUNK):
-        found |= Device.objects.only("pk", "programme_id", "merged_into_id").in_bulk(keys[start : start + CHUNK])
+        found |= Device.objects.only("pk", "programme_id", "merged_into_id").in_bulk(
+            keys[start : start + CHUNK]
+        )
     return found
 
 
@@ -88,7 +93,9 @@ def _survivors(devices: Mapping[int, Device]) -> dict[int, int]:
     twins = {pk: into for pk, into in ends.items() if into != pk}
     while twins:
         further = dict(
-            Device.objects.filter(pk__in=twins.values(), merged_into__isnull=False).values_list("pk", "merged_into_id")
+            Device.objects.filter(pk__in=twins.values(), merged_into__isnull=False).values_list(
+                "pk", "merged_into_id"
+            )
         )
         twins = {pk: further[into] for pk, into in twins.items() if into in further}
         ends |= twins

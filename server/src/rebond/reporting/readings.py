@@ -38,7 +38,10 @@ def fact_tables(report: ActivityReport) -> list[FactTable]:
     people = report.counted.beneficiaries
     return [
         FactTable(
-            key=name, title=str(title), heading=str(heading), cells=tuple(report.facts[name]),
+            key=name,
+            title=str(title),
+            heading=str(heading),
+            cells=tuple(report.facts[name]),
             reading=_most_frequent(report.facts[name], people),
             hidden=sum(cell.count is None for cell in report.facts[name]),
         )
@@ -51,7 +54,9 @@ def kinds_reading(report: ActivityReport) -> str:
     if most is None or not most.ceded:
         return _("No computer stands at a place or was handed over.")
     return _("%(kind)s: %(count)s computers out of %(total)s ceded to places.") % {
-        "kind": most.label, "count": _number(most.ceded), "total": _number(report.counted.ceded_to_places),
+        "kind": most.label,
+        "count": _number(most.ceded),
+        "total": _number(report.counted.ceded_to_places),
     }
 
 
@@ -104,7 +109,9 @@ def _most_frequent(cells: Sequence[Cell], people: int) -> str:
     if most is None or most.count is None:
         return _("Too few people to show a figure.") if people else _("Nobody yet.")
     return _("Most frequent: %(answer)s, %(count)s of %(total)s people.") % {
-        "answer": most.label, "count": _number(most.count), "total": _number(people),
+        "answer": most.label,
+        "count": _number(most.count),
+        "total": _number(people),
     }
 
 

@@ -64,11 +64,18 @@ def declare(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("reporting:declare", slug=programme.slug)
     figures = programme.declared_figures.order_by("covers_from", "covers_to", "pk")
     named = [
-        (figure, words.figure_label(figure.key), readings.days(figure.covers_from, figure.covers_to), f"C{figure.pk}")
+        (
+            figure,
+            words.figure_label(figure.key),
+            readings.days(figure.covers_from, figure.covers_to),
+            f"C{figure.pk}",
+        )
         for figure in figures
     ]
     return render(
-        request, "reporting/declare.html", {"form": form, "programme": programme, "figures": named},
+        request,
+        "reporting/declare.html",
+        {"form": form, "programme": programme, "figures": named},
         status=422 if form.is_bound else 200,
     )
 
@@ -102,7 +109,9 @@ def _period_form(request: HttpRequest, programme: Programme) -> PeriodForm:
 
 def _page(report: ActivityReport, request: HttpRequest) -> dict[str, object]:
     query = {
-        "programme": report.programme.slug, "since": report.since.isoformat(), "until": report.until.isoformat(),
+        "programme": report.programme.slug,
+        "since": report.since.isoformat(),
+        "until": report.until.isoformat(),
     }
     people = {cell.key: cell.count for cell in report.facts["place"]}
     return {

@@ -84,14 +84,18 @@ def parts(report: ActivityReport) -> list[Part]:
 def part_label(part: str, count: int) -> str:
     labels = {
         "handed_over": npgettext("computers", "handed over", "handed over", count),
-        "at_places": npgettext("computers", "at the place, handover not reported", "at the places, handover not reported", count),
+        "at_places": npgettext(
+            "computers", "at the place, handover not reported", "at the places, handover not reported", count
+        ),
         "sold": npgettext("computers", "sold", "sold", count),
         "lent": npgettext("computers", "made available", "made available", count),
         "in_transit": npgettext("computers", "in delivery", "in delivery", count),
         "in_stock": npgettext("computers", "in stock", "in stock", count),
         "in_work": npgettext("computers", "in the workshop", "in the workshop", count),
         "eliminated": npgettext("computers", "eliminated", "eliminated", count),
-        "returned_out_of_service": npgettext("computers", "returned out of service", "returned out of service", count),
+        "returned_out_of_service": npgettext(
+            "computers", "returned out of service", "returned out of service", count
+        ),
         "given_back": npgettext("computers", "given back", "given back", count),
         "missing": npgettext("computers", "missing", "missing", count),
     }

@@ -153,7 +153,9 @@ def monthly_columns(months: Sequence[Bar], *, title: str, width: int | None = No
             )
         if at % every == 0:
             anchor = _anchor(at, len(months))
-            drawn.append(_caption(_text(month.label), middle, 192, at // every, "chart__small", anchor=anchor))
+            drawn.append(
+                _caption(_text(month.label), middle, 192, at // every, "chart__small", anchor=anchor)
+            )
     return _document(title, _spoken(months), "".join(drawn), height=198, width=width)
 
 

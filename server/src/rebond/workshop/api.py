@@ -86,13 +86,17 @@ def submit_report(request: HttpRequest, lot: str = "") -> Status[dict[str, Any]]
     return Status(status, told(found))
 
 
-@router.get("/devices/{tag}", response={200: DeviceOut, PROBLEMS: Problem}, summary="One computer and its proofs")
+@router.get(
+    "/devices/{tag}", response={200: DeviceOut, PROBLEMS: Problem}, summary="One computer and its proofs"
+)
 def read_device(request: HttpRequest, tag: str) -> DeviceOut:
     return _device_out(_device(request, tag))
 
 
 @router.post(
-    "/devices/{tag}/checks", response={200: DeviceOut, PROBLEMS | {422}: Problem}, summary="Record results of checks"
+    "/devices/{tag}/checks",
+    response={200: DeviceOut, PROBLEMS | {422}: Problem},
+    summary="Record results of checks",
 )
 def submit_checks(request: HttpRequest, tag: str, given: ChecksIn) -> DeviceOut:
     device = _device(request, tag)
@@ -101,7 +105,9 @@ def submit_checks(request: HttpRequest, tag: str, given: ChecksIn) -> DeviceOut:
     return _device_out(device)
 
 
-@router.post("/devices/{tag}/grade", response={200: DeviceOut, PROBLEMS | {422}: Problem}, summary="Grade by the rule")
+@router.post(
+    "/devices/{tag}/grade", response={200: DeviceOut, PROBLEMS | {422}: Problem}, summary="Grade by the rule"
+)
 def submit_grade(request: HttpRequest, tag: str, given: GradeIn) -> DeviceOut:
     device = _device(request, tag)
     _taken(grade(actor=actor_of(request), devices=[device], **given.dict()))
@@ -109,7 +115,8 @@ def submit_grade(request: HttpRequest, tag: str, given: GradeIn) -> DeviceOut:
 
 
 @router.post(
-    "/devices/{tag}/system", response={200: DeviceOut, PROBLEMS | {422}: Problem},
+    "/devices/{tag}/system",
+    response={200: DeviceOut, PROBLEMS | {422}: Problem},
     summary="Say which operating system was installed",
 )
 def submit_system(request: HttpRequest, tag: str, given: SystemIn) -> DeviceOut:
@@ -120,7 +127,10 @@ def submit_system(request: HttpRequest, tag: str, given: SystemIn) -> DeviceOut:
 
 def told(result: IntakeResult) -> dict[str, Any]:
     return {
-        "kind": result.kind, "outcome": result.outcome, "device": result.device, "reason": result.reason,
+        "kind": result.kind,
+        "outcome": result.outcome,
+        "device": result.device,
+        "reason": result.reason,
         "message": result.message,
     }
 
@@ -171,19 +181,36 @@ def _device_out(device: Device) -> DeviceOut:
     device.refresh_from_db()
     found = dossier_of(device)
     return DeviceOut(
-        tag=device.asset_tag, stage=device.stage, maker=device.maker, model=device.model, serial=device.serial,
-        processor=device.processor, memory_mib=device.memory_mib, storage_bytes=device.storage_bytes,
-        battery_percent=device.battery_percent, grade=device.grade, operating_system=device.operating_system,
+        tag=device.asset_tag,
+        stage=device.stage,
+        maker=device.maker,
+        model=device.model,
+        serial=device.serial,
+        processor=device.processor,
+        memory_mib=device.memory_mib,
+        storage_bytes=device.storage_bytes,
+        battery_percent=device.battery_percent,
+        grade=device.grade,
+        operating_system=device.operating_system,
         drives=[
             DriveOut(
-                id=proof.drive.pk, model=proof.drive.model, serial=proof.drive.serial, size_bytes=proof.drive.size_bytes,
-                state=proof.state.value, counts=proof.counts, level=proof.level, when=proof.when, reason=str(proof.reason),
+                id=proof.drive.pk,
+                model=proof.drive.model,
+                serial=proof.drive.serial,
+                size_bytes=proof.drive.size_bytes,
+                state=proof.state.value,
+                counts=proof.counts,
+                level=proof.level,
+                when=proof.when,
+                reason=str(proof.reason),
             )
             for proof in found.proofs
         ],
         checks=[
             CheckOut(
-                kind=check.kind, result=check.result, not_applicable_reason=check.not_applicable_reason,
+                kind=check.kind,
+                result=check.result,
+                not_applicable_reason=check.not_applicable_reason,
                 done_at=check.done_at,
             )
             for check in found.checks

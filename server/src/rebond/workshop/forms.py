@@ -63,10 +63,15 @@ class LotField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic
 class UploadForm(forms.Form):
     reports = FilesField(
         label=_("Reports and logs"),
-        help_text=_("lshw, dmidecode, GLPI, smartctl, eReuse, nwipe, Blancco: as many files as you like, 32 MB each."),
+        help_text=_(
+            "lshw, dmidecode, GLPI, smartctl, eReuse, nwipe, Blancco: as many files as you like, 32 MB each."
+        ),
     )
     lot = LotField(
-        Lot.objects.none(), label=_("Lot"), required=False, empty_label=_("No lot: unknown computers wait in the review queue"),
+        Lot.objects.none(),
+        label=_("Lot"),
+        required=False,
+        empty_label=_("No lot: unknown computers wait in the review queue"),
         help_text=_("A computer that nothing recognises is created in this lot."),
     )
 
@@ -96,7 +101,9 @@ class SetAsideForm(forms.Form):
 def _offer_lots(form: forms.Form, actor: Actor) -> None:
     field = form.fields["lot"]
     assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = lots_visible(actor).filter(agreement__programme__territory=actor.territory_id).order_by("-pk")
+    field.queryset = (
+        lots_visible(actor).filter(agreement__programme__territory=actor.territory_id).order_by("-pk")
+    )
 
 
 class ChecksForm(forms.Form):
@@ -158,10 +165,13 @@ class GradeForm(forms.Form):
 
 
 class SystemForm(forms.Form):
-    system = forms.ChoiceField(label=_("Operating system"), choices=OperatingSystem.choices, widget=forms.RadioSelect)
+    system = forms.ChoiceField(
+        label=_("Operating system"), choices=OperatingSystem.choices, widget=forms.RadioSelect
+    )
     version = forms.CharField(label=_("Version"), max_length=40, required=False)
     licence = forms.ChoiceField(
-        label=_("Windows licence"), required=False,
+        label=_("Windows licence"),
+        required=False,
         choices=[("", _("Free system: no licence needed"))]
         + [(value.value, value.label) for value in (LicenceEvidence.FIRMWARE, LicenceEvidence.STICKER)],
     )
@@ -180,9 +190,14 @@ class SystemForm(forms.Form):
 class DriveForm(forms.Form):
     """What became of one drive."""
 
-    fate = forms.ChoiceField(label=_("What became of it"), choices=DriveFate.choices, widget=forms.RadioSelect)
+    fate = forms.ChoiceField(
+        label=_("What became of it"), choices=DriveFate.choices, widget=forms.RadioSelect
+    )
     slip_reference = forms.CharField(
-        label=_("Reference of the slip"), max_length=80, required=False, help_text=_("Needed when it was destroyed.")
+        label=_("Reference of the slip"),
+        max_length=80,
+        required=False,
+        help_text=_("Needed when it was destroyed."),
     )
     settled_on = forms.DateField(
         label=_("Done on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -191,7 +206,9 @@ class DriveForm(forms.Form):
     def clean_settled_on(self) -> Any:
         day = self.cleaned_data["settled_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError(_("The date is in the future. Enter the day on which it really happened."))
+            raise forms.ValidationError(
+                _("The date is in the future. Enter the day on which it really happened.")
+            )
         return day
 
 

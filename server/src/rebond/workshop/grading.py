@@ -21,5 +21,7 @@ _BY_STATE = {
 
 def grade_of(*, case: str, screen: str, keyboard: str, has_failed_check: bool = False) -> Grade:
     """The worst of the three states; D where a check failed. Raise ``ValueError`` for an unknown state."""
-    worst = max((_BY_STATE[CosmeticState(state)] for state in (case, screen, keyboard)), key=lambda grade: grade.value)
+    worst = max(
+        (_BY_STATE[CosmeticState(state)] for state in (case, screen, keyboard)), key=lambda grade: grade.value
+    )
     return Grade.D if has_failed_check else worst

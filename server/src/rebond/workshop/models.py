@@ -120,7 +120,8 @@ class Erasure(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("drive", "document", "number"), name="erasure_once"),
             models.CheckConstraint(
-                condition=~Q(result="proven") | (Q(ended_at__isnull=False) & Q(document__isnull=False) & ~Q(level="")),
+                condition=~Q(result="proven")
+                | (Q(ended_at__isnull=False) & Q(document__isnull=False) & ~Q(level="")),
                 name="erasure_proven_has_its_proof",
             ),
         )

@@ -12,7 +12,16 @@ from passport.redact import redact
 from rebond.kit.sealing import derive_key, fingerprint
 
 LARGEST_KEPT_WHEN_REFUSED = 4 * 1024**2
-_SEALED_TO_REDACTION = (b"\x1f\x8b", b"PK\x03\x04", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")
+_SEALED_TO_REDACTION = (
+    b"\x1f\x8b",
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +65,9 @@ def subject_of(reading: Reading) -> str:
         return _subject_of_report(reading.document.report)[:160]
     if isinstance(reading.document, ErasureDocument):
         drives = reading.document.erasures.erasures
-        names = dict.fromkeys(f"{drive.drive_model or ''} {drive.drive_serial or '?'}".strip() for drive in drives)
+        names = dict.fromkeys(
+            f"{drive.drive_model or ''} {drive.drive_serial or '?'}".strip() for drive in drives
+        )
         return ", ".join(names)[:160]
     return ""
 
@@ -80,4 +91,3 @@ def _kept_when_refused(data: bytes) -> bytes:
     if len(data) > LARGEST_KEPT_WHEN_REFUSED or data.startswith(_SEALED_TO_REDACTION):
         return b""
     return redact(redact(data, "glpi-json"), "glpi-xml")
-

@@ -35,7 +35,9 @@ WORDS: Mapping[Reason, StrPromise] = {
     Reason.DEVICE_LIST: _("This is only a list of drives, without what they are."),
 }
 
-TOO_LARGE = _("This file is too large: 32 MB at most. A report of one computer takes a few megabytes: send that alone.")
+TOO_LARGE = _(
+    "This file is too large: 32 MB at most. A report of one computer takes a few megabytes: send that alone."
+)
 
 CURES = (
     gettext_noop("A report of one computer takes a few megabytes at most: send that alone"),

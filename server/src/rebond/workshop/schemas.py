@@ -55,7 +55,9 @@ class DeviceOut(Schema):
     drives: list[DriveOut]
     checks: list[CheckOut]
     required_checks: list[str]
-    obstacles: list[ObstacleOut] = Field(description="What stands in the way of stock; empty when nothing does.")
+    obstacles: list[ObstacleOut] = Field(
+        description="What stands in the way of stock; empty when nothing does."
+    )
 
 
 class CheckIn(Schema):

@@ -39,7 +39,9 @@ _SMALL_INTEL = re.compile(
     r"|\bN(?:50|9[57]|100|150|200|250|305|355)\b",
     re.IGNORECASE,
 )
-_RYZEN = re.compile(r"\bRyzen\s+(?:Threadripper\s+)?(?:AI\s+)?[3579]?\s*(?:PRO\s+)?(\d)(\d{3})([A-Z]{0,3})\b", re.IGNORECASE)
+_RYZEN = re.compile(
+    r"\bRyzen\s+(?:Threadripper\s+)?(?:AI\s+)?[3579]?\s*(?:PRO\s+)?(\d)(\d{3})([A-Z]{0,3})\b", re.IGNORECASE
+)
 _ATHLON = re.compile(r"\bAthlon\b.*\b(?:3\d{3}[A-Z]{1,2}|[37]\d{3}[A-Z]|300U)\b", re.IGNORECASE)
 _FIRST_MOBILE_RYZEN = re.compile(r"^(?:U|H|G|GE)$", re.IGNORECASE)
 
@@ -88,12 +90,19 @@ def windows_obstacles(hardware: Hardware) -> list[Obstacle]:
     """Why Windows 11 may not be put on this hardware; empty when it may."""
     found: list[Obstacle] = []
     if not is_supported_processor(hardware.processor):
-        found.append(Obstacle("windows_processor", _("The processor is not eligible for Windows 11: install Linux.")))
+        found.append(
+            Obstacle("windows_processor", _("The processor is not eligible for Windows 11: install Linux."))
+        )
     if hardware.memory_mib is None or hardware.memory_mib < LEAST_MEMORY_MIB:
-        found.append(Obstacle("windows_memory", _("Windows 11 needs 4 GB of memory: add memory, or install Linux.")))
+        found.append(
+            Obstacle("windows_memory", _("Windows 11 needs 4 GB of memory: add memory, or install Linux."))
+        )
     if hardware.storage_bytes is None or hardware.storage_bytes < LEAST_STORAGE_BYTES:
         found.append(
-            Obstacle("windows_storage", _("Windows 11 needs 64 GB of storage: fit a larger drive, or install Linux."))
+            Obstacle(
+                "windows_storage",
+                _("Windows 11 needs 64 GB of storage: fit a larger drive, or install Linux."),
+            )
         )
     if hardware.tpm_version is not None and not hardware.tpm_version.startswith("2"):
         found.append(Obstacle("windows_tpm", _("Windows 11 needs a TPM 2.0: install Linux.")))
@@ -111,7 +120,9 @@ def licence_obstacle(*, system: str, licence: str, in_firmware: bool) -> Obstacl
             "windows_licence",
             _("No Windows licence was seen in the firmware: look for a sticker, or install Linux."),
         )
-    return Obstacle("windows_licence", _("Windows needs a licence, in the firmware or on a sticker: else install Linux."))
+    return Obstacle(
+        "windows_licence", _("Windows needs a licence, in the firmware or on a sticker: else install Linux.")
+    )
 
 
 def _core_generation(number: str) -> int:

@@ -48,7 +48,9 @@ def moments_of(
     without: Collection[str] = (),
 ) -> tuple[Moment, ...]:
     people = people_in(events)
-    return tuple(_moment(event, names, people, names_people=names_people, without=without) for event in events)
+    return tuple(
+        _moment(event, names, people, names_people=names_people, without=without) for event in events
+    )
 
 
 def _moment(

@@ -101,7 +101,9 @@ def device_page(device: Device, actor: Actor) -> DevicePage:
     dossier = dossier_of(device)
     scope = scope_of(actor, "device.view")
     stops_before_people = UNSAID if scope is Scope.OWN_ORGANISATION else ()
-    chronicle = chronicle_of(_streams(device), names_people=scope >= Scope.TERRITORY, without=stops_before_people)
+    chronicle = chronicle_of(
+        _streams(device), names_people=scope >= Scope.TERRITORY, without=stops_before_people
+    )
     steps = [step for step in steps_open_to(device) if reaches(actor, step.capability, device.scope_keys())]
     ordinary = [step for step in steps if step.name not in GRAVE]
     holds = list(device.holds.filter(lifted_at=None).order_by("pk"))

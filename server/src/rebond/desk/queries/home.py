@@ -69,7 +69,10 @@ def home_of(hat: Membership, actor: Actor) -> Home:
 
 
 def _lead(hat: Membership) -> str:
-    parts = [str(Role(hat.role).label), hat.organisation.name if hat.place is None or hat.organisation.name != hat.place.name else ""]
+    parts = [
+        str(Role(hat.role).label),
+        hat.organisation.name if hat.place is None or hat.organisation.name != hat.place.name else "",
+    ]
     if hat.place is not None:
         parts += [hat.place.commune.name, _agreement(hat.place.pk)]
     return " · ".join(filter(None, parts))
@@ -114,9 +117,13 @@ def _stock_figures(actor: Actor) -> list[Figure]:
 
 def _place_figures(actor: Actor) -> list[Figure]:
     year = timezone.localdate().year
-    counts = Device.objects.visible_to(actor).current().aggregate(
-        here=Count("pk", filter=Q(stage=Stage.AT_PLACE)),
-        settled=Count("pk", filter=Q(stage=Stage.HANDED_OVER, settled_at__year=year)),
+    counts = (
+        Device.objects.visible_to(actor)
+        .current()
+        .aggregate(
+            here=Count("pk", filter=Q(stage=Stage.AT_PLACE)),
+            settled=Count("pk", filter=Q(stage=Stage.HANDED_OVER, settled_at__year=year)),
+        )
     )
     followed = Referral.objects.visible_to(actor).open().count()
     return [
@@ -127,10 +134,14 @@ def _place_figures(actor: Actor) -> list[Figure]:
 
 
 def _donor_figures(actor: Actor) -> list[Figure]:
-    counts = Device.objects.visible_to(actor).current().aggregate(
-        given=Count("pk", filter=~Q(received_at=None)),
-        refurbished=Count("pk", filter=~Q(first_ready_at=None)),
-        settled=Count("pk", filter=Q(stage__in=Stage.WITH_A_PERSON)),
+    counts = (
+        Device.objects.visible_to(actor)
+        .current()
+        .aggregate(
+            given=Count("pk", filter=~Q(received_at=None)),
+            refurbished=Count("pk", filter=~Q(first_ready_at=None)),
+            settled=Count("pk", filter=Q(stage__in=Stage.WITH_A_PERSON)),
+        )
     )
     return [
         Figure(counts["given"], _("computers received from you"), link("devices:list")),
@@ -160,8 +171,20 @@ def _stock(actor: Actor) -> list[Device]:
 
 
 _ROADS = (
-    ("activity.view", _("Activity report"), _("counted from the events, with its gaps"), "reporting:activity", "chart-column"),
-    ("ledger.verify", _("Ledger"), _("every event, and whether the chain holds"), "desk:ledger", "fingerprint"),
+    (
+        "activity.view",
+        _("Activity report"),
+        _("counted from the events, with its gaps"),
+        "reporting:activity",
+        "chart-column",
+    ),
+    (
+        "ledger.verify",
+        _("Ledger"),
+        _("every event, and whether the chain holds"),
+        "desk:ledger",
+        "fingerprint",
+    ),
     ("device.export", _("All computers"), _("filter, read, export"), "devices:list", "laptop"),
     ("donation.view", _("Donations and lots"), _("what was given, and its proofs"), "donations:lots", "gift"),
     ("agreement.view", _("Agreements"), _("with the places"), "orders:agreements", "signature"),
@@ -173,4 +196,8 @@ _GUIDED = frozenset({Role.AUDITOR, Role.FUNDER, Role.DONOR, Role.SIGNATORY, Role
 def _roads(actor: Actor) -> list[Road]:
     if actor.role not in _GUIDED:
         return []
-    return [Road(label, detail, link(page), icon) for line, label, detail, page, icon in _ROADS if may(actor, line)]
+    return [
+        Road(label, detail, link(page), icon)
+        for line, label, detail, page, icon in _ROADS
+        if may(actor, line)
+    ]

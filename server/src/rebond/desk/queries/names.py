@@ -44,7 +44,9 @@ def names_in(events: Iterable[Event]) -> dict[tuple[str, int], str]:
         keys = set().union(*(wanted.get(name, set()) for name in facts))
         if keys:
             rows = dict(model._default_manager.filter(pk__in=keys).values_list("pk", column))  # noqa: SLF001 - Django's own name
-            found |= {(name, key): str(rows[key]) for name in facts for key in wanted.get(name, ()) if key in rows}
+            found |= {
+                (name, key): str(rows[key]) for name in facts for key in wanted.get(name, ()) if key in rows
+            }
     return found
 
 

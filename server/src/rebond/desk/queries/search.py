@@ -43,7 +43,9 @@ def meaning_of(text: str, actor: Actor, *, after: int | None = None, before: int
     if not may(actor, "device.scan"):
         return Found(text)
     resolution = resolve(text, actor)
-    devices = [resolution.device] if resolution.device else list(resolution.candidates) or _with_drive(text, actor)
+    devices = (
+        [resolution.device] if resolution.device else list(resolution.candidates) or _with_drive(text, actor)
+    )
     if len(devices) == 1:
         return Found(text, link("desk:device", devices[0].asset_tag))
     if devices:
@@ -94,7 +96,12 @@ def _agreement(text: str, actor: Actor) -> str:
 
 
 def _donation_agreement(text: str, actor: Actor) -> str:
-    found = DonationAgreement.objects.visible_to(actor).filter(reference__in=_written(text)).order_by("-pk").first()
+    found = (
+        DonationAgreement.objects.visible_to(actor)
+        .filter(reference__in=_written(text))
+        .order_by("-pk")
+        .first()
+    )
     return link("donations:agreement", found.pk) if found else ""
 
 
@@ -104,7 +111,12 @@ def _handover(text: str, actor: Actor) -> str:
 
 
 _REFERENCES: tuple[Callable[[str, Actor], str], ...] = (
-    _order, _delivery, _lot, _agreement, _donation_agreement, _handover,
+    _order,
+    _delivery,
+    _lot,
+    _agreement,
+    _donation_agreement,
+    _handover,
 )
 
 

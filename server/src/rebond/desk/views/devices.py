@@ -24,7 +24,9 @@ def device(request: HttpRequest, tag: str) -> HttpResponseBase:
     found = device_tagged(tag)
     if found is None:
         near = near_tags(tag, actor)
-        return render(request, "desk/unknown_device.html", {"tag": written_tag(tag), "near": near}, status=404)
+        return render(
+            request, "desk/unknown_device.html", {"tag": written_tag(tag), "near": near}, status=404
+        )
     if request.path != f"/D/{found.asset_tag}":
         return redirect("desk:device", found.asset_tag)
     if not may_see(actor, found):
@@ -35,4 +37,6 @@ def device(request: HttpRequest, tag: str) -> HttpResponseBase:
         "lot_url": link("devices:lot", found.lot_id) if may(actor, "donation.view") else "",
         "identity_url": link("devices:identity", found.asset_tag) if shown.may_identify else "",
     }
-    return render(request, "desk/device.html", {"shown": shown, "gestures": gestures_of(shown, actor), **links})
+    return render(
+        request, "desk/device.html", {"shown": shown, "gestures": gestures_of(shown, actor), **links}
+    )

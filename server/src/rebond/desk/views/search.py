@@ -14,7 +14,9 @@ from rebond.desk.views.keys import key_of
 def scan(request: HttpRequest) -> HttpResponseBase:
     """The scan field of every page: leads to the thing, or shows what was found."""
     text = request.GET.get("code") or request.GET.get("q") or ""
-    found = meaning_of(text, actor_of(request), after=key_of(request, "after"), before=key_of(request, "before"))
+    found = meaning_of(
+        text, actor_of(request), after=key_of(request, "after"), before=key_of(request, "before")
+    )
     if found.address:
         return redirect(found.address)
     return render(request, "desk/scan.html", {"found": found})
@@ -26,4 +28,3 @@ def find(request: HttpRequest) -> HttpResponseBase:
     """Somebody without an account types the code of a label."""
     text = request.POST.get("code", "").strip()[:40].replace("/", "")
     return redirect("desk:device", normalise(text) or text) if text else redirect("desk:home")
-

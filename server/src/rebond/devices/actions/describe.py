@@ -116,8 +116,12 @@ def _add_identifiers(device: Device, namings: Iterable[Naming], source: str) -> 
     new = {(n.kind.value, n.normalised): n for n in namings if (n.kind.value, n.normalised) not in known}
     Identifier.objects.bulk_create(
         Identifier(
-            device=device, kind=n.kind, value=n.value[:120], normalised=n.normalised[:120],
-            matchable=n.matchable, source=source,
+            device=device,
+            kind=n.kind,
+            value=n.value[:120],
+            normalised=n.normalised[:120],
+            matchable=n.matchable,
+            source=source,
         )
         for n in new.values()
     )

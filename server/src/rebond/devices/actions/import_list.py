@@ -128,7 +128,9 @@ def _teach(actor: Actor, matched: Iterable[Verdict], source: str, occurred_at: d
         occurred_at=occurred_at,
     )
     for device, line in taught.items():
-        blanks = {name: value for name, value in _columns(line).items() if not getattr(device, name) and value}
+        blanks = {
+            name: value for name, value in _columns(line).items() if not getattr(device, name) and value
+        }
         if device.form_factor == FormFactor.UNKNOWN and line.form_factor != FormFactor.UNKNOWN:
             blanks["form_factor"] = line.form_factor
         if blanks:
@@ -141,7 +143,9 @@ def _new_device(line: Line) -> NewDevice:
 
 def _columns(line: Line) -> dict[str, str]:
     return {
-        "maker": line.value(Column.MAKER), "model": line.value(Column.MODEL), "serial": line.value(Column.SERIAL)
+        "maker": line.value(Column.MAKER),
+        "model": line.value(Column.MODEL),
+        "serial": line.value(Column.SERIAL),
     }
 
 
@@ -161,7 +165,9 @@ def _imported(kept: ListImport, verdict: Verdict, devices: dict[int, Device]) ->
 
 
 def _listed(kept: ListImport, verdicts: Sequence[Verdict]) -> LotListed:
-    counts = {outcome: sum(1 for verdict in verdicts if verdict.outcome is outcome) for outcome in LineOutcome}
+    counts = {
+        outcome: sum(1 for verdict in verdicts if verdict.outcome is outcome) for outcome in LineOutcome
+    }
     return LotListed(
         list_import_id=kept.pk,
         created=counts[LineOutcome.CREATED],
@@ -173,6 +179,7 @@ def _listed(kept: ListImport, verdicts: Sequence[Verdict]) -> LotListed:
 def _refuse_closed(lot: Lot) -> None:
     if lot.closed_at is not None:
         raise Refused(
-            _("The reception of lot %(lot)s is closed. Reopen it before sending a list.") % {"lot": lot.reference},
+            _("The reception of lot %(lot)s is closed. Reopen it before sending a list.")
+            % {"lot": lot.reference},
             code="lot_closed",
         )

@@ -21,8 +21,18 @@ from rebond.ledger.recording import Entry, record
 
 MERGEABLE = frozenset({Stage.ANNOUNCED.value, *Stage.IN_WORK})
 LEARNT = (
-    "maker", "model", "family", "serial", "processor", "memory_mib", "storage_bytes", "battery_percent",
-    "windows_licence", "operating_system", "hardware", "described_at",
+    "maker",
+    "model",
+    "family",
+    "serial",
+    "processor",
+    "memory_mib",
+    "storage_bytes",
+    "battery_percent",
+    "windows_licence",
+    "operating_system",
+    "hardware",
+    "described_at",
 )
 
 
@@ -54,7 +64,9 @@ def merge(*, actor: Actor, twin: Device, into: Device) -> Device:
 
 def _refuse_unless_twins(twin: Device, into: Device) -> None:
     if twin.pk == into.pk:
-        raise Refused(_("This is one and the same tag. Scan the tag of the other computer."), code="same_device")
+        raise Refused(
+            _("This is one and the same tag. Scan the tag of the other computer."), code="same_device"
+        )
     if twin.merged_into_id or into.merged_into_id:
         raise Refused(_("One of the two was already merged."), code="merged_already")
     if twin.programme_id != into.programme_id:
@@ -65,7 +77,8 @@ def _refuse_unless_twins(twin: Device, into: Device) -> None:
         )
     if twin.stage not in MERGEABLE:
         raise Refused(
-            _("%(tag)s has left the workshop: merge the other one into it instead.") % {"tag": twin.asset_tag},
+            _("%(tag)s has left the workshop: merge the other one into it instead.")
+            % {"tag": twin.asset_tag},
             code="twin_left",
         )
     _refuse_unless_together(twin, into)
@@ -97,7 +110,9 @@ def _move_identifiers(twin: Device, into: Device) -> None:
             Identifier.objects.filter(pk=row.pk).update(device=into)
     tag = naming(IdentifierKind.ASSET_TAG, twin.asset_tag)
     Identifier.objects.get_or_create(
-        device=into, kind=tag.kind, normalised=tag.normalised,
+        device=into,
+        kind=tag.kind,
+        normalised=tag.normalised,
         defaults={"value": tag.value, "matchable": True, "source": "merge"},
     )
 

@@ -38,7 +38,11 @@ def add_identifier(*, actor: Actor, device: Device, kind: IdentifierKind, value:
     with transaction.atomic():
         (device,) = hold_rows([device])
         _refuse_merged(device)
-        others = [found for found in device_with_identifier(kind, value, territory=device.territory) if found != device]
+        others = [
+            found
+            for found in device_with_identifier(kind, value, territory=device.territory)
+            if found != device
+        ]
         if others and kind is not IdentifierKind.INVENTORY_NUMBER:
             raise Refused(
                 _("%(tag)s already bears this number. If both are one computer, merge them.")
@@ -66,8 +70,12 @@ def add_namings(
         wanted = {device.pk: given for device, given in namings.items()}
         new = [
             Identifier(
-                device=device, kind=item.kind, value=item.value, normalised=item.normalised,
-                matchable=item.matchable, source=source,
+                device=device,
+                kind=item.kind,
+                value=item.value,
+                normalised=item.normalised,
+                matchable=item.matchable,
+                source=source,
             )
             for device in devices
             for item in {(n.kind.value, n.normalised): n for n in wanted[device.pk]}.values()

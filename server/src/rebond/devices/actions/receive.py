@@ -75,9 +75,17 @@ def receive_pile(
         if lot.closed_at is not None:
             raise Refused(_closed(lot), code="lot_closed")
         new = [_unannounced(lot, serial) for serial in serials] + [NewDevice()] * unnumbered
-        made = register(actor=actor, lot=lot, new=new, source="reception", occurred_at=occurred_at) if new else []
+        made = (
+            register(actor=actor, lot=lot, new=new, source="reception", occurred_at=occurred_at)
+            if new
+            else []
+        )
         return receive(
-            actor=actor, devices=[*devices, *made], workshop=lot.workshop, pallet=pallet, occurred_at=occurred_at
+            actor=actor,
+            devices=[*devices, *made],
+            workshop=lot.workshop,
+            pallet=pallet,
+            occurred_at=occurred_at,
         )
 
 
@@ -87,7 +95,8 @@ def _unannounced(lot: Lot, code: str) -> NewDevice:
     borne = devices_named([item], territory=lot.agreement.programme.territory)
     if borne:
         raise Refused(
-            _("%(code)s is the number of a computer that is known by now. Look at the pile again.") % {"code": code},
+            _("%(code)s is the number of a computer that is known by now. Look at the pile again.")
+            % {"code": code},
             code="known_by_now",
         )
     return NewDevice(serial=code if kind is IdentifierKind.SERIAL else "", namings=(item,))

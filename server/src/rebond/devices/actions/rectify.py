@@ -111,11 +111,16 @@ def _obstacle(device: Device, history: _History) -> Obstacle | None:
     last = history.steps[0] if history.steps else None
     if device.merged_into_id is not None:
         return Obstacle("merged", _("This computer was merged with its twin: use the other tag."))
-    if last is None or last.kind not in RECTIFIABLE or (last.kind in WITH_ROWS and last.kind not in _UNDONE_BY):
+    if (
+        last is None
+        or last.kind not in RECTIFIABLE
+        or (last.kind in WITH_ROWS and last.kind not in _UNDONE_BY)
+    ):
         return Obstacle("depended_on", _("This step cannot be undone here: use the opposite gesture."))
     if history.after_last:
         return Obstacle(
-            "worked_on", _("Work was recorded on this computer since that step: it cannot be undone any more.")
+            "worked_on",
+            _("Work was recorded on this computer since that step: it cannot be undone any more."),
         )
     return _unholdable(device, last)
 
@@ -126,7 +131,9 @@ def _unholdable(device: Device, last: Event) -> Obstacle | None:
     needs_place = back in {Stage.IN_TRANSIT, Stage.AT_PLACE} and device.place_id is None
     needs_workshop = back in {*Stage.IN_WORK, *Stage.PARTITION["in_stock"]} and device.workshop_id is None
     if needs_place or needs_workshop:
-        return Obstacle("hands_unknown", _("In whose hands it was before is no longer known: use another gesture."))
+        return Obstacle(
+            "hands_unknown", _("In whose hands it was before is no longer known: use another gesture.")
+        )
     if last.kind == "device.received" and device.lot.closed_at is not None:
         closed = _("The reception of lot %(lot)s is closed. Reopen it first.") % {"lot": device.lot.reference}
         return Obstacle("lot_closed", closed)
@@ -146,7 +153,9 @@ def _undo(device: Device, history: _History, reason: RectificationReason) -> Ent
     last, earlier = history.steps[0], history.steps[1:]
     origin, back = device.stage, last.facts["origin"]
     changes: dict[str, Any] = {
-        "stage": back, "stage_since": _since(device, earlier), **RECTIFIABLE[last.kind],
+        "stage": back,
+        "stage_since": _since(device, earlier),
+        **RECTIFIABLE[last.kind],
     }
     first = FIRSTS.get(last.kind)
     if first and all(event.kind != last.kind for event in earlier):

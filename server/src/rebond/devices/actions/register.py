@@ -49,8 +49,12 @@ def register(
         Identifier.objects.bulk_create(
             [
                 Identifier(
-                    device=device, kind=naming.kind, value=naming.value[:120],
-                    normalised=naming.normalised[:120], matchable=naming.matchable, source=source,
+                    device=device,
+                    kind=naming.kind,
+                    value=naming.value[:120],
+                    normalised=naming.normalised[:120],
+                    matchable=naming.matchable,
+                    source=source,
                 )
                 for device, entry in zip(devices, new, strict=True)
                 for naming in {(n.kind, n.normalised): n for n in entry.namings}.values()
@@ -64,7 +68,10 @@ def register(
                 Entry(
                     device.stream,
                     Announced(
-                        origin="", target=Stage.ANNOUNCED, lot_id=lot.pk, programme_id=lot.agreement.programme_id
+                        origin="",
+                        target=Stage.ANNOUNCED,
+                        lot_id=lot.pk,
+                        programme_id=lot.agreement.programme_id,
                     ),
                 )
                 for device in devices

@@ -100,7 +100,9 @@ def _recognise(line: Line, known: _Known) -> Verdict:
         return _refused(
             line,
             "contradiction",
-            _("The inventory number “%(number)s” is that of %(tag)s, whose serial number is another one. Check both.")
+            _(
+                "The inventory number “%(number)s” is that of %(tag)s, whose serial number is another one. Check both."
+            )
             % {"number": line.value(Column.INVENTORY_NUMBER), "tag": device.asset_tag},
         )
     if device.pk in known.taken:
@@ -111,7 +113,11 @@ def _recognise(line: Line, known: _Known) -> Verdict:
 def _new_or_spelled(line: Line, known: _Known) -> Verdict:
     tag = line.value(Column.ASSET_TAG)
     if any(item.kind is IdentifierKind.ASSET_TAG and item.matchable for item in line.namings):
-        return _refused(line, "unknown_tag", _("No computer has the code %(tag)s. Check it, or leave it out.") % {"tag": tag})
+        return _refused(
+            line,
+            "unknown_tag",
+            _("No computer has the code %(tag)s. Check it, or leave it out.") % {"tag": tag},
+        )
     if not line.usable and (before := known.spelled.get(spelling_digest(line))):
         return Verdict(line, LineOutcome.MATCHED, before.popleft(), line.warnings)
     return Verdict(line, LineOutcome.CREATED, reasons=line.warnings)
@@ -132,7 +138,11 @@ def _candidates(line: Line, known: _Known) -> list[Device]:
 def _contradicts(line: Line, device: Device) -> bool:
     """The line and the device both have a serial number to believe, and it is not the same."""
     said = {item.normalised for item in line.usable if item.kind is IdentifierKind.SERIAL}
-    borne = {row.normalised for row in device.identifiers.all() if row.kind == IdentifierKind.SERIAL and row.matchable}
+    borne = {
+        row.normalised
+        for row in device.identifiers.all()
+        if row.kind == IdentifierKind.SERIAL and row.matchable
+    }
     return bool(said and borne and not said & borne)
 
 
@@ -147,7 +157,11 @@ def _look_up(lines: Sequence[Line], lot: Lot) -> _Known:
     wanted = {pk for found in bearers.values() for pk in found}
     devices: dict[int, Device] = {}
     for keys in _chunks(sorted(wanted)):
-        rows = Device.objects.filter(pk__in=keys).select_related("lot__agreement").prefetch_related("identifiers")
+        rows = (
+            Device.objects.filter(pk__in=keys)
+            .select_related("lot__agreement")
+            .prefetch_related("identifiers")
+        )
         devices |= rows.in_bulk()
     return _Known(lot, {key: frozenset(found) for key, found in bearers.items()}, devices, spelled)
 
@@ -184,7 +198,9 @@ def _spelled(lines: Sequence[Line], lot: Lot) -> dict[str, deque[Device]]:
     """Computers without any number that an earlier list of this lot brought, by what their line said."""
     if all(line.usable for line in lines):
         return {}
-    rows = ImportedLine.objects.filter(list_import__lot=lot, outcome=LineOutcome.CREATED, device__merged_into=None)
+    rows = ImportedLine.objects.filter(
+        list_import__lot=lot, outcome=LineOutcome.CREATED, device__merged_into=None
+    )
     spelled: dict[str, deque[Device]] = defaultdict(deque)
     for row in rows.select_related("device__lot__agreement").order_by("pk"):
         if row.device is not None:
@@ -206,22 +222,28 @@ def _refused(line: Line, code: str, message: object) -> Verdict:
 
 
 def _repeated(earlier: int) -> Obstacle:
-    return Obstacle("repeated", _("Same computer as line %(line)d. Remove one of the two.") % {"line": earlier})
+    return Obstacle(
+        "repeated", _("Same computer as line %(line)d. Remove one of the two.") % {"line": earlier}
+    )
 
 
 def _several(found: Sequence[Device], lot: Lot) -> object:
     tags = [device.asset_tag for device in found if device.lot.agreement.donor_id == lot.agreement.donor_id]
     if len(tags) < len(found):
         return _("These numbers mean several computers. Ask the coordination to look at them.")
-    return _("These numbers mean several computers: %(tags)s. Check the line, or merge them if they are one.") % {
-        "tags": ", ".join(tags)
-    }
+    return _(
+        "These numbers mean several computers: %(tags)s. Check the line, or merge them if they are one."
+    ) % {"tags": ", ".join(tags)}
 
 
 def _other_lot(device: Device, lot: Lot) -> object:
     """Another donor's computer is said to be known, and no more."""
     if device.lot.agreement.donor_id != lot.agreement.donor_id:
-        return _("This number is already that of a computer given by another donor. Ask the coordination to look at it.")
+        return _(
+            "This number is already that of a computer given by another donor. Ask the coordination to look at it."
+        )
     return _("Already in lot %(lot)s as %(tag)s (%(stage)s). Take it out of one of the two lists.") % {
-        "lot": device.lot.reference, "tag": device.asset_tag, "stage": device.get_stage_display()
+        "lot": device.lot.reference,
+        "tag": device.asset_tag,
+        "stage": device.get_stage_display(),
     }

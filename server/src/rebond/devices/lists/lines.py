@@ -25,28 +25,68 @@ KINDS = {
 }
 FORM_FACTORS: dict[str, FormFactor] = {
     **dict.fromkeys(
-        ("portable", "pc portable", "ordinateur portable", "laptop", "notebook", "ultraportable", "ultrabook", "portables"),
+        (
+            "portable",
+            "pc portable",
+            "ordinateur portable",
+            "laptop",
+            "notebook",
+            "ultraportable",
+            "ultrabook",
+            "portables",
+        ),
         FormFactor.NOTEBOOK,
     ),
     **dict.fromkeys(
-        ("fixe", "pc fixe", "bureau", "ordinateur de bureau", "desktop", "pc", "uc", "unite centrale", "poste fixe", "sff"),
+        (
+            "fixe",
+            "pc fixe",
+            "bureau",
+            "ordinateur de bureau",
+            "desktop",
+            "pc",
+            "uc",
+            "unite centrale",
+            "poste fixe",
+            "sff",
+        ),
         FormFactor.DESKTOP,
     ),
     **dict.fromkeys(("mini", "mini pc", "micro", "tiny", "usff", "mini computer"), FormFactor.MINI),
-    **dict.fromkeys(("tour", "tower", "mini tour", "mini tower", "station de travail", "workstation"), FormFactor.TOWER),
+    **dict.fromkeys(
+        ("tour", "tower", "mini tour", "mini tower", "station de travail", "workstation"), FormFactor.TOWER
+    ),
     **dict.fromkeys(("tout en un", "all in one", "aio", "tout en 1"), FormFactor.ALL_IN_ONE),
     **dict.fromkeys(("tablette", "tablet"), FormFactor.TABLET),
     **dict.fromkeys(("serveur", "server"), FormFactor.SERVER),
 }
 _NOT_A_COMPUTER = frozenset(
     {
-        "ecran", "moniteur", "monitor", "screen", "imprimante", "printer", "telephone", "smartphone", "phone",
-        "clavier", "keyboard", "souris", "mouse", "videoprojecteur", "projector", "switch", "station d accueil", "dock",
+        "ecran",
+        "moniteur",
+        "monitor",
+        "screen",
+        "imprimante",
+        "printer",
+        "telephone",
+        "smartphone",
+        "phone",
+        "clavier",
+        "keyboard",
+        "souris",
+        "mouse",
+        "videoprojecteur",
+        "projector",
+        "switch",
+        "station d accueil",
+        "dock",
     }
 )
 _ROUNDED = re.compile(r"^\d([.,]\d+)?E\+?\d+$", re.IGNORECASE)
 _KEPT_AS_TEXT = re.compile(r'^="?([^"]*)"?$')
-_NOTHING = frozenset({"", "-", "--", "?", "n/a", "na", "n.a.", "#n/a", "#ref!", "#value!", "#valeur!", "null", "none"})
+_NOTHING = frozenset(
+    {"", "-", "--", "?", "n/a", "na", "n.a.", "#n/a", "#ref!", "#value!", "#valeur!", "null", "none"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +161,11 @@ def _cleaned(cell: str) -> str:
 
 def _line(number: int, values: dict[Column, str], macs: list[str]) -> Line:
     faults = [*_faults(values)]
-    found = [naming(kind, values[column]) for column, kind in KINDS.items() if column in values and column is not Column.MAC]
+    found = [
+        naming(kind, values[column])
+        for column, kind in KINDS.items()
+        if column in values and column is not Column.MAC
+    ]
     found += [naming(IdentifierKind.MAC, mac) for mac in macs[:8]]
     kind = plain_words(values.get(Column.FORM_FACTOR, ""))
     return Line(
@@ -136,18 +180,23 @@ def _line(number: int, values: dict[Column, str], macs: list[str]) -> Line:
 
 def _faults(values: dict[Column, str]) -> Iterator[Obstacle]:
     if not set(values) - {Column.FORM_FACTOR}:
-        yield Obstacle("says_nothing", _("Nothing says which computer it is: give a serial number, or a maker and model."))
+        yield Obstacle(
+            "says_nothing",
+            _("Nothing says which computer it is: give a serial number, or a maker and model."),
+        )
     if plain_words(values.get(Column.FORM_FACTOR, "")) in _NOT_A_COMPUTER:
         yield Obstacle(
             "not_a_computer",
-            _("Type: “%(type)s” is not a computer. Only computers are followed here.") % {"type": values[Column.FORM_FACTOR]},
+            _("Type: “%(type)s” is not a computer. Only computers are followed here.")
+            % {"type": values[Column.FORM_FACTOR]},
         )
     for column, text in values.items():
         longest = LENGTHS.get(column, LONGEST_CELL)
         if len(text) > longest:
             yield Obstacle(
                 "too_long",
-                _("%(field)s: more than %(most)d characters. Shorten it.") % {"field": column_words(column), "most": longest},
+                _("%(field)s: more than %(most)d characters. Shorten it.")
+                % {"field": column_words(column), "most": longest},
             )
         if column in KINDS and _ROUNDED.match(text):
             yield Obstacle(
@@ -164,16 +213,23 @@ def _warnings(values: dict[Column, str], namings: Sequence[Naming]) -> Iterator[
         if Column.SERIAL in values:
             yield Obstacle(
                 "junk_serial",
-                _("The serial number “%(serial)s” says nothing: this computer will be recognised by its label alone.")
+                _(
+                    "The serial number “%(serial)s” says nothing: this computer will be recognised by its label alone."
+                )
                 % {"serial": values[Column.SERIAL]},
             )
         else:
             yield Obstacle(
-                "no_identifier", _("Without any serial or inventory number: this computer will be recognised by its label alone.")
+                "no_identifier",
+                _(
+                    "Without any serial or inventory number: this computer will be recognised by its label alone."
+                ),
             )
     elif Column.SERIAL in values and not any(n.matchable for n in namings if n.kind is IdentifierKind.SERIAL):
         yield Obstacle(
-            "junk_serial_beside", _("The serial number “%(serial)s” says nothing; the other numbers are used.") % {"serial": values[Column.SERIAL]}
+            "junk_serial_beside",
+            _("The serial number “%(serial)s” says nothing; the other numbers are used.")
+            % {"serial": values[Column.SERIAL]},
         )
     for item in namings:
         if item.kind is IdentifierKind.ASSET_TAG and not item.matchable:

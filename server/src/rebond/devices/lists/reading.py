@@ -32,7 +32,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_LISTS: tuple[tuple[bytes, StrPromise], ...] = (
     (b"%PDF", _("This is a PDF. Ask the donor for the spreadsheet itself (CSV, XLSX or ODS).")),
     (b"\x89PNG", _("This is a picture. Ask the donor for the list as a spreadsheet (CSV, XLSX or ODS).")),
-    (b"\xff\xd8\xff", _("This is a picture. Ask the donor for the list as a spreadsheet (CSV, XLSX or ODS).")),
+    (
+        b"\xff\xd8\xff",
+        _("This is a picture. Ask the donor for the list as a spreadsheet (CSV, XLSX or ODS)."),
+    ),
     (b"\x1f\x8b", _("This file is compressed. Unpack it and send the list itself.")),
     (b"7z\xbc\xaf", _("This file is compressed. Unpack it and send the list itself.")),
     (b"Rar!", _("This file is compressed. Unpack it and send the list itself.")),
@@ -54,7 +57,8 @@ def read_sheet(content: bytes) -> Sheet:
         raise _invalid("empty", _("The file is empty. Check it, then send it again."))
     if len(content) > LARGEST_FILE:
         raise _invalid(
-            "too_large", _("The file is larger than %(most)d MB. Split the list.") % {"most": LARGEST_FILE >> 20}
+            "too_large",
+            _("The file is larger than %(most)d MB. Split the list.") % {"most": LARGEST_FILE >> 20},
         )
     for start, reason in _NOT_LISTS:
         if content.startswith(start):
@@ -87,7 +91,9 @@ def _refuse_odd_archive(content: bytes) -> None:
         raise _damaged() from None
     names = {entry.filename for entry in entries}
     if not any(name.startswith("xl/") or name == "content.xml" for name in names):
-        raise _invalid("not_a_list", _("This archive is not a spreadsheet. Unpack it and send the list itself."))
+        raise _invalid(
+            "not_a_list", _("This archive is not a spreadsheet. Unpack it and send the list itself.")
+        )
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNFOLDED:
         raise _too_much()
 
@@ -100,7 +106,9 @@ def _unfold(content: bytes) -> list[dict[str, object]]:
     except subprocess.TimeoutExpired:
         raise _too_much() from None
     if done.returncode == worksheet.PROTECTED:
-        raise _invalid("protected", _("The workbook has a password. Save it without one, then send it again."))
+        raise _invalid(
+            "protected", _("The workbook has a password. Save it without one, then send it again.")
+        )
     if done.returncode == worksheet.DAMAGED:
         raise _damaged()
     if done.returncode != 0:
@@ -121,7 +129,9 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         return _checked(text)
-    raise _invalid("encoding", _("The letters of this file cannot be read. Save it as “CSV UTF-8”, then send it again."))
+    raise _invalid(
+        "encoding", _("The letters of this file cannot be read. Save it as “CSV UTF-8”, then send it again.")
+    )
 
 
 def _checked(text: str) -> str:
@@ -133,7 +143,8 @@ def _checked(text: str) -> str:
         )
     if text.lstrip().startswith(("{", "[")):
         raise _invalid(
-            "not_a_list", _("This is a hardware report, not a list. Send it on the page of the workshop's reports.")
+            "not_a_list",
+            _("This is a hardware report, not a list. Send it on the page of the workshop's reports."),
         )
     return text
 
@@ -165,7 +176,9 @@ def _parsed(text: str, delimiter: str) -> list[list[str]]:
                 break
     except csv.Error:
         line = {"line": reader.line_num}
-        raise _invalid("bad_line", _("Line %(line)d cannot be read: check its quotation marks.") % line) from None
+        raise _invalid(
+            "bad_line", _("Line %(line)d cannot be read: check its quotation marks.") % line
+        ) from None
     return _capped(rows)
 
 
@@ -176,7 +189,10 @@ def _known(rows: Sequence[Sequence[str]]) -> int:
 
 def _capped(rows: object) -> list[list[str]]:
     assert isinstance(rows, list)
-    return [["".join(c if c.isprintable() else " " for c in cell).strip()[: LONGEST_CELL + 1] for cell in row] for row in rows]
+    return [
+        ["".join(c if c.isprintable() else " " for c in cell).strip()[: LONGEST_CELL + 1] for cell in row]
+        for row in rows
+    ]
 
 
 def _headings_of(rows: Sequence[Sequence[str]]) -> Headings:
@@ -192,7 +208,8 @@ def _refuse_too_many(rows: Sequence[Sequence[str]]) -> None:
     if any(len(row) > MOST_COLUMNS and any(row[MOST_COLUMNS:]) for row in rows):
         raise _invalid(
             "too_many_columns",
-            _("More than %(most)d columns. Keep only those that describe the computers.") % {"most": MOST_COLUMNS},
+            _("More than %(most)d columns. Keep only those that describe the computers.")
+            % {"most": MOST_COLUMNS},
         )
 
 
@@ -215,7 +232,8 @@ def _damaged() -> Invalid:
 
 def _too_much() -> Invalid:
     return _invalid(
-        "unfolds", _("Once opened, this workbook is far too large for a list. Copy the list alone into a new workbook.")
+        "unfolds",
+        _("Once opened, this workbook is far too large for a list. Copy the list alone into a new workbook."),
     )
 
 

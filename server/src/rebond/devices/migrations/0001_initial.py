@@ -5,203 +5,540 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('donations', '0001_initial'),
-        ('network', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("donations", "0001_initial"),
+        ("network", "0001_initial"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asset_tag', models.CharField(max_length=10, unique=True, verbose_name='asset tag')),
-                ('stage', models.CharField(choices=[('announced', 'Announced'), ('received', 'Received'), ('ready', 'Ready to hand over'), ('reserved', 'Reserved'), ('in_transit', 'In delivery'), ('at_place', 'At the place'), ('handed_over', 'Handed over'), ('lent', 'Lent'), ('sold', 'Sold'), ('returned', 'Returned'), ('eliminated', 'Eliminated'), ('out_of_service', 'Out of service'), ('missing', 'Missing'), ('given_back', 'Given back to the donor')], default='announced', max_length=16, verbose_name='stage')),
-                ('stage_since', models.DateTimeField(verbose_name='since')),
-                ('maker', models.CharField(blank=True, max_length=80, verbose_name='maker')),
-                ('model', models.CharField(blank=True, max_length=120, verbose_name='model')),
-                ('family', models.CharField(blank=True, max_length=80, verbose_name='family')),
-                ('form_factor', models.CharField(choices=[('notebook', 'Laptop'), ('desktop', 'Desktop'), ('mini', 'Mini computer'), ('tower', 'Tower'), ('all_in_one', 'All-in-one'), ('tablet', 'Tablet'), ('server', 'Server'), ('other', 'Other'), ('unknown', 'Unknown')], default='unknown', max_length=12, verbose_name='form factor')),
-                ('serial', models.CharField(blank=True, max_length=80, verbose_name='serial number')),
-                ('processor', models.CharField(blank=True, max_length=120, verbose_name='processor')),
-                ('memory_mib', models.PositiveIntegerField(blank=True, null=True, verbose_name='memory (MiB)')),
-                ('storage_bytes', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='storage (bytes)')),
-                ('battery_percent', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='battery health (%)')),
-                ('windows_licence', models.BooleanField(blank=True, null=True, verbose_name='Windows licence in the firmware')),
-                ('operating_system', models.CharField(blank=True, max_length=80, verbose_name='operating system')),
-                ('grade', models.CharField(blank=True, choices=[('A', 'A · Very good condition'), ('B', 'B · Light marks'), ('C', 'C · Visible marks'), ('D', 'D · Defect stated')], max_length=1, verbose_name='grade')),
-                ('hardware', models.JSONField(blank=True, null=True, verbose_name='hardware facts')),
-                ('described_at', models.DateTimeField(blank=True, null=True, verbose_name='identified on')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='received on')),
-                ('first_ready_at', models.DateTimeField(blank=True, null=True, verbose_name='first ready on')),
-                ('dispatched_at', models.DateTimeField(blank=True, null=True, verbose_name='dispatched on')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='handed over on')),
-                ('data_since', models.DateTimeField(blank=True, help_text='An erasure that ended before this moment proves nothing any more.', null=True, verbose_name='may hold personal data since')),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='donations.lot')),
-                ('merged_into', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='twins', to='devices.device')),
-                ('pallet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='donations.pallet')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='network.place')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='programmes.programme')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='network.territory')),
-                ('workshop', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='devices', to='network.workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asset_tag", models.CharField(max_length=10, unique=True, verbose_name="asset tag")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("announced", "Announced"),
+                            ("received", "Received"),
+                            ("ready", "Ready to hand over"),
+                            ("reserved", "Reserved"),
+                            ("in_transit", "In delivery"),
+                            ("at_place", "At the place"),
+                            ("handed_over", "Handed over"),
+                            ("lent", "Lent"),
+                            ("sold", "Sold"),
+                            ("returned", "Returned"),
+                            ("eliminated", "Eliminated"),
+                            ("out_of_service", "Out of service"),
+                            ("missing", "Missing"),
+                            ("given_back", "Given back to the donor"),
+                        ],
+                        default="announced",
+                        max_length=16,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("stage_since", models.DateTimeField(verbose_name="since")),
+                ("maker", models.CharField(blank=True, max_length=80, verbose_name="maker")),
+                ("model", models.CharField(blank=True, max_length=120, verbose_name="model")),
+                ("family", models.CharField(blank=True, max_length=80, verbose_name="family")),
+                (
+                    "form_factor",
+                    models.CharField(
+                        choices=[
+                            ("notebook", "Laptop"),
+                            ("desktop", "Desktop"),
+                            ("mini", "Mini computer"),
+                            ("tower", "Tower"),
+                            ("all_in_one", "All-in-one"),
+                            ("tablet", "Tablet"),
+                            ("server", "Server"),
+                            ("other", "Other"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="form factor",
+                    ),
+                ),
+                ("serial", models.CharField(blank=True, max_length=80, verbose_name="serial number")),
+                ("processor", models.CharField(blank=True, max_length=120, verbose_name="processor")),
+                (
+                    "memory_mib",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="memory (MiB)"),
+                ),
+                (
+                    "storage_bytes",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="storage (bytes)"),
+                ),
+                (
+                    "battery_percent",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="battery health (%)"
+                    ),
+                ),
+                (
+                    "windows_licence",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="Windows licence in the firmware"
+                    ),
+                ),
+                (
+                    "operating_system",
+                    models.CharField(blank=True, max_length=80, verbose_name="operating system"),
+                ),
+                (
+                    "grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("A", "A · Very good condition"),
+                            ("B", "B · Light marks"),
+                            ("C", "C · Visible marks"),
+                            ("D", "D · Defect stated"),
+                        ],
+                        max_length=1,
+                        verbose_name="grade",
+                    ),
+                ),
+                ("hardware", models.JSONField(blank=True, null=True, verbose_name="hardware facts")),
+                ("described_at", models.DateTimeField(blank=True, null=True, verbose_name="identified on")),
+                ("received_at", models.DateTimeField(blank=True, null=True, verbose_name="received on")),
+                (
+                    "first_ready_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="first ready on"),
+                ),
+                ("dispatched_at", models.DateTimeField(blank=True, null=True, verbose_name="dispatched on")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="handed over on")),
+                (
+                    "data_since",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="An erasure that ended before this moment proves nothing any more.",
+                        null=True,
+                        verbose_name="may hold personal data since",
+                    ),
+                ),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="donations.lot",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="twins",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "pallet",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="donations.pallet",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="network.territory",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="devices",
+                        to="network.workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'computer',
-                'verbose_name_plural': 'computers',
+                "verbose_name": "computer",
+                "verbose_name_plural": "computers",
             },
         ),
         migrations.CreateModel(
-            name='Drive',
+            name="Drive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('serial', models.CharField(blank=True, max_length=80, verbose_name='serial number')),
-                ('normalised_serial', models.CharField(blank=True, max_length=80)),
-                ('wwn', models.CharField(blank=True, max_length=40, verbose_name='WWN')),
-                ('model', models.CharField(blank=True, max_length=120, verbose_name='model')),
-                ('size_bytes', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='size (bytes)')),
-                ('kind', models.CharField(choices=[('hdd', 'Hard disk'), ('ssd', 'SSD'), ('nvme', 'NVMe SSD'), ('emmc', 'Soldered flash (eMMC)'), ('other', 'Other medium'), ('unknown', 'Unknown medium')], default='unknown', max_length=8, verbose_name='kind')),
-                ('first_seen_at', models.DateTimeField(verbose_name='first seen on')),
-                ('last_seen_at', models.DateTimeField(verbose_name='last seen on')),
-                ('health', models.JSONField(blank=True, null=True, verbose_name='health')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drives', to='devices.device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("serial", models.CharField(blank=True, max_length=80, verbose_name="serial number")),
+                ("normalised_serial", models.CharField(blank=True, max_length=80)),
+                ("wwn", models.CharField(blank=True, max_length=40, verbose_name="WWN")),
+                ("model", models.CharField(blank=True, max_length=120, verbose_name="model")),
+                (
+                    "size_bytes",
+                    models.PositiveBigIntegerField(blank=True, null=True, verbose_name="size (bytes)"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hdd", "Hard disk"),
+                            ("ssd", "SSD"),
+                            ("nvme", "NVMe SSD"),
+                            ("emmc", "Soldered flash (eMMC)"),
+                            ("other", "Other medium"),
+                            ("unknown", "Unknown medium"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("first_seen_at", models.DateTimeField(verbose_name="first seen on")),
+                ("last_seen_at", models.DateTimeField(verbose_name="last seen on")),
+                ("health", models.JSONField(blank=True, null=True, verbose_name="health")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drives",
+                        to="devices.device",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'drive',
-                'verbose_name_plural': 'drives',
+                "verbose_name": "drive",
+                "verbose_name_plural": "drives",
             },
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('firmware_lock', 'Firmware password'), ('remote_management', 'Enrolled in remote management'), ('swollen_battery', 'Swollen battery'), ('police', 'Police matter')], max_length=20, verbose_name='reason')),
-                ('opened_at', models.DateTimeField(verbose_name='since')),
-                ('lifted_at', models.DateTimeField(blank=True, null=True, verbose_name='lifted on')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='devices.device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("firmware_lock", "Firmware password"),
+                            ("remote_management", "Enrolled in remote management"),
+                            ("swollen_battery", "Swollen battery"),
+                            ("police", "Police matter"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="since")),
+                ("lifted_at", models.DateTimeField(blank=True, null=True, verbose_name="lifted on")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="holds", to="devices.device"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hold',
-                'verbose_name_plural': 'holds',
+                "verbose_name": "hold",
+                "verbose_name_plural": "holds",
             },
         ),
         migrations.CreateModel(
-            name='Identifier',
+            name="Identifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('serial', 'Serial number'), ('system_uuid', 'System UUID'), ('mac', 'MAC address'), ('board_serial', 'Board serial number'), ('inventory_number', "Donor's inventory number"), ('asset_tag', 'Previous tag')], max_length=20, verbose_name='kind')),
-                ('value', models.CharField(max_length=120, verbose_name='value')),
-                ('normalised', models.CharField(max_length=120)),
-                ('matchable', models.BooleanField(default=True)),
-                ('source', models.CharField(blank=True, max_length=40, verbose_name='source')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='devices.device')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("serial", "Serial number"),
+                            ("system_uuid", "System UUID"),
+                            ("mac", "MAC address"),
+                            ("board_serial", "Board serial number"),
+                            ("inventory_number", "Donor's inventory number"),
+                            ("asset_tag", "Previous tag"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("value", models.CharField(max_length=120, verbose_name="value")),
+                ("normalised", models.CharField(max_length=120)),
+                ("matchable", models.BooleanField(default=True)),
+                ("source", models.CharField(blank=True, max_length=40, verbose_name="source")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="identifiers",
+                        to="devices.device",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'identifier',
-                'verbose_name_plural': 'identifiers',
+                "verbose_name": "identifier",
+                "verbose_name_plural": "identifiers",
             },
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['territory', 'stage', 'id'], name='device_territory_stage'),
+            model_name="device",
+            index=models.Index(fields=["territory", "stage", "id"], name="device_territory_stage"),
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['territory', 'maker', 'id'], name='device_territory_maker'),
+            model_name="device",
+            index=models.Index(fields=["territory", "maker", "id"], name="device_territory_maker"),
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['territory', 'grade', 'id'], name='device_territory_grade'),
+            model_name="device",
+            index=models.Index(fields=["territory", "grade", "id"], name="device_territory_grade"),
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='device_twins'),
+            model_name="device",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)),
+                fields=["merged_into"],
+                name="device_twins",
+            ),
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['lot', 'territory', 'stage'], name='device_lot_stage'),
+            model_name="device",
+            index=models.Index(fields=["lot", "territory", "stage"], name="device_lot_stage"),
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['place', 'stage'], name='device_place_stage'),
+            model_name="device",
+            index=models.Index(fields=["place", "stage"], name="device_place_stage"),
         ),
         migrations.AddIndex(
-            model_name='device',
-            index=models.Index(fields=['programme', 'received_at'], name='device_programme_received'),
+            model_name="device",
+            index=models.Index(fields=["programme", "received_at"], name="device_programme_received"),
         ),
         migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['announced', 'received', 'ready', 'reserved', 'in_transit', 'at_place', 'handed_over', 'lent', 'sold', 'returned', 'eliminated', 'out_of_service', 'missing', 'given_back'])), name='device_stage_known'),
+            model_name="device",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        [
+                            "announced",
+                            "received",
+                            "ready",
+                            "reserved",
+                            "in_transit",
+                            "at_place",
+                            "handed_over",
+                            "lent",
+                            "sold",
+                            "returned",
+                            "eliminated",
+                            "out_of_service",
+                            "missing",
+                            "given_back",
+                        ],
+                    )
+                ),
+                name="device_stage_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['in_transit', 'at_place']), _negated=True), ('place__isnull', False), _connector='OR'), name='device_at_a_place_has_one'),
+            model_name="device",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage__in", ["in_transit", "at_place"]), _negated=True),
+                    ("place__isnull", False),
+                    _connector="OR",
+                ),
+                name="device_at_a_place_has_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['received', 'ready', 'reserved', 'returned']), _negated=True), ('workshop__isnull', False), _connector='OR'), name='device_in_a_workshop_has_one'),
+            model_name="device",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage__in", ["received", "ready", "reserved", "returned"]), _negated=True),
+                    ("workshop__isnull", False),
+                    _connector="OR",
+                ),
+                name="device_in_a_workshop_has_one",
+            ),
         ),
         migrations.AddIndex(
-            model_name='drive',
-            index=models.Index(fields=['normalised_serial'], name='drive_serial'),
+            model_name="drive",
+            index=models.Index(fields=["normalised_serial"], name="drive_serial"),
         ),
         migrations.AddConstraint(
-            model_name='drive',
-            constraint=models.UniqueConstraint(condition=models.Q(('normalised_serial', ''), _negated=True), fields=('device', 'normalised_serial'), name='drive_once'),
+            model_name="drive",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("normalised_serial", ""), _negated=True),
+                fields=("device", "normalised_serial"),
+                name="drive_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('device', 'reason'), name='hold_once'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted_at", None)), fields=("device", "reason"), name="hold_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='identifier',
-            index=models.Index(fields=['normalised', 'kind'], name='identifier_lookup'),
+            model_name="identifier",
+            index=models.Index(fields=["normalised", "kind"], name="identifier_lookup"),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(fields=('device', 'kind', 'normalised'), name='identifier_once'),
+            model_name="identifier",
+            constraint=models.UniqueConstraint(
+                fields=("device", "kind", "normalised"), name="identifier_once"
+            ),
         ),
         migrations.CreateModel(
-            name='ListImport',
+            name="ListImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='list_imports', to='donations.lot')),
-                ('token', models.CharField(max_length=43, unique=True)),
-                ('file_name', models.CharField(max_length=120, verbose_name='file')),
-                ('digest', models.CharField(max_length=64)),
-                ('content', models.BinaryField(verbose_name='content')),
-                ('size_bytes', models.PositiveIntegerField(verbose_name='size (bytes)')),
-                ('uploaded_at', models.DateTimeField(verbose_name='sent on')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
-                ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='imported on')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="list_imports",
+                        to="donations.lot",
+                    ),
+                ),
+                ("token", models.CharField(max_length=43, unique=True)),
+                ("file_name", models.CharField(max_length=120, verbose_name="file")),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.BinaryField(verbose_name="content")),
+                ("size_bytes", models.PositiveIntegerField(verbose_name="size (bytes)")),
+                ("uploaded_at", models.DateTimeField(verbose_name="sent on")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
+                ("imported_at", models.DateTimeField(blank=True, null=True, verbose_name="imported on")),
             ],
             options={
-                'verbose_name': 'imported list',
-                'verbose_name_plural': 'imported lists',
-                'indexes': [models.Index(fields=['lot', 'digest'], name='list_import_same_file')],
-                'constraints': [],
+                "verbose_name": "imported list",
+                "verbose_name_plural": "imported lists",
+                "indexes": [models.Index(fields=["lot", "digest"], name="list_import_same_file")],
+                "constraints": [],
             },
         ),
         migrations.CreateModel(
-            name='ImportedLine',
+            name="ImportedLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='devices.listimport')),
-                ('number', models.PositiveIntegerField(verbose_name='line')),
-                ('outcome', models.CharField(choices=[('created', 'Created'), ('matched', 'Already known'), ('refused', 'Refused')], max_length=8, verbose_name='outcome')),
-                ('device', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imported_lines', to='devices.device')),
-                ('spelling', models.CharField(max_length=64)),
-                ('reasons', models.JSONField(default=list, verbose_name='reasons')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "list_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="devices.listimport",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="line")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("created", "Created"),
+                            ("matched", "Already known"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=8,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imported_lines",
+                        to="devices.device",
+                    ),
+                ),
+                ("spelling", models.CharField(max_length=64)),
+                ("reasons", models.JSONField(default=list, verbose_name="reasons")),
             ],
             options={
-                'verbose_name': 'imported line',
-                'verbose_name_plural': 'imported lines',
-                'constraints': [models.UniqueConstraint(fields=('list_import', 'number'), name='imported_line_once'), models.CheckConstraint(condition=models.Q(models.Q(('device', None), ('outcome', 'refused')), models.Q(models.Q(('outcome', 'refused'), _negated=True), ('device__isnull', False)), _connector='OR'), name='imported_line_has_its_device')],
-                'indexes': [],
+                "verbose_name": "imported line",
+                "verbose_name_plural": "imported lines",
+                "constraints": [
+                    models.UniqueConstraint(fields=("list_import", "number"), name="imported_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("device", None), ("outcome", "refused")),
+                            models.Q(
+                                models.Q(("outcome", "refused"), _negated=True), ("device__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="imported_line_has_its_device",
+                    ),
+                ],
+                "indexes": [],
             },
         ),
     ]

@@ -15,7 +15,9 @@ LISTED = ("lot__agreement__donor", "programme", "place", "workshop")
 
 def device_visible(tag: str, actor: Actor) -> Device:
     """By tag in any writing. Raise ``Http404`` for one out of reach."""
-    return get_object_or_404(Device.objects.visible_to(actor).select_related(*LISTED), asset_tag=normalise(tag) or tag)
+    return get_object_or_404(
+        Device.objects.visible_to(actor).select_related(*LISTED), asset_tag=normalise(tag) or tag
+    )
 
 
 def devices_tagged(tags: Sequence[str], actor: Actor) -> list[Device]:
@@ -27,10 +29,14 @@ def devices_tagged(tags: Sequence[str], actor: Actor) -> list[Device]:
 
 
 def hold_visible(pk: int, actor: Actor) -> Hold:
-    rows = Hold.objects.filter(device__in=Device.objects.visible_to(actor)).select_related("device__lot__agreement")
+    rows = Hold.objects.filter(device__in=Device.objects.visible_to(actor)).select_related(
+        "device__lot__agreement"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
 def list_visible(actor: Actor, **wanted: int | str) -> ListImport:
-    rows = ListImport.objects.visible_to(actor).select_related("lot__agreement__donor", "lot__agreement__programme")
+    rows = ListImport.objects.visible_to(actor).select_related(
+        "lot__agreement__donor", "lot__agreement__programme"
+    )
     return get_object_or_404(rows, **wanted)

@@ -34,14 +34,26 @@ def imported_lines(done: ListImport) -> list[ReadLine]:
 
 def result_headings() -> list[str]:
     return [
-        _("Line"), _("Outcome"), _("Code"), _("Maker"), _("Model"), _("Serial number"), _("Inventory number"), _("Reason"),
+        _("Line"),
+        _("Outcome"),
+        _("Code"),
+        _("Maker"),
+        _("Model"),
+        _("Serial number"),
+        _("Inventory number"),
+        _("Reason"),
     ]
 
 
 def result_rows(done: ListImport) -> Iterator[list[Cell]]:
     for item in sorted(imported_lines(done), key=lambda item: item.row.number):
         yield [
-            item.row.number, str(item.row.get_outcome_display()), item.row.device.asset_tag if item.row.device else "",
-            item.line.value(Column.MAKER), item.line.value(Column.MODEL), item.line.value(Column.SERIAL),
-            item.line.value(Column.INVENTORY_NUMBER), " ".join(item.reasons),
+            item.row.number,
+            str(item.row.get_outcome_display()),
+            item.row.device.asset_tag if item.row.device else "",
+            item.line.value(Column.MAKER),
+            item.line.value(Column.MODEL),
+            item.line.value(Column.SERIAL),
+            item.line.value(Column.INVENTORY_NUMBER),
+            " ".join(item.reasons),
         ]

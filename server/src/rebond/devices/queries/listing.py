@@ -57,7 +57,10 @@ def devices_listed(actor: Actor, wanted: Wanted) -> QuerySet[Device]:
     if wanted.stages:
         rows = rows.at_stages(wanted.stages)
     columns = {
-        "programme": wanted.programme, "lot": wanted.lot, "place": wanted.place, "maker": wanted.maker,
+        "programme": wanted.programme,
+        "lot": wanted.lot,
+        "place": wanted.place,
+        "maker": wanted.maker,
         "grade": wanted.grade,
     }
     return rows.filter(**{name: value for name, value in columns.items() if value}).select_related(*LISTED)
@@ -83,9 +86,26 @@ def makers_listed(actor: Actor, most: int = 100) -> list[str]:
 
 def export_headings() -> list[str]:
     return [
-        _("Code"), _("Stage"), _("Since"), _("Programme"), _("Lot"), _("Donor"), _("Maker"), _("Model"), _("Type"),
-        _("Serial number"), _("Inventory number"), _("Processor"), _("Memory (MiB)"), _("Storage (GB)"),
-        _("Battery (%)"), _("Operating system"), _("Grade"), _("Workshop"), _("Place"), _("Received on"),
+        _("Code"),
+        _("Stage"),
+        _("Since"),
+        _("Programme"),
+        _("Lot"),
+        _("Donor"),
+        _("Maker"),
+        _("Model"),
+        _("Type"),
+        _("Serial number"),
+        _("Inventory number"),
+        _("Processor"),
+        _("Memory (MiB)"),
+        _("Storage (GB)"),
+        _("Battery (%)"),
+        _("Operating system"),
+        _("Grade"),
+        _("Workshop"),
+        _("Place"),
+        _("Received on"),
     ]
 
 
@@ -95,12 +115,26 @@ def export_rows(rows: QuerySet[Device]) -> Iterator[list[Cell]]:
     for device in ordered.iterator(chunk_size=1_000):
         numbers = [i.value for i in device.identifiers.all() if i.kind == IdentifierKind.INVENTORY_NUMBER]
         yield [
-            device.asset_tag, str(device.get_stage_display()), _day(device.stage_since), str(device.programme),
-            device.lot.reference, str(device.lot.agreement.donor), device.maker, device.model,
-            str(device.get_form_factor_display()), device.serial, ", ".join(sorted(numbers)), device.processor,
-            device.memory_mib, None if device.storage_bytes is None else device.storage_bytes // 10**9,
-            device.battery_percent, device.operating_system, device.grade,
-            str(device.workshop or ""), str(device.place or ""), _day(device.received_at),
+            device.asset_tag,
+            str(device.get_stage_display()),
+            _day(device.stage_since),
+            str(device.programme),
+            device.lot.reference,
+            str(device.lot.agreement.donor),
+            device.maker,
+            device.model,
+            str(device.get_form_factor_display()),
+            device.serial,
+            ", ".join(sorted(numbers)),
+            device.processor,
+            device.memory_mib,
+            None if device.storage_bytes is None else device.storage_bytes // 10**9,
+            device.battery_percent,
+            device.operating_system,
+            device.grade,
+            str(device.workshop or ""),
+            str(device.place or ""),
+            _day(device.received_at),
         ]
 
 

@@ -46,7 +46,12 @@ class LotCounts:
 
     @property
     def is_complete(self) -> bool:
-        return self.received > 0 and not self.missing and not self.surplus and self.counted in (None, self.received)
+        return (
+            self.received > 0
+            and not self.missing
+            and not self.surplus
+            and self.counted in (None, self.received)
+        )
 
     @property
     def unscanned(self) -> int:
@@ -58,7 +63,9 @@ def lot_counts(lot: Lot) -> LotCounts:
     current = Device.objects.filter(lot=lot, merged_into=None)
     stages = dict(current.order_by("stage").values_list("stage").annotate(count=Count("pk")))
     dates = current.aggregate(
-        received=Count("received_at"), ready=Count("first_ready_at"), dispatched=Count("dispatched_at"),
+        received=Count("received_at"),
+        ready=Count("first_ready_at"),
+        dispatched=Count("dispatched_at"),
         settled=Count("settled_at"),
     )
     listed = current.filter(imported_lines__isnull=False).distinct()
@@ -93,7 +100,10 @@ def lot_road(lot: Lot, counts: LotCounts) -> list[Station]:
     given = _("%(count)d computers") % {"count": whole} if whole else _("nothing announced")
     return [
         Station(_("Announced"), "done", given, date_format(lot.announced_on)),
-        *(Station(label, _state(count, of), _("%(count)d of %(of)d") % {"count": count, "of": of}) for label, count, of in passed),
+        *(
+            Station(label, _state(count, of), _("%(count)d of %(of)d") % {"count": count, "of": of})
+            for label, count, of in passed
+        ),
     ]
 
 

@@ -60,7 +60,9 @@ def resolve_all(texts: Sequence[str], actor: Actor) -> dict[str, Resolution]:
     }
 
 
-def _resolution(text: str, *, exact: Device | None, named: Sequence[Device], near: Sequence[Device]) -> Resolution:
+def _resolution(
+    text: str, *, exact: Device | None, named: Sequence[Device], near: Sequence[Device]
+) -> Resolution:
     if exact is not None:
         return Resolution(text, device=exact)
     unique = {device.pk: device for device in named}

@@ -33,9 +33,13 @@ def identity(request: HttpRequest, tag: str) -> HttpResponse:
             messages.success(request, _("The number is written down."))
             return redirect("devices:identity", tag=device.asset_tag)
     shown = {
-        "device": device, "form": form, "identifiers": device.identifiers.order_by("kind", "pk"),
-        "holds": device.holds.filter(lifted_at=None).order_by("pk"), "twins": device.twins.order_by("pk"),
-        "may_hold": may(actor, "device.hold"), "may_merge": may(actor, "device.merge"),
+        "device": device,
+        "form": form,
+        "identifiers": device.identifiers.order_by("kind", "pk"),
+        "holds": device.holds.filter(lifted_at=None).order_by("pk"),
+        "twins": device.twins.order_by("pk"),
+        "may_hold": may(actor, "device.hold"),
+        "may_merge": may(actor, "device.merge"),
         "may_rectify": may(actor, "device.rectify"),
     }
     return render(request, "devices/identity.html", shown, status=status_of(form))
@@ -74,13 +78,18 @@ def rectify(request: HttpRequest, tag: str) -> HttpResponse:
         outcome = actions.rectify(actor=actor, devices=[device], reason=form.cleaned_data["reason"])
         if outcome.complete:
             back = _("%(tag)s is back at “%(stage)s”.")
-            messages.success(request, back % {"tag": device.asset_tag, "stage": outcome.taken[0].get_stage_display()})
+            messages.success(
+                request, back % {"tag": device.asset_tag, "stage": outcome.taken[0].get_stage_display()}
+            )
             return redirect("devices:identity", tag=device.asset_tag)
         form.add_error(None, outcome.refused[0].reason)
     last = actions.last_step(device)
     names = {step.facts.kind: step.label for step in STEPS.values()}
     shown = {
-        "device": device, "form": form, "last": last, "last_name": names.get(last.kind, "") if last else "",
+        "device": device,
+        "form": form,
+        "last": last,
+        "last_name": names.get(last.kind, "") if last else "",
         "obstacle": actions.obstacle_to_rectification(device),
     }
     return render(request, "devices/rectify.html", shown, status=status_of(form))
@@ -103,7 +112,11 @@ def hold(request: HttpRequest) -> HttpResponse:
             messages.success(request, done % {"count": count})
             for refusal in outcome.refused:
                 messages.warning(request, f"{refusal.subject.asset_tag}: {refusal.reason}")
-            return redirect("devices:identity", tag=devices[0].asset_tag) if len(devices) == 1 else redirect("devices:list")
+            return (
+                redirect("devices:identity", tag=devices[0].asset_tag)
+                if len(devices) == 1
+                else redirect("devices:list")
+            )
     return render(request, "devices/hold.html", {"form": form}, status=status_of(form))
 
 

@@ -30,7 +30,9 @@ def labels(request: HttpRequest) -> HttpResponse:
         found = resolve_all(form.cleaned_data["codes"], actor)
         unknown = [code for code, item in found.items() if item.device is None]
         if unknown:
-            form.add_error("codes", _("No computer that is yours bears: %(codes)s.") % {"codes": ", ".join(unknown[:10])})
+            form.add_error(
+                "codes", _("No computer that is yours bears: %(codes)s.") % {"codes": ", ".join(unknown[:10])}
+            )
         else:
             devices = [item.device for item in found.values() if item.device is not None]
             answer = _printed(form, list({device.pk: device for device in devices}.values()))

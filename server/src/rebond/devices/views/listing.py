@@ -30,9 +30,15 @@ def devices(request: HttpRequest) -> HttpResponse:
     page = page_of(rows.defer("hardware"), after=key_of(request, "after"), before=key_of(request, "before"))
     count, is_more = count_up_to(rows)
     shown = {
-        "filter_form": form, "listing": page, "count": count, "is_more": is_more,
-        "may_export": may(actor_of(request), "device.export"), "may_print": may(actor_of(request), "device.identify"),
-        "may_hold": may(actor_of(request), "device.hold"), "may_see_lots": may(actor_of(request), "donation.view"), "query": _kept_query(request),
+        "filter_form": form,
+        "listing": page,
+        "count": count,
+        "is_more": is_more,
+        "may_export": may(actor_of(request), "device.export"),
+        "may_print": may(actor_of(request), "device.identify"),
+        "may_hold": may(actor_of(request), "device.hold"),
+        "may_see_lots": may(actor_of(request), "donation.view"),
+        "query": _kept_query(request),
     }
     return render(request, "devices/list.html", shown)
 
@@ -58,9 +64,13 @@ def selection(request: HttpRequest) -> HttpResponse:
     return redirect(reverse(page, query={"code": codes}))
 
 
-def sheet_response(name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, kind: str) -> HttpResponseBase:
+def sheet_response(
+    name: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, kind: str
+) -> HttpResponseBase:
     if kind == "xlsx":
-        return FileResponse(workbook(_("Computers"), headings, rows), as_attachment=True, filename=name, content_type=XLSX)
+        return FileResponse(
+            workbook(_("Computers"), headings, rows), as_attachment=True, filename=name, content_type=XLSX
+        )
     answer = StreamingHttpResponse(csv_lines(headings, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -40,7 +40,9 @@ def send_list(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("devices:list_preview", token=kept.token)
     columns = [column_words(column) for column in Column]
     return render(
-        request, "devices/send_list.html", {"form": form, "lot": lot, "columns": columns, "step_names": STEP_NAMES},
+        request,
+        "devices/send_list.html",
+        {"form": form, "lot": lot, "columns": columns, "step_names": STEP_NAMES},
         status=status_of(form),
     )
 
@@ -59,13 +61,26 @@ def list_preview(request: HttpRequest, token: str) -> HttpResponse:
     preview = preview_list(kept)
     # What a person must look at comes first.
     verdicts = sorted(preview.verdicts, key=lambda one: (one.outcome != LineOutcome.REFUSED, one.line.number))
-    before = ListImport.objects.filter(lot=kept.lot, digest=kept.digest).exclude(imported_at=None).order_by("pk").first()
+    before = (
+        ListImport.objects.filter(lot=kept.lot, digest=kept.digest)
+        .exclude(imported_at=None)
+        .order_by("pk")
+        .first()
+    )
     shown = {
-        "kept": kept, "lot": kept.lot, "preview": preview, "verdicts": verdicts[:SHOWN_AT_ONCE],
-        "hidden": max(0, len(preview.verdicts) - SHOWN_AT_ONCE), "before": before, "step_names": STEP_NAMES,
-        "created": preview.count(LineOutcome.CREATED), "matched": preview.count(LineOutcome.MATCHED),
+        "kept": kept,
+        "lot": kept.lot,
+        "preview": preview,
+        "verdicts": verdicts[:SHOWN_AT_ONCE],
+        "hidden": max(0, len(preview.verdicts) - SHOWN_AT_ONCE),
+        "before": before,
+        "step_names": STEP_NAMES,
+        "created": preview.count(LineOutcome.CREATED),
+        "matched": preview.count(LineOutcome.MATCHED),
         "refused": preview.count(LineOutcome.REFUSED),
-        "columns": [column_words(column) for column in dict.fromkeys(preview.sheet.headings.columns.values())],
+        "columns": [
+            column_words(column) for column in dict.fromkeys(preview.sheet.headings.columns.values())
+        ],
     }
     return render(request, "devices/list_preview.html", shown)
 
@@ -76,7 +91,10 @@ def list_result(request: HttpRequest, pk: int) -> HttpResponse:
     done = list_visible(actor_of(request), pk=pk)
     lines = imported_lines(done)
     shown = {
-        "done": done, "lot": done.lot, "lines": lines[:SHOWN_AT_ONCE], "hidden": max(0, len(lines) - SHOWN_AT_ONCE),
+        "done": done,
+        "lot": done.lot,
+        "lines": lines[:SHOWN_AT_ONCE],
+        "hidden": max(0, len(lines) - SHOWN_AT_ONCE),
         "created": sum(1 for line in lines if line.row.outcome == LineOutcome.CREATED),
         "matched": sum(1 for line in lines if line.row.outcome == LineOutcome.MATCHED),
         "refused": sum(1 for line in lines if line.row.outcome == LineOutcome.REFUSED),
@@ -98,6 +116,8 @@ def list_original(request: HttpRequest, pk: int) -> HttpResponse:
     done = list_visible(actor_of(request), pk=pk)
     answer = HttpResponse(bytes(done.content), content_type="application/octet-stream")
     suffix = done.file_name.rpartition(".")[2].lower()
-    answer["Content-Disposition"] = f'attachment; filename="{_("list")}-{done.pk}.{suffix if suffix.isalnum() and suffix.isascii() else "bin"}"'
+    answer["Content-Disposition"] = (
+        f'attachment; filename="{_("list")}-{done.pk}.{suffix if suffix.isalnum() and suffix.isascii() else "bin"}"'
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -22,12 +22,17 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
     counts = lot_counts(found)
     rows = devices_listed(actor, Wanted(lot=found.pk)).defer("hardware")
     shown = {
-        "lot": found, "counts": counts, "road": lot_road(found, counts), "whereabouts": whereabouts(counts),
-        "pallets": pallet_counts(found), "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
+        "lot": found,
+        "counts": counts,
+        "road": lot_road(found, counts),
+        "whereabouts": whereabouts(counts),
+        "pallets": pallet_counts(found),
+        "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
         "lists": found.list_imports.exclude(imported_at=None).defer("content").order_by("-pk"),
         "receive_url": reverse("devices:receive", query={"lot": found.pk}),
         "all_url": reverse("devices:list", query={"lot": found.pk}),
-        "may_announce": may(actor, "lot.announce") and found.closed_at is None, "may_receive": may(actor, "device.receive"),
+        "may_announce": may(actor, "lot.announce") and found.closed_at is None,
+        "may_receive": may(actor, "device.receive"),
     }
     return render(request, "devices/lot.html", shown)
 

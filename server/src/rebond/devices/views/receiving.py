@@ -30,8 +30,12 @@ def receive(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         found = resolve(form.cleaned_data["code"], actor_of(request))
         if found.device is not None:
-            return redirect(reverse("devices:receive", query={"lot": found.device.lot_id, "code": found.device.asset_tag}))
-        form.add_error("code", _("No computer that is yours bears this code or number. Choose the lot below."))
+            return redirect(
+                reverse("devices:receive", query={"lot": found.device.lot_id, "code": found.device.asset_tag})
+            )
+        form.add_error(
+            "code", _("No computer that is yours bears this code or number. Choose the lot below.")
+        )
     lots = lots_visible(actor_of(request)).filter(closed_at=None).with_counts().order_by("-pk")[:100]
     return render(request, "devices/receive.html", {"form": form, "lots": lots})
 
@@ -48,12 +52,19 @@ def _receive_lot(request: HttpRequest, lot: Lot) -> HttpResponse:
         wants_all = "receive" in request.POST or (pile.is_clear and not pile.received_before)
         if wants_all and (pile.recognised or wanted or form.cleaned_data["unnumbered"]):
             try:
-                return _take(request, lot, form, pile.recognised, [code for code in wanted if code in pile.unknown])
+                return _take(
+                    request, lot, form, pile.recognised, [code for code in wanted if code in pile.unknown]
+                )
             except DomainError as error:
                 form.add_error(None, str(error))
     shown = {
-        "lot": lot, "form": form, "pile": pile, "counts": lot_counts(lot), "pallets": pallet_counts(lot),
-        "may_register": may_register, "labels_url": _labels_url(request, lot),
+        "lot": lot,
+        "form": form,
+        "pile": pile,
+        "counts": lot_counts(lot),
+        "pallets": pallet_counts(lot),
+        "may_register": may_register,
+        "labels_url": _labels_url(request, lot),
     }
     return render(request, "devices/receive_lot.html", shown, status=status_of(form))
 
@@ -63,10 +74,16 @@ def _labels_url(request: HttpRequest, lot: Lot) -> str:
     return reverse("devices:labels", query={"lot": lot.pk, "received_at": moment}) if moment else ""
 
 
-def _take(request: HttpRequest, lot: Lot, form: ReceptionForm, devices: list[Device], serials: list[str]) -> HttpResponse:
+def _take(
+    request: HttpRequest, lot: Lot, form: ReceptionForm, devices: list[Device], serials: list[str]
+) -> HttpResponse:
     pallet = form.cleaned_data["pallet"]
     outcome = receive_pile(
-        actor=actor_of(request), lot=lot, devices=devices, serials=serials, pallet=pallet,
+        actor=actor_of(request),
+        lot=lot,
+        devices=devices,
+        serials=serials,
+        pallet=pallet,
         unnumbered=form.cleaned_data["unnumbered"],
     )
     count = len(outcome.taken)

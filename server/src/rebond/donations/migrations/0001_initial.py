@@ -5,91 +5,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("network", "0001_initial"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DonorPool',
+            name="DonorPool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='donor_pools', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="donor_pools",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'donor pool',
-                'verbose_name_plural': 'donor pools',
+                "verbose_name": "donor pool",
+                "verbose_name_plural": "donor pools",
             },
         ),
         migrations.CreateModel(
-            name='DonationAgreement',
+            name="DonationAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, verbose_name='reference')),
-                ('kind', models.CharField(choices=[('one_off', 'One-off'), ('multi_year', 'Multi-year')], default='one_off', max_length=12, verbose_name='kind')),
-                ('legal_ground', models.CharField(choices=[('public_gift', 'Gift of a public body (CG3P L.3212-2)'), ('private_gift', 'Gift of a company or person'), ('transfer', 'Transfer between public bodies')], default='private_gift', max_length=16, verbose_name='legal ground')),
-                ('signed_on', models.DateField(verbose_name='signed on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('erasure_level', models.CharField(choices=[('clear', 'Clear'), ('purge', 'Purge'), ('destroy', 'Destroy')], default='clear', max_length=8, verbose_name='erasure level asked by the donor')),
-                ('outlets', models.JSONField(blank=True, default=list, verbose_name='outlets allowed by the donor')),
-                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='donation_agreements', to='network.organisation')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='donation_agreements', to='programmes.programme')),
-                ('pool', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='donations.donorpool', verbose_name='donor pool')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, verbose_name="reference")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("one_off", "One-off"), ("multi_year", "Multi-year")],
+                        default="one_off",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "legal_ground",
+                    models.CharField(
+                        choices=[
+                            ("public_gift", "Gift of a public body (CG3P L.3212-2)"),
+                            ("private_gift", "Gift of a company or person"),
+                            ("transfer", "Transfer between public bodies"),
+                        ],
+                        default="private_gift",
+                        max_length=16,
+                        verbose_name="legal ground",
+                    ),
+                ),
+                ("signed_on", models.DateField(verbose_name="signed on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                (
+                    "erasure_level",
+                    models.CharField(
+                        choices=[("clear", "Clear"), ("purge", "Purge"), ("destroy", "Destroy")],
+                        default="clear",
+                        max_length=8,
+                        verbose_name="erasure level asked by the donor",
+                    ),
+                ),
+                (
+                    "outlets",
+                    models.JSONField(blank=True, default=list, verbose_name="outlets allowed by the donor"),
+                ),
+                (
+                    "donor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="donation_agreements",
+                        to="network.organisation",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="donation_agreements",
+                        to="programmes.programme",
+                    ),
+                ),
+                (
+                    "pool",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="donations.donorpool",
+                        verbose_name="donor pool",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'donation agreement',
-                'verbose_name_plural': 'donation agreements',
+                "verbose_name": "donation agreement",
+                "verbose_name_plural": "donation agreements",
             },
         ),
         migrations.CreateModel(
-            name='Lot',
+            name="Lot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, verbose_name='reference')),
-                ('announced_on', models.DateField(verbose_name='announced on')),
-                ('announced_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='computers announced')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='reception closed on')),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='donations.donationagreement')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lots', to='network.workshop', verbose_name='workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, verbose_name="reference")),
+                ("announced_on", models.DateField(verbose_name="announced on")),
+                (
+                    "announced_count",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="computers announced"),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="reception closed on"),
+                ),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lots",
+                        to="donations.donationagreement",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lots",
+                        to="network.workshop",
+                        verbose_name="workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lot',
-                'verbose_name_plural': 'lots',
+                "verbose_name": "lot",
+                "verbose_name_plural": "lots",
             },
         ),
         migrations.CreateModel(
-            name='Pallet',
+            name="Pallet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='pallet number')),
-                ('counted', models.PositiveSmallIntegerField(verbose_name='computers counted')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('lot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pallets', to='donations.lot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="pallet number")),
+                ("counted", models.PositiveSmallIntegerField(verbose_name="computers counted")),
+                ("received_on", models.DateField(verbose_name="received on")),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pallets",
+                        to="donations.lot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pallet',
-                'verbose_name_plural': 'pallets',
+                "verbose_name": "pallet",
+                "verbose_name_plural": "pallets",
             },
         ),
         migrations.AddConstraint(
-            model_name='donorpool',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='donor_pool_name'),
+            model_name="donorpool",
+            constraint=models.UniqueConstraint(fields=("programme", "name"), name="donor_pool_name"),
         ),
         migrations.AddConstraint(
-            model_name='donationagreement',
-            constraint=models.UniqueConstraint(fields=('programme', 'reference'), name='donation_agreement_reference'),
+            model_name="donationagreement",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "reference"), name="donation_agreement_reference"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lot',
-            constraint=models.UniqueConstraint(fields=('agreement', 'reference'), name='lot_reference'),
+            model_name="lot",
+            constraint=models.UniqueConstraint(fields=("agreement", "reference"), name="lot_reference"),
         ),
         migrations.AddConstraint(
-            model_name='pallet',
-            constraint=models.UniqueConstraint(fields=('lot', 'number'), name='pallet_number'),
+            model_name="pallet",
+            constraint=models.UniqueConstraint(fields=("lot", "number"), name="pallet_number"),
         ),
     ]

@@ -40,7 +40,13 @@ class Invited:
 
 
 def invite(
-    *, actor: Actor, email: str, role: Role, organisation: Organisation, place: Place | None = None, name: str = ""
+    *,
+    actor: Actor,
+    email: str,
+    role: Role,
+    organisation: Organisation,
+    place: Place | None = None,
+    name: str = "",
 ) -> Invited:
     """Offer a hat. An earlier offer of the same hat to the same address ends.
 
@@ -60,11 +66,18 @@ def invite(
         ).order_by("pk"):
             _withdraw(actor, earlier)
         invitation = Invitation.objects.create(
-            organisation=organisation, place=place, role=role, email=email, name=name.strip()[:120],
-            token_digest=token_digest(token), invited_by_id=actor.membership_id,
+            organisation=organisation,
+            place=place,
+            role=role,
+            email=email,
+            name=name.strip()[:120],
+            token_digest=token_digest(token),
+            invited_by_id=actor.membership_id,
             expires_at=timezone.now() + VALID_FOR,
         )
-        told = InvitationSent(role=role, organisation_id=organisation.pk, place_id=place.pk if place else None)
+        told = InvitationSent(
+            role=role, organisation_id=organisation.pk, place_id=place.pk if place else None
+        )
         record(actor=actor, entries=[Entry(f"invitation:{invitation.pk}", told)])
         invited = Invited(invitation, f"{settings.PUBLIC_URL}{reverse('network:accept', args=[token])}")
         transaction.on_commit(partial(_mail, invited, email))
@@ -97,7 +110,8 @@ def accept_as(*, token: str, user: User) -> Membership:
         invitation = _held(token)
         if invitation.email.lower() != user.email.lower():
             raise Refused(
-                _("This invitation went to another address. Sign out, then open it again."), code="other_person"
+                _("This invitation went to another address. Sign out, then open it again."),
+                code="other_person",
             )
         return _start(invitation, user)
 
@@ -108,7 +122,9 @@ def _place_for(role: Role, organisation: Organisation, place: Place | None) -> P
     if place is None:
         raise Invalid(_("Choose the place where this person works."), code="place_needed", field="place")
     if place.organisation_id != organisation.pk:
-        raise Invalid(_("This place belongs to another organisation."), code="other_organisation", field="place")
+        raise Invalid(
+            _("This place belongs to another organisation."), code="other_organisation", field="place"
+        )
     return place
 
 
@@ -121,7 +137,9 @@ def _refuse_twice(email: str, role: Role, organisation: Organisation, place: Pla
 
 
 def _withdraw(actor: Actor, invitation: Invitation) -> None:
-    held = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk, accepted_at=None).first()
+    held = (
+        Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation.pk, accepted_at=None).first()
+    )
     if held is None:
         return
     told = InvitationWithdrawn(role=held.role, organisation_id=held.organisation_id, place_id=held.place_id)
@@ -144,14 +162,18 @@ def _held(token: str) -> Invitation:
 
 def _start(invitation: Invitation, user: User) -> Membership:
     hat = {"role": invitation.role, "organisation": invitation.organisation, "place": invitation.place}
-    known = Membership.objects.active().filter(user=user, **hat).select_related("organisation", "place").first()
+    known = (
+        Membership.objects.active().filter(user=user, **hat).select_related("organisation", "place").first()
+    )
     membership = known or Membership.objects.create(user=user, **hat)
     invitation.accepted_at = timezone.now()
     invitation.email = invitation.name = ""
     invitation.save(update_fields=["accepted_at", "email", "name"])
     if known is None:
         told = MembershipStarted(
-            role=membership.role, organisation_id=membership.organisation_id, place_id=membership.place_id,
+            role=membership.role,
+            organisation_id=membership.organisation_id,
+            place_id=membership.place_id,
             invitation_id=invitation.pk,
         )
         record(actor=actor_for(membership), entries=[Entry(f"membership:{membership.pk}", told)])

@@ -19,10 +19,14 @@ def end_membership(*, actor: Actor, membership: Membership) -> Membership:
     Raise `NotAllowed` for a role that the actor could not give, `Refused` for the hat that the actor wears.
     """
     require(actor, "people.invite", on=membership)
-    if not may_grant(actor, Role(membership.role), organisation=membership.organisation, place=membership.place):
+    if not may_grant(
+        actor, Role(membership.role), organisation=membership.organisation, place=membership.place
+    ):
         raise NotAllowed(NOT_ALLOWED, code="beyond_reach")
     if membership.pk == actor.membership_id:
-        raise Refused(_("You cannot take off the role that you are wearing. Ask a colleague."), code="own_hat")
+        raise Refused(
+            _("You cannot take off the role that you are wearing. Ask a colleague."), code="own_hat"
+        )
     now = timezone.now()
     with transaction.atomic():
         if not Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=now):

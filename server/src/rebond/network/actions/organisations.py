@@ -80,7 +80,10 @@ def change_place(*, actor: Actor, place: Place, new: PlaceFacts) -> Place:
 
 
 def _write_organisation(
-    actor: Actor, row: Organisation, new: OrganisationFacts, kind: type[OrganisationCreated | OrganisationChanged]
+    actor: Actor,
+    row: Organisation,
+    new: OrganisationFacts,
+    kind: type[OrganisationCreated | OrganisationChanged],
 ) -> Organisation:
     with transaction.atomic():
         _write(row, new)

@@ -6,149 +6,379 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('geography', '0001_communes'),
+        ("geography", "0001_communes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('departement_code', models.CharField(blank=True, max_length=3, verbose_name='département code')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "departement_code",
+                    models.CharField(blank=True, max_length=3, verbose_name="département code"),
+                ),
             ],
             options={
-                'verbose_name': 'territory',
-                'verbose_name_plural': 'territories',
+                "verbose_name": "territory",
+                "verbose_name_plural": "territories",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('coordinator', 'Coordination'), ('supervisor', 'Workshop supervisor'), ('technician', 'Technician'), ('storekeeper', 'Storekeeper'), ('donor', 'Donor'), ('signatory', 'Signatory'), ('mediator', 'Mediator'), ('place_manager', 'Place manager'), ('prescriber', 'Prescriber'), ('committee_member', 'Committee member'), ('trainer', 'Trainer'), ('funder', 'Funder'), ('auditor', 'Auditor')], max_length=24, verbose_name='role')),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("coordinator", "Coordination"),
+                            ("supervisor", "Workshop supervisor"),
+                            ("technician", "Technician"),
+                            ("storekeeper", "Storekeeper"),
+                            ("donor", "Donor"),
+                            ("signatory", "Signatory"),
+                            ("mediator", "Mediator"),
+                            ("place_manager", "Place manager"),
+                            ("prescriber", "Prescriber"),
+                            ("committee_member", "Committee member"),
+                            ("trainer", "Trainer"),
+                            ("funder", "Funder"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=24,
+                        verbose_name="role",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=80, verbose_name='label')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created on')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked on')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=80, verbose_name="label")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created on")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked on")),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'API token',
-                'verbose_name_plural': 'API tokens',
+                "verbose_name": "API token",
+                "verbose_name_plural": "API tokens",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('kind', models.CharField(choices=[('association', 'Association'), ('municipality', 'Municipality'), ('intermunicipality', 'Intermunicipality'), ('social_action_centre', 'Social action centre'), ('departement', 'Département'), ('public_establishment', 'Public establishment'), ('public_service_operator', 'Public service operator'), ('fund', 'Social security fund'), ('school', 'School'), ('work_integration', 'Work integration structure'), ('company', 'Company'), ('state', 'State')], max_length=32, verbose_name='kind')),
-                ('prescriber_kind', models.CharField(blank=True, choices=[('local_mission', 'Local youth mission'), ('employment_agency', 'France Travail'), ('disability_employment', 'Cap emploi'), ('social_action_centre', 'Social action centre'), ('departement_social', 'Département (social services)'), ('college', 'Lower secondary school'), ('social_fund', 'CAF, CPAM, MSA or CARSAT'), ('association', 'Association'), ('social_centre', 'Social centre'), ('work_integration', 'Work integration structure'), ('university', 'University or CROUS'), ('france_services', 'France Services'), ('landlord', 'Social landlord'), ('none', 'Without prescriber')], max_length=32, verbose_name='refers people as')),
-                ('is_operator', models.BooleanField(default=False, verbose_name='operates the programme')),
-                ('is_network_member', models.BooleanField(default=False, verbose_name='member of the network')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.commune', verbose_name='commune')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='network.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("association", "Association"),
+                            ("municipality", "Municipality"),
+                            ("intermunicipality", "Intermunicipality"),
+                            ("social_action_centre", "Social action centre"),
+                            ("departement", "Département"),
+                            ("public_establishment", "Public establishment"),
+                            ("public_service_operator", "Public service operator"),
+                            ("fund", "Social security fund"),
+                            ("school", "School"),
+                            ("work_integration", "Work integration structure"),
+                            ("company", "Company"),
+                            ("state", "State"),
+                        ],
+                        max_length=32,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "prescriber_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local_mission", "Local youth mission"),
+                            ("employment_agency", "France Travail"),
+                            ("disability_employment", "Cap emploi"),
+                            ("social_action_centre", "Social action centre"),
+                            ("departement_social", "Département (social services)"),
+                            ("college", "Lower secondary school"),
+                            ("social_fund", "CAF, CPAM, MSA or CARSAT"),
+                            ("association", "Association"),
+                            ("social_centre", "Social centre"),
+                            ("work_integration", "Work integration structure"),
+                            ("university", "University or CROUS"),
+                            ("france_services", "France Services"),
+                            ("landlord", "Social landlord"),
+                            ("none", "Without prescriber"),
+                        ],
+                        max_length=32,
+                        verbose_name="refers people as",
+                    ),
+                ),
+                ("is_operator", models.BooleanField(default=False, verbose_name="operates the programme")),
+                (
+                    "is_network_member",
+                    models.BooleanField(default=False, verbose_name="member of the network"),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="network.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='network.organisation'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="network.organisation",
+            ),
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='telephone')),
-                ('is_on_map', models.BooleanField(default=False, verbose_name='on the public map')),
-                ('is_open', models.BooleanField(default=True, verbose_name='open')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.commune', verbose_name='commune')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='network.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="telephone")),
+                ("is_on_map", models.BooleanField(default=False, verbose_name="on the public map")),
+                ("is_open", models.BooleanField(default=True, verbose_name="open")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places",
+                        to="network.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='network.place'),
+            model_name="membership",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="network.place",
+            ),
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('coordinator', 'Coordination'), ('supervisor', 'Workshop supervisor'), ('technician', 'Technician'), ('storekeeper', 'Storekeeper'), ('donor', 'Donor'), ('signatory', 'Signatory'), ('mediator', 'Mediator'), ('place_manager', 'Place manager'), ('prescriber', 'Prescriber'), ('committee_member', 'Committee member'), ('trainer', 'Trainer'), ('funder', 'Funder'), ('auditor', 'Auditor')], max_length=24, verbose_name='role')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('token_digest', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='sent on')),
-                ('expires_at', models.DateTimeField(verbose_name='valid until')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='accepted on')),
-                ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='network.organisation')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='network.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrator", "Administrator"),
+                            ("coordinator", "Coordination"),
+                            ("supervisor", "Workshop supervisor"),
+                            ("technician", "Technician"),
+                            ("storekeeper", "Storekeeper"),
+                            ("donor", "Donor"),
+                            ("signatory", "Signatory"),
+                            ("mediator", "Mediator"),
+                            ("place_manager", "Place manager"),
+                            ("prescriber", "Prescriber"),
+                            ("committee_member", "Committee member"),
+                            ("trainer", "Trainer"),
+                            ("funder", "Funder"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=24,
+                        verbose_name="role",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("token_digest", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="sent on")),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True, verbose_name="accepted on")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="network.organisation",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
             },
         ),
         migrations.CreateModel(
-            name='Workshop',
+            name="Workshop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='geography.commune', verbose_name='commune')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='network.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="geography.commune",
+                        verbose_name="commune",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workshops",
+                        to="network.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'workshop',
-                'verbose_name_plural': 'workshops',
+                "verbose_name": "workshop",
+                "verbose_name_plural": "workshops",
             },
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='place_name'),
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="place_name"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('place', None)), fields=('user', 'organisation', 'role'), name='membership_once_in_organisation'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("place", None)),
+                fields=("user", "organisation", "role"),
+                name="membership_once_in_organisation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), models.Q(('place', None), _negated=True)), fields=('user', 'place', 'role'), name='membership_once_in_place'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), models.Q(("place", None), _negated=True)),
+                fields=("user", "place", "role"),
+                name="membership_once_in_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('territory', 'name'), name='organisation_name'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("territory", "name"), name="organisation_name"),
         ),
     ]

@@ -61,7 +61,10 @@ def _accept_as_new(request: HttpRequest, token: str, invitation: Invitation) -> 
             login(request, membership.user, backend=BACKEND)
             return _welcome(request, membership)
     return render(
-        request, "network/invitation_new.html", {"invitation": invitation, "form": form}, status=status_of(form)
+        request,
+        "network/invitation_new.html",
+        {"invitation": invitation, "form": form},
+        status=status_of(form),
     )
 
 

@@ -64,7 +64,9 @@ def create_token(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             show(error, form)
         else:
-            return render(request, "network/token.html", {"token": token, "label": form.cleaned_data["label"]})
+            return render(
+                request, "network/token.html", {"token": token, "label": form.cleaned_data["label"]}
+            )
     return render(request, "network/token_form.html", {"form": form}, status=status_of(form))
 
 

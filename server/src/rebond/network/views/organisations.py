@@ -99,7 +99,9 @@ def create_workshop(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added.") % {"name": made.name})
             return redirect("network:organisation", pk=owner.pk)
-    return render(request, "network/workshop_form.html", {"form": form, "organisation": owner}, status=status_of(form))
+    return render(
+        request, "network/workshop_form.html", {"form": form, "organisation": owner}, status=status_of(form)
+    )
 
 
 @opens("network.edit")

@@ -43,7 +43,11 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def membership(request: HttpRequest, pk: int) -> HttpResponse:
     found = membership_visible(pk, actor_of(request))
-    return render(request, "network/membership.html", {"membership": found, "may_end": may_end(actor_of(request), found)})
+    return render(
+        request,
+        "network/membership.html",
+        {"membership": found, "may_end": may_end(actor_of(request), found)},
+    )
 
 
 @opens("people.invite")
@@ -68,7 +72,10 @@ def invite(request: HttpRequest) -> HttpResponse:
             show(error, form)
         except OSError:
             messages.warning(
-                request, _("The invitation is kept, but the mail server refused the message. Invite the person again later.")
+                request,
+                _(
+                    "The invitation is kept, but the mail server refused the message. Invite the person again later."
+                ),
             )
             return redirect("network:people")
         else:

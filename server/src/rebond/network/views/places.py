@@ -56,7 +56,9 @@ def create_place(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added.") % {"name": made.name})
             return redirect("network:place", pk=made.pk)
-    return render(request, "network/place_form.html", {"form": form, "organisation": owner}, status=status_of(form))
+    return render(
+        request, "network/place_form.html", {"form": form, "organisation": owner}, status=status_of(form)
+    )
 
 
 @opens("network.edit")

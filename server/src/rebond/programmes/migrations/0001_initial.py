@@ -7,56 +7,133 @@ import rebond.programmes.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
+        ("network", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('starts_on', models.DateField(verbose_name='starts on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('batch_size', models.PositiveSmallIntegerField(default=10, verbose_name='computers in a batch')),
-                ('batch_price_cents', models.PositiveIntegerField(default=100, verbose_name='price of a batch (cents)')),
-                ('handover_point', models.CharField(choices=[('last_session', 'At the last session'), ('any_session', 'From the first session'), ('loan_then_gift', 'Lent during the path, given at its end')], default='last_session', max_length=20, verbose_name='when the computer is handed over')),
-                ('outlets', models.JSONField(default=rebond.programmes.models.default_outlets, verbose_name='outlets')),
-                ('required_checks', models.JSONField(default=rebond.programmes.models.default_checks, verbose_name='required checks')),
-                ('erasure_level', models.CharField(choices=[('clear', 'Clear'), ('purge', 'Purge'), ('destroy', 'Destroy')], default='clear', max_length=8, verbose_name='erasure level')),
-                ('battery_threshold_percent', models.PositiveSmallIntegerField(default=50, verbose_name='least battery health (%)')),
-                ('one_per_household', models.BooleanField(default=True, verbose_name='one computer per household')),
-                ('contact_kept_days', models.PositiveSmallIntegerField(default=30, verbose_name='contact details kept (days)')),
-                ('small_cell', models.PositiveSmallIntegerField(default=5, verbose_name='published cells below this are hidden')),
-                ('funding_cents', models.PositiveBigIntegerField(default=0, verbose_name='funding (cents)')),
-                ('funder', models.CharField(blank=True, max_length=120, verbose_name='funder')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='network.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("starts_on", models.DateField(verbose_name="starts on")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="ends on")),
+                (
+                    "batch_size",
+                    models.PositiveSmallIntegerField(default=10, verbose_name="computers in a batch"),
+                ),
+                (
+                    "batch_price_cents",
+                    models.PositiveIntegerField(default=100, verbose_name="price of a batch (cents)"),
+                ),
+                (
+                    "handover_point",
+                    models.CharField(
+                        choices=[
+                            ("last_session", "At the last session"),
+                            ("any_session", "From the first session"),
+                            ("loan_then_gift", "Lent during the path, given at its end"),
+                        ],
+                        default="last_session",
+                        max_length=20,
+                        verbose_name="when the computer is handed over",
+                    ),
+                ),
+                (
+                    "outlets",
+                    models.JSONField(
+                        default=rebond.programmes.models.default_outlets, verbose_name="outlets"
+                    ),
+                ),
+                (
+                    "required_checks",
+                    models.JSONField(
+                        default=rebond.programmes.models.default_checks, verbose_name="required checks"
+                    ),
+                ),
+                (
+                    "erasure_level",
+                    models.CharField(
+                        choices=[("clear", "Clear"), ("purge", "Purge"), ("destroy", "Destroy")],
+                        default="clear",
+                        max_length=8,
+                        verbose_name="erasure level",
+                    ),
+                ),
+                (
+                    "battery_threshold_percent",
+                    models.PositiveSmallIntegerField(default=50, verbose_name="least battery health (%)"),
+                ),
+                (
+                    "one_per_household",
+                    models.BooleanField(default=True, verbose_name="one computer per household"),
+                ),
+                (
+                    "contact_kept_days",
+                    models.PositiveSmallIntegerField(default=30, verbose_name="contact details kept (days)"),
+                ),
+                (
+                    "small_cell",
+                    models.PositiveSmallIntegerField(
+                        default=5, verbose_name="published cells below this are hidden"
+                    ),
+                ),
+                ("funding_cents", models.PositiveBigIntegerField(default=0, verbose_name="funding (cents)")),
+                ("funder", models.CharField(blank=True, max_length=120, verbose_name="funder")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="network.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
             },
         ),
         migrations.CreateModel(
-            name='DeclaredFigure',
+            name="DeclaredFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, verbose_name='figure')),
-                ('value', models.IntegerField(verbose_name='value')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('covers_from', models.DateField(verbose_name='from')),
-                ('covers_to', models.DateField(verbose_name='to')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declared_figures', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, verbose_name="figure")),
+                ("value", models.IntegerField(verbose_name="value")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("covers_from", models.DateField(verbose_name="from")),
+                ("covers_to", models.DateField(verbose_name="to")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="declared_figures",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'declared figure',
-                'verbose_name_plural': 'declared figures',
-                'constraints': [models.UniqueConstraint(fields=('programme', 'key', 'covers_from', 'covers_to'), name='declared_figure_once')],
+                "verbose_name": "declared figure",
+                "verbose_name_plural": "declared figures",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "key", "covers_from", "covers_to"), name="declared_figure_once"
+                    )
+                ],
             },
         ),
     ]

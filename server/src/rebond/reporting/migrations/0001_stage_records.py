@@ -5,38 +5,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('devices', '0001_initial'),
-        ('ledger', '0001_initial'),
-        ('network', '0001_initial'),
-        ('programmes', '0001_initial'),
+        ("devices", "0001_initial"),
+        ("ledger", "0001_initial"),
+        ("network", "0001_initial"),
+        ("programmes", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StageRecord',
+            name="StageRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=32)),
-                ('stage', models.CharField(choices=[('announced', 'Announced'), ('received', 'Received'), ('ready', 'Ready to hand over'), ('reserved', 'Reserved'), ('in_transit', 'In delivery'), ('at_place', 'At the place'), ('handed_over', 'Handed over'), ('lent', 'Lent'), ('sold', 'Sold'), ('returned', 'Returned'), ('eliminated', 'Eliminated'), ('out_of_service', 'Out of service'), ('missing', 'Missing'), ('given_back', 'Given back to the donor')], max_length=16)),
-                ('occurred_at', models.DateTimeField()),
-                ('sequence', models.PositiveIntegerField()),
-                ('corrects', models.PositiveIntegerField(null=True)),
-                ('month', models.CharField(max_length=7)),
-                ('counted_as', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='devices.device')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stage_records', to='devices.device')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.event')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.place')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stage_records', to='programmes.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=32)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("announced", "Announced"),
+                            ("received", "Received"),
+                            ("ready", "Ready to hand over"),
+                            ("reserved", "Reserved"),
+                            ("in_transit", "In delivery"),
+                            ("at_place", "At the place"),
+                            ("handed_over", "Handed over"),
+                            ("lent", "Lent"),
+                            ("sold", "Sold"),
+                            ("returned", "Returned"),
+                            ("eliminated", "Eliminated"),
+                            ("out_of_service", "Out of service"),
+                            ("missing", "Missing"),
+                            ("given_back", "Given back to the donor"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("occurred_at", models.DateTimeField()),
+                ("sequence", models.PositiveIntegerField()),
+                ("corrects", models.PositiveIntegerField(null=True)),
+                ("month", models.CharField(max_length=7)),
+                (
+                    "counted_as",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="devices.device"
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stage_records",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.event"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.place",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stage_records",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a computer',
-                'verbose_name_plural': 'steps of computers',
-                'indexes': [models.Index(fields=['programme', 'kind', 'occurred_at'], name='record_programme_kind'), models.Index(condition=models.Q(('corrects__isnull', False)), fields=['device', 'corrects'], name='record_corrects')],
-                'constraints': [models.UniqueConstraint(fields=('device', 'sequence'), name='record_device_sequence')],
+                "verbose_name": "step of a computer",
+                "verbose_name_plural": "steps of computers",
+                "indexes": [
+                    models.Index(fields=["programme", "kind", "occurred_at"], name="record_programme_kind"),
+                    models.Index(
+                        condition=models.Q(("corrects__isnull", False)),
+                        fields=["device", "corrects"],
+                        name="record_corrects",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "sequence"), name="record_device_sequence")
+                ],
             },
         ),
     ]

@@ -47,8 +47,12 @@ def record_checks(
         Check.objects.bulk_create(
             [
                 Check(
-                    device=device, kind=kind, result=found.result, not_applicable_reason=found.reason,
-                    done_at=moment, done_by_id=actor.membership_id,
+                    device=device,
+                    kind=kind,
+                    result=found.result,
+                    not_applicable_reason=found.reason,
+                    done_at=moment,
+                    done_by_id=actor.membership_id,
                 )
                 for device in outcome.taken
                 for kind, found in results.items()

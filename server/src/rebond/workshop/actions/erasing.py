@@ -28,7 +28,8 @@ def keep_erasures(
     if not wanted:
         return []
     streams = {
-        device.pk: device.stream for device in hold_rows([match.drive.device_id for match in wanted if match.drive])
+        device.pk: device.stream
+        for device in hold_rows([match.drive.device_id for match in wanted if match.drive])
     }
     rows = Erasure.objects.bulk_create([_row(document, match) for match in wanted], batch_size=BATCH)
     entries = [Entry(streams[row.drive.device_id], _facts(row, document)) for row in rows]
@@ -72,6 +73,10 @@ def _aware(moment: datetime | None) -> datetime | None:
 
 def _facts(row: Erasure, document: Document) -> ErasureRecorded:
     return ErasureRecorded(
-        erasure_id=row.pk, drive_id=row.drive_id, document_id=document.pk, result=str(row.result),
-        level=row.level, reasons=tuple(row.reasons),
+        erasure_id=row.pk,
+        drive_id=row.drive_id,
+        document_id=document.pk,
+        result=str(row.result),
+        level=row.level,
+        reasons=tuple(row.reasons),
     )

@@ -39,14 +39,22 @@ def grade(
         faulty = _with_failed_check(outcome.taken)
         gradings = [
             Grading(
-                device=device, case=case, screen=screen, keyboard=keyboard,
-                grade=grade_of(case=case, screen=screen, keyboard=keyboard, has_failed_check=device.pk in faulty),
-                graded_at=moment, graded_by_id=actor.membership_id,
+                device=device,
+                case=case,
+                screen=screen,
+                keyboard=keyboard,
+                grade=grade_of(
+                    case=case, screen=screen, keyboard=keyboard, has_failed_check=device.pk in faulty
+                ),
+                graded_at=moment,
+                graded_by_id=actor.membership_id,
             )
             for device in outcome.taken
         ]
         Grading.objects.bulk_create(
-            gradings, update_conflicts=True, unique_fields=["device"],
+            gradings,
+            update_conflicts=True,
+            unique_fields=["device"],
             update_fields=["case", "screen", "keyboard", "grade", "graded_at", "graded_by"],
         )
         _write_grades(gradings)

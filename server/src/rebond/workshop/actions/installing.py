@@ -40,13 +40,19 @@ def install_system(
         outcome = sort_out(held, obstacles_to_install(held, system=system, licence=evidence))
         installations = [
             Installation(
-                device=device, system=system, version=version[:40], licence=evidence,
-                installed_at=moment, installed_by_id=actor.membership_id,
+                device=device,
+                system=system,
+                version=version[:40],
+                licence=evidence,
+                installed_at=moment,
+                installed_by_id=actor.membership_id,
             )
             for device in outcome.taken
         ]
         Installation.objects.bulk_create(
-            installations, update_conflicts=True, unique_fields=["device"],
+            installations,
+            update_conflicts=True,
+            unique_fields=["device"],
             update_fields=["system", "version", "licence", "installed_at", "installed_by"],
         )
         name = f"{OperatingSystem(system).label} {version[:40]}".strip()[:80]

@@ -127,7 +127,11 @@ class _Intake:
             return self._review(reading, known, reason=match.reason, candidates=match.candidates)[1]
         document = self._keep(reading, known, outcome=outcome, device=device)
         describe(
-            actor=self.part, device=device, report=report, report_id=document.pk, source=reading.kind,
+            actor=self.part,
+            device=device,
+            report=report,
+            report_id=document.pk,
+            source=reading.kind,
             occurred_at=self.occurred_at,
         )
         self._settle_by_itself(known, device, outcome)
@@ -142,7 +146,9 @@ class _Intake:
         (device,) = register(actor=self.part, lot=self.lot, new=[new], occurred_at=self.occurred_at)
         return device
 
-    def _take_erasures(self, reading: Reading, document: ErasureDocument, known: Document | None) -> IntakeResult:
+    def _take_erasures(
+        self, reading: Reading, document: ErasureDocument, known: Document | None
+    ) -> IntakeResult:
         report = document.erasures
         matches = match_erasures(report, territory=self.territory)
         matched = [match for match in matches if match.drive is not None]
@@ -156,18 +162,27 @@ class _Intake:
             return _told_erasures(kept, device, len(matched))
         several = any(match.possible for match in unmatched)
         kept, result = self._review(
-            reading, known, device=device,
+            reading,
+            known,
+            device=device,
             reason=ReviewReason.SEVERAL_DRIVES if several else ReviewReason.UNKNOWN_DRIVE,
             candidates=candidates_for_erasures(report, unmatched, territory=self.territory),
         )
         keep_erasures(actor=self.part, document=kept, matches=matched, occurred_at=self.occurred_at)
         if not matched:
             return result
-        message = _("%(kept)d of %(all)d erasures are kept; the drives of the others are not known: they wait in the review queue.")
+        message = _(
+            "%(kept)d of %(all)d erasures are kept; the drives of the others are not known: they wait in the review queue."
+        )
         return replace(result, message=message % {"kept": len(matched), "all": len(matches)})
 
     def _review(
-        self, reading: Reading, known: Document | None, *, reason: str, candidates: tuple[Device, ...],
+        self,
+        reading: Reading,
+        known: Document | None,
+        *,
+        reason: str,
+        candidates: tuple[Device, ...],
         device: Device | None = None,
     ) -> tuple[Document, IntakeResult]:
         if known is not None and hasattr(known, "review"):
@@ -179,8 +194,12 @@ class _Intake:
         facts = ReviewOpened(document_id=document.pk, reason=str(reason))
         record(actor=self.actor, occurred_at=self.occurred_at, entries=[Entry(review.stream, facts)])
         return document, IntakeResult(
-            kind=document.kind, outcome=IntakeOutcome.REVIEW.value, device=device.asset_tag if device else None,
-            reason=str(reason), message=_REVIEW_WORDS[ReviewReason(reason)](), document_id=document.pk,
+            kind=document.kind,
+            outcome=IntakeOutcome.REVIEW.value,
+            device=device.asset_tag if device else None,
+            reason=str(reason),
+            message=_REVIEW_WORDS[ReviewReason(reason)](),
+            document_id=document.pk,
             review_id=review.pk,
         )
 
@@ -194,13 +213,21 @@ class _Intake:
         return _told_refusal(reading, known)
 
     def _keep(
-        self, reading: Reading, known: Document | None, *, outcome: IntakeOutcome, device: Device | None,
+        self,
+        reading: Reading,
+        known: Document | None,
+        *,
+        outcome: IntakeOutcome,
+        device: Device | None,
         reason: str = "",
     ) -> Document:
         """The stored document: new, or the same bytes that could not be understood before."""
         document = known or Document(
-            territory=self.territory, received_digest=reading.digest, size_bytes=reading.size,
-            received_at=self.occurred_at or timezone.now(), received_from_id=self.actor.membership_id,
+            territory=self.territory,
+            received_digest=reading.digest,
+            size_bytes=reading.size,
+            received_at=self.occurred_at or timezone.now(),
+            received_from_id=self.actor.membership_id,
         )
         document.kind, document.subject, document.content = reading.kind, subject_of(reading), reading.kept
         document.lot = self.lot or document.lot
@@ -208,7 +235,9 @@ class _Intake:
         document.save()
         return document
 
-    def _settle_by_itself(self, known: Document | None, device: Device | None, outcome: IntakeOutcome) -> None:
+    def _settle_by_itself(
+        self, known: Document | None, device: Device | None, outcome: IntakeOutcome
+    ) -> None:
         """The same file came again and is understood now: its review is answered."""
         if known is None or not hasattr(known, "review"):
             return
@@ -232,11 +261,19 @@ def _may_be_tried_again(known: Document) -> bool:
 
 
 _REVIEW_WORDS = {
-    ReviewReason.NO_MATCH: lambda: _("No known computer has these identifiers: choose one, or the lot to create it in."),
+    ReviewReason.NO_MATCH: lambda: _(
+        "No known computer has these identifiers: choose one, or the lot to create it in."
+    ),
     ReviewReason.NO_IDENTITY: lambda: _("The document names no computer: choose which one it is."),
-    ReviewReason.SEVERAL_MATCHES: lambda: _("Several computers have these identifiers: choose the right one."),
-    ReviewReason.UNKNOWN_DRIVE: lambda: _("No known drive has this serial number: choose the computer it was in."),
-    ReviewReason.SEVERAL_DRIVES: lambda: _("Several computers have a drive with this serial number: choose the right one."),
+    ReviewReason.SEVERAL_MATCHES: lambda: _(
+        "Several computers have these identifiers: choose the right one."
+    ),
+    ReviewReason.UNKNOWN_DRIVE: lambda: _(
+        "No known drive has this serial number: choose the computer it was in."
+    ),
+    ReviewReason.SEVERAL_DRIVES: lambda: _(
+        "Several computers have a drive with this serial number: choose the right one."
+    ),
 }
 
 
@@ -244,16 +281,24 @@ def _told(document: Document, device: Device, outcome: IntakeOutcome) -> IntakeR
     created = outcome is IntakeOutcome.CREATED
     message = _("%(tag)s was created.") if created else _("%(tag)s was updated.")
     return IntakeResult(
-        kind=document.kind, outcome=outcome.value, device=device.asset_tag, reason="",
-        message=message % {"tag": device.asset_tag}, document_id=document.pk,
+        kind=document.kind,
+        outcome=outcome.value,
+        device=device.asset_tag,
+        reason="",
+        message=message % {"tag": device.asset_tag},
+        document_id=document.pk,
     )
 
 
 def _told_erasures(document: Document, device: Device | None, count: int) -> IntakeResult:
     message = ngettext("%(count)d erasure is kept.", "%(count)d erasures are kept.", count) % {"count": count}
     return IntakeResult(
-        kind=document.kind, outcome=IntakeOutcome.UPDATED.value, device=device.asset_tag if device else None,
-        reason="", message=message, document_id=document.pk,
+        kind=document.kind,
+        outcome=IntakeOutcome.UPDATED.value,
+        device=device.asset_tag if device else None,
+        reason="",
+        message=message,
+        document_id=document.pk,
     )
 
 
@@ -264,7 +309,9 @@ def _told_unchanged(known: Document) -> IntakeResult:
         outcome=IntakeOutcome.UNCHANGED.value,
         device=known.device.asset_tag if known.device else None,
         reason=known.reason if waits else "",
-        message=_("This file came before; it waits in the review queue.") if waits else _("This file came before: nothing changed."),
+        message=_("This file came before; it waits in the review queue.")
+        if waits
+        else _("This file came before: nothing changed."),
         document_id=known.pk,
         review_id=known.review.pk if waits else None,
     )
@@ -273,6 +320,10 @@ def _told_unchanged(known: Document) -> IntakeResult:
 def _told_refusal(reading: Reading, document: Document | None) -> IntakeResult:
     assert reading.refusal is not None
     return IntakeResult(
-        kind=reading.kind, outcome=IntakeOutcome.REFUSED.value, device=None, reason=reading.refusal.reason.value,
-        message=refusal_in_words(reading.refusal), document_id=document.pk if document else None,
+        kind=reading.kind,
+        outcome=IntakeOutcome.REFUSED.value,
+        device=None,
+        reason=reading.refusal.reason.value,
+        message=refusal_in_words(reading.refusal),
+        document_id=document.pk if document else None,
     )

@@ -53,7 +53,11 @@ def settle_review(
         raise Refused(_("This document can no longer be read: set it aside."), code="unreadable")
     part = replace(actor, system=actor.system or PART)
     with transaction.atomic():
-        held = Review.objects.select_for_update(of=("self",)).select_related("document__territory").get(pk=review.pk)
+        held = (
+            Review.objects.select_for_update(of=("self",))
+            .select_related("document__territory")
+            .get(pk=review.pk)
+        )
         if held.settled_at is not None:
             raise Refused(_("Somebody has already answered for this document."), code="settled_already")
         if lot is not None and document is not None:
@@ -100,7 +104,10 @@ def _new_device(document: HardwareDocument | ErasureDocument) -> NewDevice:
 
 
 def _apply(
-    part: Actor, review: Review, device: Device, document: HardwareDocument | ErasureDocument,
+    part: Actor,
+    review: Review,
+    device: Device,
+    document: HardwareDocument | ErasureDocument,
     occurred_at: datetime | None,
 ) -> None:
     if isinstance(document, HardwareDocument):
@@ -145,16 +152,26 @@ def _drive_of(
     moment = occurred_at or timezone.now()
     kind = erasure.kind.value if erasure.kind.value in DriveKind.values else DriveKind.OTHER.value
     drive = Drive.objects.create(
-        device=device, serial=(erasure.drive_serial or "")[:80], normalised_serial=plain,
-        model=(erasure.drive_model or "")[:120], size_bytes=erasure.size_bytes, kind=kind,
-        first_seen_at=moment, last_seen_at=moment,
+        device=device,
+        serial=(erasure.drive_serial or "")[:80],
+        normalised_serial=plain,
+        model=(erasure.drive_model or "")[:120],
+        size_bytes=erasure.size_bytes,
+        kind=kind,
+        first_seen_at=moment,
+        last_seen_at=moment,
     )
     listed.append(drive)
     return drive
 
 
 def _close(
-    actor: Actor, review: Review, device: Device | None, *, created: bool, set_aside: str,
+    actor: Actor,
+    review: Review,
+    device: Device | None,
+    *,
+    created: bool,
+    set_aside: str,
     occurred_at: datetime | None,
 ) -> None:
     settlement = ReviewSettlement.CREATED if created else ReviewSettlement.ATTACHED
@@ -169,8 +186,10 @@ def _close(
         document.outcome = IntakeOutcome.CREATED if created else IntakeOutcome.UPDATED
         document.save(update_fields=["device", "outcome", "reason"])
     facts = ReviewSettled(
-        document_id=review.document_id, settlement=str(review.settlement),
-        device_id=device.pk if device else None, reason=str(set_aside),
+        document_id=review.document_id,
+        settlement=str(review.settlement),
+        device_id=device.pk if device else None,
+        reason=str(set_aside),
     )
     record(actor=actor, occurred_at=occurred_at, entries=[Entry(review.stream, facts)])
 
@@ -183,6 +202,11 @@ def _told(review: Review, device: Device | None, *, created: bool) -> IntakeResu
     else:
         message = _("The document is attached to %(tag)s.") % {"tag": device.asset_tag}
     return IntakeResult(
-        kind=review.document.kind, outcome=review.document.outcome, device=device.asset_tag if device else None,
-        reason="", message=message, document_id=review.document_id, review_id=review.pk,
+        kind=review.document.kind,
+        outcome=review.document.outcome,
+        device=device.asset_tag if device else None,
+        reason="",
+        message=message,
+        document_id=review.document_id,
+        review_id=review.pk,
     )

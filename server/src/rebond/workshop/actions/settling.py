@@ -35,19 +35,27 @@ def settle_drives(
         raise Invalid(_("Say what became of the drive."), code="unknown_fate", field="fate")
     slip = slip_reference.strip()[:80]
     if fate == DriveFate.DESTROYED and not slip:
-        raise Invalid(_("Give the reference of the slip of destruction."), code="no_slip", field="slip_reference")
+        raise Invalid(
+            _("Give the reference of the slip of destruction."), code="no_slip", field="slip_reference"
+        )
     moment = occurred_at or timezone.now()
     day = _day(settled_on, moment)
     with transaction.atomic():
         held = hold_for_work(
-            {drive.device_id: drive.device for drive in drives}.values(), actor=actor, capability="proof.record"
+            {drive.device_id: drive.device for drive in drives}.values(),
+            actor=actor,
+            capability="proof.record",
         )
         streams = {device.pk: device.stream for device in held}
         kept = sorted(drives, key=lambda drive: drive.pk)
         DriveSettlement.objects.bulk_create(
             [
                 DriveSettlement(
-                    drive=drive, fate=fate, slip_reference=slip, settled_on=day, recorded_at=moment,
+                    drive=drive,
+                    fate=fate,
+                    slip_reference=slip,
+                    settled_on=day,
+                    recorded_at=moment,
                     settled_by_id=actor.membership_id,
                 )
                 for drive in kept
@@ -56,7 +64,9 @@ def settle_drives(
             unique_fields=["drive"],
             update_fields=["fate", "slip_reference", "settled_on", "recorded_at", "settled_by"],
         )
-        entries = [Entry(streams[drive.device_id], DriveSettled(drive_id=drive.pk, fate=str(fate))) for drive in kept]
+        entries = [
+            Entry(streams[drive.device_id], DriveSettled(drive_id=drive.pk, fate=str(fate))) for drive in kept
+        ]
         record(actor=actor, entries=entries, occurred_at=occurred_at)
     return Outcome(taken=kept)
 
@@ -77,15 +87,21 @@ def record_no_medium(
         open_drives = {device.pk for device in held if any(not proof.counts for proof in proofs[device.pk])}
         taken = [device for device in held if device.pk not in open_drives]
         NoMediumFinding.objects.bulk_create(
-            [NoMediumFinding(device=device, found_on=day, found_by_id=actor.membership_id) for device in taken],
-            update_conflicts=True, unique_fields=["device"], update_fields=["found_on", "found_by"],
+            [
+                NoMediumFinding(device=device, found_on=day, found_by_id=actor.membership_id)
+                for device in taken
+            ],
+            update_conflicts=True,
+            unique_fields=["device"],
+            update_fields=["found_on", "found_by"],
         )
         rows = NoMediumFinding.objects.filter(device__in=[device.pk for device in taken])
         found = dict(rows.order_by("pk").values_list("device_id", "pk"))
         entries = [Entry(device.stream, NoMediumFound(finding_id=found[device.pk])) for device in taken]
         record(actor=actor, entries=entries, occurred_at=occurred_at)
     obstacle = Obstacle(
-        "drive_open", _("A drive was seen in it: say first what became of that drive, or import the log of its erasure.")
+        "drive_open",
+        _("A drive was seen in it: say first what became of that drive, or import the log of its erasure."),
     )
     refused = [Refusal(device, (obstacle,)) for device in held if device.pk in open_drives]
     return Outcome(taken=taken, refused=refused)
@@ -94,5 +110,7 @@ def record_no_medium(
 def _day(given: date | None, moment: datetime) -> date:
     day = given or timezone.localdate(moment)
     if day > timezone.localdate():
-        raise Invalid(_("The date is in the future. Enter the day on which it really happened."), field="settled_on")
+        raise Invalid(
+            _("The date is in the future. Enter the day on which it really happened."), field="settled_on"
+        )
     return day

@@ -5,174 +5,582 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('devices', '0001_initial'),
-        ('donations', '0001_initial'),
-        ('network', '0001_initial'),
+        ("devices", "0001_initial"),
+        ("donations", "0001_initial"),
+        ("network", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, max_length=40, verbose_name='kind')),
-                ('subject', models.CharField(blank=True, max_length=160, verbose_name='about')),
-                ('received_digest', models.CharField(max_length=64)),
-                ('content', models.BinaryField(verbose_name='content')),
-                ('size_bytes', models.PositiveIntegerField(verbose_name='size (bytes)')),
-                ('received_at', models.DateTimeField(verbose_name='received on')),
-                ('outcome', models.CharField(choices=[('created', 'Computer created'), ('updated', 'Computer updated'), ('unchanged', 'Already known'), ('review', 'To review'), ('refused', 'Refused')], max_length=10, verbose_name='outcome')),
-                ('reason', models.CharField(blank=True, max_length=40, verbose_name='reason')),
-                ('device', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='devices.device')),
-                ('lot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='donations.lot')),
-                ('received_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='network.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(blank=True, max_length=40, verbose_name="kind")),
+                ("subject", models.CharField(blank=True, max_length=160, verbose_name="about")),
+                ("received_digest", models.CharField(max_length=64)),
+                ("content", models.BinaryField(verbose_name="content")),
+                ("size_bytes", models.PositiveIntegerField(verbose_name="size (bytes)")),
+                ("received_at", models.DateTimeField(verbose_name="received on")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("created", "Computer created"),
+                            ("updated", "Computer updated"),
+                            ("unchanged", "Already known"),
+                            ("review", "To review"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=40, verbose_name="reason")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="donations.lot",
+                    ),
+                ),
+                (
+                    "received_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="network.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
             },
         ),
         migrations.CreateModel(
-            name='DriveSettlement',
+            name="DriveSettlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fate', models.CharField(choices=[('removed', 'Removed from the computer'), ('destroyed', 'Destroyed'), ('absent', 'Proven absent')], max_length=10, verbose_name='fate')),
-                ('slip_reference', models.CharField(blank=True, max_length=80, verbose_name='reference of the slip')),
-                ('settled_on', models.DateField(verbose_name='on')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded on')),
-                ('drive', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='devices.drive')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "fate",
+                    models.CharField(
+                        choices=[
+                            ("removed", "Removed from the computer"),
+                            ("destroyed", "Destroyed"),
+                            ("absent", "Proven absent"),
+                        ],
+                        max_length=10,
+                        verbose_name="fate",
+                    ),
+                ),
+                (
+                    "slip_reference",
+                    models.CharField(blank=True, max_length=80, verbose_name="reference of the slip"),
+                ),
+                ("settled_on", models.DateField(verbose_name="on")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded on")),
+                (
+                    "drive",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlement",
+                        to="devices.drive",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fate of a drive',
-                'verbose_name_plural': 'fates of drives',
+                "verbose_name": "fate of a drive",
+                "verbose_name_plural": "fates of drives",
             },
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(default=1, verbose_name='number in the document')),
-                ('result', models.CharField(choices=[('proven', 'Proven'), ('failed', 'Failed'), ('unknown', 'Unknown')], default='unknown', max_length=8, verbose_name='result')),
-                ('reasons', models.JSONField(default=list, verbose_name='why it is no proof')),
-                ('method', models.CharField(blank=True, max_length=40, verbose_name='method')),
-                ('level', models.CharField(blank=True, choices=[('clear', 'Clear'), ('purge', 'Purge'), ('destroy', 'Destroy')], max_length=8, verbose_name='level')),
-                ('verification', models.CharField(blank=True, max_length=12, verbose_name='verification')),
-                ('tool', models.CharField(blank=True, max_length=60, verbose_name='tool')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='started on')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended on')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to='workshop.document')),
-                ('drive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='erasures', to='devices.drive')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveSmallIntegerField(default=1, verbose_name="number in the document"),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("proven", "Proven"), ("failed", "Failed"), ("unknown", "Unknown")],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="result",
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list, verbose_name="why it is no proof")),
+                ("method", models.CharField(blank=True, max_length=40, verbose_name="method")),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[("clear", "Clear"), ("purge", "Purge"), ("destroy", "Destroy")],
+                        max_length=8,
+                        verbose_name="level",
+                    ),
+                ),
+                ("verification", models.CharField(blank=True, max_length=12, verbose_name="verification")),
+                ("tool", models.CharField(blank=True, max_length=60, verbose_name="tool")),
+                ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="started on")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended on")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures",
+                        to="workshop.document",
+                    ),
+                ),
+                (
+                    "drive",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures",
+                        to="devices.drive",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'erasure',
-                'verbose_name_plural': 'erasures',
+                "verbose_name": "erasure",
+                "verbose_name_plural": "erasures",
             },
         ),
         migrations.CreateModel(
-            name='Grading',
+            name="Grading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.CharField(choices=[('none', 'No mark'), ('light', 'Light marks'), ('visible', 'Visible marks'), ('defect', 'A defect remains')], max_length=8, verbose_name='case')),
-                ('screen', models.CharField(choices=[('none', 'No mark'), ('light', 'Light marks'), ('visible', 'Visible marks'), ('defect', 'A defect remains')], max_length=8, verbose_name='screen')),
-                ('keyboard', models.CharField(choices=[('none', 'No mark'), ('light', 'Light marks'), ('visible', 'Visible marks'), ('defect', 'A defect remains')], max_length=8, verbose_name='keyboard')),
-                ('grade', models.CharField(choices=[('A', 'A · Very good condition'), ('B', 'B · Light marks'), ('C', 'C · Visible marks'), ('D', 'D · Defect stated')], max_length=1, verbose_name='grade')),
-                ('graded_at', models.DateTimeField(verbose_name='graded on')),
-                ('device', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grading', to='devices.device')),
-                ('graded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "case",
+                    models.CharField(
+                        choices=[
+                            ("none", "No mark"),
+                            ("light", "Light marks"),
+                            ("visible", "Visible marks"),
+                            ("defect", "A defect remains"),
+                        ],
+                        max_length=8,
+                        verbose_name="case",
+                    ),
+                ),
+                (
+                    "screen",
+                    models.CharField(
+                        choices=[
+                            ("none", "No mark"),
+                            ("light", "Light marks"),
+                            ("visible", "Visible marks"),
+                            ("defect", "A defect remains"),
+                        ],
+                        max_length=8,
+                        verbose_name="screen",
+                    ),
+                ),
+                (
+                    "keyboard",
+                    models.CharField(
+                        choices=[
+                            ("none", "No mark"),
+                            ("light", "Light marks"),
+                            ("visible", "Visible marks"),
+                            ("defect", "A defect remains"),
+                        ],
+                        max_length=8,
+                        verbose_name="keyboard",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("A", "A · Very good condition"),
+                            ("B", "B · Light marks"),
+                            ("C", "C · Visible marks"),
+                            ("D", "D · Defect stated"),
+                        ],
+                        max_length=1,
+                        verbose_name="grade",
+                    ),
+                ),
+                ("graded_at", models.DateTimeField(verbose_name="graded on")),
+                (
+                    "device",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grading",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "graded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'grading',
-                'verbose_name_plural': 'gradings',
+                "verbose_name": "grading",
+                "verbose_name_plural": "gradings",
             },
         ),
         migrations.CreateModel(
-            name='Installation',
+            name="Installation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(choices=[('windows_11', 'Windows 11'), ('linux_mint', 'Linux Mint'), ('emmabuntus', 'Emmabuntüs'), ('primtux', 'PrimTux'), ('other_linux', 'Another Linux')], max_length=16, verbose_name='operating system')),
-                ('version', models.CharField(blank=True, max_length=40, verbose_name='version')),
-                ('licence', models.CharField(choices=[('firmware', 'Key in the firmware'), ('sticker', 'Sticker on the case'), ('not_needed', 'Free system: no licence needed')], max_length=12, verbose_name='licence')),
-                ('installed_at', models.DateTimeField(verbose_name='installed on')),
-                ('device', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='installation', to='devices.device')),
-                ('installed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "system",
+                    models.CharField(
+                        choices=[
+                            ("windows_11", "Windows 11"),
+                            ("linux_mint", "Linux Mint"),
+                            ("emmabuntus", "Emmabuntüs"),
+                            ("primtux", "PrimTux"),
+                            ("other_linux", "Another Linux"),
+                        ],
+                        max_length=16,
+                        verbose_name="operating system",
+                    ),
+                ),
+                ("version", models.CharField(blank=True, max_length=40, verbose_name="version")),
+                (
+                    "licence",
+                    models.CharField(
+                        choices=[
+                            ("firmware", "Key in the firmware"),
+                            ("sticker", "Sticker on the case"),
+                            ("not_needed", "Free system: no licence needed"),
+                        ],
+                        max_length=12,
+                        verbose_name="licence",
+                    ),
+                ),
+                ("installed_at", models.DateTimeField(verbose_name="installed on")),
+                (
+                    "device",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="installation",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "installed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'installation',
-                'verbose_name_plural': 'installations',
+                "verbose_name": "installation",
+                "verbose_name_plural": "installations",
             },
         ),
         migrations.CreateModel(
-            name='NoMediumFinding',
+            name="NoMediumFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('found_on', models.DateField(verbose_name='looked on')),
-                ('device', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='no_medium_finding', to='devices.device')),
-                ('found_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("found_on", models.DateField(verbose_name="looked on")),
+                (
+                    "device",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="no_medium_finding",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'no medium found',
-                'verbose_name_plural': 'no medium found',
+                "verbose_name": "no medium found",
+                "verbose_name_plural": "no medium found",
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('no_match', 'No known computer matches'), ('several_matches', 'Several computers match'), ('no_identity', 'The document names no computer'), ('unknown_drive', 'No known drive has this serial number'), ('several_drives', 'Several drives have this serial number')], max_length=20, verbose_name='reason')),
-                ('opened_at', models.DateTimeField(verbose_name='since')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='settled on')),
-                ('settlement', models.CharField(blank=True, choices=[('attached', 'Attached to a computer'), ('created', 'Computer created'), ('set_aside', 'Set aside')], max_length=10, verbose_name='answer')),
-                ('set_aside_reason', models.CharField(blank=True, choices=[('not_ours', 'Not a computer of ours'), ('superseded', 'A better document exists'), ('unusable', 'Cannot be used')], max_length=12, verbose_name='why set aside')),
-                ('candidates', models.ManyToManyField(related_name='+', to='devices.device', verbose_name='candidates')),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='workshop.document')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("no_match", "No known computer matches"),
+                            ("several_matches", "Several computers match"),
+                            ("no_identity", "The document names no computer"),
+                            ("unknown_drive", "No known drive has this serial number"),
+                            ("several_drives", "Several drives have this serial number"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="since")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled on")),
+                (
+                    "settlement",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("attached", "Attached to a computer"),
+                            ("created", "Computer created"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "set_aside_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_ours", "Not a computer of ours"),
+                            ("superseded", "A better document exists"),
+                            ("unusable", "Cannot be used"),
+                        ],
+                        max_length=12,
+                        verbose_name="why set aside",
+                    ),
+                ),
+                (
+                    "candidates",
+                    models.ManyToManyField(related_name="+", to="devices.device", verbose_name="candidates"),
+                ),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="workshop.document",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document to review',
-                'verbose_name_plural': 'documents to review',
+                "verbose_name": "document to review",
+                "verbose_name_plural": "documents to review",
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('start', 'Starts and shuts down'), ('memory', 'Memory'), ('storage', 'Storage health'), ('screen', 'Screen'), ('keyboard', 'Keyboard'), ('pointer', 'Touchpad or mouse'), ('sound', 'Speakers'), ('microphone', 'Microphone'), ('camera', 'Camera'), ('wireless', 'Wi-Fi'), ('wired', 'Wired network'), ('ports', 'Ports'), ('battery', 'Battery'), ('charger', 'Charger')], max_length=12, verbose_name='check')),
-                ('result', models.CharField(choices=[('passed', 'Passed'), ('failed', 'Failed'), ('not_applicable', 'Not applicable')], max_length=16, verbose_name='result')),
-                ('not_applicable_reason', models.CharField(blank=True, choices=[('not_fitted', 'This model has none'), ('removed', 'Taken out'), ('not_needed', 'Not needed for its use')], max_length=12, verbose_name='why it does not apply')),
-                ('done_at', models.DateTimeField(verbose_name='done on')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='devices.device')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("start", "Starts and shuts down"),
+                            ("memory", "Memory"),
+                            ("storage", "Storage health"),
+                            ("screen", "Screen"),
+                            ("keyboard", "Keyboard"),
+                            ("pointer", "Touchpad or mouse"),
+                            ("sound", "Speakers"),
+                            ("microphone", "Microphone"),
+                            ("camera", "Camera"),
+                            ("wireless", "Wi-Fi"),
+                            ("wired", "Wired network"),
+                            ("ports", "Ports"),
+                            ("battery", "Battery"),
+                            ("charger", "Charger"),
+                        ],
+                        max_length=12,
+                        verbose_name="check",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("passed", "Passed"),
+                            ("failed", "Failed"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        max_length=16,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "not_applicable_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_fitted", "This model has none"),
+                            ("removed", "Taken out"),
+                            ("not_needed", "Not needed for its use"),
+                        ],
+                        max_length=12,
+                        verbose_name="why it does not apply",
+                    ),
+                ),
+                ("done_at", models.DateTimeField(verbose_name="done on")),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="checks",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'check',
-                'verbose_name_plural': 'checks',
-                'constraints': [models.UniqueConstraint(fields=('device', 'kind'), name='check_once'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'not_applicable'), _negated=True), models.Q(('not_applicable_reason', ''), _negated=True), _connector='OR'), name='check_not_applicable_says_why')],
+                "verbose_name": "check",
+                "verbose_name_plural": "checks",
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "kind"), name="check_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("result", "not_applicable"), _negated=True),
+                            models.Q(("not_applicable_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="check_not_applicable_says_why",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('territory', 'received_digest'), name='document_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(fields=("territory", "received_digest"), name="document_once"),
         ),
         migrations.AddConstraint(
-            model_name='drivesettlement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fate', 'destroyed'), _negated=True), models.Q(('slip_reference', ''), _negated=True), _connector='OR'), name='drive_destroyed_has_a_slip'),
+            model_name="drivesettlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fate", "destroyed"), _negated=True),
+                    models.Q(("slip_reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="drive_destroyed_has_a_slip",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.UniqueConstraint(fields=('drive', 'document', 'number'), name='erasure_once'),
+            model_name="erasure",
+            constraint=models.UniqueConstraint(fields=("drive", "document", "number"), name="erasure_once"),
         ),
         migrations.AddConstraint(
-            model_name='erasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'proven'), _negated=True), models.Q(('ended_at__isnull', False), ('document__isnull', False), models.Q(('level', ''), _negated=True)), _connector='OR'), name='erasure_proven_has_its_proof'),
+            model_name="erasure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("result", "proven"), _negated=True),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("document__isnull", False),
+                        models.Q(("level", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="erasure_proven_has_its_proof",
+            ),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['settled_at', 'opened_at'], name='review_waiting'),
+            model_name="review",
+            index=models.Index(fields=["settled_at", "opened_at"], name="review_waiting"),
         ),
     ]

@@ -16,7 +16,10 @@ from rebond.workshop.queries.readiness import Dossier, dossiers_of
 MOST = 500
 SHOWN_AT_ONCE = 8
 _BADGES = {
-    Station.IDENTIFY: "attention", Station.ERASE: "running", Station.REPAIR: "blocked", Station.SHELVE: "done",
+    Station.IDENTIFY: "attention",
+    Station.ERASE: "running",
+    Station.REPAIR: "blocked",
+    Station.SHELVE: "done",
 }
 
 

@@ -67,8 +67,10 @@ def drive_proofs_of(devices: Collection[Device]) -> dict[int, list[DriveProof]]:
 
 
 def media_rules(keys: Collection[int]) -> dict[int, MediaRule]:
-    rows = Device.objects.filter(pk__in=keys).order_by("pk").values_list(
-        "pk", "programme__erasure_level", "lot__agreement__erasure_level", "data_since"
+    rows = (
+        Device.objects.filter(pk__in=keys)
+        .order_by("pk")
+        .values_list("pk", "programme__erasure_level", "lot__agreement__erasure_level", "data_since")
     )
     return {pk: MediaRule(strictest(programme, donor), since) for pk, programme, donor, since in rows}
 
@@ -148,12 +150,20 @@ def _seen_since(settled: DriveSettlement, drives: Iterable[Drive]) -> bool:
 def _settled(drive: Drive, row: DriveSettlement, *, counts: bool, seen_since: bool = False) -> DriveProof:
     reason: str | StrPromise = ""
     if seen_since:
-        reason = _("it was seen again after it was said to be gone. Look inside, then erase it or say again what became of it.")
+        reason = _(
+            "it was seen again after it was said to be gone. Look inside, then erase it or say again what became of it."
+        )
     elif not counts:
-        reason = _("it was taken out, but nothing says that it was erased or destroyed. Import the log, or give the slip of its destruction.")
+        reason = _(
+            "it was taken out, but nothing says that it was erased or destroyed. Import the log, or give the slip of its destruction."
+        )
     return DriveProof(
-        drive=drive, state=DriveState(row.fate), counts=counts, when=row.recorded_at,
-        slip_reference=row.slip_reference, reason=reason,
+        drive=drive,
+        state=DriveState(row.fate),
+        counts=counts,
+        when=row.recorded_at,
+        slip_reference=row.slip_reference,
+        reason=reason,
     )
 
 
@@ -164,8 +174,15 @@ def _erased(drive: Drive, erasure: Erasure, rule: MediaRule) -> DriveProof:
     }.get(erasure.result, DriveState.UNKNOWN)
     reason = _why_not(erasure, rule)
     return DriveProof(
-        drive=drive, state=state, counts=not reason, when=_ended(erasure), level=erasure.level,
-        method=erasure.method, tool=erasure.tool, document_id=erasure.document_id, reason=reason,
+        drive=drive,
+        state=state,
+        counts=not reason,
+        when=_ended(erasure),
+        level=erasure.level,
+        method=erasure.method,
+        tool=erasure.tool,
+        document_id=erasure.document_id,
+        reason=reason,
     )
 
 
@@ -184,7 +201,9 @@ def _why_not(erasure: Erasure, rule: MediaRule) -> str | StrPromise:
             "date": date_format(localtime(rule.data_since), "SHORT_DATE_FORMAT")
         }
     if ERASURE_ORDER.index(ErasureLevel(erasure.level)) < ERASURE_ORDER.index(ErasureLevel(rule.level)):
-        return _("it was erased at the level “%(level)s”, but “%(asked)s” is asked for: erase it so, or destroy it.") % {
+        return _(
+            "it was erased at the level “%(level)s”, but “%(asked)s” is asked for: erase it so, or destroy it."
+        ) % {
             "level": ErasureLevel(erasure.level).label,
             "asked": ErasureLevel(rule.level).label,
         }

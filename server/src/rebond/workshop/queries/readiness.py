@@ -88,9 +88,7 @@ def obstacles_to_ready(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:
 def obstacles_of_media(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:
     """The part of it that also holds for what leaves by another way: every drive proven, or no medium found."""
     proofs, findings = drive_proofs_of(devices), _findings(devices)
-    return {
-        device.pk: _of_media(device, proofs[device.pk], findings.get(device.pk)) for device in devices
-    }
+    return {device.pk: _of_media(device, proofs[device.pk], findings.get(device.pk)) for device in devices}
 
 
 def station_of(obstacle: Obstacle) -> Station:
@@ -109,26 +107,38 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
     for check in Check.objects.filter(device__in=keys).order_by("pk"):
         checks[check.device_id].append(check)
     gradings = {row.device_id: row for row in Grading.objects.filter(device__in=keys).order_by("pk")}
-    installations = {row.device_id: row for row in Installation.objects.filter(device__in=keys).order_by("pk")}
+    installations = {
+        row.device_id: row for row in Installation.objects.filter(device__in=keys).order_by("pk")
+    }
     found: dict[int, Dossier] = {}
     for device in devices:
         required, threshold = rules[device.pk]
         known = Dossier(
-            device=device, proofs=proofs[device.pk], finding=findings.get(device.pk), checks=checks[device.pk],
-            required=required, battery_threshold=threshold, grading=gradings.get(device.pk),
+            device=device,
+            proofs=proofs[device.pk],
+            finding=findings.get(device.pk),
+            checks=checks[device.pk],
+            required=required,
+            battery_threshold=threshold,
+            grading=gradings.get(device.pk),
             installation=installations.get(device.pk),
         )
         obstacles = [
-            *_of_media(device, known.proofs, known.finding), *_of_checks(known), *_of_battery(known),
-            *_of_grade(known), *_of_system(known),
+            *_of_media(device, known.proofs, known.finding),
+            *_of_checks(known),
+            *_of_battery(known),
+            *_of_grade(known),
+            *_of_system(known),
         ]
         found[device.pk] = replace(known, obstacles=obstacles)
     return found
 
 
 def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int]]:
-    rows = Device.objects.filter(pk__in=keys).order_by("pk").values_list(
-        "pk", "programme__required_checks", "programme__battery_threshold_percent"
+    rows = (
+        Device.objects.filter(pk__in=keys)
+        .order_by("pk")
+        .values_list("pk", "programme__required_checks", "programme__battery_threshold_percent")
     )
     return {pk: (list(required), threshold) for pk, required, threshold in rows}
 
@@ -150,12 +160,16 @@ def _of_media(
             for proof in proofs
             if not proof.counts
         ]
-    if finding is not None and (device.data_since is None or finding.found_on >= localdate(device.data_since)):
+    if finding is not None and (
+        device.data_since is None or finding.found_on >= localdate(device.data_since)
+    ):
         return []
     return [
         Obstacle(
             "no_drive_seen",
-            _("No drive was ever seen in it. Import a report that lists its drives, or record that no medium was found."),
+            _(
+                "No drive was ever seen in it. Import a report that lists its drives, or record that no medium was found."
+            ),
         )
     ]
 
@@ -170,22 +184,30 @@ def _of_checks(known: Dossier) -> list[Obstacle]:
     missing = [kind for kind in known.required if kind not in by_kind]
     done = [by_kind[kind] for kind in known.required if kind in by_kind]
     outdated = [check.kind for check in done if not _is_current(check.done_at, known.device)]
-    failed = [check.kind for check in done if check.result == CheckResult.FAILED and check.kind not in outdated]
+    failed = [
+        check.kind for check in done if check.result == CheckResult.FAILED and check.kind not in outdated
+    ]
     found: list[Obstacle] = []
     if missing:
-        found.append(Obstacle("checks_missing", _("Still to check: %(checks)s.") % {"checks": _named(missing)}))
+        found.append(
+            Obstacle("checks_missing", _("Still to check: %(checks)s.") % {"checks": _named(missing)})
+        )
     if outdated:
         message = _("To check again, since it came back: %(checks)s.") % {"checks": _named(outdated)}
         found.append(Obstacle("checks_outdated", message))
     if failed:
-        message = _("Failed: %(checks)s. Repair and check again, or eliminate the computer.") % {"checks": _named(failed)}
+        message = _("Failed: %(checks)s. Repair and check again, or eliminate the computer.") % {
+            "checks": _named(failed)
+        }
         found.append(Obstacle("checks_failed", message))
     return found
 
 
 def _of_battery(known: Dossier) -> list[Obstacle]:
     """A report may measure the battery after somebody said that it passed."""
-    passed = any(check.kind == CheckKind.BATTERY and check.result == CheckResult.PASSED for check in known.checks)
+    passed = any(
+        check.kind == CheckKind.BATTERY and check.result == CheckResult.PASSED for check in known.checks
+    )
     measured = known.device.battery_percent
     if not passed or CheckKind.BATTERY not in known.required or measured is None:
         return []
@@ -197,7 +219,9 @@ def battery_obstacle(measured: int, threshold: int) -> Obstacle | None:
         return None
     return Obstacle(
         "battery_low",
-        _("The battery is at %(measured)d %%, below the %(threshold)d %% of the programme: replace it, then import a new report.")
+        _(
+            "The battery is at %(measured)d %%, below the %(threshold)d %% of the programme: replace it, then import a new report."
+        )
         % {"measured": measured, "threshold": threshold},
     )
 
@@ -216,5 +240,3 @@ def _of_system(known: Dossier) -> list[Obstacle]:
 
 def _named(kinds: Sequence[str]) -> str:
     return ", ".join(str(CheckKind(kind).label) if kind in CheckKind.values else kind for kind in kinds)
-
-

@@ -116,12 +116,16 @@ class _Fact:
     plain: str = ""
 
 
-def _case(review: Review, facts: Sequence[_Fact], devices: Iterable[Device], *, kept: int, waiting: int) -> Case:
+def _case(
+    review: Review, facts: Sequence[_Fact], devices: Iterable[Device], *, kept: int, waiting: int
+) -> Case:
     unique = {device.pk: device for device in devices}
     candidates = [_candidate(device, facts) for device in unique.values()]
     candidates.sort(key=lambda candidate: (-candidate.matching, candidate.device.pk))
     lines = [Line(fact.label, fact.value) for fact in facts]
-    return Case(review=review, facts=lines, kept=kept, waiting=waiting, candidates=candidates, is_readable=True)
+    return Case(
+        review=review, facts=lines, kept=kept, waiting=waiting, candidates=candidates, is_readable=True
+    )
 
 
 def _candidate(device: Device, facts: Sequence[_Fact]) -> Candidate:
@@ -153,8 +157,10 @@ def _facts_of_report(report: HardwareReport) -> list[_Fact]:
 def _facts_of_erasures(erasures: Iterable[DriveErasure], host: Sequence[Naming]) -> list[_Fact]:
     found = [
         _Fact(
-            _("Drive"), " ".join(part for part in (item.drive_model, item.drive_serial) if part) or "?",
-            "drive", drive_serial(item.drive_serial or ""),
+            _("Drive"),
+            " ".join(part for part in (item.drive_model, item.drive_serial) if part) or "?",
+            "drive",
+            drive_serial(item.drive_serial or ""),
         )
         for item in erasures
     ]
@@ -162,4 +168,7 @@ def _facts_of_erasures(erasures: Iterable[DriveErasure], host: Sequence[Naming])
 
 
 def _facts_of_namings(namings: Iterable[Naming]) -> list[_Fact]:
-    return [_Fact(IdentifierKind(item.kind).label, item.value, item.kind.value, item.normalised) for item in namings]
+    return [
+        _Fact(IdentifierKind(item.kind).label, item.value, item.kind.value, item.normalised)
+        for item in namings
+    ]

@@ -77,7 +77,9 @@ def documents_of(device: Device) -> list[Document]:
 def why_no_work(device: Device) -> str:
     """Why nothing can be recorded now; empty at the bench."""
     if device.merged_into is not None:
-        return _("This computer was merged with its twin: use the tag %(tag)s.") % {"tag": device.merged_into.asset_tag}
+        return _("This computer was merged with its twin: use the tag %(tag)s.") % {
+            "tag": device.merged_into.asset_tag
+        }
     if device.stage in Stage.IN_WORK:
         return ""
     if device.stage == Stage.ANNOUNCED:
@@ -107,7 +109,13 @@ def _detail(station: Station, dossier: Dossier) -> str:
 def _mark(proof: DriveProof) -> str:
     if proof.counts:
         return "done"
-    return "missing" if proof.state is DriveState.NOTHING else "blocked" if proof.state is DriveState.FAILED else "attention"
+    return (
+        "missing"
+        if proof.state is DriveState.NOTHING
+        else "blocked"
+        if proof.state is DriveState.FAILED
+        else "attention"
+    )
 
 
 def _badge(proof: DriveProof) -> str:

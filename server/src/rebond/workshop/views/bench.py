@@ -41,7 +41,9 @@ def show_bench(request: HttpRequest) -> HttpResponse:
 def check_pile(request: HttpRequest) -> HttpResponse:
     """The same results for several computers, by their codes."""
     start = {"codes": request.GET.getlist("code")}
-    form = PileChecksForm(request.POST if request.method == "POST" else None, kinds=CheckKind.values, initial=start)
+    form = PileChecksForm(
+        request.POST if request.method == "POST" else None, kinds=CheckKind.values, initial=start
+    )
     if form.is_valid() and _record(request, form):
         return redirect("workshop:check_pile")
     return render(request, "workshop/check_pile.html", {"form": form}, status=status_of(form))
@@ -64,7 +66,9 @@ def _record(request: HttpRequest, form: PileChecksForm) -> bool:
         return False
     count = len(outcome.taken)
     if count:
-        done = ngettext("Checks of %(count)d computer recorded.", "Checks of %(count)d computers recorded.", count)
+        done = ngettext(
+            "Checks of %(count)d computer recorded.", "Checks of %(count)d computers recorded.", count
+        )
         messages.success(request, done % {"count": count})
     for refusal in outcome.refused:
         messages.error(request, f"{refusal.subject.asset_tag}: {refusal.reason}")

@@ -60,7 +60,11 @@ def record_checks_of(request: HttpRequest, tag: str) -> HttpResponse:
     device = _device(request, tag)
     form = ChecksForm(request.POST, kinds=kinds_asked(dossier_of(device)))
     return _gesture(
-        request, device, form, Forms(checks=form), _("The checks are recorded."),
+        request,
+        device,
+        form,
+        Forms(checks=form),
+        _("The checks are recorded."),
         lambda: record_checks(actor=actor_of(request), devices=[device], results=form.results),
     )
 
@@ -70,7 +74,11 @@ def record_checks_of(request: HttpRequest, tag: str) -> HttpResponse:
 def grade_device(request: HttpRequest, tag: str) -> HttpResponse:
     device, form = _device(request, tag), GradeForm(request.POST)
     return _gesture(
-        request, device, form, Forms(grade=form), _("The grade is recorded."),
+        request,
+        device,
+        form,
+        Forms(grade=form),
+        _("The grade is recorded."),
         lambda: grade(actor=actor_of(request), devices=[device], **form.cleaned_data),
     )
 
@@ -80,7 +88,11 @@ def grade_device(request: HttpRequest, tag: str) -> HttpResponse:
 def install(request: HttpRequest, tag: str) -> HttpResponse:
     device, form = _device(request, tag), SystemForm(request.POST)
     return _gesture(
-        request, device, form, Forms(system=form), _("The operating system is recorded."),
+        request,
+        device,
+        form,
+        Forms(system=form),
+        _("The operating system is recorded."),
         lambda: install_system(actor=actor_of(request), devices=[device], **form.cleaned_data),
     )
 
@@ -93,7 +105,11 @@ def settle_drive(request: HttpRequest, tag: str, drive: int) -> HttpResponse:
     if not rows:
         raise NotFound(NOT_FOUND, code="not_found")
     return _gesture(
-        request, device, form, Forms(drive=form, drive_id=drive), _("What became of the drive is recorded."),
+        request,
+        device,
+        form,
+        Forms(drive=form, drive_id=drive),
+        _("What became of the drive is recorded."),
         lambda: settle_drives(actor=actor_of(request), drives=rows, **form.cleaned_data),
     )
 
@@ -103,7 +119,11 @@ def settle_drive(request: HttpRequest, tag: str, drive: int) -> HttpResponse:
 def say_no_medium(request: HttpRequest, tag: str) -> HttpResponse:
     device, form = _device(request, tag), Form(request.POST)
     return _gesture(
-        request, device, form, Forms(), _("It is recorded that no medium was found."),
+        request,
+        device,
+        form,
+        Forms(),
+        _("It is recorded that no medium was found."),
         lambda: record_no_medium(actor=actor_of(request), devices=[device]),
     )
 
@@ -163,7 +183,9 @@ def _checks_form(dossier: Dossier) -> ChecksForm:
 
 def _with_form(line: DriveLine, forms: Forms) -> DriveLine:
     form = forms.drive if forms.drive_id == line.proof.drive.pk else None
-    return replace(line, form=form or DriveForm(auto_id=f"id_drive_{line.proof.drive.pk}_%s"), is_open=form is not None)
+    return replace(
+        line, form=form or DriveForm(auto_id=f"id_drive_{line.proof.drive.pk}_%s"), is_open=form is not None
+    )
 
 
 def _next_gesture(dossier: Dossier) -> dict[str, str]:

@@ -52,7 +52,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def show_uploaded(request: HttpRequest) -> HttpResponse:
     answers: list[dict[str, Any]] = request.session.get(ANSWERS, [])
     lines = [
-        {**line, "label": IntakeOutcome(line["outcome"]).label, "badge": BADGES[line["outcome"]]} for line in answers
+        {**line, "label": IntakeOutcome(line["outcome"]).label, "badge": BADGES[line["outcome"]]}
+        for line in answers
     ]
     given = {
         "lines": lines,
@@ -70,7 +71,9 @@ def download_document(request: HttpRequest, pk: int) -> HttpResponse:
     if not document.content:
         raise Refused(_("This file could not be redacted, so it was not kept."), code="not_kept")
     response = HttpResponse(bytes(document.content), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="document-{document.pk}{_extension(bytes(document.content))}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="document-{document.pk}{_extension(bytes(document.content))}"'
+    )
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -79,7 +82,11 @@ def _take_in(actor: Actor, file: UploadedFile[Any], lot: Lot | None) -> dict[str
     name = (file.name or "")[:120]
     if is_too_large(file):
         result = IntakeResult(
-            kind="", outcome=IntakeOutcome.REFUSED.value, device=None, reason=Reason.TOO_LARGE.value, message=str(TOO_LARGE)
+            kind="",
+            outcome=IntakeOutcome.REFUSED.value,
+            device=None,
+            reason=Reason.TOO_LARGE.value,
+            message=str(TOO_LARGE),
         )
     else:
         territory = _territory_of(actor)

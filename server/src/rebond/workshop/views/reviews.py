@@ -39,7 +39,9 @@ def match_again(request: HttpRequest) -> HttpResponse:
     oldest = Review.objects.visible_to(actor).waiting().select_related("document__territory").order_by("pk")
     results = rematch_reviews(actor=actor, reviews=list(oldest[:MOST_AT_ONCE]))
     placed = sum(result.outcome in {IntakeOutcome.CREATED, IntakeOutcome.UPDATED} for result in results)
-    told = ngettext("%(count)d document found its computer.", "%(count)d documents found their computers.", placed)
+    told = ngettext(
+        "%(count)d document found its computer.", "%(count)d documents found their computers.", placed
+    )
     if placed:
         messages.success(request, told % {"count": placed})
     else:
@@ -62,7 +64,12 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponse:
     if form is not None and form.is_valid() and (done := _settle(review, form, actor)):
         messages.success(request, done)
         return redirect("workshop:reviews")
-    given = {"case": case_of(review), "forms": forms, "faulty": form, "may_download": may(actor, "report.download")}
+    given = {
+        "case": case_of(review),
+        "forms": forms,
+        "faulty": form,
+        "may_download": may(actor, "report.download"),
+    }
     return render(request, "workshop/review.html", given, status=200 if form is None else 422)
 
 

@@ -27,15 +27,21 @@ OVERDUE = timedelta(days=14)
 def agreements(actor: Actor) -> TodoItem | None:
     drafts = Agreement.objects.visible_to(actor).filter(state=AgreementState.DRAFT)
     return waiting_for(
-        drafts, "signed_on",
-        title=_("Agreements being drawn up"), gesture=_("Open"), url=link("orders:agreements"),
+        drafts,
+        "signed_on",
+        title=_("Agreements being drawn up"),
+        gesture=_("Open"),
+        url=link("orders:agreements"),
     )
 
 
 def orders_to_answer(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Order.objects.visible_to(actor).filter(state=OrderState.PLACED), "placed_at",
-        title=_("Orders to accept"), gesture=_("Answer"), url=link("orders:list", state=OrderState.PLACED.value),
+        Order.objects.visible_to(actor).filter(state=OrderState.PLACED),
+        "placed_at",
+        title=_("Orders to accept"),
+        gesture=_("Answer"),
+        url=link("orders:list", state=OrderState.PLACED.value),
     )
 
 
@@ -43,22 +49,30 @@ def orders_to_fill(actor: Actor) -> TodoItem | None:
     underway = Delivery.objects.filter(state=DeliveryState.IN_TRANSIT).values("order")
     accepted = Order.objects.visible_to(actor).filter(state=OrderState.ACCEPTED).exclude(pk__in=underway)
     return waiting_for(
-        accepted, "answered_at",
-        title=_("Orders to fill"), gesture=_("Fill"), url=link("stock:orders_to_fill"),
+        accepted,
+        "answered_at",
+        title=_("Orders to fill"),
+        gesture=_("Fill"),
+        url=link("stock:orders_to_fill"),
     )
 
 
 def deliveries_to_send(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Delivery.objects.visible_to(actor).filter(state=DeliveryState.FILLING), "opened_at",
-        title=_("Deliveries to send"), gesture=_("Send"), url=link("stock:deliveries", state=DeliveryState.FILLING.value),
+        Delivery.objects.visible_to(actor).filter(state=DeliveryState.FILLING),
+        "opened_at",
+        title=_("Deliveries to send"),
+        gesture=_("Send"),
+        url=link("stock:deliveries", state=DeliveryState.FILLING.value),
     )
 
 
 def deliveries_to_receive(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Delivery.objects.visible_to(actor).underway(), "dispatched_at",
-        title=_("Deliveries to receive"), gesture=_("Scan"),
+        Delivery.objects.visible_to(actor).underway(),
+        "dispatched_at",
+        title=_("Deliveries to receive"),
+        gesture=_("Scan"),
         url=link("stock:deliveries", state=DeliveryState.IN_TRANSIT.value),
     )
 
@@ -66,31 +80,43 @@ def deliveries_to_receive(actor: Actor) -> TodoItem | None:
 def delivery_gaps(actor: Actor) -> TodoItem | None:
     gaps = Delivery.objects.visible_to(actor).filter(lines__state__in=[LineState.MISSING, LineState.SURPLUS])
     return waiting_for(
-        gaps.distinct(), "received_at",
-        title=_("Deliveries with missing or surplus computers"), gesture=_("Settle"), url=link("stock:deliveries", state=DeliveryState.RECEIVED.value),
+        gaps.distinct(),
+        "received_at",
+        title=_("Deliveries with missing or surplus computers"),
+        gesture=_("Settle"),
+        url=link("stock:deliveries", state=DeliveryState.RECEIVED.value),
     )
 
 
 def overdue_referrals(actor: Actor) -> TodoItem | None:
-    late = Referral.objects.visible_to(actor).filter(stage=Stage.SENT, stage_since__lt=timezone.now() - OVERDUE)
+    late = Referral.objects.visible_to(actor).filter(
+        stage=Stage.SENT, stage_since__lt=timezone.now() - OVERDUE
+    )
     return waiting_for(
-        late, "stage_since",
-        title=_("People referred whom nobody contacted for two weeks"), gesture=_("Open"),
+        late,
+        "stage_since",
+        title=_("People referred whom nobody contacted for two weeks"),
+        gesture=_("Open"),
         url=link("referrals:list", stage=Stage.SENT.value),
     )
 
 
 def people_to_contact(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Referral.objects.visible_to(actor).filter(stage=Stage.SENT), "stage_since",
-        title=_("People referred, to contact"), gesture=_("Open"), url=link("referrals:list", stage=Stage.SENT.value),
+        Referral.objects.visible_to(actor).filter(stage=Stage.SENT),
+        "stage_since",
+        title=_("People referred, to contact"),
+        gesture=_("Open"),
+        url=link("referrals:list", stage=Stage.SENT.value),
     )
 
 
 def paths_to_open(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Referral.objects.visible_to(actor).filter(stage=Stage.ACCEPTED), "stage_since",
-        title=_("People accepted, learning path to open"), gesture=_("Open"),
+        Referral.objects.visible_to(actor).filter(stage=Stage.ACCEPTED),
+        "stage_since",
+        title=_("People accepted, learning path to open"),
+        gesture=_("Open"),
         url=link("referrals:list", stage=Stage.ACCEPTED.value),
     )
 
@@ -98,17 +124,22 @@ def paths_to_open(actor: Actor) -> TodoItem | None:
 def sessions_to_record(actor: Actor) -> TodoItem | None:
     held = Session.objects.visible_to(actor).filter(starts_at__lte=timezone.now(), recorded_at=None)
     return waiting_for(
-        held, "starts_at",
-        title=_("Sessions whose attendance is to be recorded"), gesture=_("Record"),
+        held,
+        "starts_at",
+        title=_("Sessions whose attendance is to be recorded"),
+        gesture=_("Record"),
         url=link("learning:sessions"),
     )
 
 
 def computers_to_hand_over(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Referral.objects.visible_to(actor).filter(stage=Stage.PATH_DONE), "stage_since",
-        title=_("Paths completed, computer to hand over"), gesture=_("Hand over"),
-        url=link("referrals:list", stage=Stage.PATH_DONE.value), gesture_url=link("handover:hand_over"),
+        Referral.objects.visible_to(actor).filter(stage=Stage.PATH_DONE),
+        "stage_since",
+        title=_("Paths completed, computer to hand over"),
+        gesture=_("Hand over"),
+        url=link("referrals:list", stage=Stage.PATH_DONE.value),
+        gesture_url=link("handover:hand_over"),
     )
 
 

@@ -44,5 +44,3 @@ def waiting_for(rows: QuerySet[Any], since: str, **words: Any) -> TodoItem | Non
         return None
     detail = words.pop("detail", "") or (waited(oldest, timezone.now()) if oldest else "")
     return TodoItem(count=count, detail=str(detail), oldest_since=oldest, **words)
-
-

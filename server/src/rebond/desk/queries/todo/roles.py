@@ -11,15 +11,27 @@ from rebond.desk.queries.todo.items import TodoItem
 Line = Callable[[Actor], "TodoItem | list[TodoItem] | None"]
 
 _COORDINATION: tuple[Line, ...] = (
-    demand.agreements, demand.orders_to_answer, demand.delivery_gaps, demand.overdue_referrals,
-    supply.reviews, supply.lots_underway, supply.returned,
+    demand.agreements,
+    demand.orders_to_answer,
+    demand.delivery_gaps,
+    demand.overdue_referrals,
+    supply.reviews,
+    supply.lots_underway,
+    supply.returned,
 )
 _BENCH: tuple[Line, ...] = (supply.bench, supply.reviews, supply.returned)
 _STORE: tuple[Line, ...] = (
-    demand.orders_to_fill, demand.deliveries_to_send, demand.delivery_gaps, supply.lots_underway, supply.to_receive,
+    demand.orders_to_fill,
+    demand.deliveries_to_send,
+    demand.delivery_gaps,
+    supply.lots_underway,
+    supply.to_receive,
 )
 _PLACE: tuple[Line, ...] = (
-    demand.people_to_contact, demand.paths_to_open, demand.sessions_to_record, demand.computers_to_hand_over,
+    demand.people_to_contact,
+    demand.paths_to_open,
+    demand.sessions_to_record,
+    demand.computers_to_hand_over,
     demand.deliveries_to_receive,
 )
 

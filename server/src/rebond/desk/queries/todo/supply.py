@@ -47,36 +47,51 @@ def bench(actor: Actor) -> list[TodoItem]:
 
 def returned(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Device.objects.visible_to(actor).current().filter(stage=Stage.RETURNED), "stage_since",
-        title=_("Computers that came back"), gesture=_("Look"), url=link("devices:list", stage=Stage.RETURNED.value),
+        Device.objects.visible_to(actor).current().filter(stage=Stage.RETURNED),
+        "stage_since",
+        title=_("Computers that came back"),
+        gesture=_("Look"),
+        url=link("devices:list", stage=Stage.RETURNED.value),
         detail=gettext("their data are to be erased again"),
     )
 
 
 def reviews(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Review.objects.visible_to(actor).waiting(), "opened_at",
-        title=_("Documents that name no known computer"), gesture=_("Review"), url=link("workshop:reviews"),
+        Review.objects.visible_to(actor).waiting(),
+        "opened_at",
+        title=_("Documents that name no known computer"),
+        gesture=_("Review"),
+        url=link("workshop:reviews"),
     )
 
 
 def lots_underway(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Lot.objects.visible_to(actor).filter(closed_at=None), "announced_on",
-        title=_("Lots to receive"), gesture=_("Receive"), url=link("donations:lots"),
+        Lot.objects.visible_to(actor).filter(closed_at=None),
+        "announced_on",
+        title=_("Lots to receive"),
+        gesture=_("Receive"),
+        url=link("donations:lots"),
     )
 
 
 def to_receive(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Device.objects.visible_to(actor).current().filter(stage=Stage.ANNOUNCED), "stage_since",
-        title=_("Announced computers that did not arrive yet"), gesture=_("Scan"),
-        url=link("devices:list", stage=Stage.ANNOUNCED.value), gesture_url=link("devices:receive"),
+        Device.objects.visible_to(actor).current().filter(stage=Stage.ANNOUNCED),
+        "stage_since",
+        title=_("Announced computers that did not arrive yet"),
+        gesture=_("Scan"),
+        url=link("devices:list", stage=Stage.ANNOUNCED.value),
+        gesture_url=link("devices:receive"),
     )
 
 
 def my_lots(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Lot.objects.visible_to(actor).filter(closed_at=None), "announced_on",
-        title=_("Lots that you announced, reception under way"), gesture=_("Follow"), url=link("donations:lots"),
+        Lot.objects.visible_to(actor).filter(closed_at=None),
+        "announced_on",
+        title=_("Lots that you announced, reception under way"),
+        gesture=_("Follow"),
+        url=link("donations:lots"),
     )

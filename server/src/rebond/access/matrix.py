@@ -65,6 +65,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             mediator=TERRITORY,
             place_manager=TERRITORY,
             prescriber=TERRITORY,
+            trainer=TERRITORY,
             auditor=TERRITORY,
             funder=TERRITORY,
         ),

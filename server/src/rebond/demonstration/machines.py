@@ -160,7 +160,7 @@ def hardware_report(machine: Machine, *, moment: datetime) -> bytes:
         drives=(_drive(machine),),
         batteries=_batteries(machine),
         displays=(Display(diagonal_mm=kind.screen_mm),) if kind.screen_mm else (),
-        graphics=(GraphicsCard(maker="Intel", model="Integrated graphics"),),
+        graphics=(GraphicsCard(maker="Intel", model="HD Graphics"),),
         network=(NetworkInterface(mac=machine.mac, kind=NetworkKind.WIRED, maker="Intel"),),
         licence=Licence(kind=LicenceKind.MSDM, oem=kind.maker[:6].upper()) if machine.has_key else None,
     )

@@ -179,7 +179,7 @@ def _as_listed(machine: Machine) -> NewDevice:
     kind = machine.kind
     return NewDevice(
         maker=kind.maker,
-        model=kind.model,
+        model=kind.family if kind.maker == "LENOVO" else kind.model,
         form_factor=kind.form_factor,
         serial=machine.serial,
         namings=(

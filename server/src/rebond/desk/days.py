@@ -13,7 +13,7 @@ from rebond.kit.days import written
 
 
 def written_day(moment: date | datetime | None) -> str:
-    """ "12 March 2026", in the person's language; nothing for no moment."""
+    """The day as people write it ("12 March 2026"), in their language; nothing for no moment."""
     if moment is None:
         return ""
     day = localtime(moment).date() if isinstance(moment, datetime) else moment

@@ -73,7 +73,7 @@ def _drive(proof: DriveProof) -> Evidence:
 
 
 def drive_name(drive: Drive) -> str:
-    """ "SSD Samsung 840 EVO, 240 GB, serial number S1DB..."."""
+    """What a drive is called: kind, model, size and serial number."""
     size = filesizeformat_decimal(drive.size_bytes) if drive.size_bytes else ""
     serial = _("no. %(serial)s") % {"serial": drive.serial} if drive.serial else ""
     parts = (drive.model or str(drive.get_kind_display()), size, serial)

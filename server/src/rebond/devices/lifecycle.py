@@ -219,7 +219,9 @@ def hold_rows(devices: Collection[Device | int]) -> list[Device]:
         rows = Device.objects.select_for_update(no_key=True, of=("self",)).filter(
             pk__in=keys[start : start + CHUNK]
         )
-        held += rows.select_related("lot__agreement__programme", "programme").order_by("pk")
+        held += rows.select_related("lot__agreement", "programme").order_by("pk")
+    for device in held:
+        device.lot.agreement.programme = device.programme  # one and the same, by `register`
     return held
 
 

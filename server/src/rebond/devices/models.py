@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
+from rebond.devices.calling import commercial_name
 from rebond.devices.choices import DriveKind, FormFactor, Grade, HoldReason, IdentifierKind, LineOutcome
 from rebond.devices.querysets import DeviceQuerySet, ListImportQuerySet
 from rebond.devices.stages import STAGE_KINDS, Stage
@@ -100,10 +101,8 @@ class Device(models.Model):
 
     @property
     def title(self) -> str:
-        """What people call it: maker and model, or that it is not identified yet."""
-        return " ".join(part for part in (self.maker, self.model) if part) or str(
-            _("Computer not identified")
-        )
+        """What people call it, or that it is not identified yet."""
+        return commercial_name(self.maker, self.model, self.family) or str(_("Computer not identified"))
 
     @property
     def stage_kind(self) -> str:

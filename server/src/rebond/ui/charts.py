@@ -101,12 +101,12 @@ def _segment_words(part: Part, middle: str, share: float) -> str:
     )
     common = f'x="{middle}" y="27" text-anchor="middle" font-weight="600" {_ink("#ffffff", 15)}{_halo(part.colour)}'
     words = f"{number} {part.label}"
-    if share * 1000 > len(words) * 8.4 + 16:
+    if share * 640 > len(words) * 8.4 + 16:
         name = f'<tspan class="only-wide-text"> {_text(part.label)}</tspan>'
         return f'<text class="{kind}" {common}>{number}{name}</text>'
     if share * 280 > len(number) * 9 + 4:
         return f'<text class="{kind}" {common}>{number}</text>'
-    if share * 900 > len(number) * 9 + 6:
+    if share * 600 > len(number) * 9 + 6:
         return f'<text class="{kind} only-wide-text" {common}>{number}</text>'
     return ""
 

@@ -12,7 +12,7 @@ from rebond.network.actors import hat_of
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """ "To do" for the hat worn; a welcome for a visitor; a word of explanation for who has no role any more."""
+    """What there is to do for the hat worn; a welcome for a visitor; a word of explanation for who has no role any more."""
     if not request.user.is_authenticated:
         return render(request, "desk/welcome.html", {"accounts_url": link("demonstration:accounts")})
     hat = hat_of(request)

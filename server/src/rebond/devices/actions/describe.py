@@ -45,14 +45,15 @@ def describe(
             raise Refused(_("This computer was merged with its twin: use the other tag."), code="merged")
         moment = occurred_at or timezone.now()
         is_newest = device.described_at is None or moment >= device.described_at
-        for name, value in _columns(report).items():
+        columns = _columns(report)
+        for name, value in columns.items():
             if is_newest or getattr(device, name) in ("", None, FormFactor.UNKNOWN):
                 setattr(device, name, value)
         device.described_at = moment if is_newest else device.described_at
         _add_identifiers(device, namings_of(report), source)
         _see_drives(device, report.drives, moment)
         device.search_text = search_text(device, device.identifiers.values_list("value", flat=True))
-        device.save()
+        device.save(update_fields=[*columns, "described_at", "search_text"])
         facts = Described(report_id=report_id, source=source)
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(device.stream, facts)])
     return device

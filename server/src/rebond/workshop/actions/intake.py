@@ -103,6 +103,8 @@ class _Intake:
     def known(self, digest: str) -> Document | None:
         """The same bytes, received before."""
         rows = Document.objects.filter(territory=self.territory, received_digest=digest)
+        if not rows.exists():  # most are new, and asked twice: before reading them and in the transaction
+            return None
         return rows.select_related("review", "device").defer("content").first()
 
     def take_in(self, reading: Reading) -> IntakeResult:

@@ -49,6 +49,8 @@ def road_of(dossier: Dossier) -> list[RoadStation]:
     current = Station.CHECK if dossier.station is Station.REPAIR else dossier.station
     if Station.REPAIR in waiting:
         waiting.add(Station.CHECK)
+    if not dossier.proofs and (dossier.needs_medium or dossier.finding is None):
+        waiting.add(Station.ERASE)  # no drive was seen: that is not yet an erased computer
     found = []
     for station, label in _ROAD:
         missing = station in waiting or (station is Station.SHELVE)

@@ -7,6 +7,7 @@ differ. Write amounts as integers with their unit in the key.
 import json
 from collections.abc import Iterator
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 LARGEST_INTEGER = 2**53 - 1  # I-JSON, RFC 7493 section 2.2: beyond it a reader may round
 
 
@@ -53,10 +54,10 @@ def _integer(value: int, where: str) -> str:
 
 
 def _quoted(text: str, where: str) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise NotCanonical("the text holds a lone surrogate, which is no character", where)
     # Section 3.2.2.2: json escapes exactly what the RFC escapes, in the same way, in lower case.
-    return json.dumps(str.__str__(text), ensure_ascii=False)
+    return _ENCODE(str.__str__(text))
 
 
 def _object(value: dict[object, object], where: str) -> Iterator[str]:

@@ -32,12 +32,12 @@ FAMILIES = (20, 14, 12, 11, 10, 9, 8)  # 84, between 5 and 20 for each school
 COMMUNES = ("47157", "47001", "47323", "47310", "47195", "47052", "47106")
 LOTS = (
     # computers, set aside, refurbished; the rest is still in work
-    (250, 90, 160),
-    (250, 80, 150),
-    (250, 60, 130),
-    (250, 50, 40),
+    (250, 90, 140),
+    (250, 80, 90),
+    (250, 60, 30),
+    (250, 50, 20),
 )
-LENT = 96
+LENT = 60
 SESSIONS = ("Les bases (1)", "Les bases (2)", "Choisir sa connexion", "Pronote et ÉduConnect")
 
 

@@ -97,7 +97,7 @@ def _found(namings: Collection[Naming], territory: Territory) -> list[Device]:
     if not keys:
         return []
     devices = Device.objects.filter(pk__in=keys, merged_into=None)
-    return list(devices.select_related("lot__agreement", "programme").order_by("pk"))
+    return list(devices.select_related("lot").order_by("pk"))
 
 
 def _spellings(item: Naming) -> set[str]:

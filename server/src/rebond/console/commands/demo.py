@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,5 +41,9 @@ def play_into_empty() -> None:
 
 def play_at_once() -> None:
     tell(_("Playing the demonstration ..."))
-    with transaction.atomic():  # an interrupted demonstration leaves an empty database, to be tried again
-        play(tell)
+    gc.disable()  # it makes rows by the hundred thousand and no cycles worth a search: a tenth of the time
+    try:
+        with transaction.atomic():  # an interrupted demonstration leaves an empty database, to be tried again
+            play(tell)
+    finally:
+        gc.enable()

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
 from rebond.access import system_actor
 from rebond.access.guards import NotAllowed
 from rebond.devices.actions import receive
 from rebond.kit.errors import Invalid
+from rebond.ledger import verification, worker
 from rebond.ledger.models import Event, PendingReaction, Seal, Unsealed
 from rebond.ledger.recording import record
 from rebond.ledger.sealing import seal_all
@@ -133,3 +136,56 @@ def test_nothing_happens_in_the_future() -> None:
 def test_recording_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError, match="inside the transaction"):
         record(actor=system_actor("tests"), entries=[])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_recorded_while_one_verifies_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heads were read, then another connection records and seals, then events and seals are read."""
+    gather()
+    seal_all()
+    before = verify()
+    read_streams = verification._stream_faults
+
+    def record_and_seal() -> None:
+        try:
+            devices(2)
+            seal_all()
+        finally:
+            connections.close_all()
+
+    def interrupted(*arguments: Any) -> list[verification.Fault]:
+        if not (connection.vendor == "sqlite" and connection.is_in_memory_db()):  # threads share that one
+            other = threading.Thread(target=record_and_seal)
+            other.start()
+            other.join()
+        return read_streams(*arguments)
+
+    monkeypatch.setattr(verification, "_stream_faults", interrupted)
+    assert verify() == before
+    monkeypatch.undo()
+    a_device()  # the snapshot is over: one may write again
+    assert verify().whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_never_run_batches_at_once() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("an IMMEDIATE transaction holds the whole of SQLite")
+    a_device()
+    done: list[int] = []
+
+    def drain_too() -> None:
+        try:
+            done.append(worker.drain())
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=drain_too)
+    with transaction.atomic():
+        worker._lock()
+        other.start()
+        other.join(0.5)
+        assert (other.is_alive(), done) == (True, [])
+    other.join(20)
+    assert len(done) == 1
+    assert not PendingReaction.objects.exists()

@@ -15,6 +15,7 @@ from rebond.network.models import Place
 from rebond.programmes.models import Programme
 from rebond.referrals.choices import Sex
 from rebond.referrals.models import Referral
+from rebond.reporting.formats import as_json
 from rebond.workshop.actions import record_no_medium
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_place, a_referral
@@ -136,3 +137,37 @@ def test_what_one_table_hides_of_a_place_no_other_shows(programme: Programme, ca
         "Le Relais": (1, None),
     }
     assert {cell.count for cell in counted.facts["place"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "published"),
+    [
+        (None, None, True),
+        (date(2023, 1, 1), date(2023, 3, 31), True),
+        (date(2023, 1, 1), date(2023, 12, 31), True),
+        (None, date(2023, 6, 30), True),
+        (date(2023, 4, 1), None, True),
+        (date(2023, 1, 1), date(2023, 3, 30), False),
+        (date(2023, 2, 1), date(2023, 3, 31), False),
+        (None, date(2023, 2, 28), False),
+    ],
+)
+def test_days_that_are_no_whole_quarters_tell_nothing_of_people(
+    programme: Programme, cast: Cast, since: date | None, until: date | None, published: bool
+) -> None:
+    """Else two reports whose days differ at will tell the six facts of one person."""
+    for _ in range(6):
+        equip(a_person(programme, cast.place, sex=Sex.WOMAN), day=FIRST + timedelta(days=20))
+    body = as_json(report(programme, since, until))
+    assert body["beneficiaries"]["facts_published"] is published
+    assert set(body["beneficiaries"]["by_fact"]) == {
+        "sex", "age_bracket", "occupation", "prescriber", "place", "path",
+    }  # fmt: skip
+    cells = [cell for table in body["beneficiaries"]["by_fact"].values() for cell in table]
+    handed_over = {row["handed_over"] for row in body["by_place"]}
+    if published:
+        assert not any(cell["hidden"] for cell in cells)
+    else:
+        assert {cell["count"] for cell in cells} | handed_over == {None}
+        assert all(cell["hidden"] for cell in cells)
+        assert body["beneficiaries"]["by_fact"]["place"] == []

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from rebond.reporting.figures import AtPlace, Cell
+from rebond.reporting.people import hide_few_people
 from rebond.reporting.suppression import suppress
 
 BELOW = 5
 TABLES = st.lists(st.integers(0, 40), min_size=2, max_size=8).map(lambda counts: dict(enumerate(counts)))
 SMALL_TABLES = st.lists(st.integers(0, 7), min_size=2, max_size=5).map(lambda counts: dict(enumerate(counts)))
+
+PLACES = st.dictionaries(st.integers(1, 6), st.integers(0, 7), min_size=2, max_size=4).filter(
+    lambda counts: any(counts.values())
+)
+"""By place; of nobody at all, the total says so."""
 
 
 def what_hidden_cells_may_be(table: dict[int, int], shown: dict[int, int | None]) -> list[set[int]]:
@@ -82,3 +89,26 @@ def test_zeros_are_hidden_when_nothing_else_is_left_to_hide_behind() -> None:
     assert suppress({"woman": 3, "man": 0, "not_known": 0}, below=5) == dict.fromkeys(
         ["woman", "man", "not_known"]
     )
+
+
+@given(PLACES, PLACES)
+@example({1: 5, 2: 20}, {1: 4, 3: 9})
+@example({1: 5, 2: 6, 3: 30}, {1: 4, 4: 9, 2: 40})
+def test_of_two_tables_of_different_places_neither_total_gives_a_cell_back(
+    computers: dict[int, int], people: dict[int, int]
+) -> None:
+    rows, cells = hide_few_people(
+        [AtPlace(pk, f"Place {pk}", "", 50, count) for pk, count in computers.items()],
+        [Cell(str(pk), f"Place {pk}", count) for pk, count in people.items()],
+        below=BELOW,
+    )
+    shown_computers = {row.place_id or 0: row.handed_over for row in rows}
+    shown_people = {int(cell.key): cell.count for cell in cells}
+    for table, shown in ((computers, shown_computers), (people, shown_people)):
+        assert [count for count in shown.values() if count in range(1, BELOW)] == []
+        assert [values for values in what_hidden_cells_may_be(table, shown) if len(values) < 2] == []
+    assert [
+        pk
+        for pk in computers.keys() & people.keys()
+        if (shown_computers[pk] is None) != (shown_people[pk] is None)
+    ] == []

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+
+from django.db import connection, transaction
 
 from rebond.ledger.digests import GENESIS, event_digest, merkle_root, seal_digest
 from rebond.ledger.models import Event, Seal, SealedEvent, StreamHead, Unsealed
@@ -37,13 +40,42 @@ class Verification:
 
 
 def verify(progress: Callable[[int], None] = lambda _done: None) -> Verification:
-    """Check triggers, digests, chains of streams, ends of streams, seals and the published heads."""
+    """Check triggers, digests, chains of streams, ends of streams, seals and the published heads.
+
+    The published heads are read first: each names a seal that the snapshot knows.
+    """
+    published = heads_file().read_text(encoding="ascii").splitlines() if heads_file().exists() else []
+    with _one_snapshot():
+        return _verify(published, progress)
+
+
+@contextmanager
+def _one_snapshot() -> Iterator[None]:
+    """All that is read shows one moment, while others go on writing; within a transaction, what that one shows."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with connection.cursor() as cursor:  # atomic() would take the lock of the writers
+            cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+
+
+def _verify(published: Sequence[str], progress: Callable[[int], None]) -> Verification:
     found: list[Fault] = [Fault("trigger_missing", name) for name in missing_triggers()]
     heads = {head.stream: (head.seq, head.digest) for head in StreamHead.objects.all()}
     digests: dict[int, str] = {}
     found += _stream_faults(heads, digests, progress)
     found += _seal_faults(digests)
-    found += _published_faults()
+    found += _published_faults(published)
     return Verification(
         events=len(digests),
         streams=len(heads),
@@ -114,11 +146,9 @@ def _seal_faults(digests: dict[int, str]) -> Iterator[Fault]:
     )
 
 
-def _published_faults() -> Iterator[Fault]:
-    if not heads_file().exists():
-        return
+def _published_faults(lines: Sequence[str]) -> Iterator[Fault]:
     kept = dict(Seal.objects.values_list("seq", "digest"))
-    for number, line in enumerate(heads_file().read_text(encoding="ascii").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         try:
             head = json.loads(line)
             differs = kept.get(int(head["seal"])) != head["digest"]

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from rebond.ledger import reactions
 from rebond.ledger.models import Event, PendingReaction
 from rebond.ledger.sealing import seal_pending
 
+REACTIONS_LOCK = 0x5EA2
 BATCH = 500
 LONGEST_WAIT = timedelta(hours=1)
 CHORES_EVERY = timedelta(hours=1)
@@ -60,6 +61,7 @@ def do_chores(chores: Sequence[Chore]) -> None:
 
 def _run_batch(name: str) -> int:
     with transaction.atomic():
+        _lock()
         due = PendingReaction.objects.filter(reaction=name, due_at__lte=timezone.now(), attempts=0)
         rows = list(due.select_for_update(skip_locked=True).select_related(None).order_by("event_id")[:BATCH])
         if rows and _attempt(name, rows):
@@ -76,6 +78,7 @@ def _retry_one_by_one(name: str, fresh: list[PendingReaction]) -> int:
 
 def _retry(name: str, pk: int) -> int:
     with transaction.atomic():
+        _lock()
         row = PendingReaction.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
         if row is None:
             return 0
@@ -86,6 +89,16 @@ def _retry(name: str, pk: int) -> int:
         row.due_at = timezone.now() + min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
         row.save(update_fields=["attempts", "due_at", "error"])
         return 0
+
+
+def _lock() -> None:
+    """One batch at a time, of whatever reaction: reactions read what others wrote (rows of a twin, then its merge).
+
+    SQLite needs nothing: an IMMEDIATE transaction already holds the file.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REACTIONS_LOCK])
 
 
 def _attempt(name: str, rows: list[PendingReaction]) -> bool:

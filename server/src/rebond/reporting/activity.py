@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +17,8 @@ from rebond.network.choices import OrganisationKind
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
 from rebond.reporting.counting import LastStep, Period, Signed, first_reception
-from rebond.reporting.figures import REPORTED_KINDS, ActivityReport, AtPlace, Counted, Gap, OfKind
-from rebond.reporting.people import beneficiaries, by_fact, hide_few_people
+from rebond.reporting.figures import REPORTED_KINDS, ActivityReport, AtPlace, Cell, Counted, Gap, OfKind
+from rebond.reporting.people import beneficiaries, by_fact, hide_few_people, not_published
 
 CEDED = frozenset({Stage.AT_PLACE.value, Stage.HANDED_OVER.value})
 REACTIONS = ("reporting.stage_records", "reporting.count_twins_once")
@@ -32,10 +33,8 @@ def activity_report(
     counted = count(period)
     ceded = [step for step in period.last_steps.values() if step.stage in CEDED]
     places = Place.objects.select_related("organisation").in_bulk({step.place_id for step in ceded} - {None})
-    tables = by_fact(beneficiaries(period), below=programme.small_cell)
-    at_places, tables["place"] = hide_few_people(
-        _by_place(ceded, places), tables["place"], below=programme.small_cell
-    )
+    published = publishes_facts(period)
+    tables, at_places = _about_people(period, _by_place(ceded, places), published=published)
     last_seal = Seal.objects.order_by("-seq").first()
     return ActivityReport(
         programme=programme,
@@ -43,6 +42,7 @@ def activity_report(
         until=period.until,
         demonstration=is_demonstration(),
         counted=counted,
+        facts_published=published,
         facts=tables,
         by_place=at_places,
         by_kind=_by_kind(ceded, places, counted.places_by_kind),
@@ -60,6 +60,32 @@ def whole_life(programme: Programme) -> Period:
     today = timezone.localdate()
     known = [day for day in (programme.starts_on, first_reception(programme)) if day is not None]
     return Period(programme, min(*known, today), today)
+
+
+def publishes_facts(period: Period) -> bool:
+    """Whether tables about people are shown: whole quarters, the programme's start and end, or up to today.
+
+    Two reports whose days differ at will differ by one person, and tell that person's six facts (rule 7).
+    """
+    life = whole_life(period.programme)
+    begins = period.since <= life.since or _begins_quarter(period.since)
+    ends = period.until >= life.until or period.until == period.programme.ends_on
+    return begins and (ends or _begins_quarter(period.until + timedelta(days=1)))
+
+
+def _begins_quarter(day: date) -> bool:
+    return day.day == 1 and day.month % 3 == 1
+
+
+def _about_people(
+    period: Period, rows: list[AtPlace], *, published: bool
+) -> tuple[dict[str, list[Cell]], list[AtPlace]]:
+    if not published:
+        return not_published(), [replace(row, handed_over=None) for row in rows]
+    below = period.programme.small_cell
+    tables = by_fact(beneficiaries(period), below=below)
+    shown, tables["place"] = hide_few_people(rows, tables["place"], below=below)
+    return tables, shown
 
 
 def count(period: Period) -> Counted:

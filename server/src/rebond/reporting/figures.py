@@ -117,7 +117,9 @@ class Counted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityReport:
-    """``facts``: beneficiaries by each of the six facts; ``uncounted``: steps that wait to be counted.
+    """``facts``: beneficiaries by each of the six facts, without a count unless ``facts_published``.
+
+    ``uncounted``: steps that wait to be counted.
 
     ``events`` were read at ``as_of``; ``seal`` is the digest of the last seal over them ("" before the first).
     """
@@ -127,6 +129,7 @@ class ActivityReport:
     until: date
     demonstration: bool
     counted: Counted
+    facts_published: bool
     facts: Mapping[str, Sequence[Cell]]
     by_place: Sequence[AtPlace]
     by_kind: Sequence[OfKind]
@@ -140,6 +143,12 @@ class ActivityReport:
     @property
     def reconciles(self) -> bool:
         return self.counted.reconciles
+
+    def people_at(self) -> dict[int | None, int | None]:
+        """Beneficiaries at each place of ``by_place``; None: hidden or not published."""
+        shown = {cell.key: cell.count for cell in self.facts["place"]}
+        nobody = 0 if self.facts_published else None
+        return {row.place_id: shown.get(str(row.place_id), nobody) for row in self.by_place}
 
     def figures(self) -> dict[str, int]:
         """The counted figures by their stable keys."""

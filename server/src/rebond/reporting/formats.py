@@ -40,6 +40,7 @@ def as_json(report: ActivityReport) -> dict[str, Any]:
         _nest(body["declared"], short(gap.key), gap.declared)
         _nest(body["gaps"], short(gap.key), gap.gap)
     body["declarations"] = [_declaration(gap) for gap in report.declared]
+    body["beneficiaries"]["facts_published"] = report.facts_published
     body["beneficiaries"]["by_fact"] = {
         name: [{**asdict(cell), "hidden": cell.count is None} for cell in cells]
         for name, cells in report.facts.items()
@@ -70,6 +71,7 @@ def rows(report: ActivityReport) -> Iterator[Row]:
     for gap in compared(report):
         yield f"declared.{short(gap.key)}", gap.declared, gap.source
         yield f"gaps.{short(gap.key)}", _shown(gap.gap), ""
+    yield "beneficiaries.facts_published", str(report.facts_published).lower(), ""
     for name, cells in report.facts.items():
         yield from (_line_of(name, cell) for cell in cells)
     for place in report.by_place:

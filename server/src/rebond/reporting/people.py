@@ -15,7 +15,7 @@ from rebond.network.choices import PrescriberKind
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.reporting.counting import Period
 from rebond.reporting.figures import NOT_KNOWN, AtPlace, Cell
-from rebond.reporting.suppression import hidden_cells, suppress
+from rebond.reporting.suppression import hidden_together, suppress
 
 LISTS: Mapping[str, tuple[str, Any]] = {
     "sex": ("referral__sex", Sex),
@@ -40,12 +40,19 @@ def beneficiaries(period: Period) -> QuerySet[Handover]:
 
 
 def by_fact(people: QuerySet[Handover], *, below: int) -> dict[str, list[Cell]]:
+    """Small cells are hidden, except those by place: ``hide_few_people`` hides them with another table's."""
     tables = {
         name: _listed(people, lookup, answers.choices, below) for name, (lookup, answers) in LISTS.items()
     }
-    tables["place"] = _by_place(people, below)
+    tables["place"] = _by_place(people)
     tables["path"] = _by_path(people, below)
     return tables
+
+
+def not_published() -> dict[str, list[Cell]]:
+    """The same tables without a count, and without the places and paths that only a person brings in."""
+    tables = by_fact(Handover.objects.none(), below=0)
+    return {name: [replace(cell, count=None) for cell in cells] for name, cells in tables.items()}
 
 
 def hide_few_people(
@@ -53,7 +60,8 @@ def hide_few_people(
 ) -> tuple[list[AtPlace], list[Cell]]:
     """Two tables that tell of the same people hide the same places: neither gives away what the other hides."""
     counts = {str(row.place_id or NOT_KNOWN): row.handed_over or 0 for row in rows}
-    hidden = hidden_cells(counts, below=below) | {cell.key for cell in cells if cell.count is None}
+    people = {cell.key: cell.count or 0 for cell in cells}
+    hidden = hidden_together(counts, people, below=below)
     shown = [
         replace(row, handed_over=None) if str(row.place_id or NOT_KNOWN) in hidden else row for row in rows
     ]
@@ -71,16 +79,13 @@ def _listed(
     return _cells(counts, labels, below)
 
 
-def _by_place(people: QuerySet[Handover], below: int) -> list[Cell]:
+def _by_place(people: QuerySet[Handover]) -> list[Cell]:
     rows = (
         people.values_list("place_id", "place__name")
         .annotate(count=Count("pk"))
         .order_by("place__name", "place_id")
     )
-    found = [(str(pk), name, count) for pk, name, count in rows]
-    return _cells(
-        {key: count for key, _name, count in found}, {key: name for key, name, _count in found}, below
-    )
+    return [Cell(str(pk), name, count) for pk, name, count in rows]
 
 
 def _by_path(people: QuerySet[Handover], below: int) -> list[Cell]:

@@ -121,14 +121,11 @@ def _listings(report: ActivityReport) -> tuple[papers.Listing, ...]:
             for row in report.months
         ),
     )
-    cells = {cell.key: cell.count for cell in report.facts["place"]}
+    people = report.people_at()
     places = papers.Listing(
         title=_("By place"),
         headings=(_("Place"), _("Computers ceded"), _("of which handed over"), _("Beneficiaries")),
-        rows=tuple(
-            (row.name, (row.ceded, row.handed_over, cells.get(str(row.place_id), 0)))
-            for row in report.by_place
-        ),
+        rows=tuple((row.name, (row.ceded, row.handed_over, people[row.place_id])) for row in report.by_place),
         note=_("“Ceded”: at the place or handed over there."),
     )
     return tuple(listing for listing in (places, months) if listing.rows)

@@ -42,11 +42,15 @@ def fact_tables(report: ActivityReport) -> list[FactTable]:
             title=str(title),
             heading=str(heading),
             cells=tuple(report.facts[name]),
-            reading=_most_frequent(report.facts[name], people),
+            reading=_most_frequent(report.facts[name], people) if report.facts_published else not_shown(),
             hidden=sum(cell.count is None for cell in report.facts[name]),
         )
         for name, (title, heading) in FACTS.items()
     ]
+
+
+def not_shown() -> str:
+    return _("Tables about people are shown for whole quarters or the whole programme only.")
 
 
 def kinds_reading(report: ActivityReport) -> str:

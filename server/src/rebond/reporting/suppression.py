@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -22,8 +22,19 @@ def suppress(cells: Mapping[Key, int], *, below: int) -> dict[Key, int | None]:
     return {key: None if key in hidden else count for key, count in cells.items()}
 
 
-def hidden_cells(cells: Mapping[Key, int], *, below: int) -> set[Key]:
-    hidden = {key for key, count in cells.items() if 0 < count < below}
+def hidden_together(*tables: Mapping[Key, int], below: int) -> set[Key]:
+    """The cells to hide in tables that tell of the same people: what one hides, none shows, and each stays safe."""
+    hidden: set[Key] = set()
+    while True:
+        more = hidden.union(*(hidden_cells(cells, below=below, also=hidden) for cells in tables))
+        if more == hidden:
+            return hidden
+        hidden = more
+
+
+def hidden_cells(cells: Mapping[Key, int], *, below: int, also: Collection[Key] = ()) -> set[Key]:
+    """``also``: those that another table hides already."""
+    hidden = {key for key, count in cells.items() if 0 < count < below or key in also}
     if not hidden:
         return hidden
     others = sorted((count, place) for place, (key, count) in enumerate(cells.items()) if key not in hidden)

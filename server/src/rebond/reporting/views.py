@@ -113,7 +113,7 @@ def _page(report: ActivityReport, request: HttpRequest) -> dict[str, object]:
         "since": report.since.isoformat(),
         "until": report.until.isoformat(),
     }
-    people = {cell.key: cell.count for cell in report.facts["place"]}
+    people = report.people_at()
     return {
         "report": report,
         "days": readings.days(report.since, report.until),
@@ -124,12 +124,13 @@ def _page(report: ActivityReport, request: HttpRequest) -> dict[str, object]:
         "flows": [(label, report.counted.flows[key]) for key, label in words.FLOWS.items()],
         "kinds_reading": readings.kinds_reading(report),
         "kind_bars": [Bar(f"{row.label} ({row.places})", row.ceded) for row in report.by_kind],
-        "place_rows": [(row, people.get(str(row.place_id), 0)) for row in report.by_place],
+        "place_rows": [(row, people[row.place_id]) for row in report.by_place],
         "months": [(readings.month_label(row.month, form="F Y"), row) for row in report.months],
         "months_title": readings.months_title(report.months),
         "months_reading": readings.months_reading(report.months),
         "month_bars": readings.month_bars(report.months),
         "fact_tables": [table for table in readings.fact_tables(report) if table.key != "place"],
+        "not_shown": "" if report.facts_published else readings.not_shown(),
         "may_declare": may(actor_of(request), "activity.declare"),
     }
 

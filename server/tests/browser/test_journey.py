@@ -160,7 +160,7 @@ def _driss_refers_somebody(page: Page, cast: Cast) -> str:
         occupation="job_seeker_long",
         internet_at_home="yes",
     )
-    driss.writes(commune="Dax (40100)")
+    driss.writes(commune="Dax (40100)", household="3 rue Pasteur")
     driss.picks(place=str(cast.place.pk))
     driss.press("commune", words="Orienter")
     code = re.search(r"P-[0-9A-Z]{4}-[0-9A-Z]{2}", page.locator("main").inner_text())

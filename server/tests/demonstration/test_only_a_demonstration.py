@@ -21,7 +21,7 @@ ENTER = reverse("demonstration:enter")
 
 
 def signed_in_as(role: str) -> Client:
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     assert client.post(ENTER, {"role": role}).status_code == 302
     return client
 
@@ -47,7 +47,7 @@ def test_the_page_of_accounts_offers_every_role(demonstration: None, client: Cli
 @pytest.mark.parametrize("header", FORWARDING_HEADERS)
 def test_through_a_proxy_nobody_enters_with_one_click(demonstration: None, header: str) -> None:
     sent = {header: "203.0.113.7"}
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     assert client.get(ACCOUNTS, headers=sent).status_code == 404
     assert client.post(ENTER, {"role": "coordinator"}, headers=sent).status_code == 404
     assert "_auth_user_id" not in client.session

@@ -46,7 +46,13 @@ def only_reading() -> Iterator[None]:
 
 
 class ReadOnlyGetClient(Client):
-    """Django's client, but its GET and HEAD cannot write. What they follow is held to the same."""
+    """Django's client, but its GET and HEAD cannot write. What they follow is held to the same.
+
+    It asks for this machine, as the browser of somebody who tries the demonstration does.
+    """
+
+    def __init__(self, **defaults: Any) -> None:
+        super().__init__(**{"SERVER_NAME": "127.0.0.1", **defaults})
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         with only_reading():

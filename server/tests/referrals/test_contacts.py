@@ -12,6 +12,7 @@ from rebond.ledger.models import Event
 from rebond.ledger.worker import do_chores
 from rebond.network.actors import actor_for
 from rebond.referrals.actions import (
+    accept,
     close,
     erase_contacts_due,
     mark_equipped,
@@ -93,7 +94,7 @@ def test_another_key_opens_nothing(cast: Cast, referral: Referral, settings: obj
 
 
 def test_contact_details_are_erased_by_themselves_after_a_handover(cast: Cast, clock: Clock) -> None:
-    referral = a_referral(cast.programme, place=cast.place, phone=PHONE)
+    referral = a_referral(cast.programme, place=cast.place, phone=PHONE, stage="accepted")
     mark_equipped(actor=cast.actor("ines"), referral=referral, handover_id=1)
     clock.advance(days=29)
     assert run_due() == 0
@@ -124,6 +125,7 @@ def test_a_road_that_goes_on_keeps_the_contact_until_its_new_end(cast: Cast, ref
     close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.UNREACHABLE)
     reopen(actor=cast.actor("ines"), referrals=[referral])
     assert Contact.objects.get(referral=referral).erase_on is None
+    accept(actor=cast.actor("ines"), referrals=[referral])
     mark_equipped(actor=cast.actor("ines"), referral=referral, handover_id=1)
     mark_unequipped(actor=cast.actor("ines"), referral=referral, handover_id=1)
     assert Contact.objects.get(referral=referral).erase_on is None

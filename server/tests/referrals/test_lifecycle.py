@@ -146,6 +146,12 @@ def test_a_person_whose_computer_came_back_waits_for_another_one(cast: Cast) -> 
         mark_unequipped(actor=cast.actor("ines"), referral=referral, handover_id=7)
 
 
+def test_nobody_is_equipped_before_the_place_has_accepted_them(cast: Cast) -> None:
+    referral = a_referral(cast.programme, place=cast.place)
+    with pytest.raises(Refused):
+        mark_equipped(actor=cast.actor("ines"), referral=referral, handover_id=7)
+
+
 def test_replaying_the_ledger_gives_the_stored_stage(cast: Cast) -> None:
     for stage in ("sent", "accepted", "on_path", "path_done", "closed"):
         referral = a_referral(cast.programme, place=cast.place, stage=stage)

@@ -34,7 +34,7 @@ def answers(proposed: Place, **changes: Any) -> dict[str, Any]:
         "place": proposed.pk,
         "first_name": "",
         "phone": "",
-        "household": "",
+        "household": "3 rue Pasteur",
         **changes,
     }
 
@@ -88,6 +88,9 @@ def test_even_with_everything_that_may_be_asked_there_are_twelve_inputs(
     a_referral(cast.programme, place=cast.place, household="3 rue Pasteur")
     given = answers(cast.place, household="3 rue Pasteur", prescriber_kind="association")
     response = client_of("ines").post(REFER, given)
+    assert response.status_code == 422
+    assert len(inputs_in(response.content.decode())) == 12
+    response = client_of("ines").post(REFER, {**given, "household": ""})
     assert response.status_code == 422
     assert len(inputs_in(response.content.decode())) == 12
 
@@ -159,6 +162,41 @@ def test_a_second_request_of_a_household_asks_why_and_then_goes_on(cast: Cast, c
     assert first.code not in page
     assert driss.post(REFER, {**given, "household_exception": "new_occupant"}).status_code == 302
     assert Referral.objects.latest("pk").household_exception == "new_occupant"
+
+
+def test_without_an_address_the_page_asks_why_and_a_human_sees_it(cast: Cast, client_of: ClientOf) -> None:
+    a_commune()
+    driss, given = client_of("driss"), answers(cast.place, household=" - ")
+    asked = driss.post(REFER, given)
+    page = asked.content.decode()
+    assert (asked.status_code, Referral.objects.count()) == (422, 0)
+    assert "Écrivez l’adresse du foyer, ou indiquez pourquoi il n’y en a pas" in page
+    assert re.findall(r'name="household_exception" value="(\w+)"', page) == [
+        "address_not_given",
+        "collective_address",
+    ]
+    assert driss.post(REFER, {**given, "household_exception": "new_occupant"}).status_code == 422
+    assert driss.post(REFER, {**given, "household_exception": "address_not_given"}).status_code == 302
+    referral = Referral.objects.get()
+    assert referral.household_exception == "address_not_given"
+    for name in ("ines", "chloe"):
+        shown = client_of(name).get(reverse("referrals:referral", args=[referral.code])).content.decode()
+        assert re.search(r"badge--attention[^R]*>Règle du foyer non vérifiée : adresse non donnée<", shown)
+
+
+def test_an_address_written_after_all_is_compared(cast: Cast, client_of: ClientOf) -> None:
+    a_commune()
+    a_referral(cast.programme, place=cast.place, household="3 rue Pasteur")
+    given = answers(cast.place, household_exception="address_not_given")
+    assert client_of("driss").post(REFER, given).status_code == 422
+    assert Referral.objects.count() == 1
+
+
+def test_an_initiation_is_asked_no_reason_for_a_missing_address(cast: Cast, client_of: ClientOf) -> None:
+    a_commune()
+    given = answers(cast.place, household="", need="initiation_only")
+    assert client_of("driss").post(REFER, given).status_code == 302
+    assert Referral.objects.get().household_exception == ""
 
 
 def test_a_place_offers_itself_and_asks_who_sends_the_person(cast: Cast, client_of: ClientOf) -> None:

@@ -155,6 +155,36 @@ def test_an_address_that_many_households_share_says_nothing(cast: Cast, address:
     assert referred(cast, household=address).household_fingerprint == ""
 
 
+def test_a_rule_that_could_not_be_held_is_never_passed_over_in_silence(cast: Cast) -> None:
+    told = {
+        "": "address_not_given",
+        "12": "",
+        "-": "address_not_given",
+        "CIAS, domiciliation": "collective_address",
+    }
+    assert {address: referred(cast, household=address).household_exception for address in told} == told
+    referral = referred(cast)
+    assert referral.is_household_unchecked
+    assert Event.objects.get(stream=referral.stream).facts["household_exception"] == "address_not_given"
+    assert referred(cast, household=HOME, need=Need.INITIATION_ONLY).household_exception == ""
+    cast.programme.one_per_household = False
+    cast.programme.save()
+    assert referred(cast).household_exception == ""
+
+
+def test_a_reason_for_a_missing_address_does_not_lift_the_rule_of_one_that_was_given(cast: Cast) -> None:
+    for exception in HouseholdException.UNCHECKED:
+        Referral.objects.all().delete()
+        referred(cast, household=HOME)
+        with pytest.raises(Refused):
+            referred(cast, household=HOME, household_exception=HouseholdException(exception))
+
+
+def test_the_one_who_refers_says_why_there_is_no_address(cast: Cast) -> None:
+    collective = HouseholdException.COLLECTIVE_ADDRESS
+    assert referred(cast, household_exception=collective).household_exception == "collective_address"
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
@@ -183,7 +213,7 @@ def test_a_fingerprint_is_recognised_in_its_programme_only(cast: Cast) -> None:
 
 
 def test_the_database_itself_refuses_a_second_of_a_household(cast: Cast) -> None:
-    first, second = referred(cast, household=HOME), referred(cast)
+    first, second = referred(cast, household=HOME), referred(cast, household=f"{HOME}, appt 2")
     with pytest.raises(IntegrityError), transaction.atomic():
         Referral.objects.filter(pk=second.pk).update(household_fingerprint=first.household_fingerprint)
 

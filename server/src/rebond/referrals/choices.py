@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -68,9 +70,16 @@ class ClosingReason(TextChoices):
 
 
 class HouseholdException(TextChoices):
-    """Why a second computer may go to an address: the word of the one who refers, against a coincidence."""
+    """Why the rule of the household does not stop a request: the word of the one who refers.
+
+    Against a coincidence, or, ``UNCHECKED``, because there is no address that could be compared.
+    """
 
     OTHER_HOUSEHOLD = "other_household", _("Another household lives at this address")
     NEW_OCCUPANT = "new_occupant", _("The household that was there has moved out")
     TWO_HOMES = "two_homes", _("A child of separated parents, with two homes")
     COORDINATION = "coordination", _("Agreed by the coordination")
+    ADDRESS_NOT_GIVEN = "address_not_given", _("Address not given")
+    COLLECTIVE_ADDRESS = "collective_address", _("Collective address")
+
+    UNCHECKED = nonmember(frozenset({"address_not_given", "collective_address"}))

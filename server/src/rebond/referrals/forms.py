@@ -21,6 +21,7 @@ from rebond.referrals.choices import (
     Occupation,
     Sex,
 )
+from rebond.referrals.household import normalised_address
 from rebond.referrals.queries import PlaceChoice, places_near
 from rebond.referrals.stages import Stage
 
@@ -31,7 +32,7 @@ class ReferralForm(forms.Form):
     """At most 12 inputs, none of them a name; two of them only where they are needed.
 
     ``prescriber_kind`` is asked when the organisation does not tell it; ``household_exception`` when the household
-    already has a request.
+    already has a request, or when a computer is asked for without an address.
     """
 
     need = forms.ChoiceField(
@@ -70,15 +71,17 @@ class ReferralForm(forms.Form):
         max_length=160,
         required=False,
         help_text=_(
-            "Number, street, flat. It is not kept: it only serves to recognise the household. Leave it empty for a "
-            "shelter or a shared address."
+            "Number, street, flat. It is not kept: it only serves to recognise the household. If you leave it "
+            "empty, you will be asked why."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     household_exception = forms.ChoiceField(
         label=_("Why refer all the same?"),
         required=False,
-        choices=HouseholdException.choices,
+        choices=[
+            choice for choice in HouseholdException.choices if choice[0] not in HouseholdException.UNCHECKED
+        ],
         widget=forms.RadioSelect,
     )
 
@@ -100,8 +103,28 @@ class ReferralForm(forms.Form):
             del self.fields["prescriber_kind"]
         if not programme.one_per_household:
             del self.fields["household"]
-        if not (programme.one_per_household and is_second):
+        if programme.one_per_household and self._lacks_address():
+            self._ask_why_no_address()
+        elif not (programme.one_per_household and is_second):
             del self.fields["household_exception"]
+
+    def _lacks_address(self) -> bool:
+        """Whether a computer was asked for and nothing was written that a household could be recognised by."""
+        asked = self.is_bound and self["need"].value() == Need.COMPUTER_AND_INITIATION
+        return asked and not normalised_address(str(self["household"].value() or ""))
+
+    def _ask_why_no_address(self) -> None:
+        self.fields["household_exception"] = forms.ChoiceField(
+            label=_("Why is there no address?"),
+            choices=[
+                choice for choice in HouseholdException.choices if choice[0] in HouseholdException.UNCHECKED
+            ],
+            widget=forms.RadioSelect,
+            error_messages={
+                "required": _("Write the address of the household, or say why there is none."),
+                "invalid_choice": _("Write the address of the household, or say why there is none."),
+            },
+        )
 
     @property
     def commune_written(self) -> Commune | None:

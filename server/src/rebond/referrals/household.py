@@ -17,7 +17,7 @@ from rebond.kit.sealing import derive_key, fingerprint, plain_words
 from rebond.programmes.models import Programme
 
 SHARED = re.compile(
-    r"\b(chrs|cada|ccas|cias|cph|huda|caes|cias|samu|foyer|hotel|pension|domiciliation|domicilie|"
+    r"\b(chrs|cada|ccas|cias|cph|huda|caes|samu|foyer|hotel|pension|domiciliation|domicilie|"
     r"residence (sociale|autonomie)|centre d hebergement|hebergement d urgence|sans domicile|sdf|"
     r"maison (de retraite|relais)|ehpad|caserne|aire d accueil)\b"
 )

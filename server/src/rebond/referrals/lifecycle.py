@@ -87,7 +87,7 @@ STEPS: Mapping[str, Step] = {
         ),
         _step(
             "equip",
-            _S.OPEN,
+            (_S.ACCEPTED, _S.ON_PATH, _S.PATH_DONE),
             _S.EQUIPPED,
             capability="device.hand_over",
             label=_("Hand over"),

@@ -107,6 +107,11 @@ class Referral(models.Model):
         return f"referral:{self.pk}"
 
     @property
+    def is_household_unchecked(self) -> bool:
+        """Whether one computer per household is the rule, and there was no address to hold it by."""
+        return self.household_exception in HouseholdException.UNCHECKED
+
+    @property
     def badge_kind(self) -> str:
         return BADGES[Stage(self.stage)]
 

@@ -18,7 +18,7 @@ from rebond.kit.outcomes import Outcome
 from rebond.network.models import Organisation, Place
 from rebond.programmes.models import Programme
 from rebond.referrals import actions, queries
-from rebond.referrals.choices import ClosingReason
+from rebond.referrals.choices import ClosingReason, HouseholdException
 from rebond.referrals.contacts import Reachable
 from rebond.referrals.forms import ClosingForm, ReferralFilterForm, ReferralForm, RerouteForm, written
 from rebond.referrals.lifecycle import STEPS, steps_open_to
@@ -57,7 +57,8 @@ def refer(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "sort" in request.POST:
         given["initial"] = written(ReferralForm(**given), request.POST)
         return _refer_page(request, ReferralForm(**given), programme, programmes)
-    is_second = "household_exception" in request.POST
+    exception = request.POST.get("household_exception", "")
+    is_second = bool(exception) and exception not in HouseholdException.UNCHECKED
     form = ReferralForm(sent_in(request), is_second=is_second, **given)
     if form.is_valid():
         try:

@@ -21,7 +21,7 @@ from rebond.programmes.models import Programme
 from rebond.referrals.choices import AgeBracket, HouseholdException, InternetAtHome, Need, Occupation, Sex
 from rebond.referrals.contacts import Reachable, sealed
 from rebond.referrals.facts import ReferralSent
-from rebond.referrals.household import household_fingerprint
+from rebond.referrals.household import household_fingerprint, is_shared
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 
@@ -52,7 +52,7 @@ def refer(
     ``household`` is the address, kept as a keyed one-way fingerprint only. The prescriber is the organisation of the
     actor who prescribes; a place that opens a referral itself has none. Raise `NotFound` for a place or programme out
     of reach, `Invalid` for a number that cannot be called, `Refused` when the household is already served in the
-    programme and no exception is given.
+    programme and no exception is given. Where the rule applies and no address can be compared, the exception says so.
     """
     moment = occurred_at or timezone.now()
     referral = Referral(
@@ -79,6 +79,7 @@ def refer(
     with transaction.atomic():
         Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
         referral.household_fingerprint = _fingerprint(referral, household or "")
+        referral.household_exception = _exception(referral, household or "")
         refuse_second_of_household(referral)
         referral.code = _fresh_code()
         referral.save()
@@ -112,12 +113,28 @@ def callable_number(text: str) -> str:
     return text.strip()[:30]
 
 
-def _fingerprint(referral: Referral, address: str) -> str:
+def _is_counted(referral: Referral) -> bool:
     """Only a computer is counted once per household, and only where the programme says so."""
-    wanted = referral.programme.one_per_household and referral.need == Need.COMPUTER_AND_INITIATION
-    if not wanted or referral.commune is None:
+    return referral.programme.one_per_household and referral.need == Need.COMPUTER_AND_INITIATION
+
+
+def _fingerprint(referral: Referral, address: str) -> str:
+    if not _is_counted(referral) or referral.commune is None:
         return ""
     return household_fingerprint(programme=referral.programme, commune=referral.commune, address=address)
+
+
+def _exception(referral: Referral, address: str) -> str:
+    """As given; but a rule that could not be held is never passed over in silence, nor an address that was given."""
+    given, is_unchecked = (
+        referral.household_exception,
+        referral.household_exception in HouseholdException.UNCHECKED,
+    )
+    if not _is_counted(referral) or referral.household_fingerprint:
+        return "" if is_unchecked else given
+    if is_shared(address):
+        return HouseholdException.COLLECTIVE_ADDRESS.value
+    return given if is_unchecked else HouseholdException.ADDRESS_NOT_GIVEN.value
 
 
 def _fresh_code() -> str:

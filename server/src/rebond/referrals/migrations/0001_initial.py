@@ -154,6 +154,8 @@ class Migration(migrations.Migration):
                             ("new_occupant", "The household that was there has moved out"),
                             ("two_homes", "A child of separated parents, with two homes"),
                             ("coordination", "Agreed by the coordination"),
+                            ("address_not_given", "Address not given"),
+                            ("collective_address", "Collective address"),
                         ],
                         max_length=20,
                         verbose_name="exception to one computer per household",

@@ -254,6 +254,7 @@ def test_codes_that_are_not_of_the_place_are_answered_beside_their_field(
 def test_a_handover_entered_later_keeps_its_day(cast: Cast, client_of: Clients) -> None:
     (device,), person = at_place(cast), a_person(cast)
     day = timezone.localdate() - timedelta(days=3)
+    Device.objects.update(stage_since=timezone.now() - timedelta(days=4))
     client_of("ines").post(
         meeting_address(device, person), {"outlet": "gift", "occurred_at": day.isoformat()}
     )

@@ -16,7 +16,7 @@ from rebond.programmes.models import Programme
 from rebond.referrals.choices import Sex
 from rebond.referrals.models import Referral
 from rebond.reporting.formats import as_json
-from rebond.workshop.actions import record_no_medium
+from rebond.workshop.models import NoMediumFinding
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_place, a_referral
 from tests.factories.demand import TESTER
@@ -39,7 +39,7 @@ def a_person(programme: Programme, place: Place, **facts: Any) -> Referral:
 
 def a_computer_at(place: Place, programme: Programme) -> Device:
     device = announced(programme)[0]
-    record_no_medium(actor=TESTER, devices=[device])
+    NoMediumFinding.objects.create(device=device, found_on=FIRST, recorded_at=noon(FIRST))
     walk(device, "at_place", first_day=FIRST, place=place)
     device.refresh_from_db()
     return device

@@ -31,7 +31,9 @@ def prepared(cast: Cast, count: int = 1, **terms: object) -> Sequence[Device]:
 
 def prove(device: Device) -> None:
     now = timezone.now()
-    NoMediumFinding.objects.update_or_create(device=device, defaults={"found_on": timezone.localdate()})
+    NoMediumFinding.objects.update_or_create(
+        device=device, defaults={"found_on": timezone.localdate(), "recorded_at": now}
+    )
     for kind in CheckKind:
         Check.objects.update_or_create(
             device=device, kind=kind, defaults={"result": "passed", "done_at": now}

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -239,28 +240,75 @@ def advance(
 
     ``facts_of`` gives the facts of the event beyond origin and target; ``sets`` the columns set on all;
     ``obstacles`` judges the held rows by the rules of the calling app. Raise `NotAllowed` or `NotFound`
-    before anything is written.
+    before anything is written. With ``occurred_at``, the moment kept is that of `moment_of`: read it in `stage_since`.
     """
     with transaction.atomic():
         held = hold_rows(devices)
         require(actor, step.capability, on=held)
-        in_the_way = _judge(step, held, obstacles(held) if obstacles else {})
+        in_the_way = _judge(step, held, obstacles(held) if obstacles else {}, occurred_at)
         movable = [device for device in held if not in_the_way[device.pk]]
         origins = {device.pk: device.stage for device in movable}
-        _move(step, movable, occurred_at or timezone.now(), sets or {})
-        record(
-            actor=actor,
-            occurred_at=occurred_at,
-            entries=[
-                Entry(
-                    device.stream,
-                    step.facts(origin=origins[device.pk], target=step.target, **facts_of(device)),
-                )
-                for device in movable
-            ],
-        )
+        by_moment: dict[datetime | None, list[Device]] = {occurred_at: []}
+        for device in movable:
+            by_moment.setdefault(moment_of(device, occurred_at), []).append(device)
+        for moment, part in by_moment.items():
+            _move(step, part, moment or timezone.now(), sets or {})
+            record(
+                actor=actor,
+                occurred_at=moment,
+                entries=[
+                    Entry(
+                        device.stream,
+                        step.facts(origin=origins[device.pk], target=step.target, **facts_of(device)),
+                    )
+                    for device in part
+                ],
+            )
     refused = [Refusal(device, tuple(in_the_way[device.pk])) for device in held if in_the_way[device.pk]]
     return Outcome(taken=movable, refused=refused)
+
+
+def moment_of(device: Device, occurred_at: datetime | None) -> datetime | None:
+    """A form knows the day, not the hour: on the day of the step before, the moment is that step's at the earliest."""
+    if (
+        occurred_at is not None
+        and occurred_at < device.stage_since
+        and _is_dated(device)
+        and timezone.localdate(occurred_at) == timezone.localdate(device.stage_since)
+    ):
+        return device.stage_since
+    return occurred_at
+
+
+def lose_proofs(devices: Sequence[Device], *, actor: Actor) -> None:
+    """What proved an erasure of those just moved proves nothing any more (rule 2).
+
+    A person who enters a day may be wrong about it, never about now; only the system, which plays a history, is
+    believed, from the step before at the earliest.
+    """
+    now = timezone.now()
+    for device in devices:
+        since = device.stage_since if actor.system else now
+        device.data_since = max(since, device.data_since or since)
+    Device.objects.bulk_update(devices, ["data_since"], batch_size=CHUNK)
+
+
+def _is_dated(device: Device) -> bool:
+    """An announcement says when it was entered: the computer may have come before."""
+    return device.stage != Stage.ANNOUNCED
+
+
+def _date_obstacle(device: Device, occurred_at: datetime | None) -> Obstacle | None:
+    moment = moment_of(device, occurred_at)
+    if moment is None or moment >= device.stage_since or not _is_dated(device):
+        return None
+    return Obstacle(
+        "before_last_step",
+        _(
+            "Its last step was on %(date)s: enter that day or a later one. If the date of that step is wrong, undo the step first."
+        )
+        % {"date": date_format(timezone.localtime(device.stage_since), "SHORT_DATE_FORMAT")},
+    )
 
 
 def stage_obstacle(step: Step, device: Device) -> Obstacle | None:
@@ -284,11 +332,13 @@ def hold_obstacles(devices: Collection[Device]) -> dict[int, list[Obstacle]]:
     return found
 
 
-def _judge(step: Step, held: Sequence[Device], others: Obstacles) -> dict[int, list[Obstacle]]:
+def _judge(
+    step: Step, held: Sequence[Device], others: Obstacles, occurred_at: datetime | None
+) -> dict[int, list[Obstacle]]:
     holds = {} if step.despite_hold else hold_obstacles(held)
     judged: dict[int, list[Obstacle]] = {}
     for device in held:
-        by_stage = stage_obstacle(step, device)
+        by_stage = stage_obstacle(step, device) or _date_obstacle(device, occurred_at)
         judged[device.pk] = (
             [by_stage] if by_stage else [*holds.get(device.pk, ()), *others.get(device.pk, ())]
         )

@@ -161,6 +161,7 @@ class NoMediumFinding(models.Model):
 
     device = models.OneToOneField(Device, on_delete=models.PROTECT, related_name="no_medium_finding")
     found_on = models.DateField(_("looked on"))
+    recorded_at = models.DateTimeField(_("recorded on"))
     found_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:

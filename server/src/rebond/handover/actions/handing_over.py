@@ -78,6 +78,8 @@ def hand_over(
             ),
             occurred_at=occurred_at,
         )
+        for device in outcome.taken:
+            handovers[device.pk].handed_over_at = device.stage_since
         made = Handover.objects.bulk_create([handovers[device.pk] for device in outcome.taken])
         _conclude(actor, made, occurred_at)
     return outcome

@@ -57,7 +57,7 @@ def lend(
                 organisation=organisation,
                 outlet=outlet,
                 due_on=due_on,
-                lent_at=occurred_at or timezone.now(),
+                lent_at=device.stage_since,
             )
             for device in outcome.taken
         )

@@ -4,11 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.devices.lifecycle import STEPS, Obstacles, advance, hold_rows
+from rebond.devices.lifecycle import STEPS, Obstacles, advance, hold_rows, lose_proofs
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.handover.choices import ReturnReason
@@ -59,16 +58,20 @@ def take_back(
             obstacles=lambda rows: _obstacles(rows, workshop),
             occurred_at=occurred_at,
         )
-        moment = occurred_at or timezone.now()
-        back = [device.pk for device in outcome.taken]
-        Device.objects.filter(pk__in=with_data.intersection(back)).update(data_since=moment)
-        Loan.objects.current().filter(device__in=back).update(ended_at=moment)
+        back = {device.pk: device.stage_since for device in outcome.taken}
+        lose_proofs([device for device in outcome.taken if device.pk in with_data], actor=actor)
+        loans = list(Loan.objects.current().filter(device__in=back).order_by("pk"))
+        for loan in loans:
+            loan.ended_at = back[loan.device_id]
+        Loan.objects.bulk_update(loans, ["ended_at"])
         close_lines_of(outcome.taken, LineState.RECALLED)
         ended = list(
             Handover.objects.current().filter(device__in=back).select_related("referral").order_by("pk")
         )
-        _keep_returns(outcome.taken, ended, reason, moment, exchange_wanted=exchange_wanted)
-        _end_handovers(actor, ended, reason, moment, occurred_at)
+        _keep_returns(outcome.taken, ended, reason, exchange_wanted=exchange_wanted)
+        for handover in ended:
+            moment = back[handover.device_id]
+            _end_handover(actor, handover, reason, moment, backdated=occurred_at is not None)
     return outcome
 
 
@@ -103,7 +106,6 @@ def _keep_returns(
     devices: Sequence[Device],
     ended: Sequence[Handover],
     reason: ReturnReason,
-    moment: datetime,
     *,
     exchange_wanted: bool,
 ) -> None:
@@ -113,30 +115,19 @@ def _keep_returns(
             device=device,
             handover=by_device.get(device.pk),
             reason=reason,
-            returned_at=moment,
+            returned_at=device.stage_since,
             exchange_wanted=exchange_wanted and device.pk in by_device,
         )
         for device in devices
     )
 
 
-def _end_handovers(
-    actor: Actor,
-    ended: Sequence[Handover],
-    reason: ReturnReason,
-    moment: datetime,
-    occurred_at: datetime | None,
+def _end_handover(
+    actor: Actor, handover: Handover, reason: ReturnReason, moment: datetime, *, backdated: bool
 ) -> None:
-    Handover.objects.filter(pk__in=[handover.pk for handover in ended]).update(ended_at=moment)
-    record(
-        actor=actor,
-        occurred_at=occurred_at,
-        entries=[
-            Entry(f"handover:{handover.pk}", HandoverEnded(device_id=handover.device_id, reason=reason.value))
-            for handover in ended
-        ],
-    )
-    for handover in ended:
-        mark_unequipped(
-            actor=actor, referral=handover.referral, handover_id=handover.pk, occurred_at=occurred_at
-        )
+    handover.ended_at = moment
+    handover.save(update_fields=["ended_at"])
+    occurred_at = moment if backdated else None
+    ended = HandoverEnded(device_id=handover.device_id, reason=reason.value)
+    record(actor=actor, occurred_at=occurred_at, entries=[Entry(f"handover:{handover.pk}", ended)])
+    mark_unequipped(actor=actor, referral=handover.referral, handover_id=handover.pk, occurred_at=occurred_at)

@@ -6,11 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.devices.lifecycle import STEPS, advance
+from rebond.devices.lifecycle import STEPS, advance, lose_proofs
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Outcome
 from rebond.network.models import Workshop
@@ -43,11 +42,14 @@ def recover(
     Nobody knows in whose hands it was: its proofs are worth nothing any more (rule 2).
     """
     require(actor, "device.receive", on=workshop)
-    return advance(
-        STEPS["recover"],
-        devices,
-        actor=actor,
-        sets={"workshop": workshop, "place": None, "data_since": occurred_at or timezone.now()},
-        facts_of=lambda _device: {"workshop_id": workshop.pk},
-        occurred_at=occurred_at,
-    )
+    with transaction.atomic():
+        outcome = advance(
+            STEPS["recover"],
+            devices,
+            actor=actor,
+            sets={"workshop": workshop, "place": None},
+            facts_of=lambda _device: {"workshop_id": workshop.pk},
+            occurred_at=occurred_at,
+        )
+        lose_proofs(outcome.taken, actor=actor)
+    return outcome

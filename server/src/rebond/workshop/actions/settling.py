@@ -14,7 +14,7 @@ from rebond.devices.models import Device, Drive
 from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
-from rebond.workshop.actions.working import hold_for_work
+from rebond.workshop.actions.working import bench_obstacle, hold_for_work, sort_out
 from rebond.workshop.choices import DriveFate
 from rebond.workshop.facts import DriveSettled, NoMediumFound
 from rebond.workshop.models import DriveSettlement, NoMediumFinding
@@ -30,7 +30,10 @@ def settle_drives(
     settled_on: date | None = None,
     occurred_at: datetime | None = None,
 ) -> Outcome[Drive]:
-    """Say what became of drives: removed, destroyed (with the reference of its slip), or proven absent."""
+    """Say what became of drives: removed, destroyed (with the reference of its slip), or proven absent.
+
+    Refused for a drive of a computer that is not at the bench.
+    """
     if fate not in DriveFate.values:
         raise Invalid(_("Say what became of the drive."), code="unknown_fate", field="fate")
     slip = slip_reference.strip()[:80]
@@ -41,13 +44,18 @@ def settle_drives(
     moment = occurred_at or timezone.now()
     day = _day(settled_on, moment)
     with transaction.atomic():
-        held = hold_for_work(
-            {drive.device_id: drive.device for drive in drives}.values(),
-            actor=actor,
-            capability="proof.record",
-        )
-        streams = {device.pk: device.stream for device in held}
-        kept = sorted(drives, key=lambda drive: drive.pk)
+        homes = {drive.pk: _home(drive.device) for drive in drives}
+        concerned = [*homes.values(), *(drive.device for drive in drives)]
+        held = {
+            device.pk: device for device in hold_for_work(concerned, actor=actor, capability="proof.record")
+        }
+        refused = [
+            Refusal(drive, (away,))
+            for drive in sorted(drives, key=lambda drive: drive.pk)
+            if (away := bench_obstacle(held[homes[drive.pk].pk]))
+        ]
+        off = {refusal.subject.pk for refusal in refused}
+        kept = sorted((drive for drive in drives if drive.pk not in off), key=lambda drive: drive.pk)
         DriveSettlement.objects.bulk_create(
             [
                 DriveSettlement(
@@ -65,10 +73,11 @@ def settle_drives(
             update_fields=["fate", "slip_reference", "settled_on", "recorded_at", "settled_by"],
         )
         entries = [
-            Entry(streams[drive.device_id], DriveSettled(drive_id=drive.pk, fate=str(fate))) for drive in kept
+            Entry(held[drive.device_id].stream, DriveSettled(drive_id=drive.pk, fate=str(fate)))
+            for drive in kept
         ]
         record(actor=actor, entries=entries, occurred_at=occurred_at)
-    return Outcome(taken=kept)
+    return Outcome(taken=kept, refused=refused)
 
 
 def record_no_medium(
@@ -81,30 +90,41 @@ def record_no_medium(
     """Somebody looked inside and found no storage medium. Refused where a drive was seen and is not settled."""
     moment = occurred_at or timezone.now()
     day = _day(found_on, moment)
+    obstacle = Obstacle(
+        "drive_open",
+        _("A drive was seen in it: say first what became of that drive, or import the log of its erasure."),
+    )
     with transaction.atomic():
         held = hold_for_work(devices, actor=actor, capability="proof.record")
         proofs = drive_proofs_of(held)
-        open_drives = {device.pk for device in held if any(not proof.counts for proof in proofs[device.pk])}
-        taken = [device for device in held if device.pk not in open_drives]
+        open_drives = {
+            device.pk: [obstacle] for device in held if any(not proof.counts for proof in proofs[device.pk])
+        }
+        outcome = sort_out(held, open_drives)
+        taken = outcome.taken
         NoMediumFinding.objects.bulk_create(
             [
-                NoMediumFinding(device=device, found_on=day, found_by_id=actor.membership_id)
+                NoMediumFinding(
+                    device=device, found_on=day, recorded_at=moment, found_by_id=actor.membership_id
+                )
                 for device in taken
             ],
             update_conflicts=True,
             unique_fields=["device"],
-            update_fields=["found_on", "found_by"],
+            update_fields=["found_on", "recorded_at", "found_by"],
         )
         rows = NoMediumFinding.objects.filter(device__in=[device.pk for device in taken])
         found = dict(rows.order_by("pk").values_list("device_id", "pk"))
         entries = [Entry(device.stream, NoMediumFound(finding_id=found[device.pk])) for device in taken]
         record(actor=actor, entries=entries, occurred_at=occurred_at)
-    obstacle = Obstacle(
-        "drive_open",
-        _("A drive was seen in it: say first what became of that drive, or import the log of its erasure."),
-    )
-    refused = [Refusal(device, (obstacle,)) for device in held if device.pk in open_drives]
-    return Outcome(taken=taken, refused=refused)
+    return outcome
+
+
+def _home(device: Device) -> Device:
+    """The computer in which a drive is now: a drive that two rows of one computer list stays on both."""
+    while device.merged_into is not None:
+        device = device.merged_into
+    return device
 
 
 def _day(given: date | None, moment: datetime) -> date:

@@ -352,6 +352,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("found_on", models.DateField(verbose_name="looked on")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded on")),
                 (
                     "device",
                     models.OneToOneField(

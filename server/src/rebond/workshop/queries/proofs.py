@@ -112,13 +112,13 @@ def _erasures_of(drive_keys: Sequence[int]) -> dict[int, list[Erasure]]:
 def _proof(drives: Sequence[Drive], erasures: Sequence[Erasure], rule: MediaRule) -> DriveProof:
     drive = max(drives, key=lambda row: (row.last_seen_at, row.pk))
     settled = _settlement(drives)
-    if settled is not None and _counts(settled, drives):
+    if settled is not None and _counts(settled, drives, rule):
         return _settled(drive, settled, counts=True)
     judged = [_erased(drive, erasure, rule) for erasure in erasures]
     if counting := [proof for proof in judged if proof.counts]:
         return max(counting, key=_moment)
     if settled is not None:
-        return _settled(drive, settled, counts=False, seen_since=_seen_since(settled, drives))
+        return _settled(drive, settled, counts=False, why_not=_why_not_settled(settled, drives, rule))
     proven = [proof for proof in judged if proof.state is DriveState.ERASED]
     if judged:
         return max(proven or judged, key=_moment)
@@ -139,31 +139,44 @@ def _settlement(drives: Iterable[Drive]) -> DriveSettlement | None:
     return max(found, key=lambda row: row.recorded_at, default=None)
 
 
-def _counts(settled: DriveSettlement, drives: Iterable[Drive]) -> bool:
-    return settled.fate in {DriveFate.DESTROYED, DriveFate.ABSENT} and not _seen_since(settled, drives)
+def _counts(settled: DriveSettlement, drives: Iterable[Drive], rule: MediaRule) -> bool:
+    return not _why_not_settled(settled, drives, rule)
+
+
+def _why_not_settled(settled: DriveSettlement, drives: Iterable[Drive], rule: MediaRule) -> str | StrPromise:
+    if _seen_since(settled, drives):
+        return _(
+            "it was seen again after it was said to be gone. Look inside, then erase it or say again what became of it."
+        )
+    if settled.fate == DriveFate.REMOVED:
+        return _(
+            "it was taken out, but nothing says that it was erased or destroyed. Import the log, or give the slip of its destruction."
+        )
+    if (
+        settled.fate == DriveFate.ABSENT
+        and rule.data_since is not None
+        and settled.recorded_at <= rule.data_since
+    ):
+        return _(
+            "it was said to be absent before the computer came back on %(date)s: look inside, then say again what became of it."
+        ) % {"date": date_format(localtime(rule.data_since), "SHORT_DATE_FORMAT")}
+    return ""
 
 
 def _seen_since(settled: DriveSettlement, drives: Iterable[Drive]) -> bool:
     return any(drive.last_seen_at > settled.recorded_at for drive in drives)
 
 
-def _settled(drive: Drive, row: DriveSettlement, *, counts: bool, seen_since: bool = False) -> DriveProof:
-    reason: str | StrPromise = ""
-    if seen_since:
-        reason = _(
-            "it was seen again after it was said to be gone. Look inside, then erase it or say again what became of it."
-        )
-    elif not counts:
-        reason = _(
-            "it was taken out, but nothing says that it was erased or destroyed. Import the log, or give the slip of its destruction."
-        )
+def _settled(
+    drive: Drive, row: DriveSettlement, *, counts: bool, why_not: str | StrPromise = ""
+) -> DriveProof:
     return DriveProof(
         drive=drive,
         state=DriveState(row.fate),
         counts=counts,
         when=row.recorded_at,
         slip_reference=row.slip_reference,
-        reason=reason,
+        reason=why_not,
     )
 
 

@@ -161,7 +161,8 @@ def _of_media(
             if not proof.counts
         ]
     if finding is not None and (
-        device.data_since is None or finding.found_on >= localdate(device.data_since)
+        device.data_since is None
+        or (finding.recorded_at > device.data_since and finding.found_on >= localdate(device.data_since))
     ):
         return []
     return [

@@ -7,13 +7,15 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from rebond.devices.actions import hold
+from rebond.devices.choices import HoldReason
 from rebond.devices.models import Drive
 from rebond.handover.models import Handover
 from rebond.network.actors import new_token, token_digest
 from rebond.network.models import ApiToken
 from tests.cast import Cast
 from tests.factories import a_referral
-from tests.stock.prepared import at_place, devices_in, in_stock, prepared, stages, underway
+from tests.stock.prepared import TESTER, at_place, devices_in, in_stock, prepared, stages, underway
 
 
 def post(cast: Cast, who: str, path: str, **content: Any) -> HttpResponse:
@@ -57,8 +59,22 @@ def test_a_delivery_is_received_with_its_gaps(cast: Cast) -> None:
     path = f"/deliveries/{delivery.reference}/receive"
     assert post(cast, "farid", path, codes=[]).status_code == 404
     body = post(cast, "ines", path, codes=[came.asset_tag]).json()
-    assert body == {"received": [came.asset_tag], "missing": [missing.asset_tag], "surplus": []}
+    assert body == {
+        "received": [came.asset_tag],
+        "missing": [missing.asset_tag],
+        "surplus": [],
+        "refused": [],
+    }
     assert post(cast, "ines", path, codes=[came.asset_tag]).json()["code"] == "delivery_not_underway"
+
+
+def test_a_delivery_tells_which_computers_it_may_not_receive(cast: Cast) -> None:
+    delivery = underway(cast, 1)
+    (device,) = devices_in(delivery)
+    hold(actor=TESTER, devices=[device], reason=HoldReason.POLICE)
+    path = f"/deliveries/{delivery.reference}/receive"
+    (refused,) = post(cast, "ines", path, codes=[device.asset_tag]).json()["refused"]
+    assert (refused["tag"], refused["obstacles"][0]["code"]) == (device.asset_tag, "held_police")
 
 
 def test_a_handover_is_open_or_tells_its_obstacles(cast: Cast) -> None:

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rebond.devices.actions import rectify
-from rebond.devices.choices import RectificationReason
-from rebond.devices.models import Drive
+from rebond.devices.actions import hold, lift_hold, rectify
+from rebond.devices.choices import HoldReason, RectificationReason
+from rebond.devices.models import Device, Drive, Hold
 from rebond.kit.errors import NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.orders.actions import cancel_order
@@ -30,7 +30,7 @@ from rebond.stock.choices import DeliveryState, LineState, MissingReason
 from rebond.stock.models import Delivery
 from rebond.stock.reactions import free_reserved_computers
 from tests.cast import Cast
-from tests.factories import a_territory, a_workshop, an_organisation
+from tests.factories import a_programme, a_territory, a_workshop, an_organisation
 from tests.harness.queries import assert_list_costs
 from tests.stock.prepared import (
     TESTER,
@@ -49,6 +49,16 @@ Clients = Callable[[str], Client]
 
 def line_states(delivery: Delivery) -> list[str]:
     return list(delivery.lines.order_by("device__pk").values_list("state", flat=True))
+
+
+def see_a_drive(device: Device) -> None:
+    Drive.objects.create(
+        device=device,
+        serial="S3Z8NB0K",
+        normalised_serial="S3Z8NB0K",
+        first_seen_at=device.stage_since,
+        last_seen_at=device.stage_since,
+    )
 
 
 def test_an_order_is_filled_up_to_what_was_ordered_and_no_further(cast: Cast) -> None:
@@ -110,13 +120,7 @@ def test_a_delivery_leaves_with_fewer_and_the_rest_stays_owed_until_another_brin
 def test_a_drive_seen_after_the_shelving_keeps_the_delivery_in_the_workshop(cast: Cast) -> None:
     delivery = filling(cast, 1)
     (device,) = devices_in(delivery)
-    Drive.objects.create(
-        device=device,
-        serial="S3Z8NB0K",
-        normalised_serial="S3Z8NB0K",
-        first_seen_at=device.stage_since,
-        last_seen_at=device.stage_since,
-    )
+    see_a_drive(device)
     with pytest.raises(Refused) as refused:
         dispatch(actor=cast.actor("amina"), delivery=delivery)
     assert [obstacle.code for obstacle in refused.value.obstacles] == ["drive_nothing"]
@@ -239,6 +243,72 @@ def test_two_vans_that_swapped_a_computer_are_put_right(cast: Cast) -> None:
     assert reception.missing == ()
 
 
+@pytest.mark.parametrize("stage", ["reserved", "in_transit"])
+def test_a_surplus_computer_of_another_delivery_stays_only_where_the_terms_of_its_donor_allow(
+    cast: Cast, stage: str
+) -> None:
+    here, there = underway(cast, 1), filling(cast, 1)
+    (swapped,) = devices_in(there)
+    if stage == "in_transit":
+        dispatch(actor=TESTER, delivery=there)
+    agreement = swapped.lot.agreement
+    agreement.outlets = ["gift"]
+    agreement.save()
+    receive_delivery(actor=cast.actor("ines"), delivery=here, scanned=[*devices_in(here), swapped])
+    with pytest.raises(Refused) as refused:
+        accept_line(actor=cast.actor("chloe"), line=here.lines.get(device=swapped))
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["outlet_excluded"]
+    assert stages([swapped]) == [stage]
+
+
+def test_a_surplus_computer_on_its_way_for_another_programme_does_not_stay(cast: Cast) -> None:
+    here, there = underway(cast, 1), underway(cast, 1)
+    (swapped,) = devices_in(there)
+    Device.objects.filter(pk=swapped.pk).update(programme=a_programme(cast.territory, slug="ordis-40"))
+    receive_delivery(actor=cast.actor("ines"), delivery=here, scanned=[*devices_in(here), swapped])
+    with pytest.raises(Refused) as refused:
+        accept_line(actor=cast.actor("chloe"), line=here.lines.get(device=swapped))
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["other_programme"]
+
+
+def test_computers_that_may_not_be_received_wait_and_the_others_are_received(cast: Cast) -> None:
+    delivery = underway(cast, 3)
+    held, unproven, fine = devices_in(delivery)
+    hold(actor=TESTER, devices=[held], reason=HoldReason.POLICE)
+    see_a_drive(unproven)
+    reception = receive_delivery(actor=cast.actor("ines"), delivery=delivery, scanned=[held, unproven, fine])
+    assert (reception.received, reception.missing, reception.is_exact) == ((fine,), (), False)
+    assert [refusal.obstacles[0].code for refusal in reception.refused] == ["held_police", "drive_nothing"]
+    assert stages([held, unproven, fine]) == ["in_transit", "in_transit", "at_place"]
+    assert line_states(delivery) == [LineState.REFUSED, LineState.REFUSED, LineState.RECEIVED]
+    for event in Event.objects.filter(kind__in=["delivery.received", "order.delivered"]):
+        counted = {name: event.facts[name] for name in ("received", "missing", "surplus", "refused")}
+        assert counted == {"received": 1, "missing": 0, "surplus": 0, "refused": 2}
+
+
+def test_a_refused_computer_is_received_once_what_stood_in_the_way_is_settled(cast: Cast) -> None:
+    delivery = underway(cast, 1)
+    devices = devices_in(delivery)
+    hold(actor=TESTER, devices=devices, reason=HoldReason.POLICE)
+    receive_delivery(actor=cast.actor("ines"), delivery=delivery, scanned=devices)
+    with pytest.raises(Refused):
+        accept_line(actor=cast.actor("ines"), line=delivery.lines.get())
+    lift_hold(actor=TESTER, hold=Hold.objects.get())
+    accept_line(actor=cast.actor("ines"), line=delivery.lines.get())
+    assert stages(devices) == ["at_place"]
+    assert line_states(delivery) == [LineState.RECEIVED]
+
+
+def test_a_missing_computer_that_turns_up_with_a_drive_without_proof_is_not_received(cast: Cast) -> None:
+    delivery = underway(cast, 1)
+    (device,) = devices_in(delivery)
+    receive_delivery(actor=cast.actor("ines"), delivery=delivery, scanned=[])
+    see_a_drive(device)
+    with pytest.raises(Refused):
+        accept_line(actor=cast.actor("ines"), line=delivery.lines.get())
+    assert stages([device]) == ["in_transit"]
+
+
 def test_a_computer_declared_missing_on_the_way_does_not_block_the_reception(cast: Cast) -> None:
     delivery = underway(cast, 2)
     lost, came = devices_in(delivery)
@@ -302,13 +372,29 @@ def test_the_place_looks_before_it_receives_and_nothing_is_accepted_in_silence(
     assert "1 / 2" in looked
     assert missing.asset_tag in looked
     assert surplus.serial not in looked, "nothing is told of a computer that was not awaited"
-    assert 'value="1-1-1"' in looked
-    assert client.post(address, {"codes": codes, "gesture": "receive", "seen": "2-0-0"}).status_code == 200
+    assert 'value="1-1-1-0"' in looked
+    assert client.post(address, {"codes": codes, "gesture": "receive", "seen": "2-0-0-0"}).status_code == 200
     assert Delivery.objects.get().state == DeliveryState.IN_TRANSIT, (
         "what was seen is not what would be received"
     )
-    assert client.post(address, {"codes": codes, "gesture": "receive", "seen": "1-1-1"}).status_code == 302
+    assert client.post(address, {"codes": codes, "gesture": "receive", "seen": "1-1-1-0"}).status_code == 302
     assert line_states(delivery) == ["received", "missing", "surplus"]
+
+
+def test_the_place_reads_why_a_computer_is_not_received_before_and_after(
+    cast: Cast, client_of: Clients
+) -> None:
+    delivery = underway(cast, 1)
+    (device,) = devices_in(delivery)
+    hold(actor=TESTER, devices=[device], reason=HoldReason.POLICE)
+    client, address = client_of("ines"), reverse("stock:receive", args=[delivery.pk])
+    looked = client.post(address, {"codes": device.asset_tag, "gesture": "look"}).content.decode()
+    assert "Bloqué" in looked
+    given = {"codes": device.asset_tag, "gesture": "receive", "seen": "0-0-0-1"}
+    page = client.post(address, given, follow=True).content.decode()
+    assert "Arrivé, non accepté" in page
+    assert page.count("Bloqué") == 2, "in the message, and beside the line"
+    assert "Le recevoir maintenant" in page
 
 
 def test_a_code_that_is_no_computer_is_named_with_its_cure(cast: Cast, client_of: Clients) -> None:

@@ -157,6 +157,7 @@ WORDS: Mapping[str, Words] = {
         _("received: %(received)s"),
         _("missing: %(missing)s"),
         _("surplus: %(surplus)s"),
+        _("refused: %(refused)s"),
     ),
     # Deliveries
     "delivery.opened": _words(_("Delivery opened"), "%(place_id)s", _("order %(order_id)s")),
@@ -169,6 +170,7 @@ WORDS: Mapping[str, Words] = {
         _("received: %(received)s"),
         _("missing: %(missing)s"),
         _("surplus: %(surplus)s"),
+        _("refused: %(refused)s"),
     ),
     "delivery.line_settled": _words(
         _("Gap of a delivery settled"), "%(device_id)s", _("it was: %(was)s"), corrects=True, was=LineState

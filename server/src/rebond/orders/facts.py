@@ -75,3 +75,4 @@ class OrderDelivered(OfOrder):
     received: int
     missing: int
     surplus: int
+    refused: int = 0

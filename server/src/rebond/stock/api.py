@@ -12,7 +12,7 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid, NotFound
-from rebond.kit.outcomes import Outcome
+from rebond.kit.outcomes import Outcome, Refusal
 from rebond.network.models import Workshop
 from rebond.stock import actions
 from rebond.stock.models import Delivery
@@ -55,6 +55,7 @@ def receive(request: HttpRequest, reference: str, given: ArrivalIn) -> Reception
         received=tags_of(reception.received),
         missing=tags_of(reception.missing),
         surplus=tags_of(reception.surplus),
+        refused=refused_of(reception.refused),
     )
 
 
@@ -85,18 +86,17 @@ def workshop_named(pk: int | None, actor: Actor) -> Workshop:
 
 
 def told(outcome: Outcome[Device]) -> OutcomeOut:
-    return OutcomeOut(
-        taken=tags_of(outcome.taken),
-        refused=[
-            RefusedOut(
-                tag=refusal.subject.asset_tag,
-                obstacles=[
-                    ObstacleOut(code=item.code, message=str(item.message)) for item in refusal.obstacles
-                ],
-            )
-            for refusal in outcome.refused
-        ],
-    )
+    return OutcomeOut(taken=tags_of(outcome.taken), refused=refused_of(outcome.refused))
+
+
+def refused_of(refused: Sequence[Refusal[Device]]) -> list[RefusedOut]:
+    return [
+        RefusedOut(
+            tag=refusal.subject.asset_tag,
+            obstacles=[ObstacleOut(code=item.code, message=str(item.message)) for item in refusal.obstacles],
+        )
+        for refusal in refused
+    ]
 
 
 def tags_of(devices: Sequence[Device]) -> list[str]:

@@ -14,8 +14,10 @@ class DeliveryState(TextChoices):
 
 
 class LineState(TextChoices):
-    """What became of one computer of a delivery. Surplus: it came without being on the note.
+    """What became of one computer of a delivery.
 
+    Surplus: it came without being on the note. Refused: it came, and a hold or a missing proof keeps it out of the
+    stock of the place.
     ``SENT`` counts towards the order; ``TO_SETTLE`` waits for somebody to say what became of it.
     """
 
@@ -24,12 +26,13 @@ class LineState(TextChoices):
     MISSING = "missing", _("Not in the delivery")
     SURPLUS = "surplus", _("Came in surplus")
     MOVED = "moved", _("Received elsewhere")
+    REFUSED = "refused", _("Came, not accepted")
     RECALLED = "recalled", _("Called back to the workshop")
     LOST = "lost", _("Declared missing")
 
-    ON_THE_WAY = nonmember(frozenset({"loaded", "missing"}))
+    ON_THE_WAY = nonmember(frozenset({"loaded", "missing", "refused"}))
     SENT = nonmember(frozenset({"loaded", "received"}))
-    TO_SETTLE = nonmember(frozenset({"missing", "surplus", "lost"}))
+    TO_SETTLE = nonmember(frozenset({"missing", "surplus", "refused", "lost"}))
 
 
 class MissingReason(TextChoices):

@@ -31,15 +31,18 @@ class DeliveryDispatched(OfDelivery):
 @facts("delivery.received")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReceived(OfDelivery):
+    """``refused``: came, and may not be received yet."""
+
     received: int
     missing: int
     surplus: int
+    refused: int = 0
 
 
 @facts("delivery.line_settled")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryLineSettled(OfDelivery):
-    """Somebody said what became of a computer that was missing or in surplus."""
+    """Somebody said what became of a computer that was missing, refused or in surplus."""
 
     device_id: int
     was: str

@@ -14,16 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from passport.codes import is_valid, normalise
 from rebond.access import Actor
+from rebond.devices.lifecycle import hold_obstacles
 from rebond.devices.models import Device
 from rebond.devices.queries import resolve_all
 from rebond.devices.stages import Stage
+from rebond.kit.outcomes import Obstacle, Refusal
 from rebond.network.models import Workshop
 from rebond.orders.choices import OrderState
 from rebond.orders.models import Order
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.models import Delivery, DeliveryLine, Location
 from rebond.ui.road import Station
-from rebond.workshop.queries import obstacles_to_ready
+from rebond.workshop.queries import obstacles_of_media, obstacles_to_ready
 
 MOST_WAITING = 200
 MOST_ORDERS = 200
@@ -48,20 +50,24 @@ class Pile:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """The computers of a delivery that came, those that did not, and those that came without being awaited."""
+    """The computers of a delivery that came, those that did not, and those that came without being awaited.
+
+    ``refused``: awaited, came, and may not be received, with the reasons.
+    """
 
     received: tuple[Device, ...]
     missing: tuple[Device, ...]
     surplus: tuple[Device, ...]
+    refused: tuple[Refusal[Device], ...] = ()
 
     @property
     def signature(self) -> str:
         """What somebody saw when they confirmed: anything else has to be shown again."""
-        return "-".join(str(len(part)) for part in (self.received, self.missing, self.surplus))
+        return "-".join(str(len(part)) for part in (self.received, self.missing, self.surplus, self.refused))
 
     @property
     def is_exact(self) -> bool:
-        return not self.missing and not self.surplus
+        return not self.missing and not self.surplus and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +131,25 @@ def arrivals(delivery: Delivery, texts: Sequence[str]) -> Pile:
     return Pile(tuple(found.values()), unknown)
 
 
+def obstacles_to_deliver(devices: Sequence[Device]) -> dict[int, tuple[Obstacle, ...]]:
+    """Why each computer that is on its way may not be received at the place; empty where nothing stands in the way."""
+    if not devices:
+        return {}
+    holds, media = hold_obstacles(devices), obstacles_of_media(devices)
+    return {device.pk: (*holds.get(device.pk, ()), *media[device.pk]) for device in devices}
+
+
 def sort_arrivals(delivery: Delivery, scanned: Collection[Device]) -> Reception:
     """What was scanned, against what left the workshop for this place."""
     lines = delivery.lines.filter(state__in=(LineState.LOADED, LineState.LOST)).select_related("device")
     noted = {line.device_id: line.device for line in lines.order_by("pk")}
     underway = {pk for pk, device in noted.items() if device.stage == Stage.IN_TRANSIT}
     came = {device.pk: device for device in scanned}
+    awaited = [noted[pk] for pk in noted if pk in came and pk in underway]
+    in_the_way = obstacles_to_deliver(awaited)
     return Reception(
-        received=tuple(noted[pk] for pk in noted if pk in came and pk in underway),
+        received=tuple(device for device in awaited if not in_the_way[device.pk]),
+        refused=tuple(Refusal(device, in_the_way[device.pk]) for device in awaited if in_the_way[device.pk]),
         missing=tuple(device for pk, device in noted.items() if pk not in came),
         surplus=tuple(device for pk, device in came.items() if pk not in underway),
     )
@@ -278,6 +295,7 @@ class ShownLine:
 
     line: DeliveryLine
     badge: str
+    reason: str = ""
     may_accept: bool = False
     may_give_up: bool = False
     may_call_back: bool = False
@@ -292,6 +310,7 @@ BADGES = {
     LineState.RECEIVED: "done",
     LineState.MISSING: "attention",
     LineState.SURPLUS: "attention",
+    LineState.REFUSED: "blocked",
     LineState.MOVED: "neutral",
     LineState.RECALLED: "neutral",
     LineState.LOST: "blocked",
@@ -299,12 +318,14 @@ BADGES = {
 
 
 def lines_to_show(lines: Sequence[DeliveryLine], *, may_decide: bool, may_receive: bool) -> list[ShownLine]:
-    """The gaps first: they wait for somebody."""
+    """The gaps first: they wait for somebody. A refused computer says what stands in its way today."""
+    in_the_way = obstacles_to_deliver([line.device for line in lines if line.state == LineState.REFUSED])
     shown = [
         ShownLine(
             line,
             BADGES[LineState(line.state)],
-            may_accept=(may_receive and line.state in {LineState.MISSING, LineState.LOST})
+            reason=" ".join(str(obstacle.message) for obstacle in in_the_way.get(line.device_id, ())),
+            may_accept=(may_receive and line.state in {LineState.MISSING, LineState.LOST, LineState.REFUSED})
             or (may_decide and line.state == LineState.SURPLUS),
             may_give_up=may_decide and line.state == LineState.MISSING,
             may_call_back=may_decide and line.state == LineState.SURPLUS,

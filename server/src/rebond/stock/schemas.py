@@ -39,8 +39,9 @@ class OutcomeOut(Schema):
 
 
 class ReceptionOut(Schema):
-    """``missing`` and ``surplus`` are recorded, and wait for the coordination."""
+    """``missing``, ``surplus`` and ``refused`` (came, and may not be received) are recorded, and wait to be settled."""
 
     received: list[str]
     missing: list[str]
     surplus: list[str]
+    refused: list[RefusedOut]

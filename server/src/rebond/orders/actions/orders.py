@@ -88,6 +88,7 @@ def mark_delivered(
     received: int,
     missing: int,
     surplus: int,
+    refused: int = 0,
     occurred_at: datetime | None = None,
 ) -> Order:
     """The place has received what came for the order, which may be fewer or more than ordered.
@@ -98,7 +99,9 @@ def mark_delivered(
     with transaction.atomic():
         order = _hold(actor, order, "delivery.receive")
         _require_state(order, OrderState.ACCEPTED, OrderState.DELIVERED)
-        facts = OrderDelivered(**_subject(order), received=received, missing=missing, surplus=surplus)
+        facts = OrderDelivered(
+            **_subject(order), received=received, missing=missing, surplus=surplus, refused=refused
+        )
         order.state = OrderState.DELIVERED
         order.save(update_fields=["state"])
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(order.stream, facts)])

@@ -217,21 +217,31 @@ def _refuse_unless_fillable(order: Order) -> None:
         )
 
 
-def _obstacles_to_load(held: Sequence[Device], delivery: Delivery, room: int) -> Obstacles:
-    found: dict[int, list[Obstacle]] = {}
-    full = Obstacle("order_full", _("The order is already complete."))
+def obstacles_of_terms(held: Sequence[Device], delivery: Delivery) -> dict[int, list[Obstacle]]:
+    """What holds on every way to the place: the programme of the order, and what the donor allows."""
     outlet = Obstacle(
         "outlet_excluded", _("The donor's terms do not allow this computer to be ceded to a place.")
     )
     other = Obstacle("other_programme", _("This computer belongs to another programme than the order."))
-    away = Obstacle("other_workshop", _("This computer is in stock at another workshop."))
+    found: dict[int, list[Obstacle]] = {}
     for device in held:
+        found[device.pk] = []
         if device.programme_id != delivery.order.agreement.programme_id:
             found[device.pk] = [other]
-        elif device.workshop_id != delivery.workshop_id:
-            found[device.pk] = [away]
         elif not device.lot.agreement.allows(Outlet.TRANSFER_TO_PLACE):
             found[device.pk] = [outlet]
+    return found
+
+
+def _obstacles_to_load(held: Sequence[Device], delivery: Delivery, room: int) -> Obstacles:
+    found = obstacles_of_terms(held, delivery)
+    full = Obstacle("order_full", _("The order is already complete."))
+    away = Obstacle("other_workshop", _("This computer is in stock at another workshop."))
+    for device in held:
+        if found[device.pk]:
+            continue
+        if device.workshop_id != delivery.workshop_id:
+            found[device.pk] = [away]
         elif room <= 0:
             found[device.pk] = [full]
         else:

@@ -14,16 +14,17 @@ from rebond.access.guards import require
 from rebond.devices.lifecycle import STEPS, advance, hold_rows
 from rebond.devices.models import Device
 from rebond.kit.errors import Refused
-from rebond.kit.outcomes import Outcome
+from rebond.kit.outcomes import Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 from rebond.orders.actions import mark_delivered
-from rebond.stock.actions.delivering import hold_delivery, leave_for, reserve_for
+from rebond.stock.actions.delivering import hold_delivery, leave_for, obstacles_of_terms, reserve_for
 from rebond.stock.actions.lines import close_lines_of
 from rebond.stock.actions.missing import declare_missing
 from rebond.stock.choices import DeliveryState, LineState, MissingReason
 from rebond.stock.facts import DeliveryLineSettled, DeliveryReceived
 from rebond.stock.models import Delivery, DeliveryLine
 from rebond.stock.queries import Reception, sort_arrivals
+from rebond.workshop.queries import obstacles_of_media
 
 
 def receive_delivery(
@@ -33,6 +34,7 @@ def receive_delivery(
 
     Those on the note and not scanned stay "in delivery", marked missing; those scanned that were not on
     their way here are marked in surplus and change neither stage nor hands until the coordination decides.
+    Those that came and may not be received (a hold, a drive without proof) stay "in delivery", marked refused.
     """
     with transaction.atomic():
         delivery = hold_delivery(delivery)
@@ -53,7 +55,7 @@ def receive_delivery(
 
 
 def accept_line(*, actor: Actor, line: DeliveryLine, occurred_at: datetime | None = None) -> DeliveryLine:
-    """A missing computer turned up at the place, or a surplus one may stay there.
+    """A missing computer turned up, a refused one has its proofs now, or a surplus one may stay at the place.
 
     Raise `Refused` when the line was settled already or the computer may not follow.
     """
@@ -125,7 +127,12 @@ def _settle(
 
 
 def _let_follow(actor: Actor, delivery: Delivery, device: Device, occurred_at: datetime | None) -> None:
-    """A surplus computer takes the steps that it had skipped; one on its way to another place only changes place."""
+    """A surplus computer takes the steps that it had skipped; one on its way to another place only changes place.
+
+    Whatever it skipped, the programme and the donor's terms hold.
+    """
+    if terms := obstacles_of_terms([device], delivery)[device.pk]:
+        _refuse_the_first(Outcome(refused=[Refusal(device, tuple(terms))]))
     if device.stage in STEPS["reserve"].sources:
         _refuse_the_first(
             reserve_for(actor=actor, delivery=delivery, devices=[device], room=1, occurred_at=occurred_at)
@@ -146,6 +153,7 @@ def _arrive(
             actor=actor,
             sets={"place": delivery.place, "workshop": None},
             facts_of=lambda _device: {"delivery_id": delivery.pk, "place_id": delivery.place_id},
+            obstacles=obstacles_of_media,
             occurred_at=occurred_at,
         )
     )
@@ -153,6 +161,8 @@ def _arrive(
 
 def _mark_lines(delivery: Delivery, reception: Reception) -> None:
     delivery.lines.filter(device__in=reception.received).update(state=LineState.RECEIVED)
+    held_back = [refusal.subject.pk for refusal in reception.refused]
+    delivery.lines.filter(device__in=held_back).update(state=LineState.REFUSED)
     delivery.lines.filter(device__in=reception.missing, state=LineState.LOADED).update(
         state=LineState.MISSING
     )
@@ -169,12 +179,14 @@ def _mark_lines(delivery: Delivery, reception: Reception) -> None:
 
 def _record(actor: Actor, delivery: Delivery, reception: Reception, occurred_at: datetime | None) -> None:
     received, missing, surplus = len(reception.received), len(reception.missing), len(reception.surplus)
+    refused = len(reception.refused)
     facts = DeliveryReceived(
         order_id=delivery.order_id,
         place_id=delivery.place_id,
         received=received,
         missing=missing,
         surplus=surplus,
+        refused=refused,
     )
     record(actor=actor, occurred_at=occurred_at, entries=[Entry(delivery.stream, facts)])
     mark_delivered(
@@ -183,6 +195,7 @@ def _record(actor: Actor, delivery: Delivery, reception: Reception, occurred_at:
         received=received,
         missing=missing,
         surplus=surplus,
+        refused=refused,
         occurred_at=occurred_at,
     )
 

@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                             ("missing", "Not in the delivery"),
                             ("surplus", "Came in surplus"),
                             ("moved", "Received elsewhere"),
+                            ("refused", "Came, not accepted"),
                             ("recalled", "Called back to the workshop"),
                             ("lost", "Declared missing"),
                         ],

@@ -72,6 +72,12 @@ def _tell(request: HttpRequest, reception: Reception) -> None:
         request,
         ngettext("%(count)d computer received.", "%(count)d computers received.", count) % {"count": count},
     )
+    for refusal in reception.refused:
+        messages.warning(
+            request,
+            _("%(tag)s came and is not accepted. %(reason)s")
+            % {"tag": refusal.subject.asset_tag, "reason": refusal.reason},
+        )
     if not reception.is_exact:
         messages.warning(request, _("The gaps are recorded: the coordination sees them on this page."))
 

@@ -78,7 +78,9 @@ def deliveries_to_receive(actor: Actor) -> TodoItem | None:
 
 
 def delivery_gaps(actor: Actor) -> TodoItem | None:
-    gaps = Delivery.objects.visible_to(actor).filter(lines__state__in=[LineState.MISSING, LineState.SURPLUS])
+    gaps = Delivery.objects.visible_to(actor).filter(
+        lines__state__in=[LineState.MISSING, LineState.SURPLUS, LineState.REFUSED]
+    )
     return waiting_for(
         gaps.distinct(),
         "received_at",

@@ -87,7 +87,9 @@ def test_archives_that_hold_nothing_clear_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [bytes(9_000_000), gzip.compress(bytes(9_000_000)), zipped(one=bytes(9_000_000))]
+    "data",
+    [bytes(9_000_000), gzip.compress(bytes(9_000_000)), zipped(one=bytes(9_000_000))],
+    ids=["plain", "gzip", "zip"],
 )
 def test_more_than_the_limit_is_refused_however_small_it_is_packed(data: bytes) -> None:
     with pytest.raises(UnreadableDocument) as refused:

@@ -194,6 +194,19 @@ ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c"><!ENTITY d "&b;&b;
         (b"%PDF-1.7 \xe2\xe3", "unsupported_format"),
         (b"[" * 100_000, "too_deep"),
     ],
+    ids=[
+        "nothing",
+        "zeros",
+        "cut",
+        "bomb",
+        "two files",
+        "cut archive",
+        "entities",
+        "phone",
+        "list",
+        "PDF",
+        "deep",
+    ],  # compressed bytes hold the time: as names they would differ from one process to the next
 )
 def test_a_file_that_is_no_report_is_refused_with_its_reason_and_kept_when_it_may_be(
     cast: Cast, data: bytes, reason: str

@@ -14,6 +14,8 @@ from rebond.devices.lifecycle import steps_open_to
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.programmes.models import Programme
+from rebond.stock.actions import declare_missing
+from rebond.stock.choices import MissingReason
 from tests.cast import Cast
 from tests.factories.demand import TESTER
 from tests.reporting.roads import a_new_programme, announced, noon, parts, replayed, report, take, walk
@@ -150,12 +152,20 @@ def test_a_step_entered_late_counts_on_the_day_it_happened(programme: Programme,
     )
 
 
-def test_a_step_dated_before_the_one_it_follows_still_follows_it(programme: Programme) -> None:
-    """Somebody writes the wrong day: the computer stands where its page says, not where the dates would put it."""
+def test_a_step_dated_before_the_one_it_follows_is_refused_and_counts_nothing(programme: Programme) -> None:
     device = announced(programme)[0]
     walk(device, "at_place", first_day=FIRST)
-    take("hand_over", device, day=FIRST + timedelta(days=1))
-    assert parts(programme) == {"taken_in": 1, "handed_over": 1}
+    before = parts(programme)
+    outcome = declare_missing(
+        actor=TESTER,
+        devices=[device],
+        reason=MissingReason.STOLEN,
+        occurred_at=noon(FIRST + timedelta(days=1)),
+    )
+    assert [obstacle.code for refusal in outcome.refused for obstacle in refusal.obstacles] == [
+        "before_last_step"
+    ]
+    assert parts(programme) == before == {"taken_in": 1, "at_places": 1}
 
 
 def test_handed_over_then_returned_is_in_work_again_and_stays_refurbished(programme: Programme) -> None:

@@ -70,6 +70,12 @@ def test_an_order_is_filled_up_to_what_was_ordered_and_no_further(cast: Cast) ->
     assert stages(more) == ["reserved", "ready"]
 
 
+def test_a_computer_scanned_again_into_its_own_delivery_is_no_fault(cast: Cast) -> None:
+    delivery = filling(cast, 1, ordered=3)
+    outcome = load(actor=cast.actor("amina"), delivery=delivery, devices=devices_in(delivery))
+    assert (list(outcome.taken), list(outcome.refused), line_states(delivery)) == ([], [], ["loaded"])
+
+
 def test_two_people_who_load_the_same_computer_do_not_both_get_it(cast: Cast) -> None:
     first, second = filling(cast, 0), filling(cast, 0)
     (device,) = in_stock(cast)

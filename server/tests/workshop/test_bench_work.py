@@ -167,6 +167,19 @@ def test_the_grade_is_that_of_the_worst(
     assert grade_of(case=case, screen=screen, keyboard=keyboard, has_failed_check=failed) == expected
 
 
+def test_a_d_given_for_a_check_that_passes_now_is_to_be_given_again(cast: Cast, lot: Lot) -> None:
+    device, bruno = described(cast, lot), cast.actor("bruno")
+    record_checks(
+        actor=bruno, devices=[device], results={CheckKind.CHARGER.value: Finding(CheckResult.FAILED)}
+    )
+    grade(actor=bruno, devices=[device], case="light", screen="none", keyboard="none")
+    assert "not_graded" not in codes(device)
+    record_checks(
+        actor=bruno, devices=[device], results={CheckKind.CHARGER.value: Finding(CheckResult.PASSED)}
+    )
+    assert "not_graded" in codes(device)
+
+
 def test_a_failed_check_gives_grade_d_which_is_said_tested(cast: Cast, lot: Lot) -> None:
     device = described(cast, lot)
     record_checks(actor=cast.actor("bruno"), devices=[device], results={"sound": Finding("failed")})

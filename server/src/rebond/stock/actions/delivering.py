@@ -60,15 +60,16 @@ def open_delivery(
 def load(
     *, actor: Actor, delivery: Delivery, devices: Collection[Device], occurred_at: datetime | None = None
 ) -> Outcome[Device]:
-    """Reserve computers for the delivery, up to what was ordered."""
+    """Reserve computers for the delivery, up to what was ordered. One scanned again stays as it is."""
     with transaction.atomic():
         delivery = hold_delivery(delivery)
         _refuse_unless_filling(delivery)
         _refuse_unless_fillable(delivery.order)
+        loaded = set(delivery.lines.filter(state=LineState.LOADED).values_list("device_id", flat=True))
         outcome = reserve_for(
             actor=actor,
             delivery=delivery,
-            devices=devices,
+            devices=[device for device in devices if device.pk not in loaded],  # scanned twice: it is there
             room=room_in(delivery.order),
             occurred_at=occurred_at,
         )

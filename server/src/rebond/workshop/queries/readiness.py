@@ -15,6 +15,7 @@ from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import CheckKind
 from rebond.workshop.choices import CheckResult, Station
+from rebond.workshop.grading import grade_of
 from rebond.workshop.models import Check, Grading, Installation, NoMediumFinding
 from rebond.workshop.queries.proofs import DriveProof, drive_proofs_of
 
@@ -228,8 +229,12 @@ def battery_obstacle(measured: int, threshold: int) -> Obstacle | None:
 
 
 def _of_grade(known: Dossier) -> list[Obstacle]:
-    if known.grading is not None and _is_current(known.grading.graded_at, known.device):
-        return []
+    grading = known.grading
+    if grading is not None and _is_current(grading.graded_at, known.device):
+        failed = any(check.result == CheckResult.FAILED for check in known.checks)
+        looks = {"case": grading.case, "screen": grading.screen, "keyboard": grading.keyboard}
+        if grading.grade == grade_of(**looks, has_failed_check=failed) or failed:
+            return []  # a D given for a check that passes now is no grade any more
     return [Obstacle("not_graded", _("Not graded yet: look at case, screen and keyboard."))]
 
 

@@ -16,6 +16,7 @@ from rebond.demonstration.machines import LATITUDE, Machine, hardware_report, in
 from rebond.devices.models import Device
 from rebond.donations.models import DonationAgreement
 from rebond.learning.actions import add_path
+from rebond.orders.models import Agreement, Order
 from rebond.programmes.choices import CheckKind
 from tests.browser.gestures import Person
 from tests.cast import Cast
@@ -47,13 +48,13 @@ def test_one_computer_walks_from_a_list_to_a_person(
 def _chloe_announces_the_list(page: Page, cast: Cast, machine: Machine, folder: Path) -> None:
     chloe = Person.signs_in(page, cast.chloe)
     chloe.opens("/donations/agreements/new/")
-    chloe.picks(donor=str(cast.donor.pk), kind="one_off")
+    chloe.picks(donor=str(cast.donor.pk), programme=str(cast.programme.pk), kind="one_off")
     chloe.writes(reference="DON-2026-1", signed_on=_day(-30))
     chloe.press("reference")
     chloe.opens("/donations/lots/new/")
     chloe.writes(reference="LOT-JOURNEY", announced_on=_day(-20))
     agreement = DonationAgreement.objects.get(reference="DON-2026-1")
-    chloe.picks(agreement=str(agreement.pk), announced_by="list")
+    chloe.picks(agreement=str(agreement.pk), workshop=str(cast.workshop.pk), announced_by="list")
     chloe.press("reference")
     listed = folder / "liste.csv"
     listed.write_bytes(
@@ -118,6 +119,7 @@ def _ines_orders(page: Page, cast: Cast) -> None:
     chloe.press("signed_on")
     ines = Person.signs_in(page, cast.ines)
     ines.opens("/orders/new")
+    ines.picks(agreement=str(Agreement.objects.get(reference="C-JOURNEY").pk))
     ines.writes(batches="1")
     ines.press("batches")
     ines.sees("CMD-")
@@ -129,8 +131,7 @@ def _ines_orders(page: Page, cast: Cast) -> None:
 
 def _amina_sends_it(page: Page, cast: Cast, device: Device) -> None:
     amina = Person.signs_in(page, cast.amina)
-    amina.opens("/stock/orders/")
-    page.locator("main a", has_text="CMD-").first.click()
+    amina.opens(f"/stock/orders/{Order.objects.latest('placed_at').pk}/")
     amina.press("workshop")
     amina.scans("codes", device.asset_tag)
     amina.press("codes")

@@ -16,7 +16,7 @@ def a_meeting(cast: Cast) -> Referral:
 
 
 def both_codes(person: Referral) -> str:
-    device = person.place.devices.get()
+    device = person.place.devices.filter(stage="at_place").order_by("pk")[0]
     return f"referral={person.code}&code={device.asset_tag}"
 
 

@@ -153,6 +153,10 @@ def _finding(answer: str) -> Finding:
 
 
 class GradeForm(forms.Form):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # The checks stand on the same page and have a "screen" and a "keyboard" too.
+        super().__init__(*args, **{"auto_id": "grade_%s", **options})
+
     case = forms.ChoiceField(label=_("Case"), choices=CosmeticState.choices, widget=forms.RadioSelect)
     screen = forms.ChoiceField(label=_("Screen"), choices=CosmeticState.choices, widget=forms.RadioSelect)
     keyboard = forms.ChoiceField(label=_("Keyboard"), choices=CosmeticState.choices, widget=forms.RadioSelect)

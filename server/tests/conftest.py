@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from rebond.ledger.sealing import heads_file
 from tests.cast import Cast, gather
 from tests.harness.clock import Clock, stop_the_clock
 from tests.harness.flushing import lift_triggers_to_flush
@@ -82,6 +83,13 @@ def _unordered_is_shuffled(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         shuffle_unordered(patch, seed=request.node.nodeid)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _heads_of_this_test_only() -> Iterator[None]:
+    """Heads lie outside the database: rolled back with no test, they would accuse the ledger of the next."""
+    yield
+    heads_file().unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -231,6 +231,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+FORMAT_MODULE_PATH = ["rebond.config.formats"]
 USE_I18N = True
 # kit, access and console are no installed apps and speak too.
 LOCALE_PATHS = sorted(PACKAGE.glob("*/locale"))

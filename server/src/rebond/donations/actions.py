@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -22,6 +21,7 @@ from rebond.donations.facts import (
     PalletCounted,
 )
 from rebond.donations.models import DonationAgreement, DonorPool, Lot, Pallet
+from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation, Workshop
@@ -204,7 +204,7 @@ def _refuse_bad_announcement(
     if agreement.ends_on is not None and announced_on > agreement.ends_on:
         raise Refused(
             _("Agreement %(reference)s ended on %(day)s. Draw up a new one with the donor.")
-            % {"reference": agreement.reference, "day": date_format(agreement.ends_on)},
+            % {"reference": agreement.reference, "day": written(agreement.ends_on)},
             code="agreement_ended",
             field="agreement",
         )

@@ -1,15 +1,30 @@
-"""Days as people write them."""
+"""Days and moments as people write them, in the language of the moment."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 
-def written(day: date) -> str:
-    """The day in words ("12 March 2026"), in the language of the moment; in French the first of a month is "1er"."""
-    words = date_format(day, "DATE_FORMAT")
+def written(day: date | datetime) -> str:
+    """The day in words ("12 March 2026"); in French the first of a month is "1er". A moment gives its local day."""
+    here = localtime(day) if isinstance(day, datetime) else day
+    return f"{_number(here)} {date_format(here, 'F Y')}"
+
+
+def written_moment(moment: datetime) -> str:
+    """The local day and time ("12 March 2026, 14:05")."""
+    return f"{written(moment)}, {date_format(localtime(moment), 'TIME_FORMAT')}"
+
+
+def written_appointment(moment: datetime) -> str:
+    """A moment to come to, with its day of the week ("Thursday 12 March 2026, 14:05")."""
+    return f"{date_format(localtime(moment), 'l')} {written_moment(moment)}"
+
+
+def _number(day: date) -> str:
     is_french = (get_language() or "").startswith("fr")
-    return f"1er{words.removeprefix('1')}" if is_french and words.startswith("1 ") else words
+    return "1er" if is_french and day.day == 1 else str(day.day)

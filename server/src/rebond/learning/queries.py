@@ -9,13 +9,13 @@ from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from passport.codes import REFERRAL_CODE, normalise
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
+from rebond.kit.days import written
 from rebond.kit.errors import NotFound
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.choices import Presence
@@ -233,6 +233,6 @@ def _session_of_path(number: int, title: str, seats: Sequence[Attendance]) -> Se
     seat = present or planned or (seats[-1] if seats else None)
     if seat is None:
         return SessionOfPath(number, title, "ahead", "", gettext("to plan"))
-    when = date_format(timezone.localtime(seat.session.starts_at), "j F Y")
+    when = written(seat.session.starts_at)
     state: State = "done" if present else "now" if planned else "ahead"
     return SessionOfPath(number, title, state, when, str(seat.get_presence_display()))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from rebond.kit.days import written
 from rebond.reporting.figures import ActivityReport, Cell, Month
 from rebond.reporting.words import FACTS
 from rebond.ui.charts import Bar
@@ -99,13 +100,7 @@ def month_label(month: str, *, form: str) -> str:
 
 
 def days(since: date, until: date) -> str:
-    return _("from %(since)s to %(until)s") % {"since": day_label(since), "until": day_label(until)}
-
-
-def day_label(day: date) -> str:
-    """In French the first of a month is "1er"."""
-    first = "1er" if day.day == 1 and (get_language() or "").startswith("fr") else str(day.day)
-    return f"{first} {date_format(day, 'F Y')}"
+    return _("from %(since)s to %(until)s") % {"since": written(since), "until": written(until)}
 
 
 def _most_frequent(cells: Sequence[Cell], people: int) -> str:

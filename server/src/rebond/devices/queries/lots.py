@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot, Pallet
+from rebond.kit.days import written
 from rebond.ui.figures import Colour, Part
 from rebond.ui.road import State, Station
 
@@ -99,7 +99,7 @@ def lot_road(lot: Lot, counts: LotCounts) -> list[Station]:
     )
     given = _("%(count)d computers") % {"count": whole} if whole else _("nothing announced")
     return [
-        Station(_("Announced"), "done", given, date_format(lot.announced_on)),
+        Station(_("Announced"), "done", given, written(lot.announced_on)),
         *(
             Station(label, _state(count, of), _("%(count)d of %(of)d") % {"count": count, "of": of})
             for label, count, of in passed

@@ -7,6 +7,7 @@ compiled and an undefined variable is an error in the tests.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from rebond.kit.days import written, written_appointment, written_moment
 from rebond.ui import charts, tables
 from rebond.ui.figures import Part, add_up
 from rebond.ui.road import Station
@@ -314,6 +316,24 @@ def confirm_dialog(
 def number(value: int) -> str:
     """A count as the language writes it: 1 802. (Codes and years stay as they are, so it is asked for.)"""
     return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day in words; in a narrow column ``|date:"SHORT_DATE_FORMAT"`` gives it in figures."""
+    return written(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A day in words and the time."""
+    return written_moment(value) if value else ""
+
+
+@register.filter
+def appointment(value: datetime | None) -> str:
+    """A day of the week, a day in words and the time."""
+    return written_appointment(value) if value else ""
 
 
 @register.filter

@@ -4,10 +4,10 @@
 
 wanted=${1:-development}
 requirements=(-r requirements/build.txt -r requirements/runtime.txt)
-[ "$wanted" = runtime ] || requirements+=(-r requirements/development.txt)
+[ "$wanted" = runtime ] || requirements+=(-r requirements/development.txt -r requirements/workbench.txt)
 
 # What was installed is told by a stamp: the level, and the hash of all that decides it.
-fingerprint=$(cat requirements/{build,runtime,development}.txt passport/pyproject.toml server/pyproject.toml "$0" | sha256sum | cut -d' ' -f1)
+fingerprint=$(cat requirements/{build,runtime,development,workbench}.txt {passport,workbench,server}/pyproject.toml "$0" | sha256sum | cut -d' ' -f1)
 stamp=$VENV/.installed
 if [ -x "$VENV/bin/rebond" ] && [ -f "$stamp" ]; then
   read -r level hash place < "$stamp" || true
@@ -36,5 +36,7 @@ else
   install() { "$VENV/bin/python" -m pip install -qq --disable-pip-version-check "$@"; }
 fi
 install --require-hashes "${requirements[@]}"
-install --no-deps --no-build-isolation -e passport -e server
+ours=(-e passport -e server)
+[ "$wanted" = runtime ] || ours+=(-e workbench)
+install --no-deps --no-build-isolation "${ours[@]}"
 printf '%s %s %s\n' "$wanted" "$fingerprint" "$ROOT" > "$stamp"

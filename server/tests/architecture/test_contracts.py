@@ -11,7 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import PACKAGE, PASSPORT, ROOT, apps, contract, height, sources, syntax
+from tests.architecture.tree import (
+    PACKAGE,
+    PASSPORT,
+    ROOT,
+    WORKBENCH,
+    apps,
+    contract,
+    height,
+    sources,
+    syntax,
+)
 
 # contract -> file to write into, the line that breaks it
 VIOLATIONS = {
@@ -21,6 +31,8 @@ VIOLATIONS = {
     "acyclic": ("rebond/network/models.py", "import rebond.network.actors"),
     "anatomy": ("rebond/network/models.py", "import rebond.network.views"),
     "passport": ("passport/planted.py", "import django"),
+    "workbench": ("workbench/planted.py", "import rebond.kit"),
+    "server-erases-nothing": ("rebond/workshop/planted.py", "import workbench.erasure"),
     "kit": ("rebond/kit/planted.py", "import passport"),
 }
 
@@ -43,6 +55,7 @@ def tree(tmp_path: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", "static", "templates", "locale", "fonts", "*.json")
     shutil.copytree(PACKAGE, tmp_path / "rebond", ignore=ignored)
     shutil.copytree(PASSPORT, tmp_path / "passport", ignore=ignored)
+    shutil.copytree(WORKBENCH, tmp_path / "workbench", ignore=ignored)
     shutil.copy(ROOT / ".importlinter", tmp_path)
     return tmp_path
 

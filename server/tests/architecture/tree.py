@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "server/src/rebond"
 PASSPORT = ROOT / "passport/src/passport"
+WORKBENCH = ROOT / "workbench/src/workbench"
 
 # Not apps with models and pages, so without the anatomy of one.
 PLAIN = {"config", "console", "kit", "access", "ui"}

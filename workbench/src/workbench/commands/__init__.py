@@ -1,0 +1,1 @@
+"""Identify, test and erase the computer this runs on, and prove it."""

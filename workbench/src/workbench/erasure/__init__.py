@@ -1,0 +1,1 @@
+"""Erasing drives, and looking whether they were."""

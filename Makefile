@@ -16,7 +16,7 @@ test: ## everything, on both databases and in Chromium
 	@scripts/test.sh
 
 quick: install ## the suite on SQLite, without playing the demonstration
-	@scripts/suite.sh quick
+	@scripts/suite.sh sqlite
 
 check: install ## style, types, contracts, translations, migrations, templates
 	@scripts/check.sh

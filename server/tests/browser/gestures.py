@@ -62,15 +62,18 @@ class Person:
     def press(self, field: str, *, words: str = "") -> None:
         """The button of the form that holds ``field``; the one with ``words`` when there are several."""
         form = self.page.locator(f"form:has([name='{field}'])").first
-        self._button(form, words).click()
-        self.page.wait_for_load_state()
+        self._send(self._button(form, words))
 
     def presses(self, words: str) -> None:
-        self._button(self.page.locator("main"), words).click()
-        self.page.wait_for_load_state()
+        self._send(self._button(self.page.locator("main"), words))
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("body")).to_contain_text(words)
+
+    def _send(self, button: Locator) -> None:
+        """A click answers before the form has left: the next gesture waits for the page that follows."""
+        with self.page.expect_navigation():
+            button.click()
 
     @staticmethod
     def _button(place: Locator, words: str) -> Locator:

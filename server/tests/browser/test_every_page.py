@@ -34,12 +34,31 @@ def visit(page: Page, opened: Opened, sign_in: Callable[[Page, str], None]) -> N
     assert answer.status == 200
 
 
+def walk_by_keyboard(page: Page) -> None:
+    """Tab goes on, never stays, and what has the focus is seen; the first stop leads to the content."""
+    stops: list[int] = []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        here = looking.focused(page)
+        if here is None or (stops and here["at"] == stops[0]):
+            break
+        if here["has_stops_inside"] and stops and here["at"] == stops[-1]:
+            continue
+        assert here["at"] not in stops, f"the keyboard is caught at {here['told']}"
+        assert here["visible"], f"the focus is on something unseen: {here['told']}"
+        assert here["shown"], f"the focus does not show on {here['told']}"
+        if not stops:
+            assert page.evaluate("() => (document.activeElement.getAttribute('href') || '').startsWith('#')")
+        stops.append(here["at"])
+    assert stops != []
+
+
 def test_there_are_pages_to_look_at() -> None:
     assert len(PAGES) > 5
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_it_is_accessible_and_whole_on_a_desk(
+def test_it_is_accessible_on_a_desk_and_by_the_keyboard(
     name: str,
     page: Page,
     opened: Callable[[str], Opened],
@@ -51,6 +70,7 @@ def test_it_is_accessible_and_whole_on_a_desk(
     picture(page, f"{name.replace(':', '-')}-desk")
     axe(page)
     assert looking.what_overflows(page) == []
+    walk_by_keyboard(page)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -74,40 +94,3 @@ def test_it_fits_a_phone_and_a_thumb(
         page.set_viewport_size({"width": width, "height": height})
         assert looking.what_overflows(page) == []
         assert looking.small_targets(page) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_the_keyboard_walks_through_it_and_shows_where_it_is(
-    name: str, page: Page, opened: Callable[[str], Opened], sign_in: Callable[[Page, str], None]
-) -> None:
-    """Tab goes on, never stays, and what has the focus is seen; the first stop leads to the content."""
-    visit(page, opened(name), sign_in)
-    stops: list[int] = []
-    for _ in range(400):
-        page.keyboard.press("Tab")
-        here = looking.focused(page)
-        if here is None or (stops and here["at"] == stops[0]):
-            break
-        if here["has_stops_inside"] and stops and here["at"] == stops[-1]:
-            continue
-        assert here["at"] not in stops, f"the keyboard is caught at {here['told']}"
-        assert here["visible"], f"the focus is on something unseen: {here['told']}"
-        assert here["shown"], f"the focus does not show on {here['told']}"
-        if not stops:
-            assert page.evaluate("() => (document.activeElement.getAttribute('href') || '').startsWith('#')")
-        stops.append(here["at"])
-    assert stops != []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_it_says_the_same_without_javascript(
-    name: str,
-    window: Callable[..., BrowserContext],
-    opened: Callable[[str], Opened],
-    sign_in: Callable[[Page, str], None],
-) -> None:
-    """The main heading and a way on are there when no script runs."""
-    page = window(javascript=False).new_page()
-    visit(page, opened(name), sign_in)
-    assert page.locator("h1").count() == 1
-    assert page.locator("main").inner_text().strip() != ""

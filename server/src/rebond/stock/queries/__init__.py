@@ -1,0 +1,65 @@
+"""What the pages of stock need to know."""
+
+from rebond.stock.queries.deliveries import (
+    ShownLine,
+    deliveries_listed,
+    delivery_of,
+    delivery_visible,
+    line_visible,
+    lines_of,
+    lines_to_show,
+)
+from rebond.stock.queries.orders import OrderToFill, order_visible, orders_to_fill, room_in
+from rebond.stock.queries.piles import (
+    Pile,
+    Reception,
+    Unknown,
+    arrivals,
+    obstacles_to_deliver,
+    pile_of,
+    sort_arrivals,
+)
+from rebond.stock.queries.places import devices_at_place
+from rebond.stock.queries.roads import delivery_road, order_road
+from rebond.stock.queries.shelves import (
+    Shelf,
+    StockHome,
+    devices_on,
+    location_visible,
+    shelves_of,
+    stock_home,
+    waiting_to_be_shelved,
+    workshops_for,
+)
+
+__all__ = [
+    "OrderToFill",
+    "Pile",
+    "Reception",
+    "Shelf",
+    "ShownLine",
+    "StockHome",
+    "Unknown",
+    "arrivals",
+    "deliveries_listed",
+    "delivery_of",
+    "delivery_road",
+    "delivery_visible",
+    "devices_at_place",
+    "devices_on",
+    "line_visible",
+    "lines_of",
+    "lines_to_show",
+    "location_visible",
+    "obstacles_to_deliver",
+    "order_road",
+    "order_visible",
+    "orders_to_fill",
+    "pile_of",
+    "room_in",
+    "shelves_of",
+    "sort_arrivals",
+    "stock_home",
+    "waiting_to_be_shelved",
+    "workshops_for",
+]

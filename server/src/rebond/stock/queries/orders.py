@@ -1,0 +1,72 @@
+"""Orders seen from the stock: what is owed of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from rebond.access import Actor
+from rebond.orders.choices import OrderState
+from rebond.orders.models import Order
+from rebond.stock.choices import DeliveryState, LineState
+from rebond.stock.models import Delivery, DeliveryLine
+
+MOST_ORDERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OrderToFill:
+    order: Order
+    sent: int
+    loaded: int
+    filling: Delivery | None
+    deliveries: Sequence[Delivery] = field(default=())
+
+    @property
+    def owed(self) -> int:
+        return max(self.order.computers - self.sent, 0)
+
+
+def room_in(order: Order) -> int:
+    """How many computers of ``order`` are neither sent nor loaded."""
+    return order.computers - DeliveryLine.objects.sent().filter(delivery__order=order).count()
+
+
+def orders_to_fill(actor: Actor) -> list[OrderToFill]:
+    """Accepted orders that are owed computers, and those being filled; the oldest first."""
+    rows = _with_deliveries(
+        Order.objects.visible_to(actor).filter(
+            Q(state=OrderState.ACCEPTED) | Q(deliveries__state=DeliveryState.FILLING)
+        )
+    )
+    found = [_to_fill(order) for order in rows.order_by("placed_at", "pk").distinct()[:MOST_ORDERS]]
+    return [item for item in found if item.owed or item.filling]
+
+
+def order_visible(pk: int, actor: Actor) -> OrderToFill:
+    return _to_fill(get_object_or_404(_with_deliveries(Order.objects.visible_to(actor)), pk=pk))
+
+
+def _with_deliveries(rows: QuerySet[Order]) -> QuerySet[Order]:
+    deliveries = (
+        Delivery.objects.annotate(
+            computers=Count("lines", filter=Q(lines__state__in=LineState.SENT)),
+            gaps=Count("lines", filter=Q(lines__state__in=LineState.TO_SETTLE)),
+        )
+        .select_related("workshop")
+        .order_by("pk")
+    )
+    return rows.select_related(
+        "agreement__programme", "place__commune", "place__organisation"
+    ).prefetch_related(Prefetch("deliveries", deliveries))
+
+
+def _to_fill(order: Order) -> OrderToFill:
+    deliveries = list(order.deliveries.all())
+    counts: dict[int, int] = {row.pk: getattr(row, "computers", 0) for row in deliveries}
+    filling = next((row for row in deliveries if row.state == DeliveryState.FILLING), None)
+    loaded = counts[filling.pk] if filling else 0
+    return OrderToFill(order, sum(counts.values()) - loaded, loaded, filling, deliveries)

@@ -34,12 +34,14 @@ def a_report(
     licence: bool = False,
     tool: str = "bench",
     tpm: str | None = None,
+    maker: str = "Lenovo",
+    model: str = "ThinkPad L440",
 ) -> bytes:
     """A report in our own format. Another ``tool`` makes other bytes of the same machine."""
     report = HardwareReport(
         tool=Tool(name=tool),
-        maker="Lenovo",
-        model="ThinkPad L440",
+        maker=maker,
+        model=model,
         form_factor=FormFactor.NOTEBOOK,
         serial=serial,
         system_uuid=uuid,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from rebond.devices.models import Device
 from rebond.donations.models import Lot
 from rebond.programmes.choices import CheckKind
-from rebond.workshop.actions import ingest_document
+from rebond.workshop.actions import Finding, ingest_document, record_checks
 from rebond.workshop.models import Check, Document, DriveSettlement, Grading, Installation, Review
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot, devices
@@ -95,6 +95,40 @@ def test_checks_are_ticked_and_kept(client_of: ClientOf, device: Device) -> None
     assert Check.objects.get(kind="camera").not_applicable_reason == "not_fitted"
 
 
+def test_one_gesture_says_that_everything_passed(client_of: ClientOf, device: Device, cast: Cast) -> None:
+    page = page_of("record_checks", device.asset_tag)
+    assert client_of("bruno").post(page, {"rest_passed": "1"}).status_code == 302
+    assert dict(Check.objects.values_list("kind", "result")) == dict.fromkeys(
+        cast.programme.required_checks, "passed"
+    )
+
+
+def test_what_is_ticked_is_the_exception_to_all_the_rest(
+    client_of: ClientOf, device: Device, cast: Cast
+) -> None:
+    client_of("bruno").post(
+        page_of("record_checks", device.asset_tag), {"rest_passed": "1", "screen": "failed"}
+    )
+    failed = Check.objects.filter(result="failed")
+    assert list(failed.values_list("kind", flat=True)) == ["screen"]
+    assert Check.objects.count() == len(cast.programme.required_checks)
+
+
+def test_a_weak_battery_does_not_pass_with_the_rest(client_of: ClientOf, device: Device) -> None:
+    Device.objects.update(battery_percent=20)
+    answer = client_of("bruno").post(page_of("record_checks", device.asset_tag), {"rest_passed": "1"})
+    assert (answer.status_code, Check.objects.count()) == (422, 0)
+
+
+def test_the_rest_of_a_pile_passes_where_it_waits(client_of: ClientOf, lot: Lot, cast: Cast) -> None:
+    first, second = devices(2, lot)
+    record_checks(actor=cast.actor("bruno"), devices=[first], results={"screen": Finding("failed")})
+    codes = f"{first.asset_tag}\n{second.asset_tag}"
+    client_of("bruno").post(page_of("check_pile"), {"codes": codes, "rest_passed": "1"})
+    assert Check.objects.get(device=first, kind="screen").result == "failed"
+    assert Check.objects.filter(result="passed").count() == 2 * len(cast.programme.required_checks) - 1
+
+
 def test_what_is_refused_is_said_on_the_page(client_of: ClientOf, device: Device) -> None:
     Device.objects.update(battery_percent=20)
     answer = client_of("bruno").post(page_of("record_checks", device.asset_tag), {"battery": "passed"})
@@ -130,8 +164,26 @@ def test_windows_without_licence_is_refused_on_the_page(client_of: ClientOf, dev
     page = page_of("install", device.asset_tag)
     refused = client_of("bruno").post(page, {"system": "windows_11", "licence": ""})
     assert (refused.status_code, Installation.objects.count()) == (422, 0)
+    assert list(refused.context["system_form"].errors) == ["licence"]
     assert client_of("bruno").post(page, {"system": "linux_mint", "version": "22"}).status_code == 302
     assert Installation.objects.get().licence == "not_needed"
+
+
+def test_hardware_that_windows_does_not_take_is_said_beside_the_system(
+    client_of: ClientOf, device: Device
+) -> None:
+    given = {"system": "windows_11", "licence": "sticker"}
+    refused = client_of("bruno").post(page_of("install", device.asset_tag), given)
+    assert (refused.status_code, list(refused.context["system_form"].errors)) == (422, ["system"])
+
+
+@pytest.mark.parametrize(("in_firmware", "licence"), [(True, "firmware"), (False, "")])
+def test_no_system_is_chosen_beforehand(
+    client_of: ClientOf, device: Device, in_firmware: bool, licence: str
+) -> None:
+    Device.objects.update(windows_licence=in_firmware)
+    form = client_of("bruno").get(page_of("device", device.asset_tag)).context["system_form"]
+    assert (form["system"].value(), form["licence"].value()) == (None, licence)
 
 
 def test_a_destroyed_drive_asks_for_its_slip(client_of: ClientOf, device: Device) -> None:

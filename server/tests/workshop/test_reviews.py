@@ -30,6 +30,11 @@ def waiting(cast: Cast, data: bytes) -> Review:
     return Review.objects.get(pk=result.review_id)
 
 
+def test_a_waiting_report_is_called_as_people_call_its_computer(cast: Cast) -> None:
+    report = a_report("CND1234567", maker="HP", model="HP EliteBook 840 G3")
+    assert waiting(cast, report).document.subject == "HP EliteBook 840 G3 CND1234567"
+
+
 def test_the_report_is_applied_to_the_chosen_computer(cast: Cast, lot: Lot) -> None:
     review, device = waiting(cast, a_report("PF00AB12")), a_device(lot, serial="ANOTHER1")
     result = settle_review(actor=cast.actor("bruno"), review=review, device=device)

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
+from rebond.devices.models import Device
 from rebond.donations.models import Lot
 from rebond.donations.queries import lots_visible
+from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import CheckKind
 from rebond.ui.fields import ScanField, ScanListField
 from rebond.workshop.actions import Finding
@@ -25,6 +27,7 @@ from rebond.workshop.choices import (
     SetAsideReason,
 )
 from rebond.workshop.models import Check, Grading, Installation
+from rebond.workshop.systems import NO_LICENCE, WINDOWS
 
 RESULTS = (
     (CheckResult.PASSED.value, _("Passed")),
@@ -118,9 +121,14 @@ class ChecksForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not self.results:
+        if not self.errors and not self.results and not self.rest_passed:
             raise forms.ValidationError(_("Give the result of one check at least."), code="no_result")
         return cleaned
+
+    @property
+    def rest_passed(self) -> bool:
+        """Sent with the button that says so of all that is not ticked."""
+        return "rest_passed" in self.data
 
     @property
     def results(self) -> dict[str, Finding]:
@@ -176,19 +184,38 @@ class SystemForm(forms.Form):
     licence = forms.ChoiceField(
         label=_("Windows licence"),
         required=False,
-        choices=[("", _("Free system: no licence needed"))]
+        help_text=_("For Windows only: look under the computer for the sticker."),
+        choices=[("", _("Choose, for Windows"))]
         + [(value.value, value.label) for value in (LicenceEvidence.FIRMWARE, LicenceEvidence.STICKER)],
     )
 
-    def clean_licence(self) -> str:
-        return self.cleaned_data["licence"] or LicenceEvidence.NOT_NEEDED.value
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("system") not in WINDOWS:
+            cleaned["licence"] = LicenceEvidence.NOT_NEEDED.value
+        elif not cleaned.get("licence") and "licence" not in self.errors:
+            self.add_error("licence", NO_LICENCE)
+        return cleaned
+
+    def show_obstacles(self, obstacles: Sequence[Obstacle]) -> None:
+        """Each beside what it is about: the licence, else the system that the hardware does not take."""
+        for obstacle in obstacles:
+            field = {"windows_licence": "licence"}.get(obstacle.code, "system")
+            is_of_windows = obstacle.code.startswith("windows_")
+            self.add_error(field if is_of_windows else None, str(obstacle.message))
 
     @staticmethod
-    def known(installation: Installation | None) -> dict[str, Any]:
+    def known(device: Device, installation: Installation | None) -> dict[str, Any]:
+        """What was recorded; before that nothing but the licence that a report saw in the firmware."""
+        seen = LicenceEvidence.FIRMWARE.value if device.windows_licence else ""
         if installation is None:
-            return {}
-        licence = "" if installation.licence == LicenceEvidence.NOT_NEEDED else installation.licence
-        return {"system": installation.system, "version": installation.version, "licence": licence}
+            return {"licence": seen}
+        claimed = "" if installation.licence == LicenceEvidence.NOT_NEEDED else installation.licence
+        return {
+            "system": installation.system,
+            "version": installation.version,
+            "licence": claimed or seen,
+        }
 
 
 class DriveForm(forms.Form):

@@ -9,6 +9,7 @@ from django.conf import settings
 from passport.formats import LIMIT, ErasureDocument, HardwareDocument, UnreadableDocument, identify, read
 from passport.hardware import HardwareReport
 from passport.redact import redact
+from rebond.devices.calling import commercial_name
 from rebond.kit.sealing import derive_key, fingerprint
 
 LARGEST_KEPT_WHEN_REFUSED = 4 * 1024**2
@@ -73,7 +74,8 @@ def subject_of(reading: Reading) -> str:
 
 
 def _subject_of_report(report: HardwareReport) -> str:
-    parts = [report.maker, report.model, report.serial]
+    name = commercial_name(report.maker or "", report.model or "", report.family or "")
+    parts = [name, report.serial]
     if report.is_drive_only:
         parts = [part for drive in report.drives for part in (drive.model, drive.serial)]
     return " ".join(part for part in parts if part)

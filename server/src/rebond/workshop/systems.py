@@ -32,6 +32,8 @@ RULE = _(
     "AMD Ryzen 2000 at least, 4 GB of memory, 64 GB of storage and a TPM 2.0. Otherwise Linux."
 )
 
+NO_LICENCE = _("Windows needs a licence, in the firmware or on a sticker: else install Linux.")
+
 _CORE = re.compile(r"\bCore(?:\(TM\)|™)?\s*(?:i[3579]|m[357])[- ](\d{3,5})", re.IGNORECASE)
 _NEW_CORE = re.compile(r"\bCore(?:\(TM\)|™)?\s*(?:Ultra\s+)?[3579]\s+\d{3}[A-Z]{0,2}\b", re.IGNORECASE)
 _SMALL_INTEL = re.compile(
@@ -120,9 +122,7 @@ def licence_obstacle(*, system: str, licence: str, in_firmware: bool) -> Obstacl
             "windows_licence",
             _("No Windows licence was seen in the firmware: look for a sticker, or install Linux."),
         )
-    return Obstacle(
-        "windows_licence", _("Windows needs a licence, in the firmware or on a sticker: else install Linux.")
-    )
+    return Obstacle("windows_licence", NO_LICENCE)
 
 
 def _core_generation(number: str) -> int:

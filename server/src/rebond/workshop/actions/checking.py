@@ -18,7 +18,7 @@ from rebond.workshop.actions.working import hold_for_work, sort_out
 from rebond.workshop.choices import CheckResult, NotApplicableReason
 from rebond.workshop.facts import ChecksRecorded
 from rebond.workshop.models import Check
-from rebond.workshop.queries.readiness import battery_obstacle
+from rebond.workshop.queries.readiness import battery_obstacle, dossiers_of
 
 BATCH = 500
 
@@ -31,19 +31,27 @@ class Finding:
     reason: str = ""
 
 
+Results = Mapping[str, Finding]
+
+
 def record_checks(
     *,
     actor: Actor,
     devices: Collection[Device],
-    results: Mapping[str, Finding],
+    results: Results,
+    rest_passed: bool = False,
     occurred_at: datetime | None = None,
 ) -> Outcome[Device]:
-    """Keep the same results on each device. A battery measured below the programme's threshold cannot pass."""
-    _refuse_unknown(results)
+    """Keep the same results on each device. A battery measured below the programme's threshold cannot pass.
+
+    ``rest_passed``: every check that the programme requires, that is not in ``results`` and that waits, passed.
+    """
+    _refuse_unknown(results, may_be_none=rest_passed)
     moment = occurred_at or timezone.now()
     with transaction.atomic():
         held = hold_for_work(devices, actor=actor, capability="check.record")
-        outcome = sort_out(held, _of_battery(held, results))
+        by_device = _with_rest(held, results) if rest_passed else dict.fromkeys((d.pk for d in held), results)
+        outcome = sort_out(held, _obstacles(held, by_device))
         Check.objects.bulk_create(
             [
                 Check(
@@ -55,20 +63,19 @@ def record_checks(
                     done_by_id=actor.membership_id,
                 )
                 for device in outcome.taken
-                for kind, found in results.items()
+                for kind, found in by_device[device.pk].items()
             ],
             batch_size=BATCH,
             update_conflicts=True,
             unique_fields=["device", "kind"],
             update_fields=["result", "not_applicable_reason", "done_at", "done_by"],
         )
-        facts = _facts(results)
-        entries = [Entry(device.stream, facts) for device in outcome.taken]
+        entries = [Entry(device.stream, _facts(by_device[device.pk])) for device in outcome.taken]
         record(actor=actor, entries=entries, occurred_at=occurred_at)
     return outcome
 
 
-def _facts(results: Mapping[str, Finding]) -> ChecksRecorded:
+def _facts(results: Results) -> ChecksRecorded:
     def kinds(result: CheckResult) -> tuple[str, ...]:
         return tuple(sorted(str(kind) for kind, found in results.items() if found.result == result))
 
@@ -79,8 +86,17 @@ def _facts(results: Mapping[str, Finding]) -> ChecksRecorded:
     )
 
 
-def _refuse_unknown(results: Mapping[str, Finding]) -> None:
-    if not results:
+def _with_rest(held: Collection[Device], results: Results) -> dict[int, Results]:
+    """By key of the device: ``results``, and a pass for each check that still waits."""
+    passed = Finding(CheckResult.PASSED)
+    return {
+        pk: {**dict.fromkeys(dossier.awaited_checks, passed), **results}
+        for pk, dossier in dossiers_of(held).items()
+    }
+
+
+def _refuse_unknown(results: Results, *, may_be_none: bool) -> None:
+    if not results and not may_be_none:
         raise Invalid(_("Give the result of one check at least."), code="no_result", field="results")
     for kind, found in results.items():
         if kind not in CheckKind.values:
@@ -95,13 +111,15 @@ def _refuse_unknown(results: Mapping[str, Finding]) -> None:
             raise Invalid(message, code="reason_missing", field=kind)
 
 
-def _of_battery(held: Collection[Device], results: Mapping[str, Finding]) -> dict[int, list[Obstacle]]:
-    found = results.get(CheckKind.BATTERY)
-    if found is None or found.result != CheckResult.PASSED:
-        return {}
-    judged = {
-        device.pk: battery_obstacle(device.battery_percent, device.programme.battery_threshold_percent)
-        for device in held
-        if device.battery_percent is not None
-    }
+def _obstacles(held: Collection[Device], by_device: Mapping[int, Results]) -> dict[int, list[Obstacle]]:
+    judged = {device.pk: _obstacle(device, by_device[device.pk]) for device in held}
     return {pk: [obstacle] for pk, obstacle in judged.items() if obstacle}
+
+
+def _obstacle(device: Device, results: Results) -> Obstacle | None:
+    if not results:
+        return Obstacle("nothing_to_check", _("Every check that the programme requires is already recorded."))
+    battery = results.get(CheckKind.BATTERY)
+    if battery is None or battery.result != CheckResult.PASSED or device.battery_percent is None:
+        return None
+    return battery_obstacle(device.battery_percent, device.programme.battery_threshold_percent)

@@ -52,6 +52,12 @@ class Dossier:
         return next((station for station in Station if station in waiting), Station.SHELVE)
 
     @property
+    def awaited_checks(self) -> list[str]:
+        """The required checks without a result, or with one from before a person had the computer."""
+        done = {check.kind for check in self.checks if _is_current(check.done_at, self.device)}
+        return [kind for kind in self.required if kind not in done]
+
+    @property
     def hardware(self) -> str:
         """Processor, memory and storage in a few words."""
         return hardware_in_words(self.device)

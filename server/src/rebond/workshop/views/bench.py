@@ -60,7 +60,9 @@ def _record(request: HttpRequest, form: PileChecksForm) -> bool:
         return False
     devices = {item.device.pk: item.device for item in found.values() if item.device}
     try:
-        outcome = record_checks(actor=actor, devices=devices.values(), results=form.results)
+        outcome = record_checks(
+            actor=actor, devices=devices.values(), results=form.results, rest_passed=form.rest_passed
+        )
     except DomainError as error:
         show_refusal(form, error)
         return False

@@ -19,7 +19,7 @@ from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.devices.lifecycle import STEPS
 from rebond.devices.models import Device
 from rebond.kit.errors import DomainError, NotFound
-from rebond.kit.outcomes import Outcome
+from rebond.kit.outcomes import Outcome, Refusal
 from rebond.ui.answers import show_refusal
 from rebond.workshop import grading, systems
 from rebond.workshop.actions import grade, install_system, record_checks, record_no_medium, settle_drives
@@ -65,7 +65,9 @@ def record_checks_of(request: HttpRequest, tag: str) -> HttpResponse:
         form,
         Forms(checks=form),
         _("The checks are recorded."),
-        lambda: record_checks(actor=actor_of(request), devices=[device], results=form.results),
+        lambda: record_checks(
+            actor=actor_of(request), devices=[device], results=form.results, rest_passed=form.rest_passed
+        ),
     )
 
 
@@ -143,11 +145,18 @@ def _gesture(  # noqa: PLR0917 - the page, the form on it, and the gesture
             show_refusal(form, error)
         else:
             for refusal in outcome.refused:
-                form.add_error(None, refusal.reason)
+                _show(form, refusal)
     if form.errors:
         return _page(request, device, forms, faulty=form)
     messages.success(request, done)
     return redirect("workshop:device", tag=device.asset_tag)
+
+
+def _show(form: Form, refusal: Refusal[Any]) -> None:
+    if isinstance(form, SystemForm):
+        form.show_obstacles(refusal.obstacles)
+    else:
+        form.add_error(None, refusal.reason)
 
 
 def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | None = None) -> HttpResponse:
@@ -172,7 +181,7 @@ def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | 
         "may_download": may(actor, "report.download"),
         "checks_form": forms.checks or _checks_form(dossier),
         "grade_form": forms.grade or GradeForm(initial=GradeForm.known(dossier.grading)),
-        "system_form": forms.system or SystemForm(initial=SystemForm.known(dossier.installation)),
+        "system_form": forms.system or SystemForm(initial=SystemForm.known(device, dossier.installation)),
     }
     return render(request, "workshop/device.html", given, status=422 if faulty is not None else 200)
 

@@ -18,7 +18,6 @@ from passport.erasure import (
     DriveErasure,
     Errors,
     Failed,
-    HiddenArea,
     Host,
     Level,
     Method,
@@ -32,6 +31,7 @@ from passport.erasure import (
 from passport.formats import blancco, nwipe
 from passport.hardware import DriveKind
 from passport.refusal import Reason, UnreadableDocument
+from passport.storage import HiddenArea
 
 SIZE = 500_107_862_016
 

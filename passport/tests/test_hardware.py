@@ -10,9 +10,12 @@ import pytest
 
 import passport
 from passport import shape
+from passport.firmware import FirmwareLock, LockKind, LockState
 from passport.hardware import (
     SCHEMA,
     Battery,
+    BusDevice,
+    BusKind,
     Display,
     Drive,
     DriveKind,
@@ -21,6 +24,8 @@ from passport.hardware import (
     HardwareReport,
     Licence,
     LicenceKind,
+    LicenceState,
+    LicenceTable,
     NetworkInterface,
     Processor,
     Smart,
@@ -29,6 +34,18 @@ from passport.hardware import (
     to_json,
 )
 from passport.refusal import Reason, UnreadableDocument
+from passport.storage import (
+    AreaKind,
+    ControllerMode,
+    DriveArea,
+    DriveSecurity,
+    HiddenArea,
+    HiddenAreas,
+    Medium,
+    Storage,
+    StorageController,
+    StorageDoubt,
+)
 
 SCHEMA_FILE = Path(passport.__file__).parent / "schemas" / "hardware-report.json"
 REPORT = HardwareReport(
@@ -53,6 +70,42 @@ def test_what_is_not_known_is_not_written_but_no_and_zero_are() -> None:
         {"serial": "1907E1D2F3A4", "kind": "ssd", "smart": {"passed": False, "pending": 0}}
     ]
     assert to_json(HardwareReport()) == {"schema": SCHEMA, "form_factor": "unknown"}
+
+
+def test_what_the_workbench_sees_beyond_the_parts_comes_back_as_it_was() -> None:
+    seen = HardwareReport(
+        drives=(
+            Drive(
+                device="mmcblk0",
+                removable=False,
+                security=DriveSecurity(ata_supported=True, ata_frozen=True, opal_locked=False),
+                hidden=HiddenAreas(hpa=HiddenArea.PRESENT, visible_bytes=1, native_bytes=2),
+                areas=(DriveArea(kind=AreaKind.BOOT, device="mmcblk0boot0", size_bytes=4194304),),
+            ),
+        ),
+        licence_tables=(LicenceTable(kind=LicenceKind.MSDM, state=LicenceState.VOID, oem="ALASKA"),),
+        locks=(FirmwareLock(kind=LockKind.AUTOPILOT, state=LockState.NOT_VISIBLE),),
+        storage=Storage(
+            medium=Medium.NONE_FOUND,
+            controllers=(StorageController(mode=ControllerMode.RAID, pci_id="8086:2822"),),
+            doubts=(StorageDoubt.RAID_MODE,),
+        ),
+        buses=(BusDevice(bus=BusKind.PCI, identifier="8086:2822", function="0104"),),
+        uefi=True,
+    )
+    assert from_json(json.loads(json.dumps(to_json(seen)))) == seen
+
+
+def test_a_drive_is_locked_when_either_of_its_locks_is() -> None:
+    assert DriveSecurity(ata_locked=True).is_locked
+    assert DriveSecurity(opal_locked=True).is_locked
+    assert not DriveSecurity(ata_locked=False, ata_frozen=True).is_locked
+
+
+def test_the_worst_of_the_hidden_areas_speaks_for_the_drive() -> None:
+    assert HiddenAreas(hpa=HiddenArea.NONE, dco=HiddenArea.INDETERMINATE).worst is HiddenArea.INDETERMINATE
+    assert HiddenAreas(hpa=HiddenArea.PRESENT, dco=HiddenArea.NONE).worst is HiddenArea.PRESENT
+    assert HiddenAreas().worst is None
 
 
 def test_the_schema_file_says_what_the_dataclasses_say() -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from passport.hardware import DriveKind
+from passport.storage import HiddenArea
 
 
 class Bus(StrEnum):
@@ -71,14 +72,6 @@ class Verdict(StrEnum):
     FAILED = "failed"
     UNFINISHED = "unfinished"
     UNCLEAR = "unclear"
-
-
-class HiddenArea(StrEnum):
-    """Whether sectors lay out of reach of ordinary commands (HPA, DCO, AMAC)."""
-
-    NONE = "none"
-    PRESENT = "present"
-    INDETERMINATE = "indeterminate"
 
 
 class Doubt(StrEnum):

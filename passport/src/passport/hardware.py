@@ -11,9 +11,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from passport.firmware import FirmwareLock
 from passport.junk import identifies
 from passport.refusal import Reason, UnreadableDocument
 from passport.shape import decode, encode
+from passport.storage import DriveArea, DriveSecurity, HiddenAreas, Storage
 
 SCHEMA = "rebond.hardware-report/1"
 
@@ -59,6 +61,15 @@ class LicenceKind(StrEnum):
 
     MSDM = "msdm"
     SLIC = "slic"
+
+
+class LicenceState(StrEnum):
+    """What such a table holds. A table that is there may hold no licence: 4 of 273 real MSDM tables are void."""
+
+    KEY = "key"
+    MARKER = "marker"
+    VOID = "void"
+    DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +140,10 @@ class Smart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drive:
-    """One storage device that can hold data (never an optical drive or an empty card reader)."""
+    """One storage device that can hold data (never an optical drive or an empty card reader).
+
+    `device` is the kernel's name of it when it was seen, such as "sda": the next start may give that to another drive.
+    """
 
     maker: str | None = None
     model: str | None = None
@@ -140,7 +154,12 @@ class Drive:
     firmware: str | None = None
     interface: str | None = None
     rotation_rpm: int | None = None
+    device: str | None = None
+    removable: bool | None = None
     smart: Smart | None = None
+    security: DriveSecurity | None = None
+    hidden: HiddenAreas | None = None
+    areas: tuple[DriveArea, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +240,25 @@ class Component:
     serial: str | None = None
 
 
+class BusKind(StrEnum):
+    """How a part is attached."""
+
+    PCI = "pci"
+    USB = "usb"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusDevice:
+    """One part on a bus. `identifier` is "8086:1c22"; `function` the class code of its bus in hexadecimal."""
+
+    bus: BusKind
+    identifier: str
+    function: str | None = None
+    maker: str | None = None
+    model: str | None = None
+    driver: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firmware:
     """The BIOS or UEFI."""
@@ -235,6 +273,16 @@ class Licence:
     """An operating system licence in the firmware. The key itself is never carried, only its last five."""
 
     kind: LicenceKind
+    oem: str | None = None
+    last_five: str | None = field(default=None, metadata={"max_length": 5})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceTable:
+    """One such table as it lies in the firmware, whether it holds a licence or not."""
+
+    kind: LicenceKind
+    state: LicenceState
     oem: str | None = None
     last_five: str | None = field(default=None, metadata={"max_length": 5})
 
@@ -270,8 +318,13 @@ class HardwareReport:
     cameras: tuple[Component, ...] = ()
     audio: tuple[Component, ...] = ()
     licence: Licence | None = None
+    licence_tables: tuple[LicenceTable, ...] = ()
     tpm_version: str | None = None
     secure_boot: bool | None = None
+    uefi: bool | None = None
+    locks: tuple[FirmwareLock, ...] = ()
+    storage: Storage | None = None
+    buses: tuple[BusDevice, ...] = ()
 
     @property
     def is_drive_only(self) -> bool:

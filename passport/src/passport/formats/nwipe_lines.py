@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from passport.erasure import Errors, HiddenArea
+from passport.erasure import Errors
+from passport.storage import HiddenArea
 
 _LONGEST_LINE = 2000
 LINE = re.compile(

@@ -53,6 +53,14 @@ def read(data: bytes) -> HardwareReport:
     return report
 
 
+def structures(data: bytes) -> Iterator[tuple[int, bytes, tuple[str, ...]]]:
+    """Type, formatted bytes and strings of each structure, also of the makers' own ones that no report carries.
+
+    Raises `UnreadableDocument` where the table is damaged.
+    """
+    yield from _walk(_checked(_table(data)))
+
+
 def _starts_like_a_table(head: bytes) -> bool:
     """At least two structures in a row, the first of them a BIOS, system or maker's own one."""
     if len(head) < 64 or head[1] < 4 or (head[0] in range(0x20, 0x7F) and head[1] in range(0x20, 0x7F)):

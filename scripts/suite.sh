@@ -12,7 +12,7 @@ case $suite in
   postgresql) scripts/postgresql.sh pytest -q "${processes[@]}" -m "not demonstration" server/tests "$@" ;;
   demonstration-sqlite) REBOND_DATABASE_URL='' pytest -q -m demonstration server/tests/demonstration "$@" ;;
   demonstration-postgresql) scripts/postgresql.sh pytest -q -m demonstration server/tests/demonstration "$@" ;;
-  browser) REBOND_DATABASE_URL='' pytest -q "${processes[@]}" server/tests/browser "$@" ;;
+  browser) REBOND_DATABASE_URL='' pytest -q -n "${REBOND_TEST_PROCESSES:-3}" --dist loadgroup server/tests/browser "$@" ;;
   soak)
     # Nothing marked yet is no failure: pytest says so with 5.
     pytest -q -m soak "$@" || [ $? -eq 5 ]

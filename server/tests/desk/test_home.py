@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from rebond.access import Role
+from rebond.accounts.models import User
 from rebond.desk.queries.todo.roles import LINES
+from rebond.devices.actions import hold
+from rebond.devices.choices import HoldReason
 from rebond.network.models import Membership
 from rebond.orders.choices import AgreementState, OrderState
 from rebond.referrals.models import Referral
+from rebond.stock.actions import receive_delivery
 from tests.cast import Cast
 from tests.factories import (
     a_device,
     a_donation_agreement,
     a_lot,
     a_membership,
+    a_programme,
     a_referral,
     a_session,
     an_agreement,
     an_order,
 )
 from tests.harness.signing_in import signed_in
-from tests.stock.prepared import at_place, filling, prepared, underway
+from tests.stock.prepared import TESTER, at_place, devices_in, filling, in_stock, prepared, underway
 
 ClientOf = Callable[[str], Client]
 
@@ -93,12 +100,78 @@ def test_a_mediator_sees_people_sessions_and_deliveries_of_the_own_place(
 def test_a_mediator_sees_the_stock_of_the_place(cast: Cast, client_of: ClientOf) -> None:
     here = at_place(cast, 2)
     home = client_of("ines").get("/").context["home"]
-    assert [device.pk for device in home.stock] == [device.pk for device in here]
+    assert [item.device.pk for item in home.stock] == [device.pk for device in here]
     assert [(figure.value, str(figure.label)) for figure in home.figures] == [
         (2, "ordinateurs disponibles ici"),
         (0, "remis cette année"),
         (0, "personnes suivies"),
     ]
+
+
+def test_a_mediator_is_greeted_by_the_first_name_and_reads_the_place_below(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    User.objects.filter(pk=cast.ines.user_id).update(name="Inès Lartigue")
+    home = client_of("ines").get("/").context["home"]
+    assert home.greeting == "Inès"
+    assert home.lead == "Médiateur · La Fabrique numérique · Dax · pas de convention en vigueur"
+
+
+def test_a_computer_is_offered_only_where_somebody_of_its_programme_may_leave_with_it(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    other = replace(cast, programme=a_programme(cast.territory, slug="prepasport", name="PrepaSport"))
+    (ours,), (theirs,) = at_place(cast), at_place(other)
+    a_referral(cast.programme, place=cast.place, stage="path_done")
+    a_referral(other.programme, place=cast.place, stage="on_path")
+    stock = client_of("ines").get("/").context["home"].stock
+    assert [(item.device.pk, item.may_be_handed_over) for item in stock] == [
+        (ours.pk, True),
+        (theirs.pk, False),
+    ]
+
+
+def test_a_blocked_computer_of_the_place_says_what_is_wrong(cast: Cast, client_of: ClientOf) -> None:
+    (device,) = at_place(cast)
+    hold(actor=TESTER, devices=[device], reason=HoldReason.POLICE)
+    a_referral(cast.programme, place=cast.place, stage="path_done")
+    (item,) = client_of("ines").get("/").context["home"].stock
+    assert (item.may_be_handed_over, [obstacle.code for obstacle in item.obstacles]) == (
+        False,
+        ["held_police"],
+    )
+
+
+def test_the_rest_of_an_order_received_short_stays_to_be_filled(cast: Cast, client_of: ClientOf) -> None:
+    delivery = underway(cast, 2, ordered=3)
+    receive_delivery(actor=TESTER, delivery=delivery, scanned=devices_in(delivery))
+    at_place(cast, 1)
+    amina = client_of("amina")
+    assert lines(amina) == {"Commandes à préparer": 1, "Lots à recevoir": 2}
+    listed = amina.get(reverse("stock:orders_to_fill")).context["orders"]
+    assert [(item.order.pk, item.owed) for item in listed] == [(delivery.order_id, 1)]
+
+
+def test_each_kind_of_gap_is_called_by_its_name_and_leads_to_its_deliveries(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    refused, short, exact = underway(cast, 1, ordered=1), underway(cast, 2, ordered=2), underway(cast, 1)
+    (surplus,) = in_stock(cast)
+    hold(actor=TESTER, devices=devices_in(refused), reason=HoldReason.POLICE)
+    receive_delivery(actor=TESTER, delivery=refused, scanned=devices_in(refused))
+    receive_delivery(actor=TESTER, delivery=short, scanned=[surplus])
+    receive_delivery(actor=TESTER, delivery=exact, scanned=devices_in(exact))
+    chloe = client_of("chloe")
+    gaps = {
+        str(item.title): (item.count, [row.pk for row in chloe.get(item.url).context["listing"].rows])
+        for item in chloe.get("/").context["home"].items
+        if "gaps=" in item.url
+    }
+    assert gaps == {
+        "Ordinateurs arrivés au lieu, pas encore acceptés": (1, [refused.pk]),
+        "Ordinateurs absents de leur livraison": (2, [short.pk]),
+        "Ordinateurs arrivés en trop dans un lieu": (1, [short.pk]),
+    }
 
 
 def test_a_prescriber_sees_the_own_referrals_by_where_they_stand(cast: Cast, client_of: ClientOf) -> None:

@@ -29,6 +29,8 @@ class OrderState(TextChoices):
     DELIVERED = "delivered", _("Delivered")
 
     OPEN = nonmember(frozenset({"placed", "accepted"}))
+    FILLABLE = nonmember(frozenset({"accepted", "delivered"}))
+    """Computers may be sent for it: one received short is still owed the rest."""
 
 
 class OrderRefusal(TextChoices):

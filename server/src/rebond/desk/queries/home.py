@@ -21,6 +21,7 @@ from rebond.network.models import Membership
 from rebond.orders.models import Agreement
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
+from rebond.stock.queries import HeldComputer, devices_at_place, held_computers
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -51,14 +52,14 @@ class Home:
     lead: str
     items: Sequence[TodoItem]
     figures: Sequence[Figure]
-    stock: Sequence[Device]
+    stock: Sequence[HeldComputer]
     stock_url: str
     roads: Sequence[Road]
 
 
 def home_of(hat: Membership, actor: Actor) -> Home:
     return Home(
-        greeting=str(hat.place or hat.user),
+        greeting=_first_name(hat),
         lead=_lead(hat),
         items=todo_of(actor),
         figures=_figures(actor),
@@ -69,13 +70,18 @@ def home_of(hat: Membership, actor: Actor) -> Home:
 
 
 def _lead(hat: Membership) -> str:
-    parts = [
-        str(Role(hat.role).label),
-        hat.organisation.name if hat.place is None or hat.organisation.name != hat.place.name else "",
-    ]
-    if hat.place is not None:
-        parts += [hat.place.commune.name, _agreement(hat.place.pk)]
+    parts = [str(Role(hat.role).label)]
+    if hat.place is None:
+        parts.append(hat.organisation.name)
+    else:
+        owner = hat.organisation.name if hat.organisation.name != hat.place.name else ""
+        parts += [hat.place.name, owner, hat.place.commune.name, _agreement(hat.place.pk)]
     return " · ".join(filter(None, parts))
+
+
+def _first_name(hat: Membership) -> str:
+    """A person is greeted, never a place; by the whole address as long as no name is known."""
+    return str(hat.user).partition(" ")[0]
 
 
 def _agreement(place_id: int) -> str:
@@ -162,12 +168,10 @@ def _referral_figures(actor: Actor) -> list[Figure]:
     ]
 
 
-def _stock(actor: Actor) -> list[Device]:
+def _stock(actor: Actor) -> list[HeldComputer]:
     if actor.role not in {Role.MEDIATOR, Role.PLACE_MANAGER}:
         return []
-    here = Device.objects.visible_to(actor).current().filter(stage=Stage.AT_PLACE)
-    open_holds = Count("holds", filter=Q(holds__lifted_at=None))
-    return list(here.annotate(hold_count=open_holds).order_by("stage_since", "pk")[:SHOWN_OF_STOCK])
+    return held_computers(list(devices_at_place(actor)[:SHOWN_OF_STOCK]))
 
 
 _ROADS = (

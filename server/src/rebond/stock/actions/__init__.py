@@ -1,12 +1,11 @@
 """The verbs of stock."""
 
-from rebond.stock.actions.delivering import FILLABLE, dispatch, empty_delivery, load, open_delivery, unload
+from rebond.stock.actions.delivering import dispatch, empty_delivery, load, open_delivery, unload
 from rebond.stock.actions.missing import declare_missing, recover
 from rebond.stock.actions.receiving import accept_line, call_back_line, give_up_line, receive_delivery
 from rebond.stock.actions.shelving import location_named, shelve
 
 __all__ = [
-    "FILLABLE",
     "accept_line",
     "call_back_line",
     "declare_missing",

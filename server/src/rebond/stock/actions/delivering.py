@@ -27,8 +27,6 @@ from rebond.stock.models import Delivery, DeliveryLine, Placement
 from rebond.stock.queries import room_in
 from rebond.workshop.queries import obstacles_of_media
 
-FILLABLE = frozenset({OrderState.ACCEPTED, OrderState.DELIVERED})
-
 
 def open_delivery(
     *, actor: Actor, order: Order, workshop: Workshop, occurred_at: datetime | None = None
@@ -208,7 +206,7 @@ def _refuse_unless_filling(delivery: Delivery) -> None:
 
 
 def _refuse_unless_fillable(order: Order) -> None:
-    if order.state not in FILLABLE:
+    if order.state not in OrderState.FILLABLE:
         raise Refused(
             _(
                 "The order is “%(state)s”: nothing more can be sent for it. Take its computers out of the delivery."

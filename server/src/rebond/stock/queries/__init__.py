@@ -9,7 +9,7 @@ from rebond.stock.queries.deliveries import (
     lines_of,
     lines_to_show,
 )
-from rebond.stock.queries.orders import OrderToFill, order_visible, orders_to_fill, room_in
+from rebond.stock.queries.orders import OrderToFill, order_visible, orders_that_wait, orders_to_fill, room_in
 from rebond.stock.queries.piles import (
     Pile,
     Reception,
@@ -19,7 +19,7 @@ from rebond.stock.queries.piles import (
     pile_of,
     sort_arrivals,
 )
-from rebond.stock.queries.places import devices_at_place
+from rebond.stock.queries.places import HeldComputer, devices_at_place, held_computers, people_ready
 from rebond.stock.queries.roads import delivery_road, order_road
 from rebond.stock.queries.shelves import (
     Shelf,
@@ -33,6 +33,7 @@ from rebond.stock.queries.shelves import (
 )
 
 __all__ = [
+    "HeldComputer",
     "OrderToFill",
     "Pile",
     "Reception",
@@ -47,6 +48,7 @@ __all__ = [
     "delivery_visible",
     "devices_at_place",
     "devices_on",
+    "held_computers",
     "line_visible",
     "lines_of",
     "lines_to_show",
@@ -54,7 +56,9 @@ __all__ = [
     "obstacles_to_deliver",
     "order_road",
     "order_visible",
+    "orders_that_wait",
     "orders_to_fill",
+    "people_ready",
     "pile_of",
     "room_in",
     "shelves_of",

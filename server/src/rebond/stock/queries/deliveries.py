@@ -15,14 +15,14 @@ from rebond.stock.models import Delivery, DeliveryLine
 from rebond.stock.queries.piles import obstacles_to_deliver
 
 
-def deliveries_listed(actor: Actor) -> QuerySet[Delivery]:
-    return (
-        Delivery.objects.visible_to(actor)
-        .select_related("order", "place__commune", "workshop")
-        .annotate(
-            computers=Count("lines", filter=Q(lines__state__in=LineState.SENT)),
-            gaps=Count("lines", filter=Q(lines__state__in=LineState.TO_SETTLE)),
-        )
+def deliveries_listed(actor: Actor, *, gaps: str = "") -> QuerySet[Delivery]:
+    """``gaps``: only those with a line in that state, which waits for somebody."""
+    rows = Delivery.objects.visible_to(actor)
+    if gaps in LineState.TO_SETTLE:
+        rows = rows.filter(pk__in=DeliveryLine.objects.filter(state=gaps).values("delivery"))
+    return rows.select_related("order", "place__commune", "workshop").annotate(
+        computers=Count("lines", filter=Q(lines__state__in=LineState.SENT)),
+        gaps=Count("lines", filter=Q(lines__state__in=LineState.TO_SETTLE)),
     )
 
 

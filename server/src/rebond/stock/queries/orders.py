@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from rebond.access import Actor
@@ -36,14 +36,19 @@ def room_in(order: Order) -> int:
 
 
 def orders_to_fill(actor: Actor) -> list[OrderToFill]:
-    """Accepted orders that are owed computers, and those being filled; the oldest first."""
-    rows = _with_deliveries(
-        Order.objects.visible_to(actor).filter(
-            Q(state=OrderState.ACCEPTED) | Q(deliveries__state=DeliveryState.FILLING)
-        )
+    """The oldest first."""
+    rows = _with_deliveries(orders_that_wait(actor)).order_by("placed_at", "pk")
+    return [_to_fill(order) for order in rows[:MOST_ORDERS]]
+
+
+def orders_that_wait(actor: Actor) -> QuerySet[Order]:
+    """Orders that are owed computers, be it the rest of one received short, and those being filled."""
+    filling = Delivery.objects.filling().filter(order=OuterRef("pk"))
+    return (
+        Order.objects.visible_to(actor)
+        .annotate(gone=Count("deliveries__lines", filter=Q(deliveries__lines__state__in=LineState.SENT)))
+        .filter(Exists(filling) | Q(state__in=OrderState.FILLABLE, gone__lt=F("computers")))
     )
-    found = [_to_fill(order) for order in rows.order_by("placed_at", "pk").distinct()[:MOST_ORDERS]]
-    return [item for item in found if item.owed or item.filling]
 
 
 def order_visible(pk: int, actor: Actor) -> OrderToFill:

@@ -1,14 +1,86 @@
-"""What a place holds."""
+"""What a place holds, and which of it may be handed over now."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.devices.models import Device
+from rebond.kit.outcomes import Obstacle
+from rebond.learning.queries import obstacles_to_handover
+from rebond.programmes.choices import Outlet
+from rebond.referrals.choices import Need
+from rebond.referrals.models import Referral
+from rebond.referrals.stages import Stage as ReferralStage
+from rebond.stock.queries.piles import obstacles_to_deliver
+
+ON_THE_WAY_TO_A_COMPUTER = (ReferralStage.ON_PATH, ReferralStage.PATH_DONE)
+TO_A_PERSON = (Outlet.GIFT, Outlet.LOAN_DURING_PATH, Outlet.LOAN)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldComputer:
+    """A computer at a place. ``obstacles``: what is wrong with it; ``people``: how many could leave with it today."""
+
+    device: Device
+    obstacles: tuple[Obstacle, ...]
+    people: int
+
+    @property
+    def may_be_handed_over(self) -> bool:
+        return not self.obstacles and self.people > 0
+
+    @property
+    def reason(self) -> str:
+        return " ".join(str(obstacle.message) for obstacle in self.obstacles)
 
 
 def devices_at_place(actor: Actor) -> QuerySet[Device]:
-    """What a place holds and may hand over, the longest there first."""
+    """What a place holds, the longest there first."""
     rows = Device.objects.visible_to(actor).current().in_group("at_places")
-    return rows.order_by("stage_since", "pk")
+    return rows.select_related("programme", "lot__agreement__programme").order_by("stage_since", "pk")
+
+
+def held_computers(devices: Sequence[Device]) -> list[HeldComputer]:
+    """Each with what a handover would meet. As many queries for many computers as for one."""
+    in_the_way = obstacles_to_deliver(devices)
+    ready = people_ready({device.place_id for device in devices if device.place_id is not None})
+    return [_held(device, in_the_way[device.pk], ready) for device in devices]
+
+
+def people_ready(places: Collection[int]) -> list[tuple[Referral, frozenset[Outlet]]]:
+    """Those followed at these places who may receive a computer today, the longest waiting first, and as what."""
+    rows = Referral.objects.filter(
+        place__in=places, stage__in=ON_THE_WAY_TO_A_COMPUTER, need=Need.COMPUTER_AND_INITIATION
+    )
+    people = list(rows.select_related("programme", "place").order_by("stage_since", "pk"))
+    lent = obstacles_to_handover(people, outlet=Outlet.LOAN_DURING_PATH)
+    given = obstacles_to_handover(people, outlet=Outlet.GIFT)
+    kept = {Outlet.GIFT: given, Outlet.LOAN: given, Outlet.LOAN_DURING_PATH: lent}
+    judged = [
+        (person, frozenset(outlet for outlet, found in kept.items() if person.pk not in found))
+        for person in people
+    ]
+    return [(person, outlets) for person, outlets in judged if outlets]
+
+
+def _held(
+    device: Device,
+    obstacles: tuple[Obstacle, ...],
+    ready: Sequence[tuple[Referral, frozenset[Outlet]]],
+) -> HeldComputer:
+    allowed = {outlet for outlet in TO_A_PERSON if device.lot.agreement.allows(outlet)}
+    if not allowed:
+        excluded = _("The donor's terms or the programme do not allow it to be given or lent to a person.")
+        obstacles = (*obstacles, Obstacle("outlet_excluded", excluded))
+    people = sum(
+        person.programme_id == device.programme_id
+        and person.place_id == device.place_id
+        and bool(outlets & allowed)
+        for person, outlets in ready
+    )
+    return HeldComputer(device, obstacles, people)

@@ -37,7 +37,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("%(code)s is in no delivery now.") % {"code": code})
     state = request.GET.get("state", "")
     state = state if state in DeliveryState.values else DeliveryState.IN_TRANSIT.value
-    rows = deliveries_listed(actor).filter(state=state)
+    rows = deliveries_listed(actor, gaps=request.GET.get("gaps", "")).filter(state=state)
     page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
     tabs = [(value, label, value == state) for value, label in DeliveryState.choices]
     context = {

@@ -16,6 +16,7 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.queries import device_visible
 from rebond.kit.errors import DomainError
+from rebond.orders.choices import OrderState
 from rebond.stock import actions
 from rebond.stock.answers import answer_pile, posted, scanned_first, show_error
 from rebond.stock.choices import DeliveryState, LineState
@@ -54,7 +55,7 @@ def orders_to_fill(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     shown = order_visible(pk, actor)
-    may_fill = may(actor, "order.fill") and shown.order.state in actions.FILLABLE
+    may_fill = may(actor, "order.fill") and shown.order.state in OrderState.FILLABLE
     context = {
         "shown": shown,
         "order": shown.order,

@@ -19,9 +19,13 @@ from rebond.stock.queries import (
     deliveries_listed,
     devices_at_place,
     devices_on,
+    held_computers,
     location_visible,
     stock_home,
 )
+
+SHOWN_AT_A_PLACE = 20
+"""A phone shows each computer as a card."""
 
 
 @opens("stock.view")
@@ -42,10 +46,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _home_of_place(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
+    page = page_of(
+        devices_at_place(actor),
+        after=key_of(request, "after"),
+        before=key_of(request, "before"),
+        size=SHOWN_AT_A_PLACE,
+    )
     context = {
-        "listing": page_of(
-            devices_at_place(actor), after=key_of(request, "after"), before=key_of(request, "before")
-        ),
+        "listing": page,
+        "held": held_computers(page.rows),
         "count": devices_at_place(actor).count(),
         "coming": list(
             deliveries_listed(actor).filter(state=DeliveryState.IN_TRANSIT).order_by("dispatched_at", "pk")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rebond.access import Actor
+from rebond.desk.days import waited
 from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.learning.models import Session
@@ -18,7 +19,8 @@ from rebond.orders.models import Agreement, Order
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from rebond.stock.choices import DeliveryState, LineState
-from rebond.stock.models import Delivery
+from rebond.stock.models import Delivery, DeliveryLine
+from rebond.stock.queries import orders_that_wait
 
 OVERDUE = timedelta(days=14)
 """A person who was referred and heard nothing for two weeks is a matter for the coordination."""
@@ -46,10 +48,8 @@ def orders_to_answer(actor: Actor) -> TodoItem | None:
 
 
 def orders_to_fill(actor: Actor) -> TodoItem | None:
-    underway = Delivery.objects.filter(state=DeliveryState.IN_TRANSIT).values("order")
-    accepted = Order.objects.visible_to(actor).filter(state=OrderState.ACCEPTED).exclude(pk__in=underway)
     return waiting_for(
-        accepted,
+        orders_that_wait(actor),
         "answered_at",
         title=_("Orders to fill"),
         gesture=_("Fill"),
@@ -77,17 +77,32 @@ def deliveries_to_receive(actor: Actor) -> TodoItem | None:
     )
 
 
-def delivery_gaps(actor: Actor) -> TodoItem | None:
-    gaps = Delivery.objects.visible_to(actor).filter(
-        lines__state__in=[LineState.MISSING, LineState.SURPLUS, LineState.REFUSED]
+_GAPS = {
+    LineState.MISSING: (_("Computers that did not come with their delivery"), _("Settle")),
+    LineState.SURPLUS: (_("Computers that came in surplus at a place"), _("Settle")),
+    LineState.REFUSED: (_("Computers that came at a place and may not be accepted yet"), _("See why")),
+}
+
+
+def delivery_gaps(actor: Actor) -> list[TodoItem]:
+    """Each kind of gap by its name: they are not settled in the same way."""
+    open_gaps = DeliveryLine.objects.filter(
+        delivery__in=Delivery.objects.visible_to(actor), state__in=list(_GAPS)
     )
-    return waiting_for(
-        gaps.distinct(),
-        "received_at",
-        title=_("Deliveries with missing or surplus computers"),
-        gesture=_("Settle"),
-        url=link("stock:deliveries", state=DeliveryState.RECEIVED.value),
+    rows = (
+        open_gaps.order_by().values("state").annotate(count=Count("pk"), oldest=Min("delivery__received_at"))
     )
+    return [
+        TodoItem(
+            count=row["count"],
+            title=_GAPS[LineState(row["state"])][0],
+            detail=waited(row["oldest"], timezone.now()) if row["oldest"] else "",
+            url=link("stock:deliveries", state=DeliveryState.RECEIVED.value, gaps=row["state"]),
+            gesture=_GAPS[LineState(row["state"])][1],
+            oldest_since=row["oldest"],
+        )
+        for row in rows
+    ]
 
 
 def overdue_referrals(actor: Actor) -> TodoItem | None:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from passport.erasure import Bus, Level, Method, Verification
 from passport.hardware import DriveKind
 from passport.sanitization import REPORTED, Judgement, Measured, ResultKind, Shortfall, judge
-from passport.storage import HiddenArea
+from passport.storage import HiddenArea, HiddenAreas
 
 SCHEMA = "rebond.erasure-certificate/1"
 MAX_RANGES = 1000  # beyond it only the counts go on; the raw list is evidence
@@ -113,14 +113,11 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HiddenAreas:
-    """Sectors out of reach of ordinary commands: host protected area, configuration overlay, accessible maximum."""
+class CertifiedAreas:
+    """Sectors out of reach of ordinary commands when the erasure ended, and what the drive told of them."""
 
     state: HiddenArea
-    hpa: HiddenArea | None = None
-    dco: HiddenArea | None = None
-    amac: HiddenArea | None = None
-    native_sectors: int | None = None
+    told: HiddenAreas | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +169,7 @@ class Certificate:
     method: CertifiedMethod
     writing: Writing
     reading: Reading
-    hidden_areas: HiddenAreas
+    hidden_areas: CertifiedAreas
     times: Times
     outcome: Outcome
     tool: CertifyingTool
@@ -215,6 +212,9 @@ def contradiction(certificate: Certificate) -> str | None:
     ):
         if _disagree(listed, counted):
             return section
+    told = certificate.hidden_areas.told
+    if told and told.worst not in {None, certificate.hidden_areas.state}:
+        return "hidden_areas.state"
     return None
 
 

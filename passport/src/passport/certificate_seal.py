@@ -5,8 +5,10 @@ is over the canonical bytes of the seal. So a change is named by its field, and 
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -96,6 +98,33 @@ def examine(data: bytes) -> Examined:
     except UnreadableDocument as error:
         found = Alteration(error.where or "document", error.message)
         return Examined(alterations=(found,), digest=digest(data))
+
+
+def examine_chain(documents: Iterable[bytes]) -> tuple[Alteration, ...]:
+    """Where certificates of the same key do not follow each other: one is missing, or one number stands twice.
+
+    What is not intact is left to `examine`. The first one given need not be the first of its key.
+    """
+    found: dict[str, list[tuple[Link, str]]] = {}
+    for data in documents:
+        examined = examine(data)
+        if examined.seal is not None:
+            found.setdefault(examined.seal.key, []).append((examined.seal.chain, examined.digest))
+    return tuple(alteration for key, links in sorted(found.items()) for alteration in _breaks(key, links))
+
+
+def _breaks(key: str, links: list[tuple[Link, str]]) -> list[Alteration]:
+    ordered = sorted(set(links), key=lambda one: one[0].sequence)
+    broken = []
+    for (before, _), (link, _) in pairwise(ordered):
+        where = f"{key}, number {link.sequence}"
+        if link.sequence == before.sequence:
+            broken.append(Alteration(where, "Two certificates have this number"))
+        elif link.sequence != before.sequence + 1:
+            broken.append(Alteration(where, f"Those after number {before.sequence} are missing"))
+        elif not any(link.previous == one for place, one in ordered if place.sequence == before.sequence):
+            broken.append(Alteration(where, "This does not follow the one before it"))
+    return broken
 
 
 def field_digests(content: dict[str, Any]) -> dict[str, str]:

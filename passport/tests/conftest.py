@@ -1,22 +1,23 @@
-"""A certificate of an invented drive, for tests."""
+"""A certificate of an invented drive."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+import pytest
 
 from passport.certificate import (
     Certificate,
+    CertifiedAreas,
     CertifiedDrive,
     CertifiedMethod,
     CertifyingTool,
     ClockSource,
     Command,
     Evidence,
-    HiddenAreas,
     Outcome,
     Reading,
     Setting,
@@ -24,15 +25,14 @@ from passport.certificate import (
     Writing,
     measured_of,
 )
-from passport.erasure import Bus, HiddenArea, Method, Verification
+from passport.erasure import Bus, Method, Verification
 from passport.hardware import DriveKind
 from passport.sanitization import ResultKind, judge
+from passport.storage import HiddenArea
 from passport.strict import digest
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SIZE = 64 * 1024**2
-KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 
 
 def a_certificate(**changes: Any) -> Certificate:
@@ -65,7 +65,7 @@ def a_certificate(**changes: Any) -> Certificate:
             markers_planted=0,
             old_data_found=0,
         ),
-        hidden_areas=HiddenAreas(state=HiddenArea.NONE),
+        hidden_areas=CertifiedAreas(state=HiddenArea.NONE),
         times=Times(
             started_at=NOON,
             ended_at=NOON + timedelta(minutes=1),
@@ -80,3 +80,8 @@ def a_certificate(**changes: Any) -> Certificate:
     judged = judge(measured_of(made))
     outcome = replace(made.outcome, result=judged.result, level=judged.level, shortfalls=judged.shortfalls)
     return replace(made, outcome=outcome)
+
+
+@pytest.fixture
+def certificate_of() -> Callable[..., Certificate]:
+    return a_certificate

@@ -14,6 +14,7 @@ class Actor:
 
     ``system`` names a part of Rebond that acts for itself ("ingest", "reactions"); it may do all. With both, that part
     plays the gesture of that person (the demonstration).
+    ``agent_id``: a bench or a stick of a workshop, with a technician's reach there.
     """
 
     user_id: int | None = None
@@ -23,16 +24,19 @@ class Actor:
     organisation_id: int | None = None
     place_id: int | None = None
     system: str = ""
+    agent_id: int | None = None
 
     @property
     def is_known(self) -> bool:
-        return self.user_id is not None or bool(self.system)
+        return self.user_id is not None or bool(self.system) or self.agent_id is not None
 
     @property
     def reference(self) -> str:
         """How the ledger names the actor: an id, never a name."""
         if self.user_id is not None:
             return f"user:{self.user_id}"
+        if self.agent_id is not None:
+            return f"agent:{self.agent_id}"
         return f"system:{self.system}" if self.system else "nobody"
 
 

@@ -125,6 +125,11 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             storekeeper=TERRITORY,
             auditor=TERRITORY,
         ),
+        "agent.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, auditor=TERRITORY
+        ),
+        "agent.manage": _line(coordinator=TERRITORY, supervisor=TERRITORY),
+        "signing_key.manage": _line(coordinator=TERRITORY),
         "report.submit": _line(
             coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY
         ),

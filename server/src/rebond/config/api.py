@@ -13,6 +13,8 @@ from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from rebond.access import NOBODY, Actor
+from rebond.agents.api import router as agents
+from rebond.agents.queries import actor_of_agent_token
 from rebond.devices.api import router as devices
 from rebond.handover.api import router as handover
 from rebond.kit.errors import DomainError, Refused
@@ -23,10 +25,11 @@ from rebond.workshop.api import router as workshop
 
 
 class Token(HttpBearer):
-    """`Authorization: Bearer TOKEN`: the program wears the hat of the token."""
+    """`Authorization: Bearer TOKEN`: the program wears the hat of the token, or is an agent of a workshop."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         actor = actor_of_token(token)
+        actor = actor_of_agent_token(token) if actor is NOBODY else actor
         if actor is NOBODY:
             return None
         request.actor = actor  # type: ignore[attr-defined]  # read by the guards
@@ -42,6 +45,7 @@ api = NinjaAPI(
 )
 
 api.add_router("/devices", devices)
+api.add_router("", agents)
 api.add_router("", workshop)
 api.add_router("", stock)
 api.add_router("", handover)

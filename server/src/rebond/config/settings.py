@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "rebond.referrals",
     "rebond.donations",
     "rebond.devices",
+    "rebond.agents",
     "rebond.workshop",
     "rebond.learning",
     "rebond.stock",

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("referrals/", include("rebond.referrals.urls")),
     path("donations/", include("rebond.donations.urls")),
     path("devices/", include("rebond.devices.urls")),
+    path("agents/", include("rebond.agents.urls")),
     path("workshop/", include("rebond.workshop.urls")),
     path("learning/", include("rebond.learning.urls")),
     path("stock/", include("rebond.stock.urls")),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
 from rebond.access import Role
+from rebond.agents.choices import AgentKind, RevocationReason
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
 from rebond.donations.choices import LegalGround
 from rebond.handover.choices import ReturnReason, WaiverReason
@@ -229,6 +230,18 @@ WORDS: Mapping[str, Words] = {
     "membership.ended": _words(_("Role ended: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role),
     "api_token.created": _words(_("API token created")),
     "api_token.revoked": _words(_("API token revoked")),
+    # Benches, sticks and keys
+    "signing_key.made": _words(_("New key of the workshop"), "%(workshop_id)s"),
+    "signing_key.revoked": _words(
+        _("Key of the workshop revoked"), "%(workshop_id)s", "%(reason)s", reason=RevocationReason
+    ),
+    "agent.invited": _words(
+        _("Enrolment code shown: %(agent_kind)s"), "%(workshop_id)s", agent_kind=AgentKind
+    ),
+    "agent.enrolled": _words(_("Enrolled: %(agent_kind)s"), "%(workshop_id)s", agent_kind=AgentKind),
+    "agent.revoked": _words(
+        _("Bench or stick revoked: %(reason)s"), "%(workshop_id)s", reason=RevocationReason
+    ),
     # Programmes
     "programme.changed": _words(_("Rules of the programme changed"), "%(programme_id)s"),
     "programme.figure_declared": _words(_("Figure declared: %(key)s"), "%(value)s", key=DeclarableFigure),

@@ -1,0 +1,40 @@
+"""The one operation without a token: a bench or a stick gets its own."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Router
+
+from rebond.agents.actions import enrol
+from rebond.agents.limits import count_wrong, refuse_when_too_many
+from rebond.agents.schemas import EnrolIn, EnrolOut, Problem
+from rebond.agents.signing import trust_list
+from rebond.kit.errors import NotFound
+
+router = Router(tags=["agents"])
+WHAT = "enrolment"
+
+
+@router.post(
+    "/agents/enrol",
+    auth=None,
+    response={200: EnrolOut, frozenset({404, 422, 429}): Problem},
+    summary="Exchange an enrolment code for a token",
+)
+def enrol_agent(request: HttpRequest, given: EnrolIn) -> EnrolOut:
+    """The code in the body says who calls: it lives a quarter of an hour and works once."""
+    del request
+    refuse_when_too_many(WHAT)
+    try:
+        done = enrol(code=given.code, public_key=given.public_key)
+    except NotFound:
+        count_wrong(WHAT)
+        raise
+    return EnrolOut(
+        agent=done.agent.stream,
+        name=done.agent.name,
+        workshop=done.agent.workshop.name,
+        token=done.token,
+        delegation=done.delegation,
+        trust=trust_list(),
+    )

@@ -56,6 +56,42 @@ def test_a_group_is_present_by_one_gesture(cast: Cast, client_of: ClientOf) -> N
     assert [seat.presence for seat in Attendance.objects.order_by("pk")] == [Presence.PRESENT] * 3
 
 
+def test_after_a_session_the_next_one_is_planned_with_the_same_place_path_and_seats(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    path, ines = a_learning_path(cast.programme, sessions=2), client_of("ines")
+    first = held_today(cast, path, group(cast, path))
+    record = reverse("learning:record_attendance", args=[first.pk])
+    shown = ines.post(record, {"everybody": "1"}, follow=True).context
+    assert (shown["following"], shown["ready"]) == (None, [])
+    form = ines.get(shown["plan_url"]).context["form"]
+    assert [form[name].value() for name in ("place", "path", "number", "seats")] == [
+        str(cast.place.pk),
+        str(path.pk),
+        "2",
+        str(first.seats),
+    ]
+    second = a_session(path, place=cast.place, number=2, starts_at=timezone.now() + timedelta(days=7))
+    page = ines.get(reverse("learning:session", args=[first.pk]))
+    assert (
+        page.context["following"],
+        reverse("learning:session", args=[second.pk]) in page.content.decode(),
+    ) == (
+        second,
+        True,
+    )
+
+
+def test_after_the_last_session_the_computers_are_handed_over(cast: Cast, client_of: ClientOf) -> None:
+    path = a_learning_path(cast.programme, sessions=1)
+    people = group(cast, path)
+    session = held_today(cast, path, people)
+    record = reverse("learning:record_attendance", args=[session.pk])
+    page = client_of("ines").post(record, {"everybody": "1"}, follow=True)
+    assert (page.context["plan_url"], set(page.context["ready"])) == ("", set(people))
+    assert f"{reverse('handover:hand_over')}?referral={people[0].code}" in page.content.decode()
+
+
 def test_each_person_can_be_ticked_apart_and_nobody_is_forgotten(cast: Cast, client_of: ClientOf) -> None:
     path = a_learning_path(cast.programme)
     session = held_today(cast, path, group(cast, path, 2))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -13,10 +13,11 @@ from pypdf import PdfReader
 from rebond.console.main import main
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
-from rebond.programmes.models import DeclaredFigure
+from rebond.programmes.models import DeclaredFigure, Programme
 from tests.cast import Cast
 from tests.factories import a_programme
 from tests.factories.demand import an_agreement
+from tests.harness.clock import Clock
 from tests.reporting.roads import announced, walk
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,19 @@ def words(client: Client, address: str = PAGE, **query: str) -> str:
     answer = client.get(address, query)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
+
+
+def test_the_report_opens_on_the_programme_that_runs(cast: Cast, client_of: ClientOf, clock: Clock) -> None:
+    clock.set(datetime(2026, 3, 2, 9, tzinfo=UTC))
+    ended, running = date(2023, 12, 31), None
+    Programme.objects.update(starts_on=date(2020, 1, 1), ends_on=ended)
+    a_programme(cast.territory, slug="a", name="A premier", starts_on=date(2019, 1, 1), ends_on=ended)
+    now = a_programme(cast.territory, slug="z", name="Z dernier", starts_on=date(2024, 1, 1), ends_on=running)
+    answer = client_of("chloe").get(PAGE)
+    assert (answer.context["report"].programme, answer.context["form"]["programme"].value()) == (
+        now,
+        now.slug,
+    )
 
 
 def test_the_sum_is_written_out_and_right(counted: Cast, client_of: ClientOf) -> None:

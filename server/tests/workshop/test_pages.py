@@ -248,6 +248,23 @@ def test_a_review_is_answered_by_a_lot_a_code_or_a_reason(cast: Cast, client_of:
     assert Device.objects.get().serial == "UNKNOWN1"
 
 
+def test_an_answered_review_leads_to_its_computer_and_to_the_next_document(
+    cast: Cast, client_of: ClientOf, lot: Lot
+) -> None:
+    review, bruno = a_review(cast), client_of("bruno")
+    other = ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("UNKNOWN2"))
+    answer = bruno.post(page_of("review", review.pk), {"create": "1", "lot": lot.pk}, follow=True)
+    page = answer.content.decode()
+    assert answer.context["next"].pk == other.review_id
+    assert (
+        page_of("review", other.review_id) in page,
+        page_of("device", Device.objects.get().asset_tag) in page,
+    ) == (
+        True,
+        True,
+    )
+
+
 def test_what_waits_is_tried_again_by_one_gesture(cast: Cast, client_of: ClientOf, lot: Lot) -> None:
     ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_drive_report("S3Z9NX0A1"))
     ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("PF1"), lot=lot)

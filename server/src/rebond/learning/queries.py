@@ -197,6 +197,20 @@ def seats_of(session: Session) -> list[Attendance]:
     return list(rows.order_by("enrolment__referral__code"))
 
 
+def next_session_of(session: Session) -> Session | None:
+    """The one planned at the same place for the next number of the path."""
+    rows = Session.objects.filter(path=session.path_id, place=session.place_id, number=session.number + 1)
+    return rows.filter(recorded_at=None).order_by("starts_at", "pk").first()
+
+
+def ready_for_handover(seats: Collection[Attendance]) -> list[Referral]:
+    """Of those who came: the people to whom a computer may be handed over now."""
+    came = [seat.enrolment.referral for seat in seats if seat.presence == Presence.PRESENT]
+    waiting = [referral for referral in came if referral.stage in {Stage.ON_PATH, Stage.PATH_DONE}]
+    obstacles = obstacles_to_handover(waiting)
+    return [referral for referral in waiting if not obstacles.get(referral.pk)]
+
+
 def people_without_seat(session: Session) -> list[Referral]:
     """People of the place on the path of the session who did not attend its number yet and have no seat in it."""
     done = Attendance.objects.filter(

@@ -3,11 +3,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rebond.access import may
+from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError, Refused
 from rebond.learning import actions, queries
@@ -21,7 +22,7 @@ from rebond.learning.forms import (
     PathForm,
     SessionForm,
 )
-from rebond.learning.models import Enrolment, LearningPath, Session
+from rebond.learning.models import Attendance, Enrolment, LearningPath, Session
 from rebond.referrals.models import Referral
 from rebond.referrals.queries import events_of, road_of
 from rebond.referrals.stages import Stage
@@ -29,6 +30,8 @@ from rebond.ui.answers import sent_in, show_refusal, status_of
 from rebond.ui.road import Station
 
 LONGEST_AGENDA = 100
+FROM_SESSION = ("place", "path", "number", "seats")
+"""What the next session of a path takes over from the one before, in the address."""
 
 
 @opens("learning.view")
@@ -48,7 +51,8 @@ def list_sessions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_session(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = SessionForm(sent_in(request), actor=actor)
+    asked = {name: request.GET[name] for name in FROM_SESSION if request.GET.get(name, "").isdecimal()}
+    form = SessionForm(sent_in(request), actor=actor, initial=asked)
     if form.is_valid():
         try:
             session = actions.schedule_session(actor=actor, **form.facts())
@@ -236,9 +240,25 @@ def _session_page(
         "may_enrol": may_record and bool(people) and len(seats) < session.seats,
         "may_cancel": may_record and not is_held,
         "enrol_form": enrolling or EnrolForm(people=people),
+        **(_next_steps(actor, session, seats) if is_held else {"has_next": False}),
     }
     status = max(status_of(form), status_of(enrolling) if enrolling else 200)
     return render(request, "learning/session.html", given, status=status)
+
+
+def _next_steps(actor: Actor, session: Session, seats: list[Attendance]) -> dict[str, object]:
+    """After the attendance: the next session of the path, or the computers of those who may have theirs."""
+    number = session.number + 1
+    goes_on = number <= session.path.length
+    asked = {"place": session.place_id, "path": session.path_id, "number": number, "seats": session.seats}
+    given = {
+        "following": queries.next_session_of(session) if goes_on else None,
+        "plan_url": reverse("learning:new_session", query=asked)
+        if goes_on and may(actor, "learning.record")
+        else "",
+        "ready": queries.ready_for_handover(seats) if may(actor, "device.hand_over") else [],
+    }
+    return {"has_next": any(given.values()), **given}
 
 
 def _person_page(

@@ -18,7 +18,7 @@ from rebond.reporting.figures import ActivityReport, Gap
 from rebond.reporting.formats import HEADINGS, as_json, rows
 from rebond.reporting.forms import DeclareForm, PeriodForm
 from rebond.reporting.printing import print_report
-from rebond.reporting.queries import figures_open_to, programmes_reported_to
+from rebond.reporting.queries import figures_open_to, obvious_programme, programmes_reported_to
 from rebond.ui.charts import Bar
 from rebond.ui.forms import ConfirmationForm
 
@@ -94,10 +94,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> Programme | None:
-    """The programme of the address, 404 when it is not within reach; the first one without."""
-    offered = programmes_reported_to(actor_of(request))
-    slug = request.GET.get("programme")
-    return get_object_or_404(offered, slug=slug) if slug else offered.first()
+    """The programme of the address, 404 when it is not within reach; the obvious one without."""
+    actor, slug = actor_of(request), request.GET.get("programme")
+    return get_object_or_404(programmes_reported_to(actor), slug=slug) if slug else obvious_programme(actor)
 
 
 def _period_form(request: HttpRequest, programme: Programme) -> PeriodForm:

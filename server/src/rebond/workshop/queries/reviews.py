@@ -69,7 +69,12 @@ def reviews_listed(actor: Actor) -> ReviewQuerySet:
 
 
 def review_visible(pk: int, actor: Actor) -> Review:
-    found = Review.objects.visible_to(actor).filter(pk=pk).select_related("document__territory").first()
+    found = (
+        Review.objects.visible_to(actor)
+        .filter(pk=pk)
+        .select_related("document__territory", "document__device")
+        .first()
+    )
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")
     return found

@@ -63,12 +63,13 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponse:
     form = next((form for form in forms.values() if form.is_bound), None)
     if form is not None and form.is_valid() and (done := _settle(review, form, actor)):
         messages.success(request, done)
-        return redirect("workshop:reviews")
+        return redirect("workshop:review", pk=pk)
     given = {
         "case": case_of(review),
         "forms": forms,
         "faulty": form,
         "may_download": may(actor, "report.download"),
+        "next": reviews_listed(actor).order_by("pk").first() if review.settled_at else None,
     }
     return render(request, "workshop/review.html", given, status=200 if form is None else 422)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -20,6 +20,7 @@ from rebond.devices.actions import hold
 from rebond.devices.choices import HoldReason
 from rebond.network.models import Membership
 from rebond.orders.choices import AgreementState, OrderState
+from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 from rebond.stock.actions import receive_delivery
 from tests.cast import Cast
@@ -150,6 +151,8 @@ def test_the_rest_of_an_order_received_short_stays_to_be_filled(cast: Cast, clie
     assert lines(amina) == {"Commandes à préparer": 1, "Lots à recevoir": 2}
     listed = amina.get(reverse("stock:orders_to_fill")).context["orders"]
     assert [(item.order.pk, item.owed) for item in listed] == [(delivery.order_id, 1)]
+    Programme.objects.filter(pk=cast.programme.pk).update(ends_on=date(2023, 12, 31))
+    assert lines(amina) == {"Lots à recevoir": 2}
 
 
 def test_each_kind_of_gap_is_called_by_its_name_and_leads_to_its_deliveries(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -27,7 +28,7 @@ from rebond.stock.actions import declare_missing, location_named, recover, shelv
 from rebond.stock.choices import LineState, MissingReason
 from rebond.stock.models import DeliveryLine
 from tests.cast import Cast
-from tests.factories import a_place, a_referral, a_workshop, an_organisation
+from tests.factories import a_place, a_programme, a_referral, a_workshop, an_organisation
 from tests.factories.network import a_territory
 from tests.harness.queries import assert_list_costs
 from tests.stock.prepared import TESTER, at_place, devices_in, fresh, in_stock, prove, stages, underway
@@ -107,6 +108,54 @@ def test_a_computer_or_a_person_of_another_place_is_out_of_reach(cast: Cast) -> 
         hand_over(actor=cast.actor("ines"), pairs=[Pair(device, a_referral(cast.programme, place=elsewhere))])
     with pytest.raises(NotFound):
         hand_over(actor=cast.actor("farid"), pairs=[Pair(device, a_person(cast))])
+
+
+def of_another_programme(cast: Cast) -> Cast:
+    return replace(cast, programme=a_programme(cast.territory, slug="prepasport", name="PrepaSport"))
+
+
+def test_a_computer_of_another_programme_names_both_and_offers_those_that_fit(
+    cast: Cast, client_of: Clients
+) -> None:
+    (theirs,), (ours,) = at_place(of_another_programme(cast)), at_place(cast)
+    person = a_person(cast)
+    address = f"{reverse('handover:hand_over')}?referral={person.code}"
+    response = client_of("ines").get(f"{address}&code={theirs.asset_tag}")
+    met = response.context["met"]
+    assert [str(barrier.obstacle.message) for barrier in met.barriers] == [
+        "Cet ordinateur relève du dispositif « PrepaSport », cette personne de « Mon Ordi PIN40 »."
+    ]
+    assert [device.pk for device in met.fitting] == [ours.pk]
+    page = response.content.decode()
+    assert f'href="{address}&amp;code={ours.asset_tag}"' in page
+    assert f'href="{address}"' in page
+    assert client_of("ines").get(f"{address}&code={ours.asset_tag}").context["met"].is_open
+
+
+def test_where_no_computer_fits_the_page_says_how_to_get_one(cast: Cast, client_of: Clients) -> None:
+    (theirs,) = at_place(of_another_programme(cast))
+    query = f"referral={a_person(cast).code}&code={theirs.asset_tag}"
+    response = client_of("ines").get(f"{reverse('handover:hand_over')}?{query}")
+    assert response.context["met"].fitting == []
+    assert f'href="{reverse("orders:new")}"' in response.content.decode()
+
+
+def test_a_computer_scanned_first_is_offered_to_people_of_its_programme_only(
+    cast: Cast, client_of: Clients
+) -> None:
+    other = of_another_programme(cast)
+    (device,) = at_place(other)
+    a_person(cast)
+    person = a_person(other)
+    response = client_of("ines").get(f"{reverse('handover:hand_over')}?code={device.asset_tag}")
+    assert [waiting.pk for waiting in response.context["waiting"]] == [person.pk]
+
+
+def test_a_path_not_done_offers_no_other_computer(cast: Cast, client_of: Clients) -> None:
+    here = at_place(cast, 2)
+    query = f"referral={a_person(cast, 'on_path').code}&code={here[0].asset_tag}"
+    met = client_of("ines").get(f"{reverse('handover:hand_over')}?{query}").context["met"]
+    assert ([barrier.obstacle.code for barrier in met.barriers], met.fitting) == (["sessions_missing"], ())
 
 
 def test_a_sale_is_no_handover(cast: Cast) -> None:

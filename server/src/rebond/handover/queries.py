@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -23,10 +23,16 @@ from rebond.network.querysets import reach
 from rebond.programmes.choices import Outlet
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
+from rebond.stock.queries import TO_A_PERSON, devices_at_place, held_computers
 from rebond.workshop.queries import obstacles_of_media
 
 WAIVABLE = frozenset({"no_path", "no_session_yet", "sessions_missing"})
 """What stands in the way on the learning path, and may be lifted with a reason; the need itself may not."""
+
+OF_THE_PERSON = WAIVABLE | {"referral_closed", "already_equipped", "initiation_only"}
+"""What another computer would not change."""
+
+MOST_FITTING, MOST_LOOKED_AT = 6, 50
 
 
 def obstacles_to_hand_over(
@@ -65,7 +71,9 @@ def _of_the_pair(device: Device, referral: Referral, outlet: str) -> list[Obstac
             Obstacle("other_place", _("This computer is not at the place that follows this person."))
         )
     if device.programme_id != referral.programme_id:
-        found.append(Obstacle("other_programme", _("This computer belongs to another programme.")))
+        other = _("This computer belongs to the programme “%(theirs)s”, this person to “%(own)s”.")
+        names = {"theirs": device.programme, "own": referral.programme}
+        found.append(Obstacle("other_programme", other % names))
     if referral.stage == ReferralStage.CLOSED:
         found.append(Obstacle("referral_closed", _("This referral is closed: reopen it first.")))
     if not device.lot.agreement.allows(outlet):
@@ -97,6 +105,12 @@ class Meeting:
     barriers: Sequence[Barrier] = field(default=())
     outlets: Sequence[Outlet] = field(default=())
     may_waive: bool = False
+    fitting: Sequence[Device] = field(default=())
+
+    @property
+    def seeks_another(self) -> bool:
+        """Something is wrong with this computer for this person: another one may do."""
+        return any(item.obstacle.code not in OF_THE_PERSON for item in self.barriers)
 
     @property
     def is_open(self) -> bool:
@@ -114,15 +128,11 @@ class Meeting:
 
 def meeting(device: Device, referral: Referral, actor: Actor, *, on: date | None = None) -> Meeting:
     """What the handover of ``device`` to this person would meet, without writing anything."""
-    outlets = [
-        outlet
-        for outlet in (Outlet.GIFT, Outlet.LOAN_DURING_PATH, Outlet.LOAN)
-        if device.lot.agreement.allows(outlet)
-    ]
+    outlets = [outlet for outlet in TO_A_PERSON if device.lot.agreement.allows(outlet)]
     judged = [(outlet, _in_the_way(device, referral, outlet, on)) for outlet in outlets or [Outlet.GIFT]]
     possible = [outlet for outlet, obstacles in judged if not obstacles]
     barriers = [] if possible else [Barrier(item, *_cure(item, device, referral)) for item in judged[0][1]]
-    return Meeting(
+    met = Meeting(
         device=device,
         referral=referral,
         enrolment=Enrolment.objects.running().select_related("path").filter(referral=referral).first(),
@@ -130,6 +140,15 @@ def meeting(device: Device, referral: Referral, actor: Actor, *, on: date | None
         outlets=possible or outlets,
         may_waive=may(actor, "device.waive_path"),
     )
+    return replace(met, fitting=computers_fitting(referral, actor)) if met.seeks_another else met
+
+
+def computers_fitting(referral: Referral, actor: Actor) -> list[Device]:
+    """The computers of the person's place and programme with which nothing is wrong, the longest there first."""
+    rows = devices_at_place(actor).filter(place=referral.place_id, programme=referral.programme_id)
+    return [held.device for held in held_computers(list(rows[:MOST_LOOKED_AT])) if not held.obstacles][
+        :MOST_FITTING
+    ]
 
 
 def _in_the_way(device: Device, referral: Referral, outlet: Outlet, on: date | None) -> list[Obstacle]:
@@ -145,6 +164,8 @@ def _cure(obstacle: Obstacle, device: Device, referral: Referral) -> tuple[str, 
         return "learning:sessions", ""
     if obstacle.code in {"no_path", "referral_closed", "initiation_only"}:
         return "referrals:referral", referral.code
+    if obstacle.code in {"other_programme", "other_place"}:
+        return "", ""  # the page offers the computers that fit
     return "desk:device", device.asset_tag
 
 
@@ -155,9 +176,14 @@ def referral_named(text: str, actor: Actor) -> Referral | None:
     return rows.filter(code=code).first() if code else None
 
 
-def people_waiting(actor: Actor) -> QuerySet[Referral]:
-    """Those whose path is completed and who have no computer, the longest waiting first."""
+def people_waiting(actor: Actor, *, device: Device | None = None) -> QuerySet[Referral]:
+    """Those whose path is completed and who have no computer, the longest waiting first.
+
+    With ``device``: only those of its programme and place, who could leave with it.
+    """
     rows = Referral.objects.visible_to(actor).filter(stage=ReferralStage.PATH_DONE)
+    if device is not None:
+        rows = rows.filter(programme=device.programme_id, place=device.place_id)
     exchange = DeviceReturn.objects.filter(handover__referral=OuterRef("pk"), exchange_wanted=True)
     rows = rows.annotate(waits_for_exchange=Exists(exchange)).select_related("place", "enrolment__path")
     return rows.order_by("stage_since", "pk")

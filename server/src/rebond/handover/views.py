@@ -26,6 +26,7 @@ from rebond.handover.queries import (
 )
 from rebond.kit.keyset import page_of
 from rebond.stock.answers import answer_pile, attempt, pdf_answer, posted, scanned_first
+from rebond.stock.queries import pile_of
 from rebond.stock.views.shelving import key_of
 
 MOST_WAITING = 50
@@ -54,7 +55,10 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     wanted = {name: request.GET.get(name, "") for name in ("referral", "code")}
     choosing = MeetingForm(wanted if all(wanted.values()) else None, actor=actor, initial=wanted)
     if not choosing.is_valid():
-        context = {"choosing": choosing, "waiting": list(people_waiting(actor)[:MOST_WAITING]), **wanted}
+        device = pile_of([wanted["code"]], actor).devices[:1] if wanted["code"] else ()
+        found = device[0] if device else None
+        waiting = list(people_waiting(actor, device=found)[:MOST_WAITING])
+        context: dict[str, Any] = {"choosing": choosing, "waiting": waiting, "device": found, **wanted}
         return render(request, "handover/hand_over.html", context, status=422 if choosing.is_bound else 200)
     met = meeting(choosing.cleaned_data["code"], choosing.cleaned_data["referral"], actor)
     form = HandOverForm(posted(request), actor=actor, met=met)
@@ -68,6 +72,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         "met": met,
         "form": form,
         "may_see_stock": may(actor, "stock.view"),
+        "may_order": may(actor, "order.place"),
         **wanted,
     }
     return render(request, "handover/meeting.html", context, status=422 if form.is_bound else 200)

@@ -25,9 +25,9 @@ from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import Outlet
 from rebond.referrals.actions import mark_equipped
 from rebond.referrals.models import Referral
+from rebond.stock.queries import TO_A_PERSON
 
 HANDOVERS = CodeFamily("H")
-TO_A_PERSON = frozenset({Outlet.GIFT, Outlet.LOAN, Outlet.LOAN_DURING_PATH})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from rebond.stock.queries.piles import (
     pile_of,
     sort_arrivals,
 )
-from rebond.stock.queries.places import HeldComputer, devices_at_place, held_computers, people_ready
+from rebond.stock.queries.places import TO_A_PERSON, HeldComputer, devices_at_place, held_computers
 from rebond.stock.queries.roads import delivery_road, order_road
 from rebond.stock.queries.shelves import (
     Shelf,
@@ -33,6 +33,7 @@ from rebond.stock.queries.shelves import (
 )
 
 __all__ = [
+    "TO_A_PERSON",
     "HeldComputer",
     "OrderToFill",
     "Pile",
@@ -58,7 +59,6 @@ __all__ = [
     "order_visible",
     "orders_that_wait",
     "orders_to_fill",
-    "people_ready",
     "pile_of",
     "room_in",
     "shelves_of",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from rebond.access import Actor
 from rebond.orders.choices import OrderState
@@ -42,12 +43,19 @@ def orders_to_fill(actor: Actor) -> list[OrderToFill]:
 
 
 def orders_that_wait(actor: Actor) -> QuerySet[Order]:
-    """Orders that are owed computers, be it the rest of one received short, and those being filled."""
+    """Orders that are owed computers, and those being filled.
+
+    What was received short is still owed, until the programme is over.
+    """
+    running = Q(agreement__programme__ends_on=None) | Q(
+        agreement__programme__ends_on__gte=timezone.localdate()
+    )
+    owed = Q(state=OrderState.ACCEPTED) | (Q(state=OrderState.DELIVERED) & running)
     filling = Delivery.objects.filling().filter(order=OuterRef("pk"))
     return (
         Order.objects.visible_to(actor)
         .annotate(gone=Count("deliveries__lines", filter=Q(deliveries__lines__state__in=LineState.SENT)))
-        .filter(Exists(filling) | Q(state__in=OrderState.FILLABLE, gone__lt=F("computers")))
+        .filter(Exists(filling) | (owed & Q(gone__lt=F("computers"))))
     )
 
 

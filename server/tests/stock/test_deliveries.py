@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -268,9 +269,9 @@ def test_a_surplus_computer_of_another_delivery_stays_only_where_the_terms_of_it
 
 
 def test_a_surplus_computer_on_its_way_for_another_programme_does_not_stay(cast: Cast) -> None:
-    here, there = underway(cast, 1), underway(cast, 1)
+    other = replace(cast, programme=a_programme(cast.territory, slug="ordis-40"))
+    here, there = underway(cast, 1), underway(other, 1)
     (swapped,) = devices_in(there)
-    Device.objects.filter(pk=swapped.pk).update(programme=a_programme(cast.territory, slug="ordis-40"))
     receive_delivery(actor=cast.actor("ines"), delivery=here, scanned=[*devices_in(here), swapped])
     with pytest.raises(Refused) as refused:
         accept_line(actor=cast.actor("chloe"), line=here.lines.get(device=swapped))

@@ -222,7 +222,9 @@ def hold_rows(devices: Collection[Device | int]) -> list[Device]:
         )
         held += rows.select_related("lot__agreement", "programme").order_by("pk")
     for device in held:
-        device.lot.agreement.programme = device.programme  # one and the same, by `register`
+        if device.lot.agreement.programme_id != device.programme_id:
+            raise RuntimeError(f"{device.asset_tag} and its lot belong to two programmes")
+        device.lot.agreement.programme = device.programme  # one and the same: one row less to read
     return held
 
 
@@ -278,6 +280,13 @@ def moment_of(device: Device, occurred_at: datetime | None) -> datetime | None:
     ):
         return device.stage_since
     return occurred_at
+
+
+def moment_of_all(devices: Collection[Device], occurred_at: datetime | None) -> datetime | None:
+    """The moment of what a whole pile does at once (a delivery leaves): the latest that `moment_of` says of one."""
+    if occurred_at is None:
+        return None
+    return max((moment_of(device, occurred_at) or occurred_at for device in devices), default=occurred_at)
 
 
 def lose_proofs(devices: Sequence[Device], *, actor: Actor) -> None:

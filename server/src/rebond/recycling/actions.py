@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -30,7 +29,7 @@ def eliminate(
             obstacles=_refurbished_once,
             occurred_at=occurred_at,
         )
-        _decide(actor, outcome.taken, reason, occurred_at, after_refurbishing=False)
+        _decide(actor, outcome.taken, reason, after_refurbishing=False)
     return outcome
 
 
@@ -47,7 +46,7 @@ def retire(
             obstacles=_never_refurbished,
             occurred_at=occurred_at,
         )
-        _decide(actor, outcome.taken, reason, occurred_at, after_refurbishing=True)
+        _decide(actor, outcome.taken, reason, after_refurbishing=True)
     return outcome
 
 
@@ -68,7 +67,6 @@ def _decide(
     actor: Actor,
     devices: Sequence[Device],
     reason: DisposalReason,
-    occurred_at: datetime | None,
     *,
     after_refurbishing: bool,
 ) -> None:
@@ -77,7 +75,7 @@ def _decide(
             device=device,
             reason=reason,
             after_refurbishing=after_refurbishing,
-            decided_at=occurred_at or timezone.now(),
+            decided_at=device.stage_since,
             decided_by_id=actor.membership_id,
         )
         for device in devices

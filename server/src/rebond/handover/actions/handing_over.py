@@ -81,7 +81,7 @@ def hand_over(
         for device in outcome.taken:
             handovers[device.pk].handed_over_at = device.stage_since
         made = Handover.objects.bulk_create([handovers[device.pk] for device in outcome.taken])
-        _conclude(actor, made, occurred_at)
+        _conclude(actor, made, backdated=occurred_at is not None)
     return outcome
 
 
@@ -122,24 +122,15 @@ def _handover(
     )
 
 
-def _conclude(actor: Actor, handovers: Sequence[Handover], occurred_at: datetime | None) -> None:
-    record(
-        actor=actor,
-        occurred_at=occurred_at,
-        entries=[
-            Entry(
-                f"handover:{handover.pk}",
-                HandoverRecorded(
-                    device_id=handover.device_id, place_id=handover.place_id, outlet=handover.outlet
-                ),
-            )
-            for handover in handovers
-        ],
-    )
+def _conclude(actor: Actor, handovers: Sequence[Handover], *, backdated: bool) -> None:
+    """The computer, the handover and the person carry one moment: that of the step."""
     for handover in handovers:
-        mark_equipped(
-            actor=actor, referral=handover.referral, handover_id=handover.pk, occurred_at=occurred_at
+        moment = handover.handed_over_at if backdated else None
+        recorded = HandoverRecorded(
+            device_id=handover.device_id, place_id=handover.place_id, outlet=handover.outlet
         )
+        record(actor=actor, occurred_at=moment, entries=[Entry(f"handover:{handover.pk}", recorded)])
+        mark_equipped(actor=actor, referral=handover.referral, handover_id=handover.pk, occurred_at=moment)
 
 
 def note_signed_paper(*, actor: Actor, handover: Handover, reference: str) -> Handover:

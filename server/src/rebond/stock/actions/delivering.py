@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.devices.lifecycle import STEPS, Obstacles, advance
+from rebond.devices.lifecycle import STEPS, Obstacles, advance, hold_rows, moment_of_all
 from rebond.devices.models import Device
 from rebond.kit.errors import Refused
 from rebond.kit.outcomes import Obstacle, Outcome
@@ -133,18 +133,19 @@ def dispatch(*, actor: Actor, delivery: Delivery, occurred_at: datetime | None =
         delivery = hold_delivery(delivery)
         _refuse_unless_filling(delivery)
         _refuse_unless_fillable(delivery.order)
-        loaded = delivery.lines.filter(state=LineState.LOADED).values("device")
-        if not (devices := list(Device.objects.filter(pk__in=loaded).order_by("pk"))):
+        loaded = list(delivery.lines.filter(state=LineState.LOADED).values_list("device_id", flat=True))
+        if not (devices := hold_rows(loaded)):
             raise Refused(_("The delivery is empty. Scan the computers that leave."), code="delivery_empty")
-        _all_leave(actor, delivery, devices, occurred_at)
+        moment = moment_of_all(devices, occurred_at)
+        _all_leave(actor, delivery, devices, moment)
         delivery.state = DeliveryState.IN_TRANSIT
-        delivery.dispatched_at = occurred_at or timezone.now()
+        delivery.dispatched_at = moment or timezone.now()
         delivery.save(update_fields=["state", "dispatched_at"])
         short = max(room_in(delivery.order), 0)
         left = DeliveryDispatched(
             order_id=delivery.order_id, place_id=delivery.place_id, sent=len(devices), shortfall=short
         )
-        record(actor=actor, occurred_at=occurred_at, entries=[Entry(delivery.stream, left)])
+        record(actor=actor, occurred_at=moment, entries=[Entry(delivery.stream, left)])
     return delivery
 
 

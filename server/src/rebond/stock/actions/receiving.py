@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.devices.lifecycle import STEPS, advance, hold_rows
+from rebond.devices.lifecycle import STEPS, advance, hold_rows, moment_of, moment_of_all
 from rebond.devices.models import Device
 from rebond.kit.errors import Refused
 from rebond.kit.outcomes import Outcome, Refusal
@@ -41,16 +41,17 @@ def receive_delivery(
         require(actor, "delivery.receive", on=delivery)
         if delivery.state != DeliveryState.IN_TRANSIT:
             raise Refused(_("This delivery is not on its way."), code="delivery_not_underway")
-        noted = delivery.lines.values_list("device_id", flat=True)
-        hold_rows({*noted, *(device.pk for device in scanned)})
+        noted = set(delivery.lines.values_list("device_id", flat=True))
+        held = hold_rows({*noted, *(device.pk for device in scanned)})
+        moment = moment_of_all([device for device in held if device.pk in noted], occurred_at)
         reception = sort_arrivals(delivery, scanned)
-        _arrive(actor=actor, delivery=delivery, devices=reception.received, occurred_at=occurred_at)
+        _arrive(actor=actor, delivery=delivery, devices=reception.received, occurred_at=moment)
         _mark_lines(delivery, reception)
         delivery.state = DeliveryState.RECEIVED
-        delivery.received_at = occurred_at or timezone.now()
+        delivery.received_at = moment or timezone.now()
         delivery.received_by_id = actor.membership_id
         delivery.save(update_fields=["state", "received_at", "received_by"])
-        _record(actor, delivery, reception, occurred_at)
+        _record(actor, delivery, reception, moment)
     return reception
 
 
@@ -64,11 +65,12 @@ def accept_line(*, actor: Actor, line: DeliveryLine, occurred_at: datetime | Non
         require(actor, "order.fill" if line.state == LineState.SURPLUS else "delivery.receive", on=delivery)
         _refuse_if_settled(line)
         (device,) = hold_rows([line.device_id])
+        moment = moment_of(device, occurred_at)
         if line.state == LineState.SURPLUS:
-            _let_follow(actor, delivery, device, occurred_at)
-        _arrive(actor=actor, delivery=delivery, devices=[device], occurred_at=occurred_at)
+            _let_follow(actor, delivery, device, moment)
+        _arrive(actor=actor, delivery=delivery, devices=[device], occurred_at=moment)
         close_lines_of([device], LineState.MOVED, but=line)
-        return _settle(actor, delivery, line, LineState.RECEIVED, occurred_at)
+        return _settle(actor, delivery, line, LineState.RECEIVED, moment)
 
 
 def give_up_line(
@@ -83,10 +85,9 @@ def give_up_line(
                 _("Only a computer that did not come can be declared missing."), code="line_settled"
             )
         (device,) = hold_rows([line.device_id])
-        _refuse_the_first(
-            declare_missing(actor=actor, devices=[device], reason=reason, occurred_at=occurred_at)
-        )
-        return _settle(actor, delivery, line, LineState.LOST, occurred_at)
+        moment = moment_of(device, occurred_at)
+        _refuse_the_first(declare_missing(actor=actor, devices=[device], reason=reason, occurred_at=moment))
+        return _settle(actor, delivery, line, LineState.LOST, moment)
 
 
 def call_back_line(*, actor: Actor, line: DeliveryLine, occurred_at: datetime | None = None) -> DeliveryLine:

@@ -21,3 +21,5 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Each client of a test makes the middleware anew: a file is looked up when it is asked for, not all of them each time.
+WHITENOISE_AUTOREFRESH = True

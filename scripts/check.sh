@@ -12,6 +12,7 @@ step "contracts between apps"
 lint-imports --no-logo
 step "translations"
 python scripts/translations.py check
+python scripts/workbench_translations.py check
 step "migrations"
 python -m django makemigrations --check --dry-run --settings rebond.config.settings
 step "templates"

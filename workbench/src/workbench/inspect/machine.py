@@ -67,3 +67,10 @@ class Computer:
     run: Run = run
     ask: Ask = ask
     clock: Callable[[], datetime] = clock
+
+
+def without_tools(tree: Tree) -> Computer:
+    """A recorded machine: its files alone, no tool and no drive to ask."""
+    return Computer(
+        tree=tree, run=lambda _command, _seconds: None, ask=lambda _device, _request, _buffer: None
+    )

@@ -20,7 +20,7 @@ NOTE = "<!-- Written by `.venv/bin/python scripts/glossary.py`, words in scripts
 WORDS = (
     ("territoire", "territory", "Territory", "an operator of programmes and its area: the tenant"),
     ("dispositif", "programme", "Programme", "rules under which computers are given"),
-    ("organisation, structure", "organisation", "Organisation", "a legal body: association, town, college, company"),
+    ("structure", "organisation", "Organisation", "a legal body: association, town, college, company"),
     ("lieu de médiation numérique", "place", "Place", "where people are received, taught and equipped"),
     ("atelier", "workshop", "Workshop", "where computers are refurbished"),
     ("établi", "bench", "bench", "the work that each computer still asks"),

@@ -287,3 +287,15 @@ def test_a_bad_form_says_what_is_wrong_and_keeps_what_was_typed(
     assert answer.status_code == 422
     assert "Lot à moi" in answer.content.decode()
     assert Lot.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_looking_at_a_pile_receives_nothing(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    lot = a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+    device = a_device(lot, stage="announced")
+    answer = client_of("amina").post(
+        f"/devices/receive/?lot={lot.pk}", {"codes": device.asset_tag, "look": "1"}
+    )
+    assert (answer.status_code, answer.context["pile"].recognised) == (200, [device])
+    device.refresh_from_db()
+    assert device.stage == Stage.ANNOUNCED

@@ -15,6 +15,7 @@ from ninja.security import HttpBearer
 from rebond.access import NOBODY, Actor
 from rebond.agents.api import router as agents
 from rebond.agents.queries import actor_of_agent_token
+from rebond.config.api_page import PlainPage
 from rebond.devices.api import router as devices
 from rebond.handover.api import router as handover
 from rebond.kit.errors import DomainError, Refused
@@ -41,6 +42,7 @@ api = NinjaAPI(
     version="1",
     urls_namespace="api",
     auth=Token(),
+    docs=PlainPage(),
     description="One traceable road from a donated computer to a person who can use it.",
 )
 

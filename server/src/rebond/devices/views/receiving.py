@@ -49,7 +49,8 @@ def _receive_lot(request: HttpRequest, lot: Lot) -> HttpResponse:
     if form.is_valid():
         pile = sort_pile(form.cleaned_data["codes"], lot=lot, actor=actor)
         wanted = form.cleaned_data["serials"] if may_register else []
-        wants_all = "receive" in request.POST or (pile.is_clear and not pile.received_before)
+        is_plain = "look" not in request.POST and pile.is_clear and not pile.received_before
+        wants_all = "receive" in request.POST or is_plain
         if wants_all and (pile.recognised or wanted or form.cleaned_data["unnumbered"]):
             try:
                 return _take(
@@ -61,6 +62,7 @@ def _receive_lot(request: HttpRequest, lot: Lot) -> HttpResponse:
         "lot": lot,
         "form": form,
         "pile": pile,
+        "ticked": request.POST.getlist("serials"),
         "counts": lot_counts(lot),
         "pallets": pallet_counts(lot),
         "may_register": may_register,

@@ -53,9 +53,15 @@ function enhance(list) {
     remove.addEventListener("click", () => {
       codes = codes.filter((other) => other !== code);
       draw();
+      tell();
       entry.focus();
     });
     return line;
+  }
+
+  /** A page that looks at the pile while it grows (hx-trigger="rebond:pile from:body") hears of each change. */
+  function tell() {
+    list.dispatchEvent(new CustomEvent("rebond:pile", { bubbles: true }));
   }
 
   /** @param {string} text */
@@ -67,6 +73,7 @@ function enhance(list) {
     beep(known ? 220 : 880);
     if (!known) codes.push(code);
     draw(code);
+    if (!known) tell();
   }
 
   entry.addEventListener("keydown", (event) => {

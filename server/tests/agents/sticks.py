@@ -14,11 +14,11 @@ from django.utils import timezone
 from passport.certificate import (
     SCHEMA,
     Certificate,
+    CertifiedAreas,
     CertifiedDrive,
     CertifiedMethod,
     CertifyingTool,
     ClockSource,
-    HiddenAreas,
     Outcome,
     Reading,
     Setting,
@@ -28,10 +28,12 @@ from passport.certificate import (
 )
 from passport.certificate_keys import Delegation, delegation_from_json, public_key
 from passport.certificate_seal import Link, examine, seal
-from passport.erasure import Bus, HiddenArea, Method, Verification
+from passport.erasure import Bus, Method, Verification
 from passport.hardware import DriveKind
 from passport.sanitization import ResultKind, judge
+from passport.storage import HiddenArea
 from passport.strict import b64, write
+from rebond.access import system_actor
 from rebond.agents.actions import enrol, invite_agent
 from rebond.agents.choices import AgentKind
 from rebond.agents.models import Agent
@@ -72,9 +74,9 @@ class Stick:
 
 
 def a_stick(cast: Cast, name: str = "", *, workshop: Workshop | None = None) -> Stick:
-    """Enrolled by Chloé."""
+    """Enrolled for the workshop of the Landes, or another."""
     code = invite_agent(
-        actor=cast.actor("chloe"),
+        actor=system_actor("tests"),
         workshop=workshop or cast.workshop,
         kind=AgentKind.STICK,
         name=name or f"Clé {next(numbers)}",
@@ -129,7 +131,7 @@ def a_certificate(
             markers_planted=0,
             old_data_found=0,
         ),
-        hidden_areas=HiddenAreas(state=HiddenArea.NONE),
+        hidden_areas=CertifiedAreas(state=HiddenArea.NONE),
         times=Times(
             started_at=ended - timedelta(minutes=30),
             ended_at=ended,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from passport.certificate_keys import Trust
 from passport.erasure import Doubt as PassportDoubt
 from passport.refusal import Reason
+from passport.sanitization import Shortfall
 from rebond.devices.models import Device
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotFound, Refused
@@ -128,5 +130,6 @@ def test_waiting_documents_are_tried_again_together(cast: Cast, lot: Lot) -> Non
 
 
 def test_every_doubt_and_every_reason_has_its_words() -> None:
-    assert set(Doubt.values) == {doubt.value for doubt in PassportDoubt}
+    ours = {*Shortfall, *Trust} - {Trust.TRUSTED}
+    assert set(Doubt.values) == {code.value for code in {*PassportDoubt, *ours}} | {Doubt.TRAINING.value}
     assert set(WORDS) == set(Reason)

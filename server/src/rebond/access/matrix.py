@@ -144,6 +144,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             donor=ORGANISATION,
             auditor=TERRITORY,
         ),
+        "certificate.validate": _line(coordinator=TERRITORY, supervisor=TERRITORY),
         "check.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
         "grade.assign": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
         "device.eliminate": _line(coordinator=TERRITORY, supervisor=TERRITORY),

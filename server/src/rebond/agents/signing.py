@@ -28,6 +28,8 @@ from rebond.kit.errors import Invalid
 
 LIFE = timedelta(days=2 * 365)
 """How long a stick signs before it is enrolled again."""
+MARGIN = timedelta(minutes=10)
+"""A clock a little behind that of the server is no reason to disbelieve: `passport.clocks` corrects only larger errors."""
 
 
 def checked_key(text: str) -> str:
@@ -41,7 +43,7 @@ def checked_key(text: str) -> str:
 
 def delegation_of(subject: str, *, signer: SigningKey, label: str, since: datetime) -> dict[str, Any]:
     """The word of the workshop's key that ``subject`` may sign, as a `rebond.key-delegation/1` document."""
-    start = since.astimezone(UTC).replace(microsecond=0)
+    start = since.astimezone(UTC).replace(microsecond=0) - MARGIN
     made = delegate(unsealed(signer), subject=subject, label=label, not_before=start, not_after=start + LIFE)
     document: dict[str, Any] = json.loads(delegation_to_json(made))
     return document

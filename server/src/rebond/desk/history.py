@@ -27,7 +27,14 @@ from rebond.programmes.choices import CheckKind, DeclarableFigure, ErasureLevel,
 from rebond.recycling.choices import DisposalReason
 from rebond.referrals.choices import ClosingReason
 from rebond.stock.choices import LineState, MissingReason
-from rebond.workshop.choices import DriveFate, ErasureResult, LicenceEvidence, OperatingSystem, ReviewReason
+from rebond.workshop.choices import (
+    CertificateTrust,
+    DriveFate,
+    ErasureResult,
+    LicenceEvidence,
+    OperatingSystem,
+    ReviewReason,
+)
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 Choices = Mapping[str, type[TextChoices]]
@@ -102,6 +109,14 @@ WORDS: Mapping[str, Words] = {
     "device.installed": _words(
         _("%(system)s installed"), "%(licence)s", system=OperatingSystem, licence=LicenceEvidence
     ),
+    "certificate.received": _words(
+        _("Certificate received: %(result)s"),
+        "%(trust)s",
+        "%(agent_id)s",
+        result=ErasureResult,
+        trust=CertificateTrust,
+    ),
+    "certificate.validated": _words(_("Certificate validated"), "%(drive_id)s"),
     "erasure.recorded": _words(
         _("Erasure of a drive: %(result)s"),
         "%(drive_id)s",

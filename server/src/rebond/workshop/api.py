@@ -10,6 +10,7 @@ from django.http import HttpRequest, UnreadablePostError
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
+from passport.clocks import SENT_AT, read_sent_at
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.devices.models import Device
@@ -25,9 +26,12 @@ from rebond.workshop.actions import (
     record_checks,
 )
 from rebond.workshop.queries import dossier_of
+from rebond.workshop.queries.certificates import certificate_told
 from rebond.workshop.queries.lookup import device_with_proofs, lot_named
+from rebond.workshop.reading import is_certificate
 from rebond.workshop.refusals import TOO_LARGE
 from rebond.workshop.schemas import (
+    CertificateOut,
     CheckOut,
     ChecksIn,
     DeviceOut,
@@ -84,6 +88,34 @@ def submit_report(request: HttpRequest, lot: str = "") -> Status[dict[str, Any]]
     if status == 413:
         raise TooLarge(found.message, code="too_large")
     return Status(status, told(found))
+
+
+@router.post(
+    "/certificates",
+    response={
+        frozenset({200, 201, 202}): CertificateOut,
+        422: ReportOut | Problem,
+        frozenset({401, 403, 404, 413}): Problem,
+    },
+    summary="Send a signed certificate of erasure",
+    openapi_extra=BODY,
+)
+def submit_certificate(request: HttpRequest) -> Status[dict[str, Any]]:
+    """The same bytes again change nothing, whatever `Idempotency-Key` says: they are their own key.
+
+    `Rebond-Sent-At` is what the sender's clock says at the moment of sending: times are corrected by it. Answers 200
+    kept, 202 kept and waiting for somebody to say which drive is meant, 422 altered (`message` says where).
+    """
+    actor = actor_of(request)
+    require(actor, "report.submit")
+    data, name = _received(request)
+    if not is_certificate(data):
+        raise Invalid(_("This is no certificate of erasure of ours."), code="no_certificate")
+    sent_at = read_sent_at(request.headers.get(SENT_AT, ""))
+    found = ingest_document(
+        actor=actor, territory=_territory_of(actor), data=data, name=name, sent_at=sent_at
+    )
+    return Status(STATUS_OF[found.outcome], {**told(found), **certificate_told(found.document_id)})
 
 
 @router.get(

@@ -43,8 +43,32 @@ class ErasureResult(TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("erasure", "Unknown")
 
 
+class ErasureMethod(TextChoices):
+    """What our own engine did: the codes of `passport.erasure.Method`, in words."""
+
+    OVERWRITE = "overwrite", _("Overwritten")
+    OVERWRITE_ZEROS = "overwrite_zeros", _("Overwritten with zeros")
+    OVERWRITE_ONES = "overwrite_ones", _("Overwritten with ones")
+    OVERWRITE_RANDOM = "overwrite_random", _("Overwritten with random bytes")
+    OVERWRITE_SEVERAL = "overwrite_several", _("Overwritten several times")
+    ATA_SECURE_ERASE = "ata_secure_erase", _("Erased by the drive (SECURITY ERASE)")
+    ATA_ENHANCED_SECURE_ERASE = (
+        "ata_enhanced_secure_erase",
+        _("Erased by the drive (enhanced SECURITY ERASE)"),
+    )
+    NVME_FORMAT = "nvme_format", _("Erased by the drive (NVMe Format)")
+    SANITIZE_OVERWRITE = "sanitize_overwrite", _("Erased by the drive (SANITIZE overwrite)")
+    SANITIZE_BLOCK_ERASE = "sanitize_block_erase", _("Erased by the drive (SANITIZE block erase)")
+    SANITIZE_CRYPTO_ERASE = "sanitize_crypto_erase", _("Erased by the drive (SANITIZE crypto erase)")
+    DESTRUCTION = "destruction", _("Destroyed")
+
+
 class Doubt(TextChoices):
-    """Why an erasure is no proof: the codes of `passport.erasure.Doubt`, in words."""
+    """Why an erasure is no proof, in words.
+
+    The codes of `passport.erasure.Doubt` for the logs of other tools; those of `passport.sanitization.Shortfall` and of
+    `passport.certificate_keys.Trust` for our own certificates.
+    """
 
     TOOL_SAYS_FAILED = "tool_says_failed", _("the tool itself says that it failed")
     ABORTED = "aborted", _("it was aborted")
@@ -63,6 +87,23 @@ class Doubt(TextChoices):
     NO_DRIVE_SERIAL = "no_drive_serial", _("it names no drive")
     NO_END_TIME = "no_end_time", _("nothing says when it ended")
     CONTRADICTION = "contradiction", _("the document contradicts itself")
+    UNWRITTEN_SECTORS = "unwritten_sectors", _("sectors that could not be written")
+    UNREADABLE_SECTORS = "unreadable_sectors", _("sectors that could not be read back")
+    MISMATCHED_SECTORS = "mismatched_sectors", _("sectors that were read back otherwise than written")
+    OLD_DATA_FOUND = "old_data_found", _("data from before were found again")
+    COMMAND_FAILED = "command_failed", _("the drive refused the command")
+    INTERRUPTED = "interrupted", _("it was interrupted")
+    DRIVE_LOST = "drive_lost", _("the drive was lost on the way")
+    DRIVE_CHANGED = "drive_changed", _("another drive stood in its place")
+    COMMAND_UNCONFIRMED = "command_unconfirmed", _("the drive never confirmed that it ended")
+    NOT_ERASED_WHOLE = "not_erased_whole", _("a part of the drive was not erased")
+    NOT_READ_WHOLE = "not_read_whole", _("too little was read back")
+    NO_IDENTITY = "no_identity", _("the drive tells no number of its own")
+    NO_LEVEL = "no_level", _("no level was reached")
+    UNKNOWN_KEY = "unknown_key", _("signed by a key that is not known here")
+    REVOKED = "revoked", _("signed by a key that was revoked before it came")
+    OUTSIDE_DELEGATION = "outside_delegation", _("signed when its key was not allowed to")
+    TRAINING = "training", _("made for training, on no real drive")
 
 
 class DriveState(TextChoices):
@@ -128,3 +169,21 @@ class CosmeticState(TextChoices):
     LIGHT = "light", _("Light marks")
     VISIBLE = "visible", _("Visible marks")
     DEFECT = "defect", _("A defect remains")
+
+
+class CertificateTrust(TextChoices):
+    """What was thought of the key of a certificate when it came in: `passport.certificate_keys.Trust`, in words."""
+
+    TRUSTED = "trusted", _("Known key")
+    UNKNOWN_KEY = "unknown_key", _("Unknown key")
+    REVOKED = "revoked", _("Revoked key")
+    OUTSIDE_DELEGATION = "outside_delegation", _("Key outside of its time")
+
+
+class ChainState(TextChoices):
+    """Where a certificate stands among those of the same key."""
+
+    FIRST = "first", _("First of its key")
+    FOLLOWS = "follows", _("Follows the one before")
+    GAP = "gap", _("The one before has not come")
+    FORK = "fork", _("Another one has the same place: the key was copied")

@@ -46,6 +46,29 @@ class ErasureRecorded(Facts):
     reasons: tuple[str, ...] = ()
 
 
+@facts("certificate.received")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateReceived(Facts):
+    """On the document: a signed certificate came in. ``trust`` is what was thought of its key at that moment."""
+
+    document_id: int
+    certificate_id: int
+    trust: str
+    result: str
+    is_training: bool
+    agent_id: int | None = None
+
+
+@facts("certificate.validated")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateValidated(Facts):
+    """On the device: a person accepts the result of one of its certificates. ``key_id``: what signed that."""
+
+    certificate_id: int
+    drive_id: int
+    key_id: int
+
+
 @facts("drive.settled")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveSettled(Facts):

@@ -67,7 +67,7 @@ class UploadForm(forms.Form):
     reports = FilesField(
         label=_("Reports and logs"),
         help_text=_(
-            "lshw, dmidecode, GLPI, smartctl, eReuse, nwipe, Blancco: as many files as you like, 32 MB each."
+            "Certificates of our own sticks, lshw, dmidecode, GLPI, smartctl, eReuse, nwipe, Blancco: as many files as you like, 32 MB each."
         ),
     )
     lot = LotField(

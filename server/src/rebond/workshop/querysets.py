@@ -8,9 +8,9 @@ from rebond.access import Actor
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
-    from rebond.workshop.models import Document, Review
+    from rebond.workshop.models import Certificate, Document, Review
 else:
-    Document = Review = object
+    Certificate = Document = Review = object
 
 
 class DocumentQuerySet(QuerySet["Document"]):
@@ -24,3 +24,22 @@ class ReviewQuerySet(QuerySet["Review"]):
 
     def waiting(self) -> Self:
         return self.filter(settled_at=None)
+
+
+class CertificateQuerySet(QuerySet["Certificate"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the workshops of the territory; a donor sees those of the computers that it gave."""
+        return self.filter(
+            reach(
+                actor,
+                "proof.view",
+                territory="document__territory",
+                organisations=("document__device__lot__agreement__donor",),
+            )
+        )
+
+    def proving(self) -> Self:
+        return self.filter(result="proven", trust="trusted", is_training=False)
+
+    def to_validate(self) -> Self:
+        return self.proving().filter(validation=None, erasure__isnull=False)

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from passport.certificate import SCHEMA
+from passport.certificate_seal import Examined, examine
 from passport.formats import LIMIT, ErasureDocument, HardwareDocument, UnreadableDocument, identify, read
 from passport.hardware import HardwareReport
 from passport.redact import redact
 from rebond.devices.calling import commercial_name
 from rebond.kit.sealing import derive_key, fingerprint
 
+CERTIFICATE = "rebond-certificate"
 LARGEST_KEPT_WHEN_REFUSED = 4 * 1024**2
 _SEALED_TO_REDACTION = (
     b"\x1f\x8b",
@@ -27,13 +30,17 @@ _SEALED_TO_REDACTION = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """``document`` or ``refusal``, never both. ``kept`` is what may be stored; ``kind`` is empty when not recognised."""
+    """One of ``document``, ``examined`` (a certificate) and ``refusal``.
+
+    ``kept`` is what may be stored, ``kind`` is empty when not recognised.
+    """
 
     digest: str
     size: int
     kind: str
     kept: bytes
     document: HardwareDocument | ErasureDocument | None = None
+    examined: Examined | None = None
     refusal: UnreadableDocument | None = None
 
     @property
@@ -49,6 +56,8 @@ def digest_of(data: bytes) -> str:
 def look_at(data: bytes, name: str = "", *, digest: str = "") -> Reading:
     """Never raises, whatever the bytes are. ``name`` is only a hint for formats without a mark of their own."""
     digest = digest or digest_of(data)
+    if is_certificate(data):
+        return _look_at_certificate(data, digest)
     try:
         document = read(data, name)
     except UnreadableDocument as refusal:
@@ -60,8 +69,24 @@ def look_at(data: bytes, name: str = "", *, digest: str = "") -> Reading:
     )
 
 
+def is_certificate(data: bytes) -> bool:
+    """Whether it says that it is one; `examine` says whether it is."""
+    family = SCHEMA.rpartition("/")[0].encode()
+    return len(data) <= LIMIT and data.lstrip()[:1] == b"{" and family in data
+
+
+def _look_at_certificate(data: bytes, digest: str) -> Reading:
+    """An intact one is kept to the byte: it holds no product key, and any change would break its signature."""
+    examined = examine(data)
+    kept = data if examined.is_intact else _kept_when_refused(data)
+    return Reading(digest=digest, size=len(data), kind=CERTIFICATE, kept=kept, examined=examined)
+
+
 def subject_of(reading: Reading) -> str:
     """What the document is about, in a few words without language: for lists."""
+    if reading.examined is not None and reading.examined.certificate is not None:
+        drive = reading.examined.certificate.drive
+        return " ".join(part for part in (drive.model, drive.serial or drive.wwn) if part)[:160]
     if isinstance(reading.document, HardwareDocument):
         return _subject_of_report(reading.document.report)[:160]
     if isinstance(reading.document, ErasureDocument):

@@ -21,6 +21,16 @@ class ReportOut(Schema):
     message: str
 
 
+class CertificateOut(ReportOut):
+    """The same, and what the certificate is worth here."""
+
+    proof: bool = Field(description="Whether it proves that the drive was erased.")
+    trust: str = Field(description="trusted, unknown_key, revoked or outside_delegation; empty when refused.")
+    result: str = Field(description="proven, failed or unknown, as the certificate says; empty when refused.")
+    level: str = Field(description="clear, purge or destroy; empty when nothing is proven.")
+    training: bool = Field(description="Made on a loop device: never a proof.")
+
+
 class DriveOut(Schema):
     id: int
     model: str

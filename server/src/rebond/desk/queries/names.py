@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Model
 
+from rebond.agents.models import Agent
 from rebond.devices.models import Device, Drive
 from rebond.donations.models import Lot, Pallet
 from rebond.learning.models import LearningPath
@@ -28,6 +29,7 @@ _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
     (frozenset({"path_id"}), LearningPath, "name"),
     (frozenset({"device_id", "twin_id", "into_id"}), Device, "asset_tag"),
     (frozenset({"drive_id"}), Drive, "model"),
+    (frozenset({"agent_id"}), Agent, "name"),
 )
 NAMED_FACTS = frozenset().union(*(facts for facts, _model, _column in _THINGS))
 

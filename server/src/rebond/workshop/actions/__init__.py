@@ -1,5 +1,6 @@
 """The verbs of the workshop. Those on devices take many and answer those refused with their reasons."""
 
+from rebond.workshop.actions.certifying import validate_certificates
 from rebond.workshop.actions.checking import Finding, record_checks
 from rebond.workshop.actions.grading import grade
 from rebond.workshop.actions.installing import install_system
@@ -19,4 +20,5 @@ __all__ = [
     "rematch_reviews",
     "settle_drives",
     "settle_review",
+    "validate_certificates",
 ]

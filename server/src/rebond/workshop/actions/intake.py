@@ -11,8 +11,8 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from passport.certificate import Certificate as Certified
 from passport.formats import ErasureDocument, HardwareDocument
 from passport.hardware import HardwareReport
 from rebond.access import Actor
@@ -23,19 +23,30 @@ from rebond.donations.models import Lot
 from rebond.kit.errors import NotFound
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Territory
+from rebond.workshop.actions.certifying import Clock, keep_certificate, keep_on_drive
 from rebond.workshop.actions.erasing import keep_erasures
 from rebond.workshop.actions.results import IntakeResult
+from rebond.workshop.actions.telling import (
+    ALTERED,
+    REVIEW_WORDS,
+    told,
+    told_certificate,
+    told_erasures,
+    told_refusal,
+    told_unchanged,
+)
 from rebond.workshop.choices import IntakeOutcome, ReviewReason, ReviewSettlement
 from rebond.workshop.facts import DocumentRefused, ReviewOpened, ReviewSettled
 from rebond.workshop.models import Document, Review
 from rebond.workshop.queries.matching import (
     Match,
+    candidates_for_certificate,
     candidates_for_erasures,
+    match_certificate,
     match_erasures,
     match_report,
 )
 from rebond.workshop.reading import Reading, digest_of, look_at, subject_of
-from rebond.workshop.refusals import refusal_in_words
 
 PART = "intake"
 ATTEMPTS = 3
@@ -49,9 +60,11 @@ def ingest_document(
     name: str = "",
     lot: Lot | None = None,
     occurred_at: datetime | None = None,
+    sent_at: datetime | None = None,
 ) -> IntakeResult:
     """Take in one document. Never raises because of what ``data`` is; the same bytes twice change nothing.
 
+    ``sent_at`` is what the clock of the sender said at that moment: times in a certificate are corrected by it.
     One computer matches: updated. None, with ``lot``: created in it. None without, or several: a review. Raise
     `NotAllowed`, or `NotFound` for a lot of another territory.
     """
@@ -60,12 +73,12 @@ def ingest_document(
         require(actor, "event.backdate", on=territory)
     if lot is not None and lot.scope_keys().territory_id != territory.pk:
         raise NotFound(NOT_FOUND, code="not_found", field="lot")
-    intake = _Intake(actor=actor, territory=territory, lot=lot, occurred_at=occurred_at)
+    intake = _Intake(actor=actor, territory=territory, lot=lot, occurred_at=occurred_at, sent_at=sent_at)
     digest = digest_of(data)
     if (known := intake.known(digest)) is not None and not _may_be_tried_again(known):
-        return _told_unchanged(known)
+        return told_unchanged(known)
     reading = look_at(data, name, digest=digest)
-    return _told_refusal(reading, None) if reading.is_too_large else _run(intake, reading)
+    return told_refusal(reading, None) if reading.is_too_large else _run(intake, reading)
 
 
 def ingest_again(*, actor: Actor, document: Document) -> IntakeResult:
@@ -91,7 +104,13 @@ class _Intake:
     """One document on its way, inside one transaction."""
 
     def __init__(
-        self, *, actor: Actor, territory: Territory, lot: Lot | None, occurred_at: datetime | None
+        self,
+        *,
+        actor: Actor,
+        territory: Territory,
+        lot: Lot | None,
+        occurred_at: datetime | None,
+        sent_at: datetime | None = None,
     ) -> None:
         self.actor = actor
         # Who may submit a report may have it applied: the document speaks, not the person.
@@ -99,6 +118,7 @@ class _Intake:
         self.territory = territory
         self.lot = lot
         self.occurred_at = occurred_at
+        self.sent_at = sent_at
 
     def known(self, digest: str) -> Document | None:
         """The same bytes, received before."""
@@ -113,11 +133,13 @@ class _Intake:
             Territory.objects.select_for_update(no_key=True).get(pk=self.territory.pk)
         known = self.known(reading.digest)
         if known is not None and not _may_be_tried_again(known):
-            return _told_unchanged(known)
+            return told_unchanged(known)
         if isinstance(reading.document, HardwareDocument):
             return self._take_report(reading, reading.document.report, known)
         if isinstance(reading.document, ErasureDocument):
             return self._take_erasures(reading, reading.document, known)
+        if reading.examined is not None and reading.examined.certificate is not None:
+            return self._take_certificate(reading, reading.examined.certificate, known)
         return self._refuse(reading, known)
 
     def _take_report(self, reading: Reading, report: HardwareReport, known: Document | None) -> IntakeResult:
@@ -137,7 +159,7 @@ class _Intake:
             occurred_at=self.occurred_at,
         )
         self._settle_by_itself(known, device, outcome)
-        return _told(document, device, outcome)
+        return told(document, device, outcome)
 
     def _may_create(self, report: HardwareReport, match: Match) -> bool:
         unknown = match.reason in {ReviewReason.NO_MATCH, ReviewReason.NO_IDENTITY}
@@ -161,7 +183,7 @@ class _Intake:
             kept = self._keep(reading, known, outcome=IntakeOutcome.UPDATED, device=device)
             keep_erasures(actor=self.part, document=kept, matches=matched, occurred_at=self.occurred_at)
             self._settle_by_itself(known, device, IntakeOutcome.UPDATED)
-            return _told_erasures(kept, device, len(matched))
+            return told_erasures(kept, device, len(matched))
         several = any(match.possible for match in unmatched)
         kept, result = self._review(
             reading,
@@ -178,6 +200,35 @@ class _Intake:
         )
         return replace(result, message=message % {"kept": len(matched), "all": len(matches)})
 
+    def _take_certificate(
+        self, reading: Reading, certified: Certified, known: Document | None
+    ) -> IntakeResult:
+        """Kept whatever its key is; a proof on the one drive that it means; a training one waits for nobody."""
+        assert reading.examined is not None
+        drives = match_certificate(certified, territory=self.territory)
+        drive = drives[0] if len(drives) == 1 else None
+        if drive is None and not certified.drive.loop:
+            document, result = self._review(
+                reading,
+                known,
+                reason=ReviewReason.SEVERAL_DRIVES if drives else ReviewReason.UNKNOWN_DRIVE,
+                candidates=candidates_for_certificate(certified, drives, territory=self.territory),
+            )
+        else:
+            device = drive.device if drive else None
+            document = self._keep(reading, known, outcome=IntakeOutcome.UPDATED, device=device)
+            result = None
+        clock = Clock(received_at=document.received_at, sent_at=self.sent_at)
+        row = keep_certificate(actor=self.actor, document=document, examined=reading.examined, clock=clock)
+        if result is not None:
+            return result
+        if drive is not None:
+            keep_on_drive(
+                actor=self.actor, certificate=row, examined=reading.examined, drive=drive, clock=clock
+            )
+            self._settle_by_itself(known, drive.device, IntakeOutcome.UPDATED)
+        return told_certificate(row, document)
+
     def _review(
         self,
         reading: Reading,
@@ -188,7 +239,7 @@ class _Intake:
         device: Device | None = None,
     ) -> tuple[Document, IntakeResult]:
         if known is not None and hasattr(known, "review"):
-            return known, _told_unchanged(known)
+            return known, told_unchanged(known)
         document = self._keep(reading, known, outcome=IntakeOutcome.REVIEW, device=device, reason=reason)
         review = Review.objects.create(document=document, reason=reason, opened_at=document.received_at)
         if candidates:
@@ -200,19 +251,18 @@ class _Intake:
             outcome=IntakeOutcome.REVIEW.value,
             device=device.asset_tag if device else None,
             reason=str(reason),
-            message=_REVIEW_WORDS[ReviewReason(reason)](),
+            message=REVIEW_WORDS[ReviewReason(reason)](),
             document_id=document.pk,
             review_id=review.pk,
         )
 
     def _refuse(self, reading: Reading, known: Document | None) -> IntakeResult:
-        assert reading.refusal is not None
         if known is None:
-            reason = reading.refusal.reason.value
+            reason = ALTERED if reading.refusal is None else reading.refusal.reason.value
             known = self._keep(reading, None, outcome=IntakeOutcome.REFUSED, device=None, reason=reason)
             entries = [Entry(known.stream, DocumentRefused(reason=reason))]
             record(actor=self.actor, occurred_at=self.occurred_at, entries=entries)
-        return _told_refusal(reading, known)
+        return told_refusal(reading, known)
 
     def _keep(
         self,
@@ -260,72 +310,3 @@ def _may_be_tried_again(known: Document) -> bool:
     if known.outcome == IntakeOutcome.REFUSED:
         return True
     return known.outcome == IntakeOutcome.REVIEW and known.review.settled_at is None
-
-
-_REVIEW_WORDS = {
-    ReviewReason.NO_MATCH: lambda: _(
-        "No known computer has these identifiers: choose one, or the lot to create it in."
-    ),
-    ReviewReason.NO_IDENTITY: lambda: _("The document names no computer: choose which one it is."),
-    ReviewReason.SEVERAL_MATCHES: lambda: _(
-        "Several computers have these identifiers: choose the right one."
-    ),
-    ReviewReason.UNKNOWN_DRIVE: lambda: _(
-        "No known drive has this serial number: choose the computer it was in."
-    ),
-    ReviewReason.SEVERAL_DRIVES: lambda: _(
-        "Several computers have a drive with this serial number: choose the right one."
-    ),
-}
-
-
-def _told(document: Document, device: Device, outcome: IntakeOutcome) -> IntakeResult:
-    created = outcome is IntakeOutcome.CREATED
-    message = _("%(tag)s was created.") if created else _("%(tag)s was updated.")
-    return IntakeResult(
-        kind=document.kind,
-        outcome=outcome.value,
-        device=device.asset_tag,
-        reason="",
-        message=message % {"tag": device.asset_tag},
-        document_id=document.pk,
-    )
-
-
-def _told_erasures(document: Document, device: Device | None, count: int) -> IntakeResult:
-    message = ngettext("%(count)d erasure is kept.", "%(count)d erasures are kept.", count) % {"count": count}
-    return IntakeResult(
-        kind=document.kind,
-        outcome=IntakeOutcome.UPDATED.value,
-        device=device.asset_tag if device else None,
-        reason="",
-        message=message,
-        document_id=document.pk,
-    )
-
-
-def _told_unchanged(known: Document) -> IntakeResult:
-    waits = known.outcome == IntakeOutcome.REVIEW and known.review.settled_at is None
-    return IntakeResult(
-        kind=known.kind,
-        outcome=IntakeOutcome.UNCHANGED.value,
-        device=known.device.asset_tag if known.device else None,
-        reason=known.reason if waits else "",
-        message=_("This file came before; it waits in the review queue.")
-        if waits
-        else _("This file came before: nothing changed."),
-        document_id=known.pk,
-        review_id=known.review.pk if waits else None,
-    )
-
-
-def _told_refusal(reading: Reading, document: Document | None) -> IntakeResult:
-    assert reading.refusal is not None
-    return IntakeResult(
-        kind=reading.kind,
-        outcome=IntakeOutcome.REFUSED.value,
-        device=None,
-        reason=reading.refusal.reason.value,
-        message=refusal_in_words(reading.refusal),
-        document_id=document.pk if document else None,
-    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from passport.certificate import CertifiedDrive
+from passport.certificate_seal import Examined
 from passport.erasure import DriveErasure, ErasureReport
 from passport.formats import ErasureDocument, HardwareDocument
 from passport.hardware import HardwareReport
@@ -22,13 +24,14 @@ from rebond.devices.models import Device, Drive
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.ledger.recording import Entry, record
+from rebond.workshop.actions.certifying import Clock, keep_on_drive
 from rebond.workshop.actions.erasing import keep_erasures
 from rebond.workshop.actions.intake import PART, ingest_again
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.choices import IntakeOutcome, ReviewSettlement, SetAsideReason
 from rebond.workshop.facts import ReviewSettled
-from rebond.workshop.models import Review
-from rebond.workshop.queries.matching import DriveMatch, host_namings, match_erasures
+from rebond.workshop.models import Certificate, Review
+from rebond.workshop.queries.matching import DriveMatch, host_namings, match_erasures, setting_namings
 from rebond.workshop.reading import look_at
 
 
@@ -48,7 +51,8 @@ def settle_review(
     require(actor, "report.review", on=[thing for thing in (review, device, lot) if thing is not None])
     _refuse_unless_one(device, lot, set_aside)
     _refuse_other_territory(review, device, lot)
-    document = look_at(bytes(review.document.content)).document
+    reading = look_at(bytes(review.document.content))
+    document = reading.document or reading.examined
     if document is None and not set_aside:
         raise Refused(_("This document can no longer be read: set it aside."), code="unreadable")
     part = replace(actor, system=actor.system or PART)
@@ -93,10 +97,19 @@ def _refuse_other_territory(review: Review, device: Device | None, lot: Lot | No
         raise Refused(_("This computer was merged with its twin: use the other tag."), code="merged")
 
 
-def _new_device(document: HardwareDocument | ErasureDocument) -> NewDevice:
-    """What a log of erasure knows of the computer around; a hardware report tells it all by itself."""
+def _new_device(document: HardwareDocument | ErasureDocument | Examined) -> NewDevice:
+    """What a proof of erasure knows of the computer around; a hardware report tells it all by itself."""
     if isinstance(document, HardwareDocument):
         return NewDevice()
+    if isinstance(document, Examined):
+        assert document.certificate is not None
+        setting = document.certificate.setting
+        return NewDevice(
+            maker=setting.computer_maker or "",
+            model=setting.computer_model or "",
+            serial=setting.computer_serial or "",
+            namings=setting_namings(setting),
+        )
     host = document.erasures.host
     return NewDevice(
         maker=host.maker or "", model=host.model or "", serial=host.serial or "", namings=host_namings(host)
@@ -107,11 +120,13 @@ def _apply(
     part: Actor,
     review: Review,
     device: Device,
-    document: HardwareDocument | ErasureDocument,
+    document: HardwareDocument | ErasureDocument | Examined,
     occurred_at: datetime | None,
 ) -> None:
     if isinstance(document, HardwareDocument):
         _describe(part, review, device, document.report, occurred_at)
+    elif isinstance(document, Examined):
+        _certify_on(part, review, device, document, occurred_at)
     else:
         _keep_on(part, review, device, document.erasures, occurred_at)
 
@@ -137,6 +152,38 @@ def _keep_on(
         drive = match.drive if elsewhere else _drive_of(device, match.erasure, listed, occurred_at)
         matches.append(DriveMatch(number=match.number, erasure=match.erasure, drive=drive))
     keep_erasures(actor=part, document=document, matches=matches, occurred_at=occurred_at)
+
+
+def _certify_on(
+    part: Actor, review: Review, device: Device, examined: Examined, occurred_at: datetime | None
+) -> None:
+    """The certificate was of a drive of ``device``: one that it does not list is added to it."""
+    assert examined.certificate is not None
+    row = Certificate.objects.select_related("erasure").get(document=review.document_id)
+    drive = _drive_of(
+        device, _as_erased(examined.certificate.drive), list(device.drives.order_by("pk")), occurred_at
+    )
+    if drive is None:
+        raise Refused(
+            _("The certificate names no drive, and this computer has not exactly one: set it aside."),
+            code="no_drive",
+        )
+    clock = Clock(
+        received_at=review.document.received_at,
+        sent_at=review.document.received_at - timedelta(seconds=row.clock_offset_seconds),
+    )
+    keep_on_drive(actor=part, certificate=row, examined=examined, drive=drive, clock=clock)
+
+
+def _as_erased(drive: CertifiedDrive) -> DriveErasure:
+    """The same drive, as the logs of other tools name theirs."""
+    return DriveErasure(
+        tool="rebond-workbench",
+        drive_serial=drive.serial or drive.wwn,
+        drive_model=drive.model,
+        size_bytes=drive.size_bytes,
+        kind=drive.kind,
+    )
 
 
 def _drive_of(

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from passport.certificate import Certificate, Setting
 from passport.codes import is_valid
 from passport.erasure import DriveErasure, ErasureReport, Host
 from passport.hardware import HardwareReport
@@ -15,6 +16,8 @@ from rebond.devices.matching import Naming, devices_named, drive_serial, naming
 from rebond.devices.models import Device, Drive
 from rebond.network.models import Territory
 from rebond.workshop.choices import ReviewReason
+
+SHORTEST_WWN = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,36 @@ def candidates_for_erasures(
     return tuple(devices.values())
 
 
+def match_certificate(certificate: Certificate, *, territory: Territory) -> tuple[Drive, ...]:
+    """The one drive that the certificate means, by its serial number, else by its WWN; or those that it may mean."""
+    serial = drive_serial(certificate.drive.serial or "")
+    found = _drives_by_serial([serial], territory).get(serial, []) if serial else []
+    found = found or _drives_with_wwn(certificate.drive.wwn or "", territory)
+    if len(found) > 1:
+        named = setting_namings(certificate.setting)
+        hosts = {device.pk for device in devices_named(named, territory=territory)}
+        found = [drive for drive in found if drive.device_id in hosts] or found
+    return tuple(found)
+
+
+def candidates_for_certificate(
+    certificate: Certificate, possible: Iterable[Drive], *, territory: Territory
+) -> tuple[Device, ...]:
+    """Computers that bear one of the possible drives, then the one in which the drive was erased."""
+    devices = {drive.device_id: drive.device for drive in possible}
+    for device in devices_named(setting_namings(certificate.setting), territory=territory):
+        devices.setdefault(device.pk, device)
+    return tuple(devices.values())
+
+
+def setting_namings(setting: Setting) -> list[Naming]:
+    found = (
+        (IdentifierKind.SERIAL, setting.computer_serial),
+        (IdentifierKind.SYSTEM_UUID, setting.computer_uuid),
+    )
+    return [naming(kind, value) for kind, value in found if value]
+
+
 def host_namings(host: Host) -> list[Naming]:
     found = ((IdentifierKind.SERIAL, host.serial), (IdentifierKind.SYSTEM_UUID, host.system_uuid))
     return [naming(kind, value) for kind, value in found if value]
@@ -126,3 +159,13 @@ def _drives_by_serial(serials: Iterable[str], territory: Territory) -> dict[str,
         for drive in rows.select_related("device__lot__agreement").order_by("-last_seen_at", "-pk"):
             found[drive.normalised_serial].append(drive)
     return found
+
+
+def _drives_with_wwn(wwn: str, territory: Territory) -> list[Drive]:
+    """Tools write one World Wide Name in several ways: 0x5002538E, naa.5002538e, eui.0025."""
+    plain = wwn.lower().removeprefix("wwn-").removeprefix("0x").removeprefix("naa.").removeprefix("eui.")
+    if len(plain) < SHORTEST_WWN:
+        return []
+    written = {f"{mark}{number}" for mark in ("", "0x", "naa.", "eui.") for number in (plain, plain.upper())}
+    rows = Drive.objects.filter(wwn__in=written, device__territory=territory, device__merged_into=None)
+    return list(rows.select_related("device__lot__agreement").order_by("-last_seen_at", "-pk"))

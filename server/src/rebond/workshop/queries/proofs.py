@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.models import Device, Drive
 from rebond.programmes.choices import ERASURE_ORDER, ErasureLevel, strictest
-from rebond.workshop.choices import Doubt, DriveFate, DriveState, ErasureResult
+from rebond.workshop.choices import Doubt, DriveFate, DriveState, ErasureMethod, ErasureResult
 from rebond.workshop.models import DriveSettlement, Erasure
 
 if TYPE_CHECKING:
@@ -192,11 +192,16 @@ def _erased(drive: Drive, erasure: Erasure, rule: MediaRule) -> DriveProof:
         counts=not reason,
         when=_ended(erasure),
         level=erasure.level,
-        method=erasure.method,
+        method=method_in_words(erasure.method),
         tool=erasure.tool,
         document_id=erasure.document_id,
         reason=reason,
     )
+
+
+def method_in_words(method: str) -> str:
+    """Our own codes in words; what another tool calls its method stays."""
+    return str(ErasureMethod(method).label) if method in ErasureMethod.values else method
 
 
 def _ended(erasure: Erasure) -> datetime | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from passport.certificate import Certificate
 from passport.erasure import DriveErasure
 from passport.formats import ErasureDocument, HardwareDocument
 from passport.hardware import HardwareReport
@@ -20,10 +21,13 @@ from rebond.devices.models import Device
 from rebond.kit.errors import NotFound
 from rebond.workshop.models import Document, Review
 from rebond.workshop.queries.matching import (
+    candidates_for_certificate,
     candidates_for_erasures,
     host_namings,
+    match_certificate,
     match_erasures,
     match_report,
+    setting_namings,
 )
 from rebond.workshop.querysets import DocumentQuerySet, ReviewQuerySet
 from rebond.workshop.reading import look_at
@@ -93,7 +97,8 @@ def _documents(actor: Actor) -> DocumentQuerySet:
 
 def case_of(review: Review) -> Case:
     """Read the document again and look again: computers that came since are candidates too."""
-    document = look_at(bytes(review.document.content)).document
+    reading = look_at(bytes(review.document.content))
+    document = reading.document
     territory = review.document.territory
     known = list(review.candidates.filter(merged_into=None).select_related("lot").order_by("pk"))
     if isinstance(document, HardwareDocument):
@@ -108,6 +113,11 @@ def case_of(review: Review) -> Case:
         found = list(candidates_for_erasures(report, matches, territory=territory))
         facts = _facts_of_erasures([match.erasure for match in matches], host_namings(report.host))
         return _case(review, facts, [*found, *known], kept=len(kept), waiting=len(missing))
+    if reading.examined is not None and reading.examined.certificate is not None:
+        certificate = reading.examined.certificate
+        drives = match_certificate(certificate, territory=territory)
+        found = list(candidates_for_certificate(certificate, drives, territory=territory))
+        return _case(review, _facts_of_certificate(certificate), [*found, *known], kept=0, waiting=1)
     return Case(review=review, facts=(), kept=0, waiting=0, candidates=(), is_readable=False)
 
 
@@ -170,6 +180,13 @@ def _facts_of_erasures(erasures: Iterable[DriveErasure], host: Sequence[Naming])
         for item in erasures
     ]
     return found + _facts_of_namings(host)
+
+
+def _facts_of_certificate(certificate: Certificate) -> list[_Fact]:
+    drive = certificate.drive
+    named = " ".join(part for part in (drive.model, drive.serial or drive.wwn) if part) or "?"
+    fact = _Fact(_("Drive"), named, "drive", drive_serial(drive.serial or ""))
+    return [fact, *_facts_of_namings(setting_namings(certificate.setting))]
 
 
 def _facts_of_namings(namings: Iterable[Naming]) -> list[_Fact]:

@@ -1,0 +1,215 @@
+"""A signed certificate is kept, and what it says of its drive with it. The machine signed; a person validates."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from passport.certificate import Certificate as Certified
+from passport.certificate_keys import Trust, trust_in
+from passport.certificate_seal import Examined, Seal
+from passport.clocks import corrected, offset
+from passport.sanitization import ResultKind
+from passport.strict import b64, write
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.agents.actions import key_that_signs
+from rebond.agents.keys import unsealed
+from rebond.agents.models import Agent
+from rebond.agents.signing import trust_of
+from rebond.devices.lifecycle import hold_rows
+from rebond.devices.models import Drive
+from rebond.kit.outcomes import Obstacle, Outcome, Refusal
+from rebond.ledger.recording import Entry, record
+from rebond.network.models import Workshop
+from rebond.workshop.choices import CertificateTrust, Doubt, ErasureResult
+from rebond.workshop.facts import CertificateReceived, CertificateValidated, ErasureRecorded
+from rebond.workshop.models import Certificate, Document, Erasure, Validation
+
+VALIDATION_SCHEMA = "rebond.validation/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """When a document came in, and what its sender's clock said at that moment (`passport.clocks`)."""
+
+    received_at: datetime
+    sent_at: datetime | None = None
+
+    @property
+    def offset(self) -> timedelta:
+        return offset(sent_at=self.sent_at, received_at=self.received_at)
+
+    def corrected(self, told: datetime) -> datetime:
+        return corrected(told, sent_at=self.sent_at, received_at=self.received_at)
+
+
+def keep_certificate(*, actor: Actor, document: Document, examined: Examined, clock: Clock) -> Certificate:
+    """One row for an intact certificate, inside the caller's transaction; the same document again changes nothing."""
+    certified, seal = _intact(examined)
+    known = Certificate.objects.filter(document=document).select_related("erasure").first()
+    if known is not None:
+        return known
+    issued_at = clock.corrected(certified.issued_at)
+    trust = trust_in(trust_of(document.territory_id), key=seal.key, delegation=seal.delegation, at=issued_at)
+    row = Certificate.objects.create(
+        document=document,
+        certificate_id=UUID(certified.certificate_id),
+        public_token=new_public_token(),
+        digest=examined.digest,
+        key=seal.key,
+        issuer=seal.delegation.issuer if seal.delegation else "",
+        agent=_agent(seal, trust),
+        sequence=seal.chain.sequence,
+        previous=seal.chain.previous or "",
+        trust=CertificateTrust(trust.value),
+        is_training=certified.drive.loop,
+        is_method_seen=certified.method.seen_on_real_hardware,
+        result=certified.outcome.result.value,
+        level=certified.outcome.level.value if certified.outcome.level else "",
+        level_wanted=certified.outcome.level_wanted.value if certified.outcome.level_wanted else "",
+        issued_at=issued_at,
+        clock_offset_seconds=int(clock.offset.total_seconds()),
+    )
+    facts = CertificateReceived(
+        document_id=document.pk,
+        certificate_id=row.pk,
+        trust=str(row.trust),
+        result=str(row.result),
+        is_training=row.is_training,
+        agent_id=row.agent_id,
+    )
+    record(actor=actor, entries=[Entry(document.stream, facts)])
+    return row
+
+
+def keep_on_drive(
+    *, actor: Actor, certificate: Certificate, examined: Examined, drive: Drive, clock: Clock
+) -> Erasure:
+    """What the certificate says of ``drive``, inside the caller's transaction. Only a trusted and real one proves."""
+    certified, _seal = _intact(examined)
+    if certificate.erasure is not None:
+        return certificate.erasure
+    (device,) = hold_rows([drive.device_id])
+    is_proof = certificate.is_proof
+    doubts = [] if is_proof else doubts_of(certificate, certified)
+    tool = f"{certified.tool.name} {certified.tool.version}"
+    row = Erasure.objects.create(
+        drive=drive,
+        document_id=certificate.document_id,
+        result=ErasureResult.PROVEN if is_proof else _result(certificate),
+        reasons=doubts,
+        method=certified.method.method.value,
+        level=certificate.level,
+        verification=certified.reading.verification.value,
+        tool=tool[:60],
+        started_at=clock.corrected(certified.times.started_at),
+        ended_at=clock.corrected(certified.times.ended_at),
+    )
+    certificate.erasure = row
+    certificate.save(update_fields=["erasure"])
+    facts = ErasureRecorded(
+        erasure_id=row.pk,
+        drive_id=drive.pk,
+        document_id=certificate.document_id,
+        result=str(row.result),
+        level=row.level,
+        reasons=tuple(doubts),
+    )
+    record(actor=actor, entries=[Entry(device.stream, facts)])
+    return row
+
+
+def doubts_of(certificate: Certificate, certified: Certified) -> list[str]:
+    """Why it is no proof, as codes of `Doubt`."""
+    found = [Doubt.TRAINING.value] if certificate.is_training else []
+    if certificate.trust != CertificateTrust.TRUSTED:
+        found.append(Doubt(certificate.trust).value)
+    return found + [shortfall.value for shortfall in certified.outcome.shortfalls]
+
+
+def validate_certificates(*, actor: Actor, certificates: Collection[Certificate]) -> Outcome[Certificate]:
+    """A person accepts what the machine verified; the workshop's key signs that. Each once."""
+    taken: list[Certificate] = []
+    refused: list[Refusal[Certificate]] = []
+    with transaction.atomic():
+        held = _held(certificates)
+        require(actor, "certificate.validate", on=held)
+        devices = {row.erasure.drive.device_id for row in held if row.erasure}
+        streams = {device.pk: device for device in hold_rows(list(devices))}
+        for row in held:
+            obstacle = _obstacle(row)
+            if obstacle is not None:
+                refused.append(Refusal(row, (obstacle,)))
+                continue
+            assert row.erasure is not None
+            drive = row.erasure.drive
+            workshop = streams[drive.device_id].workshop or streams[drive.device_id].lot.workshop
+            made = _sign(actor, row, workshop)
+            facts = CertificateValidated(certificate_id=row.pk, drive_id=drive.pk, key_id=made.signed_with_id)
+            record(actor=actor, entries=[Entry(streams[drive.device_id].stream, facts)])
+            taken.append(row)
+    return Outcome(taken=taken, refused=refused)
+
+
+def new_public_token() -> str:
+    """128 bits in capitals and digits, so that the squares of its QR code are large."""
+    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    return "".join(secrets.choice(alphabet) for _ in range(26))
+
+
+def _intact(examined: Examined) -> tuple[Certified, Seal]:
+    if examined.certificate is None or examined.seal is None:
+        raise ValueError("an altered certificate is never kept as one")
+    return examined.certificate, examined.seal
+
+
+def _agent(seal: Seal, trust: Trust) -> Agent | None:
+    """Only a known key tells whose it is: anybody can write any other."""
+    return None if trust is Trust.UNKNOWN_KEY else Agent.objects.filter(public_key=seal.key).first()
+
+
+def _result(certificate: Certificate) -> ErasureResult:
+    """A failure is believed of a known key only; what nobody vouches for is unknown."""
+    is_failure = certificate.result == ResultKind.FAILED and certificate.trust == CertificateTrust.TRUSTED
+    return ErasureResult.FAILED if is_failure and not certificate.is_training else ErasureResult.UNKNOWN
+
+
+def _held(certificates: Collection[Certificate]) -> list[Certificate]:
+    rows = Certificate.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in certificates])
+    related = rows.select_related("document__device__lot__agreement", "erasure__drive", "validation")
+    return list(related.order_by("pk"))
+
+
+def _obstacle(row: Certificate) -> Obstacle | None:
+    if hasattr(row, "validation"):
+        return Obstacle("validated_already", _("Somebody has validated it already."))
+    if not row.is_proof or row.erasure is None:
+        return Obstacle("no_proof", _("This certificate proves nothing: there is nothing to validate."))
+    return None
+
+
+def _sign(actor: Actor, row: Certificate, workshop: Workshop) -> Validation:
+    key = key_that_signs(actor=actor, workshop=workshop)
+    now = timezone.now()
+    statement = {
+        "schema": VALIDATION_SCHEMA,
+        "certificate": row.digest,
+        "validated_at": now.astimezone(UTC).isoformat(timespec="seconds"),
+        "validator": actor.reference,
+    }
+    return Validation.objects.create(
+        certificate=row,
+        validated_at=now,
+        validated_by_id=actor.membership_id,
+        signed_with=key,
+        statement=statement,
+        signature=b64(unsealed(key).sign(write(statement))),
+    )

@@ -1,0 +1,120 @@
+"""What is said of a document that came in: the same words in the page, the API and the command line."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from rebond.devices.models import Device
+from rebond.workshop.actions.results import IntakeResult
+from rebond.workshop.choices import CertificateTrust, IntakeOutcome, ReviewReason
+from rebond.workshop.models import Certificate, Document
+from rebond.workshop.reading import Reading
+from rebond.workshop.refusals import refusal_in_words
+
+ALTERED = "altered"
+
+REVIEW_WORDS = {
+    ReviewReason.NO_MATCH: lambda: _(
+        "No known computer has these identifiers: choose one, or the lot to create it in."
+    ),
+    ReviewReason.NO_IDENTITY: lambda: _("The document names no computer: choose which one it is."),
+    ReviewReason.SEVERAL_MATCHES: lambda: _(
+        "Several computers have these identifiers: choose the right one."
+    ),
+    ReviewReason.UNKNOWN_DRIVE: lambda: _(
+        "No known drive has this serial number: choose the computer it was in."
+    ),
+    ReviewReason.SEVERAL_DRIVES: lambda: _(
+        "Several computers have a drive with this serial number: choose the right one."
+    ),
+}
+
+
+def told(document: Document, device: Device, outcome: IntakeOutcome) -> IntakeResult:
+    created = outcome is IntakeOutcome.CREATED
+    message = _("%(tag)s was created.") if created else _("%(tag)s was updated.")
+    return IntakeResult(
+        kind=document.kind,
+        outcome=outcome.value,
+        device=device.asset_tag,
+        reason="",
+        message=message % {"tag": device.asset_tag},
+        document_id=document.pk,
+    )
+
+
+def told_erasures(document: Document, device: Device | None, count: int) -> IntakeResult:
+    message = ngettext("%(count)d erasure is kept.", "%(count)d erasures are kept.", count) % {"count": count}
+    return IntakeResult(
+        kind=document.kind,
+        outcome=IntakeOutcome.UPDATED.value,
+        device=device.asset_tag if device else None,
+        reason="",
+        message=message,
+        document_id=document.pk,
+    )
+
+
+def told_unchanged(known: Document) -> IntakeResult:
+    waits = known.outcome == IntakeOutcome.REVIEW and known.review.settled_at is None
+    return IntakeResult(
+        kind=known.kind,
+        outcome=IntakeOutcome.UNCHANGED.value,
+        device=known.device.asset_tag if known.device else None,
+        reason=known.reason if waits else "",
+        message=_("This file came before; it waits in the review queue.")
+        if waits
+        else _("This file came before: nothing changed."),
+        document_id=known.pk,
+        review_id=known.review.pk if waits else None,
+    )
+
+
+def told_certificate(row: Certificate, document: Document) -> IntakeResult:
+    """What became of a certificate that found its place, and whether it proves anything."""
+    if row.is_proof:
+        message = _("The certificate proves that this drive was erased.")
+    elif row.is_training:
+        message = _("This certificate was made for training: it is kept, and proves nothing.")
+    elif row.trust != CertificateTrust.TRUSTED:
+        message = _(
+            "The certificate is intact, but its key is not one that is believed here: it is kept, and proves nothing."
+        )
+    else:
+        message = _("The certificate is kept: it says that the drive is not proven erased.")
+    return IntakeResult(
+        kind=document.kind,
+        outcome=IntakeOutcome.UPDATED.value,
+        device=document.device.asset_tag if document.device else None,
+        reason="",
+        message=message,
+        document_id=document.pk,
+    )
+
+
+def _told_altered(reading: Reading, document: Document | None) -> IntakeResult:
+    assert reading.examined is not None
+    places = ", ".join(found.where for found in reading.examined.alterations[:5])
+    return IntakeResult(
+        kind=reading.kind,
+        outcome=IntakeOutcome.REFUSED.value,
+        device=None,
+        reason=ALTERED,
+        message=_("This certificate was altered (%(places)s). Ask for the original file.")
+        % {"places": places},
+        document_id=document.pk if document else None,
+    )
+
+
+def told_refusal(reading: Reading, document: Document | None) -> IntakeResult:
+    if reading.refusal is None:
+        return _told_altered(reading, document)
+    return IntakeResult(
+        kind=reading.kind,
+        outcome=IntakeOutcome.REFUSED.value,
+        device=None,
+        reason=reading.refusal.reason.value,
+        message=refusal_in_words(reading.refusal),
+        document_id=document.pk if document else None,
+    )

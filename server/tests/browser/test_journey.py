@@ -123,9 +123,8 @@ def _ines_orders(page: Page, cast: Cast) -> None:
     ines.writes(batches="1")
     ines.press("batches")
     ines.sees("CMD-")
-    address = page.url
     chloe = Person.signs_in(page, cast.chloe)
-    chloe.opens(address)
+    chloe.opens(f"/stock/orders/{Order.objects.latest('placed_at').pk}/answer/")
     chloe.presses("Accepter")
 
 

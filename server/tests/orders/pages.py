@@ -31,8 +31,6 @@ PAGES = {
     "orders:list": Page(thing=lambda cast: [placed(cast)], who="ines"),
     "orders:new": Page(thing=lambda cast: [signed(cast)], who="ines"),
     "orders:order": Page(thing=placed),
-    "orders:accept": Page(thing=placed, kind="gesture"),
-    "orders:refuse": Page(thing=placed, kind="gesture"),
     "orders:cancel": Page(thing=placed, kind="gesture", who="ines"),
     "orders:agreements": Page(thing=lambda cast: [signed(cast)]),
     "orders:agreement": Page(thing=draft),

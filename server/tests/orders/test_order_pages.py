@@ -47,7 +47,7 @@ def test_a_mediator_orders_and_the_coordination_accepts(cast: Cast, client_of: C
     response = client_of("ines").post(reverse("orders:new"), {"agreement": agreement.pk, "batches": 2})
     order = Order.objects.get()
     assert response["Location"] == reverse("orders:order", args=[order.pk])
-    client_of("chloe").post(reverse("orders:accept", args=[order.pk]))
+    client_of("chloe").post(reverse("stock:answer", args=[order.pk]), {"gesture": "accept"})
     order.refresh_from_db()
     assert (order.computers, order.state) == (20, OrderState.ACCEPTED)
 
@@ -61,7 +61,7 @@ def test_an_agreement_of_another_place_is_no_choice(cast: Cast, client_of: Clien
 
 def test_a_refusal_without_a_reason_comes_back(cast: Cast, client_of: ClientOf) -> None:
     order = an_order(an_agreement(cast.programme, place=cast.place), state=OrderState.PLACED)
-    refuse = reverse("orders:refuse", args=[order.pk])
+    refuse = reverse("stock:answer", args=[order.pk])
     assert client_of("chloe").post(refuse, {}).status_code == 422
     assert client_of("chloe").post(refuse, {"reason": "stock_too_low"}).status_code == 302
     order.refresh_from_db()

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from rebond.orders.choices import OrderState
+from rebond.orders.models import Order
 from rebond.stock.actions import receive_delivery
 from rebond.stock.models import Delivery, Location
 from tests.cast import Cast
+from tests.factories import an_agreement, an_order
 from tests.pages import Page
 from tests.stock.prepared import TESTER, an_accepted_order, at_place, filling, in_stock, prepared, underway
 
@@ -24,6 +27,12 @@ def a_line_to_settle(cast: Cast) -> dict[str, int]:
     return {"pk": delivery.pk, "line": delivery.lines.order_by("pk")[0].pk}
 
 
+def a_placed_order(cast: Cast) -> Order:
+    at_place(cast)
+    in_stock(cast, 2)
+    return an_order(an_agreement(cast.programme, place=cast.place), state=OrderState.PLACED)
+
+
 def a_full_stock(cast: Cast) -> object:
     prepared(cast)
     return in_stock(cast, 2)
@@ -37,6 +46,7 @@ PAGES = {
     ),
     "stock:orders_to_fill": Page(who="amina", thing=an_accepted_order),
     "stock:order": Page(who="amina", thing=lambda cast: underway(cast, 2).order),
+    "stock:answer": Page(who="chloe", thing=a_placed_order),
     "stock:open_delivery": Page(who="amina", thing=an_accepted_order, kind="gesture"),
     "stock:deliveries": Page(who="ines", thing=underway),
     "stock:delivery": Page(who="chloe", thing=a_delivery_with_gaps),

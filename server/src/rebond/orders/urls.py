@@ -16,7 +16,5 @@ urlpatterns = [
     path("agreements/<int:pk>/sign", views.sign_agreement, name="sign_agreement"),
     path("agreements/<int:pk>/end", views.end_agreement, name="end_agreement"),
     path("<int:pk>", views.show_order, name="order"),
-    path("<int:pk>/accept", views.accept_order, name="accept"),
-    path("<int:pk>/refuse", views.refuse_order, name="refuse"),
     path("<int:pk>/cancel", views.cancel_order, name="cancel"),
 ]

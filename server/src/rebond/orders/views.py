@@ -12,18 +12,17 @@ from rebond.kit.errors import DomainError, NotFound
 from rebond.kit.keyset import page_of
 from rebond.ledger.reading import history
 from rebond.orders import actions, queries
-from rebond.orders.choices import AgreementState, OrderRefusal, OrderState, PrerequisiteKind
+from rebond.orders.choices import AgreementState, OrderState, PrerequisiteKind
 from rebond.orders.forms import (
     AgreementForm,
     EndingForm,
     EvidenceForm,
     OrderFilterForm,
     OrderForm,
-    RefusalForm,
     RenewalForm,
     SigningForm,
 )
-from rebond.orders.models import Agreement, Order
+from rebond.orders.models import Agreement
 from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 
 
@@ -41,7 +40,21 @@ def list_orders(request: HttpRequest) -> HttpResponse:
 @opens("order.view")
 @require_GET
 def show_order(request: HttpRequest, pk: int) -> HttpResponse:
-    return _order_page(request, queries.order_visible(pk, actor_of(request)), RefusalForm())
+    actor = actor_of(request)
+    order = queries.order_visible(pk, actor)
+    events = queries.events_of_order(order)
+    answers, is_placed = may(actor, "order.fill"), order.state == OrderState.PLACED
+    given = {
+        "order": order,
+        "road": queries.road_of(events),
+        "moments": queries.moments_of(events),
+        "may_answer": answers and is_placed,
+        "may_fill": answers and order.state == OrderState.ACCEPTED,
+        "may_cancel": may(actor, "order.place")
+        and (is_placed or (answers and order.state in OrderState.OPEN)),
+        "sees_agreements": may(actor, "agreement.view"),
+    }
+    return render(request, "orders/order.html", given)
 
 
 @opens("order.place")
@@ -60,30 +73,6 @@ def place_order(request: HttpRequest) -> HttpResponse:
     agreements = list(queries.agreements_to_order_under(actor))
     given = {"form": form, "agreements": agreements, "sees_agreements": may(actor, "agreement.view")}
     return render(request, "orders/new.html", given, status=status_of(form))
-
-
-@opens("order.fill")
-@require_POST
-def accept_order(request: HttpRequest, pk: int) -> HttpResponse:
-    order = actions.accept_order(actor=actor_of(request), order=queries.order_visible(pk, actor_of(request)))
-    messages.success(
-        request, _("Order %(reference)s is accepted. It can be filled.") % {"reference": order.reference}
-    )
-    return redirect("orders:order", pk=pk)
-
-
-@opens("order.fill")
-@require_POST
-def refuse_order(request: HttpRequest, pk: int) -> HttpResponse:
-    actor, form = actor_of(request), RefusalForm(request.POST)
-    order = queries.order_visible(pk, actor)
-    if not form.is_valid():
-        return _order_page(request, order, form)
-    actions.refuse_order(actor=actor, order=order, reason=OrderRefusal(form.cleaned_data["reason"]))
-    messages.success(
-        request, _("Order %(reference)s is refused; the place sees why.") % {"reference": order.reference}
-    )
-    return redirect("orders:order", pk=pk)
 
 
 @opens("order.place")
@@ -206,23 +195,6 @@ def end_agreement(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The agreement is ended."))
             return redirect("orders:agreement", pk=pk)
     return _agreement_page(request, agreement, ending=form)
-
-
-def _order_page(request: HttpRequest, order: Order, refusal_form: RefusalForm) -> HttpResponse:
-    actor, events = actor_of(request), queries.events_of_order(order)
-    answers, is_placed = may(actor, "order.fill"), order.state == OrderState.PLACED
-    given = {
-        "order": order,
-        "road": queries.road_of(events),
-        "moments": queries.moments_of(events),
-        "may_answer": answers and is_placed,
-        "may_fill": answers and order.state == OrderState.ACCEPTED,
-        "may_cancel": may(actor, "order.place")
-        and (is_placed or (answers and order.state in OrderState.OPEN)),
-        "sees_agreements": may(actor, "agreement.view"),
-        "refusal_form": refusal_form,
-    }
-    return render(request, "orders/order.html", given, status=status_of(refusal_form))
 
 
 def _agreement_page(

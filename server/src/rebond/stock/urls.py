@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.stock.views import deliveries, missing, orders, receiving, shelving
+from rebond.stock.views import answering, deliveries, missing, orders, receiving, shelving
 
 app_name = "stock"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("shelve/", shelving.shelve, name="shelve"),
     path("orders/", orders.orders_to_fill, name="orders_to_fill"),
     path("orders/<int:pk>/", orders.order, name="order"),
+    path("orders/<int:pk>/answer/", answering.answer, name="answer"),
     path("orders/<int:pk>/fill/", orders.open_delivery, name="open_delivery"),
     path("deliveries/", deliveries.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),

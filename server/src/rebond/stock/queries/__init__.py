@@ -1,5 +1,6 @@
 """What the pages of stock need to know."""
 
+from rebond.stock.queries.deciding import Decision, decision_on
 from rebond.stock.queries.deliveries import (
     ShownLine,
     deliveries_listed,
@@ -34,6 +35,7 @@ from rebond.stock.queries.shelves import (
 
 __all__ = [
     "TO_A_PERSON",
+    "Decision",
     "HeldComputer",
     "OrderToFill",
     "Pile",
@@ -43,6 +45,7 @@ __all__ = [
     "StockHome",
     "Unknown",
     "arrivals",
+    "decision_on",
     "deliveries_listed",
     "delivery_of",
     "delivery_road",

@@ -25,6 +25,7 @@ from rebond.network.models import Membership, Place
 from rebond.programmes.models import Programme
 from rebond.referrals.choices import ClosingReason, Need
 from rebond.referrals.models import Contact, Referral
+from rebond.referrals.offering import places_offered
 from rebond.referrals.stages import Stage
 from rebond.ui.road import State, Station
 from rebond.ui.timeline import Moment
@@ -103,17 +104,16 @@ def programmes_to_refer_to(actor: Actor) -> list[Programme]:
 
 
 def places_to_refer_to(actor: Actor, programme: Programme) -> QuerySet[Place]:
-    """A place refers to itself; the others to every open place of the territory of the programme."""
-    rows = Place.objects.filter(organisation__territory=programme.territory_id).open()
+    """A place refers to itself; the others to every place that is offered for the programme today."""
+    rows = places_offered(programme, timezone.localdate())
     if scope_of(actor, "referral.create") is Scope.OWN_PLACE:
         rows = rows.filter(pk=actor.place_id or 0)
-    return rows.select_related("commune", "organisation").order_by("name", "pk")
+    return rows
 
 
 def other_places(referral: Referral) -> QuerySet[Place]:
-    """Where else the person may be referred to: the open places of the territory, without the present one."""
-    rows = Place.objects.filter(organisation__territory=referral.programme.territory_id).open()
-    return rows.exclude(pk=referral.place_id).select_related("commune", "organisation").order_by("name", "pk")
+    """Where else the person may be referred to: the places offered for the programme, without the present one."""
+    return places_offered(referral.programme, timezone.localdate()).exclude(pk=referral.place_id)
 
 
 def places_near(places: Iterable[Place], commune: Commune | None) -> list[PlaceChoice]:

@@ -10,6 +10,7 @@ from rebond.stock.queries.deliveries import (
     lines_of,
     lines_to_show,
 )
+from rebond.stock.queries.offering import places_with_an_agreement
 from rebond.stock.queries.orders import OrderToFill, order_visible, orders_that_wait, orders_to_fill, room_in
 from rebond.stock.queries.piles import (
     Pile,
@@ -63,6 +64,7 @@ __all__ = [
     "orders_that_wait",
     "orders_to_fill",
     "pile_of",
+    "places_with_an_agreement",
     "room_in",
     "shelves_of",
     "sort_arrivals",

@@ -10,9 +10,11 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import system_actor
+from rebond.console.worker import chores
 from rebond.ledger.installation import DemonstrationOpened
 from rebond.ledger.reading import INSTALLATION_STREAM
 from rebond.ledger.recording import Entry, record
+from rebond.ledger.worker import do_chores
 from rebond.notices import email
 from rebond.notices.actions import mark_read, notify, send_waiting
 from rebond.notices.kinds import NoticeKind, checked, declare
@@ -113,6 +115,12 @@ def test_a_mail_that_the_server_refuses_waits_for_the_next_time(cast: Cast, sett
     assert send_waiting() == 0
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert send_waiting() == 1
+
+
+def test_the_worker_mails_what_waits(cast: Cast) -> None:
+    said_to(cast.ines)
+    do_chores(chores())
+    assert [sent.to for sent in mail.outbox] == [[cast.ines.user.email]]
 
 
 def test_who_left_gets_no_mail(cast: Cast) -> None:

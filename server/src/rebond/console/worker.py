@@ -6,8 +6,12 @@ import os
 import signal
 import threading
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import django
+
+if TYPE_CHECKING:
+    from rebond.ledger.worker import Chore
 
 
 def main() -> None:
@@ -15,7 +19,6 @@ def main() -> None:
     django.setup()
 
     from rebond.ledger.worker import run_forever
-    from rebond.referrals.tasks import run_due
 
     stop = threading.Event()
 
@@ -24,7 +27,15 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, finish)
     signal.signal(signal.SIGINT, finish)
-    run_forever(stop, chores=[run_due])
+    run_forever(stop, chores=chores())
+
+
+def chores() -> list[Chore]:
+    """What falls due with time, of every app that has some."""
+    from rebond.notices.tasks import run_due as mail_notices
+    from rebond.referrals.tasks import run_due as erase_contacts
+
+    return [erase_contacts, mail_notices]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,102 @@
+"""The judge of an erasure: nothing is proven by default."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from erasure_documents import SIZE
+
+from passport.erasure import (
+    Bus,
+    Doubt,
+    DriveErasure,
+    Errors,
+    Failed,
+    Level,
+    Method,
+    Proven,
+    Unknown,
+    Verdict,
+    Verification,
+    level_of,
+)
+from passport.hardware import DriveKind
+from passport.storage import HiddenArea
+
+SOUND = DriveErasure(
+    tool="nwipe",
+    drive_serial="W620ABCD",
+    size_bytes=SIZE,
+    method=Method.OVERWRITE_ZEROS,
+    ended_at=datetime(2024, 3, 5, 12, tzinfo=UTC),
+    bytes_erased=SIZE,
+    verification=Verification.FULL,
+    verdict=Verdict.SUCCESS,
+)
+
+
+def test_an_erasure_starts_unknown() -> None:
+    assert isinstance(DriveErasure(tool="x").result, Unknown)
+    assert isinstance(SOUND.result, Proven)
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        replace(SOUND, drive_serial=None),
+        replace(SOUND, drive_serial=""),
+        replace(SOUND, size_bytes=None),
+        replace(SOUND, size_bytes=0),
+        replace(SOUND, bytes_erased=None),
+        replace(SOUND, bytes_erased=SIZE - 1),
+        replace(SOUND, verification=Verification.NONE),
+        replace(SOUND, ended_at=None),
+        replace(SOUND, method=Method.UNKNOWN),
+        replace(SOUND, method=Method.READ_ONLY),
+        replace(SOUND, hidden_area=HiddenArea.PRESENT),
+        replace(SOUND, doubts=(Doubt.CONTRADICTION,)),
+        *(replace(SOUND, verdict=verdict) for verdict in Verdict if verdict is not Verdict.SUCCESS),
+        *(
+            replace(SOUND, errors=Errors(**{name: 1}))
+            for name in ("write", "verification", "sync", "sectors")
+        ),
+    ],
+)
+def test_one_fact_less_is_no_proof_and_says_why(spoilt: DriveErasure) -> None:
+    assert isinstance(spoilt.result, Failed | Unknown)
+    assert spoilt.result.reasons != ()
+
+
+def test_proof_cannot_be_made_without_verification_or_serial() -> None:
+    assert isinstance(SOUND.result, Proven)
+    with pytest.raises(ValueError, match="verified"):
+        replace(SOUND.result, verification=Verification.NONE)
+    with pytest.raises(ValueError, match="serial"):
+        replace(SOUND.result, drive_serial="")
+
+
+@pytest.mark.parametrize("kind", list(DriveKind))
+def test_the_level_is_the_method_s_and_overwriting_never_purges(kind: DriveKind) -> None:
+    levels = {method: level_of(method, kind) for method in Method}
+    assert levels == {
+        Method.OVERWRITE: Level.CLEAR,
+        Method.OVERWRITE_ZEROS: Level.CLEAR,
+        Method.OVERWRITE_ONES: Level.CLEAR,
+        Method.OVERWRITE_RANDOM: Level.CLEAR,
+        Method.OVERWRITE_SEVERAL: Level.CLEAR,
+        Method.ATA_SECURE_ERASE: Level.CLEAR,
+        Method.ATA_ENHANCED_SECURE_ERASE: Level.PURGE if kind is DriveKind.HDD else Level.CLEAR,
+        Method.NVME_FORMAT: Level.CLEAR,
+        Method.SANITIZE_OVERWRITE: Level.PURGE,
+        Method.SANITIZE_BLOCK_ERASE: Level.PURGE,
+        Method.SANITIZE_CRYPTO_ERASE: Level.PURGE,
+        Method.DESTRUCTION: Level.DESTROY,
+        Method.READ_ONLY: None,
+        Method.UNKNOWN: None,
+    }
+
+
+def test_removable_is_what_hangs_on_usb() -> None:
+    assert [bus for bus in Bus if replace(SOUND, bus=bus).is_removable] == [Bus.USB]

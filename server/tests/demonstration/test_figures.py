@@ -10,6 +10,7 @@ import pytest
 from rebond.console.main import main
 from rebond.devices.models import Device
 from rebond.ledger.models import Event
+from rebond.referrals.models import Referral
 
 LANDES = {
     "devices.taken_in": 1802,
@@ -144,3 +145,9 @@ def test_the_register_holds_no_name_and_no_number_of_a_person(demonstration: Non
     text = " ".join(json.dumps(facts) for facts in Event.objects.values_list("facts", flat=True))
     told = ("0500000000", "Maïa", "Idriss", "Darrigade")
     assert [word for word in told if word in text or json.dumps(word).strip('"') in text] == []
+
+
+def test_the_rule_of_the_household_is_held_for_everybody(demonstration: None) -> None:
+    counted = Referral.objects.filter(programme__one_per_household=True)
+    assert (counted.exists(), counted.filter(household_fingerprint="").count()) == (True, 0)
+    assert set(counted.values_list("household_exception", flat=True)) == {""}

@@ -211,5 +211,6 @@ def _referred(crew: Crew, group: Group, prescriber: Prescriber) -> Referral:
         commune=group.place.commune,
         internet_at_home=chance.choice(tuple(InternetAtHome)),
         prescriber_kind=prescriber.kind,
+        household=next(crew.homes),
         occurred_at=at(group.first_day, 10),
     )

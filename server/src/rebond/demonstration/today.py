@@ -212,6 +212,7 @@ def _wait_for_a_call(week: Week, today: date) -> None:
             prescriber_kind=week.prescriber.kind,
             first_name=name,
             phone="0500000000",
+            household=next(crew.homes),
             occurred_at=at(today - timedelta(days=days), 10),
         )
         for days, name in ((6, "Maïa"), (4, "Idriss"), (3, "Léonie"), (2, "Paulin"), (1, "Zélie"))

@@ -78,7 +78,7 @@ def test_somebody_new_opens_an_account_and_starts(cast: Cast, client: Client) ->
     invited = offer(cast)
     assert client.get(path_of(invited)).status_code == 200
     response = client.post(path_of(invited), {"name": "Nora", "password": SENTENCE}, follow=True)
-    assert response.context["home"].greeting == cast.place.name
+    assert response.context["home"].lead.split(" · ")[1] == cast.place.name
     user = User.objects.get(email="nora@exemple.test")
     assert user.check_password(SENTENCE)
     hats = list(Membership.objects.filter(user=user).values_list("role", "place_id", "ended_at"))
@@ -162,7 +162,7 @@ def test_somebody_signed_in_takes_a_second_hat_and_wears_it(cast: Cast, client_o
     assert driss.get(path_of(invited)).status_code == 200
     assert Membership.objects.filter(user=cast.driss.user).count() == 1
     driss.post(path_of(invited))
-    assert driss.get("/").context["home"].greeting == cast.place.name
+    assert driss.get("/").context["home"].lead.split(" · ")[1] == cast.place.name
     assert sorted(Membership.objects.filter(user=cast.driss.user).values_list("role", flat=True)) == [
         "mediator",
         "prescriber",

@@ -6,10 +6,13 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from rebond.access import NOBODY, Actor, Role
 from rebond.network.models import ApiToken, Membership
+from rebond.notices.models import Notice
 
 HAT = "hat"
 
@@ -26,11 +29,19 @@ def actor_for(membership: Membership) -> Actor:
 
 
 def hats_of(request: HttpRequest) -> list[Membership]:
-    """The active memberships of the person, oldest first."""
+    """The active memberships of the person, oldest first; each with the ``unread_notices`` of the person.
+
+    The header of every page counts those: they come with the hats, in the one query that every page makes.
+    """
     if not request.user.is_authenticated:
         return []
-    hats = Membership.objects.active().filter(user=request.user)
+    hats = Membership.objects.active().filter(user=request.user).annotate(unread_notices=_unread())
     return list(hats.select_related("organisation__territory", "place__commune").order_by("pk"))
+
+
+def _unread() -> Coalesce:
+    own = Notice.objects.filter(recipient=OuterRef("user"), read_at=None).order_by()
+    return Coalesce(Subquery(own.values("recipient").annotate(count=Count("pk")).values("count")), 0)
 
 
 def worn_of(request: HttpRequest, hats: Sequence[Membership]) -> Membership | None:

@@ -13,7 +13,7 @@ from rebond.network.actors import actor_for, hats_of, worn_of
 class ActorMiddleware:
     """Sets ``request.hats``, ``request.hat`` (the Membership worn, or None), ``request.actor``.
 
-    And what the layout tells on every page: ``request.is_demonstration``.
+    And what the layout tells on every page: ``request.unread_notices``, ``request.is_demonstration``.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -25,5 +25,6 @@ class ActorMiddleware:
         request.hats = hats  # type: ignore[attr-defined]  # read by the layout
         request.hat = hat  # type: ignore[attr-defined]  # read by pages
         request.actor = actor_for(hat) if hat else NOBODY  # type: ignore[attr-defined]  # read by the guards
+        request.unread_notices = getattr(hat, "unread_notices", 0)  # type: ignore[attr-defined]  # read by the layout
         request.is_demonstration = SimpleLazyObject(is_demonstration)  # type: ignore[attr-defined]  # read by the layout
         return self.get_response(request)

@@ -58,6 +58,7 @@ class Page:
     accessibility_url: str
     source_url: str
     notices_url: str
+    unread_notices: int
 
     @property
     def is_under_more(self) -> bool:
@@ -93,6 +94,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             accessibility_url=_address("desk:accessibility"),
             source_url=_address("desk:source"),
             notices_url=_address("notices:list"),
+            unread_notices=int(getattr(request, "unread_notices", 0)),
         )
     }
 

@@ -4,6 +4,9 @@ The expected values were read in the files themselves and with other programs (j
 the readers under test. A truth names the file in the corpus and either `expected` (a hardware report: only the named
 fields are compared, lists without regard to order), `erasures`, or `refused` (the reason code). A null means that the
 file says nothing usable there: junk by the rule of `passport.junk`.
+
+None of the recorded files carries an ACPI table with a licence (MSDM, SLIC). Two hold a product key of what was
+installed: their truths say that it is no licence in the firmware.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ def test_a_computer_is_offered_only_where_somebody_of_its_programme_may_leave_wi
     cast: Cast, client_of: ClientOf
 ) -> None:
     other = replace(cast, programme=a_programme(cast.territory, slug="prepasport", name="PrepaSport"))
-    (ours,), (theirs,) = at_place(cast), at_place(other)
+    (theirs,), (ours,) = at_place(other), at_place(cast)
     a_referral(cast.programme, place=cast.place, stage="path_done")
     a_referral(other.programme, place=cast.place, stage="on_path")
     stock = client_of("ines").get("/").context["home"].stock

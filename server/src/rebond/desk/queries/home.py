@@ -26,7 +26,7 @@ from rebond.stock.queries import HeldComputer, devices_at_place, held_computers
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-SHOWN_OF_STOCK = 6
+SHOWN_OF_STOCK, LOOKED_AT_IN_STOCK = 6, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,8 @@ def _referral_figures(actor: Actor) -> list[Figure]:
 def _stock(actor: Actor) -> list[HeldComputer]:
     if actor.role not in {Role.MEDIATOR, Role.PLACE_MANAGER}:
         return []
-    return held_computers(list(devices_at_place(actor)[:SHOWN_OF_STOCK]))
+    here = held_computers(list(devices_at_place(actor)[:LOOKED_AT_IN_STOCK]))
+    return sorted(here, key=lambda held: not held.may_be_handed_over)[:SHOWN_OF_STOCK]
 
 
 _ROADS = (

@@ -24,7 +24,7 @@ from rebond.stock.queries import (
     stock_home,
 )
 
-SHOWN_AT_A_PLACE = 20
+SHOWN_AT_A_PLACE = 12
 """A phone shows each computer as a card."""
 
 

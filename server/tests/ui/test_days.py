@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from rebond.kit.days import written, written_appointment, written_moment
+from tests.architecture.tree import PACKAGE
 
 MIDDAY = datetime(2026, 10, 1, 10, 5, tzinfo=UTC)
 
@@ -43,3 +45,11 @@ def test_a_moment_in_words(language: str, moment: str, appointment: str) -> None
 def test_a_day_in_figures_begins_with_the_day(language: str) -> None:
     with translation.override(language):
         assert date_format(date(2026, 10, 1), "SHORT_DATE_FORMAT") == "01/10/2026"
+
+
+def test_no_page_writes_a_day_in_words_without_our_filters() -> None:
+    by_hand = re.compile(r"\|date(?!:\"(?:SHORT_|TIME_|Y-m-d))|\|time\b")
+    found = [
+        path.name for path in PACKAGE.glob("*/templates/**/*.*") if by_hand.search(path.read_text("utf-8"))
+    ]
+    assert found == []

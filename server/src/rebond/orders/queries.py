@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
+from rebond.kit.days import written
 from rebond.kit.errors import NotFound
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
@@ -170,7 +171,7 @@ def moments_of(events: Sequence[Event]) -> list[Moment]:
 
 def _station(kind: str, seen: dict[str, Event], state: State) -> Station:
     event = seen.get(kind)
-    when = date_format(timezone.localtime(event.occurred_at), "j F Y") if event else ""
+    when = written(event.occurred_at) if event else ""
     return Station(TITLES[kind], state, _detail(event) if event else "", when)
 
 

@@ -1,0 +1,93 @@
+"""A delivery as the command line asks for it: the server, its token, and how long to try."""
+
+import argparse
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from workbench.inspect.machine import Computer
+from workbench.outbox.clock import clock_of
+from workbench.outbox.sending import Attempt, Sender, State, pause_after
+from workbench.outbox.sources import entry_of_file
+from workbench.outbox.spool import Spool
+
+_TIMEOUT = httpx.Timeout(30.0, connect=5.0)
+
+
+class Missing(Exception):
+    """Something that a delivery needs is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The end of a delivery."""
+
+    taken: int
+    refused: int
+    waiting: int
+    damaged: int
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class Courier:
+    """One delivery."""
+
+    spool: Spool
+    sender: Sender
+    sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], float] = time.monotonic
+
+    @classmethod
+    def of(cls, arguments: argparse.Namespace) -> "Courier":
+        """Raises `Missing` or OSError with what is wrong."""
+        token = _token(arguments.token_file)
+        if not arguments.server.startswith(("https://", "http://")):
+            raise Missing(f"{arguments.server} is no address of a server")
+        computer, spool = Computer(), Spool.open(arguments.spool)
+        for path in arguments.files:
+            spool.add(entry_of_file(path.read_bytes(), now=computer.clock(), lot=arguments.lot))
+        client = httpx.Client(
+            base_url=arguments.server.rstrip("/"),
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=_TIMEOUT,
+        )
+        return cls(spool, Sender(client, spool, clock_of(computer.tree), computer.clock))
+
+    def deliver(self, *, seconds: float, tell: Callable[[str], None]) -> Told:
+        """Rounds until nothing waits, the token is refused or the time is over; longer and longer pauses between."""
+        end, rounds, taken, refused = self.now() + seconds, 0, 0, 0
+        while True:
+            attempts = list(self.sender.round())
+            taken += sum(one.state is State.TAKEN for one in attempts)
+            refused += sum(one.state is State.REFUSED for one in attempts)
+            for line in map(_line, attempts):
+                tell(line)
+            rounds = 0 if any(one.state is State.TAKEN for one in attempts) else rounds + 1
+            pause = pause_after(rounds, secrets.randbelow(1000) / 1000)
+            is_over = not self.spool.count("waiting") or self.sender.unwelcome
+            if is_over or self.now() + pause > end:
+                break
+            self.sleep(pause)
+        return Told(
+            taken=taken,
+            refused=refused,
+            waiting=self.spool.count("waiting"),
+            damaged=self.spool.count("damaged"),
+            problem=self.sender.stopped,
+        )
+
+
+def _token(path: Path) -> str:
+    token = path.read_text(encoding="utf-8").strip()
+    if not token or not token.isprintable() or " " in token:
+        raise Missing(f"{path} holds no token")
+    return token
+
+
+def _line(attempt: Attempt) -> str:
+    return f"{attempt.state:<8} {attempt.entry.carried.kind:<12} {attempt.entry.key[:12]}  {attempt.message}"

@@ -1,0 +1,41 @@
+"""A program to be killed: `add DIR START` keeps documents and names each once it is kept; `send DIR URL TOKENFILE` sends.
+
+What `add` has printed was promised to last.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from workbench import cli
+from workbench.outbox.sources import entry_of_file
+from workbench.outbox.spool import Spool
+
+NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
+
+
+def document(number: int) -> bytes:
+    return f"document {number}\n".encode() * (1 + number % 700)
+
+
+def add(folder: Path, start: int) -> None:
+    spool = Spool.open(folder)
+    print("open", flush=True)  # noqa: T201
+    for number in range(start, start + 100_000):
+        spool.add(entry_of_file(document(number), now=NOW + timedelta(seconds=number)))
+        print(number, flush=True)  # noqa: T201
+
+
+def main(verb: str, folder: Path, *more: str) -> int:
+    if verb == "add":
+        add(folder, int(more[0]))
+        return 0
+    print("open", flush=True)  # noqa: T201
+    url, token = more
+    return cli.main(["send", "--server", url, "--token-file", token, "--spool", str(folder), "--wait", "600"])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]))

@@ -11,7 +11,7 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.devices import actions
 from rebond.devices.forms import HoldForm, IdentifierForm, MergeForm, RectificationForm
-from rebond.devices.lifecycle import STEPS
+from rebond.devices.lifecycle import STEPS, steps_open_to
 from rebond.devices.models import Device
 from rebond.devices.queries import device_visible, hold_visible, resolve, resolve_all
 from rebond.kit.errors import DomainError
@@ -91,6 +91,7 @@ def rectify(request: HttpRequest, tag: str) -> HttpResponse:
         "last": last,
         "last_name": names.get(last.kind, "") if last else "",
         "obstacle": actions.obstacle_to_rectification(device),
+        "gestures": [step for step in steps_open_to(device) if may(actor, step.capability)],
     }
     return render(request, "devices/rectify.html", shown, status=status_of(form))
 

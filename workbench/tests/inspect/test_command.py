@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from recorded_machines import hidden_by_raid, notebook, old_desktop
 
+from passport.bundle import DocumentKind
 from passport.hardware import from_json
 from workbench import cli
 from workbench.exits import Exit
+from workbench.outbox.places import outbox_of
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +69,18 @@ def test_it_speaks_french_unless_asked(
     hidden_by_raid(tmp_path)
     cli.main(["inspect", "--root", str(tmp_path)])
     assert "AUCUN SUPPORT TROUVÉ : cela ne prouve rien sur les données" in capsys.readouterr().out
+
+
+def test_the_report_is_kept_in_the_outbox_of_the_stick(tmp_path: Path) -> None:
+    notebook(tmp_path / "machine")
+    stick = tmp_path / "stick"
+    assert (
+        cli.main(["inspect", "--root", str(tmp_path / "machine"), "--spool", str(stick), "--lot", "L-3"])
+        == Exit.OK
+    )
+    [kept] = outbox_of(stick).waiting()
+    assert (kept.carried.kind, kept.lot) == (DocumentKind.REPORT, "L-3")
+    assert from_json(json.loads(kept.carried.body)).serial == "PN7K2M9Q41"
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from receiving_server import TOKEN, Received, serving
 from passport.bundle import DocumentKind, key_of
 from workbench import cli
 from workbench.exits import Exit
-from workbench.outbox.spool import Spool
+from workbench.outbox.store import Outbox
 
 CHILD = str(Path(outbox_child.__file__))
 
@@ -58,15 +58,15 @@ def attack(
 
 def all_delivered(folder: Path, server: Received, token: Path, kept: dict[str, bytes]) -> None:
     server.answers = []
-    arguments = ["--server", server.url, "--token-file", str(token), "--spool", str(folder)]
+    arguments = ["--server", server.url, "--token-file", str(token), "--spool", str(folder.parent)]
     assert cli.main(["send", *arguments]) == Exit.OK
-    spool = Spool.open(folder)
+    outbox = Outbox.open(folder)
     lost = {key for key in kept if server.recorded.get(key) != kept[key]}
     assert (lost, server.contradictions) == (set(), [])
-    assert (spool.count("waiting"), spool.count("damaged"), spool.count("scratch")) == (0, 0, 0)
+    assert (outbox.count("waiting"), outbox.count("damaged"), outbox.count("scratch")) == (0, 0, 0)
     bodies = list(server.recorded.values())
     assert len(bodies) == len(set(bodies))
-    assert {entry.key for entry in spool.sent()} == set(server.recorded)
+    assert {entry.key for entry in outbox.sent()} == set(server.recorded)
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_nothing_is_lost_or_recorded_twice_by_five_hundred_kills(tmp_path: Path,
 
 def test_what_was_promised_is_there_at_once_after_the_kill(tmp_path: Path) -> None:
     kept = promised(killed_after(0.3, "add", str(tmp_path / "outbox"), "0"))
-    waiting = {entry.key: entry.carried.body for entry in Spool.open(tmp_path / "outbox").waiting()}
+    waiting = {entry.key: entry.carried.body for entry in Outbox.open(tmp_path / "outbox").waiting()}
     assert len(kept) > 5
     assert {key: waiting.get(key) for key in kept} == kept
     assert len(waiting) - len(kept) in {0, 1}  # the one that was kept while the kill came may be there too

@@ -17,7 +17,7 @@ from workbench import cli
 from workbench.exits import Exit
 from workbench.outbox.sending import Sender, State, pause_after
 from workbench.outbox.sources import entry_of_checks, entry_of_file, entry_of_report
-from workbench.outbox.spool import Spool
+from workbench.outbox.store import Outbox
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
 REPORT = HardwareReport(produced_at=NOW, maker="Pinède", model="Ardoise 14", serial="PN7K2M9Q41")
@@ -45,15 +45,15 @@ def server() -> Iterator[Received]:
 
 
 @pytest.fixture
-def spool(tmp_path: Path) -> Spool:
-    return Spool.open(tmp_path / "outbox")
+def outbox(tmp_path: Path) -> Outbox:
+    return Outbox.open(tmp_path / "outbox")
 
 
 @pytest.fixture
-def sender(server: Received, spool: Spool) -> Iterator[Sender]:
+def sender(server: Received, outbox: Outbox) -> Iterator[Sender]:
     headers = {"Authorization": f"Bearer {TOKEN}"}
     with httpx.Client(base_url=server.url, headers=headers, timeout=5) as client:
-        yield Sender(client, spool, "here", lambda: NOW + timedelta(minutes=5))
+        yield Sender(client, outbox, "here", lambda: NOW + timedelta(minutes=5))
 
 
 def states(sender: Sender) -> list[State]:
@@ -61,13 +61,13 @@ def states(sender: Sender) -> list[State]:
 
 
 def test_a_report_is_sent_as_its_bytes_with_its_own_key(
-    sender: Sender, spool: Spool, server: Received
+    sender: Sender, outbox: Outbox, server: Received
 ) -> None:
     entry = entry_of_report(REPORT, clock="here")
-    spool.add(entry)
+    outbox.add(entry)
     assert states(sender) == [State.TAKEN]
     assert server.recorded == {entry.key: entry.carried.body}
-    assert spool.receipt(entry.key) == {
+    assert outbox.receipt(entry.key) == {
         "status": 201,
         "outcome": "created",
         "device": TAG,
@@ -78,22 +78,22 @@ def test_a_report_is_sent_as_its_bytes_with_its_own_key(
 
 
 def test_only_the_computer_whose_clock_told_the_time_says_when_it_sends(
-    sender: Sender, spool: Spool, server: Received
+    sender: Sender, outbox: Outbox, server: Received
 ) -> None:
-    spool.add(entry_of_report(REPORT, clock="here"))
-    spool.add(
+    outbox.add(entry_of_report(REPORT, clock="here"))
+    outbox.add(
         entry_of_report(HardwareReport(produced_at=NOW + timedelta(1), serial="OTHER1"), clock="elsewhere")
     )
-    spool.add(entry_of_file(b"a log", now=NOW + timedelta(2), clock=""))
+    outbox.add(entry_of_file(b"a log", now=NOW + timedelta(2), clock=""))
     list(sender.round())
     told = [headers.get("rebond-sent-at") for _, _, headers in server.arrivals]
     assert told == ["2026-03-12T15:05:00+00:00", None, None]
 
 
 def test_an_answer_lost_on_its_way_records_nothing_twice(
-    sender: Sender, spool: Spool, server: Received
+    sender: Sender, outbox: Outbox, server: Received
 ) -> None:
-    spool.add(entry_of_report(REPORT, clock="here"))
+    outbox.add(entry_of_report(REPORT, clock="here"))
     server.answers = [0]
     assert states(sender) == [State.WAITS]
     assert states(sender) == [State.TAKEN]
@@ -102,9 +102,9 @@ def test_an_answer_lost_on_its_way_records_nothing_twice(
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 404, 302])
 def test_a_server_in_trouble_makes_a_document_wait(
-    sender: Sender, spool: Spool, server: Received, status: int
+    sender: Sender, outbox: Outbox, server: Received, status: int
 ) -> None:
-    spool.add(entry_of_report(REPORT, clock="here"))
+    outbox.add(entry_of_report(REPORT, clock="here"))
     server.answers = [status]
     assert states(sender) == [State.WAITS]
     assert states(sender) == [State.TAKEN]
@@ -112,65 +112,65 @@ def test_a_server_in_trouble_makes_a_document_wait(
 
 @pytest.mark.parametrize("status", [400, 413, 422])
 def test_a_document_that_the_server_will_never_take_is_kept_apart(
-    sender: Sender, spool: Spool, server: Received, status: int
+    sender: Sender, outbox: Outbox, server: Received, status: int
 ) -> None:
-    spool.add(entry_of_report(REPORT, clock="here"))
+    outbox.add(entry_of_report(REPORT, clock="here"))
     server.answers = [status]
     assert states(sender) == [State.REFUSED]
-    assert (spool.count("refused"), states(sender)) == (1, [])
+    assert (outbox.count("refused"), states(sender)) == (1, [])
 
 
 def test_a_refused_token_stops_the_round_and_loses_nothing(
-    sender: Sender, spool: Spool, server: Received
+    sender: Sender, outbox: Outbox, server: Received
 ) -> None:
-    spool.add(entry_of_report(REPORT, clock="here"))
-    spool.add(entry_of_file(b"a log", now=NOW))
+    outbox.add(entry_of_report(REPORT, clock="here"))
+    outbox.add(entry_of_file(b"a log", now=NOW))
     server.answers = [401]
     assert states(sender) == [State.WAITS]
-    assert (sender.unwelcome, spool.count("waiting")) == (True, 2)
+    assert (sender.unwelcome, outbox.count("waiting")) == (True, 2)
 
 
-def test_without_a_network_one_try_is_enough_for_the_round(spool: Spool) -> None:
-    spool.add(entry_of_report(REPORT, clock="here"))
-    spool.add(entry_of_file(b"a log", now=NOW))
+def test_without_a_network_one_try_is_enough_for_the_round(outbox: Outbox) -> None:
+    outbox.add(entry_of_report(REPORT, clock="here"))
+    outbox.add(entry_of_file(b"a log", now=NOW))
     with httpx.Client(base_url="http://127.0.0.1:9", timeout=2) as client:
-        assert states(Sender(client, spool, "here", lambda: NOW)) == [State.WAITS]
-    assert spool.count("waiting") == 2
+        assert states(Sender(client, outbox, "here", lambda: NOW)) == [State.WAITS]
+    assert outbox.count("waiting") == 2
 
 
 def test_checks_follow_their_report_to_the_computer_it_became(
-    sender: Sender, spool: Spool, server: Received
+    sender: Sender, outbox: Outbox, server: Received
 ) -> None:
-    spool.add(entry_of_checks(CHECKS, clock="here"))
-    spool.add(entry_of_report(REPORT, clock="here"))
+    outbox.add(entry_of_checks(CHECKS, clock="here"))
+    outbox.add(entry_of_report(REPORT, clock="here"))
     assert states(sender) == [State.TAKEN, State.TAKEN]
     assert [path for path, _, _ in server.arrivals] == ["/api/v1/reports", f"/api/v1/devices/{TAG}/checks"]
     assert server.checks == RESULTS
 
 
 def test_checks_wait_until_a_person_said_which_computer_it_is(
-    sender: Sender, spool: Spool, server: Received
+    sender: Sender, outbox: Outbox, server: Received
 ) -> None:
     server.device = None
-    spool.add(entry_of_report(REPORT, clock="here"))
-    spool.add(entry_of_checks(CHECKS, clock="here"))
+    outbox.add(entry_of_report(REPORT, clock="here"))
+    outbox.add(entry_of_checks(CHECKS, clock="here"))
     assert states(sender) == [State.TAKEN, State.WAITS]
     server.device = TAG
     assert states(sender) == [State.TAKEN]
     assert server.checks == RESULTS
 
 
-def test_checks_without_a_report_wait(sender: Sender, spool: Spool) -> None:
-    spool.add(entry_of_checks(CHECKS, clock="here"))
+def test_checks_without_a_report_wait(sender: Sender, outbox: Outbox) -> None:
+    outbox.add(entry_of_checks(CHECKS, clock="here"))
     assert states(sender) == [State.WAITS]
 
 
 def test_checks_whose_answer_was_lost_are_asked_for_and_not_sent_again(
-    sender: Sender, spool: Spool, server: Received
+    sender: Sender, outbox: Outbox, server: Received
 ) -> None:
-    spool.add(entry_of_report(REPORT, clock="here"))
+    outbox.add(entry_of_report(REPORT, clock="here"))
     assert states(sender) == [State.TAKEN]
-    spool.add(entry_of_checks(CHECKS, clock="here"))
+    outbox.add(entry_of_checks(CHECKS, clock="here"))
     server.answers = [0]
     assert states(sender) == [State.WAITS]
     assert states(sender) == [State.TAKEN]
@@ -181,14 +181,14 @@ def test_checks_whose_answer_was_lost_are_asked_for_and_not_sent_again(
 
 
 def test_checks_that_nobody_made_are_not_sent_as_results(
-    sender: Sender, spool: Spool, server: Received
+    sender: Sender, outbox: Outbox, server: Received
 ) -> None:
     nothing = CheckReport(
         produced_at=NOW,
         machine=Machine(),
         findings=(CheckFinding(kind=CheckKind.SCREEN, result=CheckResult.NOT_DONE),),
     )
-    spool.add(entry_of_checks(nothing, clock="here"))
+    outbox.add(entry_of_checks(nothing, clock="here"))
     assert states(sender) == [State.TAKEN]
     assert server.arrivals == []
 
@@ -201,7 +201,7 @@ def test_pauses_grow_and_are_never_the_same_for_ten_benches() -> None:
 def called(tmp_path: Path, server: Received, *more: str) -> int:
     token = tmp_path / "token"
     token.write_text(f"{TOKEN}\n", encoding="utf-8")
-    where = ["--server", server.url, "--token-file", str(token), "--spool", str(tmp_path / "outbox")]
+    where = ["--server", server.url, "--token-file", str(token), "--spool", str(tmp_path)]
     return cli.main(["send", *where, *more])
 
 
@@ -218,9 +218,9 @@ def test_the_command_keeps_the_files_given_and_sends_them(
 
 
 def test_the_command_says_what_still_waits_and_what_was_refused(
-    tmp_path: Path, server: Received, spool: Spool, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, server: Received, outbox: Outbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    spool.add(entry_of_file(b"one", now=NOW))
+    outbox.add(entry_of_file(b"one", now=NOW))
     server.answers = [503]
     assert called(tmp_path, server) == Exit.UNKNOWN
     server.answers = [422]
@@ -229,9 +229,9 @@ def test_the_command_says_what_still_waits_and_what_was_refused(
 
 
 def test_the_command_tries_again_for_as_long_as_it_was_told(
-    tmp_path: Path, server: Received, spool: Spool
+    tmp_path: Path, server: Received, outbox: Outbox
 ) -> None:
-    spool.add(entry_of_file(b"one", now=NOW))
+    outbox.add(entry_of_file(b"one", now=NOW))
     server.answers = [503]
     assert called(tmp_path, server, "--wait", "10") == Exit.OK
     assert len(server.arrivals) == 2
@@ -243,14 +243,14 @@ def test_a_token_that_is_none_is_refused_before_anything_is_sent(
 ) -> None:
     token = tmp_path / "bad"
     token.write_text(text, encoding="utf-8")
-    where = ["--server", server.url, "--token-file", str(token), "--spool", str(tmp_path / "outbox")]
+    where = ["--server", server.url, "--token-file", str(token), "--spool", str(tmp_path)]
     assert cli.main(["send", *where]) == Exit.UNAVAILABLE
     assert server.arrivals == []
 
 
-def test_a_second_sender_steps_back(tmp_path: Path, server: Received, spool: Spool) -> None:
-    spool.add(entry_of_file(b"one", now=NOW))
-    with spool.sending():
+def test_a_second_sender_steps_back(tmp_path: Path, server: Received, outbox: Outbox) -> None:
+    outbox.add(entry_of_file(b"one", now=NOW))
+    with outbox.sending():
         assert called(tmp_path, server) == Exit.REFUSED
     assert server.arrivals == []
 

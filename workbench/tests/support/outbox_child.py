@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workbench import cli
 from workbench.outbox.sources import entry_of_file
-from workbench.outbox.spool import Spool
+from workbench.outbox.store import Outbox
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
 
@@ -21,10 +21,10 @@ def document(number: int) -> bytes:
 
 
 def add(folder: Path, start: int) -> None:
-    spool = Spool.open(folder)
+    outbox = Outbox.open(folder)
     print("open", flush=True)  # noqa: T201
     for number in range(start, start + 100_000):
-        spool.add(entry_of_file(document(number), now=NOW + timedelta(seconds=number)))
+        outbox.add(entry_of_file(document(number), now=NOW + timedelta(seconds=number)))
         print(number, flush=True)  # noqa: T201
 
 
@@ -34,7 +34,9 @@ def main(verb: str, folder: Path, *more: str) -> int:
         return 0
     print("open", flush=True)  # noqa: T201
     url, token = more
-    return cli.main(["send", "--server", url, "--token-file", token, "--spool", str(folder), "--wait", "600"])
+    return cli.main(
+        ["send", "--server", url, "--token-file", token, "--spool", str(folder.parent), "--wait", "600"]
+    )
 
 
 if __name__ == "__main__":

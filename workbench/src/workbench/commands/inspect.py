@@ -12,13 +12,20 @@ NAME = "inspect"
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declare the subcommand."""
     parser = subparsers.add_parser(NAME, help="tell what this computer is", description=__doc__)
     parser.add_argument("--json", action="store_true", help="the whole report, as rebond.hardware-report/1")
+    parser.add_argument(
+        "--spool", type=Path, metavar="DIR", help="keep the report in this outbox, to be sent later"
+    )
+    parser.add_argument(
+        "--lot", default="", help="with --spool: create the computer in this lot if it is unknown"
+    )
     parser.add_argument("--root", type=Path, default=Path("/"), help="read a recorded machine in this folder")
 
 
 def run(arguments: argparse.Namespace) -> Exit:
-    """Print the report, or its summary."""
+    """Print the report, or its summary; keep it where the outbox is named."""
     from passport.hardware import to_json
     from workbench.inspect.machine import Computer, without_tools
     from workbench.inspect.report import inspect
@@ -31,6 +38,16 @@ def run(arguments: argparse.Namespace) -> Exit:
     tree = Tree(arguments.root)
     computer = Computer() if arguments.root == Path("/") else without_tools(tree)
     report = inspect(computer)
+    if arguments.spool is not None:
+        from workbench.outbox.clock import clock_of
+        from workbench.outbox.places import outbox_of
+        from workbench.outbox.sources import entry_of_report
+
+        try:
+            outbox_of(arguments.spool).add(entry_of_report(report, clock=clock_of(tree), lot=arguments.lot))
+        except OSError as error:
+            complain(f"{error.filename}: {error.strerror}")
+            return Exit.UNAVAILABLE
     if arguments.json:
         json.dump(to_json(report), sys.stdout, ensure_ascii=False, indent=1)
         say()

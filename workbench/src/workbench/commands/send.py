@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     except (OSError, Missing) as error:
         complain(str(error))
         return Exit.UNAVAILABLE
-    with courier.sender.client, courier.spool.sending() as alone:
+    with courier.sender.client, courier.outbox.sending() as alone:
         if not alone:
             complain("Another program sends from this outbox now")
             return Exit.REFUSED

@@ -11,9 +11,10 @@ import httpx
 
 from workbench.inspect.machine import Computer
 from workbench.outbox.clock import clock_of
+from workbench.outbox.places import collect_certificates, outbox_of
 from workbench.outbox.sending import Attempt, Sender, State, pause_after
 from workbench.outbox.sources import entry_of_file
-from workbench.outbox.spool import Spool
+from workbench.outbox.store import Outbox
 
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 
@@ -37,7 +38,7 @@ class Told:
 class Courier:
     """One delivery."""
 
-    spool: Spool
+    outbox: Outbox
     sender: Sender
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.monotonic
@@ -48,15 +49,16 @@ class Courier:
         token = _token(arguments.token_file)
         if not arguments.server.startswith(("https://", "http://")):
             raise Missing(f"{arguments.server} is no address of a server")
-        computer, spool = Computer(), Spool.open(arguments.spool)
+        computer, outbox = Computer(), outbox_of(arguments.spool)
         for path in arguments.files:
-            spool.add(entry_of_file(path.read_bytes(), now=computer.clock(), lot=arguments.lot))
+            outbox.add(entry_of_file(path.read_bytes(), now=computer.clock(), lot=arguments.lot))
+        collect_certificates(arguments.spool, outbox, computer.clock())
         client = httpx.Client(
             base_url=arguments.server.rstrip("/"),
             headers={"Authorization": f"Bearer {token}"},
             timeout=_TIMEOUT,
         )
-        return cls(spool, Sender(client, spool, clock_of(computer.tree), computer.clock))
+        return cls(outbox, Sender(client, outbox, clock_of(computer.tree), computer.clock))
 
     def deliver(self, *, seconds: float, tell: Callable[[str], None]) -> Told:
         """Rounds until nothing waits, the token is refused or the time is over; longer and longer pauses between."""
@@ -69,15 +71,15 @@ class Courier:
                 tell(line)
             rounds = 0 if any(one.state is State.TAKEN for one in attempts) else rounds + 1
             pause = pause_after(rounds, secrets.randbelow(1000) / 1000)
-            is_over = not self.spool.count("waiting") or self.sender.unwelcome
+            is_over = not self.outbox.count("waiting") or self.sender.unwelcome
             if is_over or self.now() + pause > end:
                 break
             self.sleep(pause)
         return Told(
             taken=taken,
             refused=refused,
-            waiting=self.spool.count("waiting"),
-            damaged=self.spool.count("damaged"),
+            waiting=self.outbox.count("waiting"),
+            damaged=self.outbox.count("damaged"),
             problem=self.sender.stopped,
         )
 

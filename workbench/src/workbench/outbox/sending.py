@@ -19,7 +19,7 @@ from passport.checks import CheckReport, CheckResult
 from passport.checks import from_json as checks_from_json
 from passport.clocks import SENT_AT
 from passport.refusal import UnreadableDocument
-from workbench.outbox.spool import Entry, Spool
+from workbench.outbox.store import Entry, Outbox
 
 _PATHS = {
     DocumentKind.REPORT: "/api/v1/reports",
@@ -54,7 +54,7 @@ class Sender:
     """One server, one outbox. `clock_name` is that of this computer (see `workbench.outbox.clock`)."""
 
     client: httpx.Client
-    spool: Spool
+    outbox: Outbox
     clock_name: str
     clock: Callable[[], datetime]
     stopped: str = field(default="", init=False)
@@ -63,7 +63,7 @@ class Sender:
     def round(self) -> Iterator[Attempt]:
         """Try each waiting document once, in order. Stops at once when the server knows nobody by this token."""
         self.stopped, self.unwelcome = "", False
-        for entry in self.spool.waiting():
+        for entry in self.outbox.waiting():
             try:
                 yield self._send(entry)
             except httpx.HTTPError as error:
@@ -96,13 +96,13 @@ class Sender:
         told = _told(answer)
         message = str(told.get("message") or told.get("detail") or f"HTTP {answer.status_code}")[:300]
         if answer.is_success:
-            self.spool.settle(entry.key, _receipt(answer, told), taken=True)
+            self.outbox.settle(entry.key, _receipt(answer, told), taken=True)
             return Attempt(entry, State.TAKEN, message)
         if answer.status_code in _NOT_WELCOME:
             self.stopped, self.unwelcome = message, True
             return Attempt(entry, State.WAITS, message)
         if answer.is_client_error and answer.status_code not in _LATER:
-            self.spool.settle(entry.key, _receipt(answer, told), taken=False)
+            self.outbox.settle(entry.key, _receipt(answer, told), taken=False)
             return Attempt(entry, State.REFUSED, message)
         return Attempt(entry, State.WAITS, message)
 
@@ -110,17 +110,17 @@ class Sender:
         try:
             report = checks_from_json(json.loads(entry.carried.body))
         except (ValueError, UnreadableDocument) as error:
-            self.spool.settle(entry.key, {"status": 0, "message": str(error)[:300]}, taken=False)
+            self.outbox.settle(entry.key, {"status": 0, "message": str(error)[:300]}, taken=False)
             return Attempt(entry, State.REFUSED, str(error))
         wanted = _results(report)
         if not wanted:
-            self.spool.settle(entry.key, {"status": 0, "message": "nothing was checked"}, taken=True)
+            self.outbox.settle(entry.key, {"status": 0, "message": "nothing was checked"}, taken=True)
             return Attempt(entry, State.TAKEN, "nothing was checked")
         tag = self._tag_of(entry.machine)
         if tag is None:
             return Attempt(entry, State.WAITS, "the server does not know this computer yet")
-        if self.spool.attempt(entry.key) and self._has_them(tag, wanted):
-            self.spool.settle(
+        if self.outbox.attempt(entry.key) and self._has_them(tag, wanted):
+            self.outbox.settle(
                 entry.key, {"status": 200, "device": tag, "message": "already recorded"}, taken=True
             )
             return Attempt(entry, State.TAKEN, "already recorded")
@@ -132,9 +132,9 @@ class Sender:
         """The tag that the server gave to the computer of a report, asked again while it waited in review there."""
         if not machine:
             return None
-        for entry in self.spool.sent():
+        for entry in self.outbox.sent():
             if entry.carried.kind is DocumentKind.REPORT and entry.machine == machine:
-                told = (self.spool.receipt(entry.key) or {}).get("device")
+                told = (self.outbox.receipt(entry.key) or {}).get("device")
                 if isinstance(told, str) and told:
                     return told
                 answer = self.client.post(
@@ -142,7 +142,7 @@ class Sender:
                 )
                 receipt = _receipt(answer, _told(answer))
                 if answer.is_success and receipt.get("device"):
-                    self.spool.note(entry.key, receipt)
+                    self.outbox.note(entry.key, receipt)
                     return str(receipt["device"])
         return None
 

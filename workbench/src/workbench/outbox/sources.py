@@ -10,7 +10,7 @@ from passport.checks import to_json as checks_to_json
 from passport.hardware import HardwareReport
 from passport.hardware import to_json as report_to_json
 from passport.strict import loads
-from workbench.outbox.spool import Entry
+from workbench.outbox.store import Entry
 
 _CERTIFICATE = "rebond.erasure-certificate/1"
 _REPORTS = "rebond.hardware-report/"

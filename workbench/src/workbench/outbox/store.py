@@ -47,20 +47,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Spool:
+class Outbox:
     """The outbox in one folder."""
 
     folder: Path
 
     @classmethod
-    def open(cls, folder: Path) -> "Spool":
+    def open(cls, folder: Path) -> "Outbox":
         """The outbox of a folder, made when it is not there, put in order after a loss of power."""
         for name in _FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
         sync_folder(folder)
-        spool = cls(folder)
-        spool._put_in_order()
-        return spool
+        outbox = cls(folder)
+        outbox._put_in_order()
+        return outbox
 
     def add(self, entry: Entry) -> bool:
         """Keep a document; answer whether it is new. Once this returns it outlives a loss of power."""

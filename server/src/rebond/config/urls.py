@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demonstration/", include("rebond.demonstration.urls")),
     path("ui/", include("rebond.ui.urls")),
     path("api/v1/", open_to_programs(api.urls)),
+    path("", include("rebond.certificates.urls")),
     path("", include("rebond.desk.urls")),
 ]

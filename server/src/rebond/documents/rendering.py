@@ -22,7 +22,19 @@ if TYPE_CHECKING:
 
 ARCHIVABLE_AND_ACCESSIBLE: tuple[typst.PDFStandard, ...] = ("a-2a", "ua-1")
 """PDF/A-2a (ISO 19005-2) is kept for years, PDF/UA-1 (ISO 14289-1) is read aloud."""
+WITH_ITS_SOURCE: tuple[typst.PDFStandard, ...] = ("a-3b",)
+"""PDF/A-3b (ISO 19005-3) may carry the file that it was made from."""
 SCREEN_PPI = 96
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A text file inside a PDF/A-3, kept to the byte: ``/AFRelationship /Source``, what the paper was made from."""
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +70,15 @@ def render(
     title: str,
     lang: str | None = None,
     standard: Iterable[typst.PDFStandard] = ARCHIVABLE_AND_ACCESSIBLE,
+    attachments: Iterable[Attachment] = (),
 ) -> Document:
     """Print `contents` with `"<app>/<name>"`, in `lang` or the language of the moment.
 
     Contents are a frozen dataclass or a mapping of what JSON knows, plus dates and lazy texts.
-    Raises DocumentError, which names the template.
+    Attachments need ``standard=WITH_ITS_SOURCE`` and are UTF-8 texts. Raises DocumentError, which names the template.
     """
     lang = lang or language()
-    compiler = typst_compiler(template, contents, head=head, title=title, lang=lang)
+    compiler = typst_compiler(template, contents, head=head, title=title, lang=lang, attachments=attachments)
     pdf = compiled(
         compiler,
         template,
@@ -98,7 +111,13 @@ def language() -> str:
 
 
 def typst_compiler(
-    template: str, contents: Mapping[str, Any] | DataclassInstance, *, head: Letterhead, title: str, lang: str
+    template: str,
+    contents: Mapping[str, Any] | DataclassInstance,
+    *,
+    head: Letterhead,
+    title: str,
+    lang: str,
+    attachments: Iterable[Attachment] = (),
 ) -> typst.Compiler:
     """A compiler that sees the template, the shared library and the fonts, and nothing else of the machine."""
     main = source(template)
@@ -108,7 +127,22 @@ def typst_compiler(
         root=LIBRARY,
         font_paths=fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": as_json(given)},
+        sys_inputs={"data": as_json(given), "attachments": attached(attachments)},
+    )
+
+
+def attached(attachments: Iterable[Attachment]) -> str:
+    """Apart from what is printed: no character of a file is ever replaced."""
+    return json.dumps(
+        [
+            {
+                "name": one.name,
+                "text": one.content.decode("utf-8"),
+                "media_type": one.media_type,
+                "description": one.description,
+            }
+            for one in attachments
+        ]
     )
 
 

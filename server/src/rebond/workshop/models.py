@@ -136,7 +136,7 @@ class Certificate(models.Model):
     """One signed certificate as it came in; its original bytes are the content of ``document``.
 
     ``trust`` is what was thought of its key at that moment, and stays: a key revoked later takes no proof away.
-    ``public_token`` is its address for anybody, and tells nothing. Times are corrected by ``clock_offset_seconds``.
+    Times are corrected by ``clock_offset_seconds``.
     """
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="certificate")
@@ -144,7 +144,6 @@ class Certificate(models.Model):
         Erasure, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate"
     )
     certificate_id = models.UUIDField(_("number"))
-    public_token = models.CharField(max_length=26, unique=True)
     digest = models.CharField(_("fingerprint"), max_length=43, db_index=True)
     key = models.CharField(_("key"), max_length=43)
     issuer = models.CharField(_("key of the workshop"), max_length=43, blank=True)

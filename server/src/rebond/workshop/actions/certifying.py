@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -62,7 +61,6 @@ def keep_certificate(*, actor: Actor, document: Document, examined: Examined, cl
     row = Certificate.objects.create(
         document=document,
         certificate_id=UUID(certified.certificate_id),
-        public_token=new_public_token(),
         digest=examined.digest,
         key=seal.key,
         issuer=seal.delegation.issuer if seal.delegation else "",
@@ -157,12 +155,6 @@ def validate_certificates(*, actor: Actor, certificates: Collection[Certificate]
             record(actor=actor, entries=[Entry(streams[drive.device_id].stream, facts)])
             taken.append(row)
     return Outcome(taken=taken, refused=refused)
-
-
-def new_public_token() -> str:
-    """128 bits in capitals and digits, so that the squares of its QR code are large."""
-    alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-    return "".join(secrets.choice(alphabet) for _ in range(26))
 
 
 def _intact(examined: Examined) -> tuple[Certified, Seal]:

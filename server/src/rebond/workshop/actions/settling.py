@@ -14,7 +14,7 @@ from rebond.devices.models import Device, Drive
 from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
-from rebond.workshop.actions.working import bench_obstacle, hold_for_work, sort_out
+from rebond.workshop.actions.working import Away, bench_obstacle, hold_for_work, sort_out
 from rebond.workshop.choices import DriveFate
 from rebond.workshop.facts import DriveSettled, NoMediumFound
 from rebond.workshop.models import DriveSettlement, NoMediumFinding
@@ -29,10 +29,11 @@ def settle_drives(
     slip_reference: str = "",
     settled_on: date | None = None,
     occurred_at: datetime | None = None,
+    away: Away = bench_obstacle,
 ) -> Outcome[Drive]:
     """Say what became of drives: removed, destroyed (with the reference of its slip), or proven absent.
 
-    Refused for a drive of a computer that is not at the bench.
+    Refused for a drive of a computer that is not at the bench, or where else ``away`` lets it be.
     """
     if fate not in DriveFate.values:
         raise Invalid(_("Say what became of the drive."), code="unknown_fate", field="fate")
@@ -50,9 +51,9 @@ def settle_drives(
             device.pk: device for device in hold_for_work(concerned, actor=actor, capability="proof.record")
         }
         refused = [
-            Refusal(drive, (away,))
+            Refusal(drive, (elsewhere,))
             for drive in sorted(drives, key=lambda drive: drive.pk)
-            if (away := bench_obstacle(held[homes[drive.pk].pk]))
+            if (elsewhere := away(held[homes[drive.pk].pk]))
         ]
         off = {refusal.subject.pk for refusal in refused}
         kept = sorted((drive for drive in drives if drive.pk not in off), key=lambda drive: drive.pk)
@@ -86,6 +87,7 @@ def record_no_medium(
     devices: Collection[Device],
     found_on: date | None = None,
     occurred_at: datetime | None = None,
+    away: Away = bench_obstacle,
 ) -> Outcome[Device]:
     """Somebody looked inside and found no storage medium. Refused where a drive was seen and is not settled."""
     moment = occurred_at or timezone.now()
@@ -100,7 +102,7 @@ def record_no_medium(
         open_drives = {
             device.pk: [obstacle] for device in held if any(not proof.counts for proof in proofs[device.pk])
         }
-        outcome = sort_out(held, open_drives)
+        outcome = sort_out(held, open_drives, away=away)
         taken = outcome.taken
         NoMediumFinding.objects.bulk_create(
             [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,9 @@ from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
+
+Away = Callable[[Device], Obstacle | None]
+"""Why nothing may be said of a computer where it is now, or None."""
 
 
 def hold_for_work(devices: Collection[Device], *, actor: Actor, capability: str) -> list[Device]:
@@ -36,13 +39,15 @@ def bench_obstacle(device: Device) -> Obstacle | None:
     )
 
 
-def sort_out(held: Sequence[Device], found: Mapping[int, Sequence[Obstacle]]) -> Outcome[Device]:
-    """Those with no obstacle, at the bench; the others with theirs."""
+def sort_out(
+    held: Sequence[Device], found: Mapping[int, Sequence[Obstacle]], *, away: Away = bench_obstacle
+) -> Outcome[Device]:
+    """Those with no obstacle, at the bench or where ``away`` lets them be; the others with theirs."""
     taken: list[Device] = []
     refused: list[Refusal[Device]] = []
     for device in held:
-        away = bench_obstacle(device)
-        obstacles = [away] if away else list(found.get(device.pk, ()))
+        elsewhere = away(device)
+        obstacles = [elsewhere] if elsewhere else list(found.get(device.pk, ()))
         if obstacles:
             refused.append(Refusal(device, tuple(obstacles)))
         else:

@@ -22,7 +22,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("certificate_id", models.UUIDField(verbose_name="number")),
-                ("public_token", models.CharField(max_length=26, unique=True)),
                 ("digest", models.CharField(db_index=True, max_length=43, verbose_name="fingerprint")),
                 ("key", models.CharField(max_length=43, verbose_name="key")),
                 ("issuer", models.CharField(blank=True, max_length=43, verbose_name="key of the workshop")),

@@ -14,13 +14,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.models import Device, Drive
 from rebond.programmes.choices import ERASURE_ORDER, ErasureLevel, strictest
 from rebond.workshop.choices import Doubt, DriveFate, DriveState, ErasureMethod, ErasureResult
-from rebond.workshop.models import DriveSettlement, Erasure
+from rebond.workshop.models import DriveSettlement, Erasure, NoMediumFinding
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -64,6 +64,14 @@ def drive_proofs_of(devices: Collection[Device]) -> dict[int, list[DriveProof]]:
     for start in range(0, len(keys), CHUNK):
         _prove(keys[start : start + CHUNK], found)
     return found
+
+
+def finding_is_current(finding: NoMediumFinding | None, device: Device) -> bool:
+    """Whether somebody found no medium inside since ``device`` may hold anybody's data."""
+    if finding is None:
+        return False
+    since = device.data_since
+    return since is None or (finding.recorded_at > since and finding.found_on >= localdate(since))
 
 
 def media_rules(keys: Collection[int]) -> dict[int, MediaRule]:

@@ -8,7 +8,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.models import Device
@@ -17,7 +16,7 @@ from rebond.programmes.choices import CheckKind
 from rebond.workshop.choices import CheckResult, Station
 from rebond.workshop.grading import grade_of
 from rebond.workshop.models import Check, Grading, Installation, NoMediumFinding
-from rebond.workshop.queries.proofs import DriveProof, drive_proofs_of
+from rebond.workshop.queries.proofs import DriveProof, drive_proofs_of, finding_is_current
 
 _TRADE_WORDS = re.compile(r"\((?:R|TM)\)|®|™|\b(?:CPU|Intel|Processor)\b", re.IGNORECASE)
 _STATIONS = {
@@ -92,10 +91,18 @@ def obstacles_to_ready(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:
     return {pk: list(dossier.obstacles) for pk, dossier in dossiers_of(devices).items()}
 
 
-def obstacles_of_media(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:
-    """The part of it that also holds for what leaves by another way: every drive proven, or no medium found."""
+def obstacles_of_media(
+    devices: Sequence[Device], *, answered_for: Collection[int] = frozenset()
+) -> dict[int, list[Obstacle]]:
+    """The part of it that also holds for what leaves by another way: every drive proven, or no medium found.
+
+    ``answered_for``: keys of drives that need no proof to leave, because they leave to be destroyed.
+    """
     proofs, findings = drive_proofs_of(devices), _findings(devices)
-    return {device.pk: _of_media(device, proofs[device.pk], findings.get(device.pk)) for device in devices}
+    return {
+        device.pk: _of_media(device, proofs[device.pk], findings.get(device.pk), answered_for)
+        for device in devices
+    }
 
 
 def station_of(obstacle: Obstacle) -> Station:
@@ -156,7 +163,10 @@ def _findings(devices: Collection[Device]) -> dict[int, NoMediumFinding]:
 
 
 def _of_media(
-    device: Device, proofs: Sequence[DriveProof], finding: NoMediumFinding | None
+    device: Device,
+    proofs: Sequence[DriveProof],
+    finding: NoMediumFinding | None,
+    answered_for: Collection[int] = frozenset(),
 ) -> list[Obstacle]:
     if proofs:
         return [
@@ -165,12 +175,9 @@ def _of_media(
                 _("Drive %(drive)s: %(reason)s") % {"drive": proof.drive, "reason": proof.reason},
             )
             for proof in proofs
-            if not proof.counts
+            if not proof.counts and proof.drive.pk not in answered_for
         ]
-    if finding is not None and (
-        device.data_since is None
-        or (finding.recorded_at > device.data_since and finding.found_on >= localdate(device.data_since))
-    ):
+    if finding_is_current(finding, device):
         return []
     return [
         Obstacle(

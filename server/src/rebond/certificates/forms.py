@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from passport.strict import MAX_BYTES
+
+
+class VerifyForm(forms.Form):
+    """One file that somebody holds. It is looked at and forgotten."""
+
+    certificate = forms.FileField(
+        label=_("Certificate"),
+        help_text=_("The .json file, or the one inside the PDF. Nothing is kept of it."),
+    )
+
+    def clean_certificate(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["certificate"]
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(_("This file is too large to be a certificate."), code="too_large")
+        return file

@@ -1,0 +1,142 @@
+"""What the bytes of a certificate say, and what is thought of its key: for a page, without any database row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from passport.certificate import Certificate
+from passport.certificate_keys import Trust, trust_in
+from passport.certificate_seal import Alteration, Examined, examine
+from passport.erasure import Verification
+from rebond.agents.models import Agent, SigningKey
+from rebond.agents.signing import trust_of
+from rebond.programmes.choices import ErasureLevel
+from rebond.workshop.choices import Doubt, ErasureMethod, ErasureResult
+from rebond.workshop.models import Certificate as Received
+
+SHOWN_OF_A_SERIAL = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """Integrity and trust, apart. ``trust`` None: nothing to trust in an altered file.
+
+    ``signer`` names the key when it is one of ours, ``received`` is our copy of the same bytes.
+    """
+
+    examined: Examined
+    trust: Trust | None = None
+    signer: str = ""
+    received: Received | None = None
+
+    @property
+    def is_intact(self) -> bool:
+        return self.examined.is_intact
+
+    @property
+    def is_trusted(self) -> bool:
+        return self.trust is Trust.TRUSTED
+
+    @property
+    def certificate(self) -> Certificate | None:
+        return self.examined.certificate
+
+    @property
+    def alterations(self) -> Sequence[Alteration]:
+        return self.examined.alterations
+
+    @property
+    def is_proof(self) -> bool:
+        certificate = self.certificate
+        proven = certificate is not None and certificate.outcome.result.value == ErasureResult.PROVEN.value
+        return proven and self.is_trusted and not (certificate and certificate.drive.loop)
+
+
+def judge(data: bytes) -> Judged:
+    """Judge a file that somebody holds. Nothing is kept of it."""
+    examined = examine(data)
+    certificate, seal = examined.certificate, examined.seal
+    if certificate is None or seal is None:
+        return Judged(examined=examined)
+    received = (
+        Received.objects.filter(digest=examined.digest).select_related("document", "validation").first()
+    )
+    at = certificate.issued_at
+    if received is not None:  # we know how wrong that clock was
+        at = received.issued_at
+    trust = trust_in(trust_of(), key=seal.key, delegation=seal.delegation, at=at)
+    return Judged(
+        examined=examined,
+        trust=trust,
+        signer="" if trust is Trust.UNKNOWN_KEY else _signer(seal.key),
+        received=received,
+    )
+
+
+def _signer(key: str) -> str:
+    agent = Agent.objects.filter(public_key=key).select_related("workshop").first()
+    if agent is not None:
+        return f"{agent.workshop.name} · {agent.name}"
+    own = SigningKey.objects.filter(public_key=key).select_related("workshop").first()
+    return own.workshop.name if own else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that a certificate says."""
+
+    label: str
+    value: str
+
+
+def lines_of(certificate: Certificate, *, masked: bool = False) -> list[Line]:
+    """What it says, in the order of NIST SP 800-88 appendix G. ``masked`` hides numbers that name the drive."""
+    drive, outcome = certificate.drive, certificate.outcome
+    found = [
+        (_("Result"), str(ErasureResult(outcome.result.value).label)),
+        (_("Level"), str(ErasureLevel(outcome.level.value).label) if outcome.level else ""),
+        (_("Drive"), " ".join(part for part in (drive.maker, drive.model) if part)),
+        (_("Serial number"), masked_number(drive.serial or "") if masked else drive.serial or ""),
+        ("WWN", "" if masked else drive.wwn or ""),
+        (_("Medium"), medium_in_words(certificate)),
+        (_("Method"), method_of(certificate)),
+        (_("Read back"), read_back(certificate)),
+        (_("Why it is no proof"), ", ".join(doubts_in_words(certificate))),
+    ]
+    return [Line(str(label), value) for label, value in found if value]
+
+
+def masked_number(serial: str) -> str:
+    """Enough for who holds the drive to compare, too little to look for it."""
+    return f"…{serial[-SHOWN_OF_A_SERIAL:]}" if len(serial) > 2 * SHOWN_OF_A_SERIAL else "…"
+
+
+def medium_in_words(certificate: Certificate) -> str:
+    drive = certificate.drive
+    size = _("%(size)s GB") % {"size": number_format(round(drive.size_bytes / 10**9), force_grouping=True)}
+    return f"{drive.kind.value.upper()} · {size}"
+
+
+def method_of(certificate: Certificate) -> str:
+    method = certificate.method.method.value
+    return str(ErasureMethod(method).label) if method in ErasureMethod.values else method
+
+
+def read_back(certificate: Certificate) -> str:
+    """How much was read back, in words (verification, SP 800-88 Rev. 2, 4.5.1)."""
+    reading, size = certificate.reading, certificate.drive.size_bytes
+    if reading.verification is Verification.NONE or not size:
+        return str(_("nothing"))
+    percent = min(100, reading.read_bytes * 100 // size)
+    if percent == 100:
+        return str(_("the whole drive"))
+    return str(_("%(percent)d %% of the drive, drawn by lot") % {"percent": percent})
+
+
+def doubts_in_words(certificate: Certificate) -> list[str]:
+    codes = [shortfall.value for shortfall in certificate.outcome.shortfalls]
+    return [str(Doubt(code).label) for code in codes if code in Doubt.values]

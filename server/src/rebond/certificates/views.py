@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from passport.certificate_seal import examine
+from rebond.access import may, reaches
+from rebond.access.guards import NOT_FOUND, actor_of, opens, public
+from rebond.certificates import papers
+from rebond.certificates.addresses import Shown, address_of
+from rebond.certificates.contents import validation_of, verdict_of
+from rebond.certificates.forms import VerifyForm
+from rebond.certificates.queries import (
+    certificate_visible,
+    certificates_listed,
+    computers_proven,
+    lot_proven,
+    lot_with_proofs,
+    thing_behind,
+    waiting_to_validate,
+)
+from rebond.certificates.reading import judge, lines_of
+from rebond.devices.models import Device
+from rebond.documents.rendering import Document
+from rebond.kit.errors import NotFound
+from rebond.kit.keyset import page_of
+from rebond.ui.answers import key_of, sent_in, status_of
+from rebond.workshop.actions import validate_certificates
+from rebond.workshop.models import Certificate
+from rebond.workshop.queries.certificates import chain_state
+from rebond.workshop.queries.lookup import device_with_proofs
+
+
+@opens("proof.view")
+@require_GET
+def list_certificates(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    only = request.GET.get("show") == "to-validate"
+    rows = certificates_listed(actor, to_validate=only)
+    given = {
+        "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
+        "only": only,
+        "waiting": waiting_to_validate(actor) if may(actor, "certificate.validate") else 0,
+    }
+    return render(request, "certificates/list.html", given)
+
+
+@opens("proof.view")
+@require_GET
+def show_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    row = certificate_visible(pk, actor)
+    judged = judge(bytes(row.document.content))
+    assert judged.certificate is not None
+    given = {
+        "row": row,
+        "judged": judged,
+        "verdict": verdict_of(row),
+        "lines": lines_of(judged.certificate),
+        "chain": chain_state(row),
+        "validation": validation_of(row),
+        "public_url": papers.public_address(Shown.CERTIFICATE, row.pk),
+        "may_validate": row.is_proof
+        and row.erasure is not None
+        and reaches(actor, "certificate.validate", row.scope_keys()),
+    }
+    return render(request, "certificates/certificate.html", given)
+
+
+@opens("proof.view")
+@require_GET
+def download_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signed file, to the byte."""
+    row = certificate_visible(pk, actor_of(request))
+    answer = HttpResponse(bytes(row.document.content), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="certificate-{row.certificate_id}.json"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@opens("proof.view")
+@require_GET
+def drive_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    row = certificate_visible(pk, actor_of(request))
+    certified = examine(bytes(row.document.content)).certificate
+    assert certified is not None
+    return _pdf(papers.print_drive(row, certified), f"certificate-{row.pk}.pdf")
+
+
+@opens("proof.view")
+@require_GET
+def computer_paper(request: HttpRequest, tag: str) -> HttpResponse:
+    device = device_with_proofs(tag, actor=actor_of(request))
+    (row,) = computers_proven([device])
+    return _pdf(papers.print_computer(row), f"erasure-{device.asset_tag}.pdf")
+
+
+@opens("proof.view")
+@require_GET
+def lot_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    lot = lot_with_proofs(pk, actor_of(request))
+    return _pdf(papers.print_lot(lot_proven(lot)), f"erasures-lot-{lot.pk}.pdf")
+
+
+@opens("certificate.validate")
+@require_POST
+def validate(request: HttpRequest) -> HttpResponse:
+    """One, or those ticked: the human signature."""
+    actor = actor_of(request)
+    keys = [int(text) for text in request.POST.getlist("certificate") if text.isdecimal() and len(text) < 18]
+    rows = [certificate_visible(key, actor) for key in keys]
+    outcome = validate_certificates(actor=actor, certificates=rows)
+    count = len(outcome.taken)
+    if count:
+        told = ngettext("%(count)d certificate validated.", "%(count)d certificates validated.", count)
+        messages.success(request, told % {"count": count})
+    for refusal in outcome.refused:
+        messages.error(request, refusal.reason)
+    if not rows:
+        messages.info(request, _("Tick the certificates that you looked at."))
+    return (
+        redirect("certificates:certificate", pk=keys[0]) if len(keys) == 1 else redirect("certificates:list")
+    )
+
+
+@public
+@require_GET
+def show_public(request: HttpRequest, token: str) -> HttpResponse:
+    """What became of a drive, a computer or a lot, for anybody who holds its paper; no serial number."""
+    address = address_of(token)
+    if address is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    thing = thing_behind(address)
+    if isinstance(thing, Certificate):
+        certified = examine(bytes(thing.document.content)).certificate
+        assert certified is not None
+        given = {
+            "row": thing,
+            "verdict": verdict_of(thing),
+            "lines": lines_of(certified, masked=True),
+            "validation": validation_of(thing),
+        }
+        return render(request, "certificates/public_drive.html", given)
+    if isinstance(thing, Device):
+        (row,) = computers_proven([thing])
+        return render(request, "certificates/public_computer.html", {"row": row})
+    return render(request, "certificates/public_lot.html", {"found": lot_proven(thing)})
+
+
+@csrf_protect
+@public
+@require_http_methods(["GET", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Judge a file: integrity by the file alone, trust by our list of keys."""
+    form = VerifyForm(sent_in(request), request.FILES or None)
+    judged = judge(form.cleaned_data["certificate"].read()) if form.is_valid() else None
+    given = {
+        "form": form,
+        "judged": judged,
+        "lines": lines_of(judged.certificate) if judged and judged.certificate else [],
+    }
+    return render(request, "certificates/verify.html", given, status=status_of(form))
+
+
+def _pdf(paper: Document, name: str) -> HttpResponse:
+    answer = HttpResponse(paper.content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer

@@ -54,6 +54,8 @@ class CodeFamily:
 
 ASSET_TAG = CodeFamily("RB")
 REFERRAL_CODE = CodeFamily("P")
+VOUCHER_CODE = CodeFamily("V")
+VOUCHER_BOOK_CODE = CodeFamily("VB")
 
 
 def _syndrome(characters: str) -> int:

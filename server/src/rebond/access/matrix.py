@@ -202,6 +202,28 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE, trainer=PLACE, auditor=TERRITORY
         ),
         "learning.record": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE, trainer=PLACE),
+        "voucher.view": _line(
+            coordinator=TERRITORY,
+            prescriber=TERRITORY,
+            mediator=TERRITORY,
+            place_manager=TERRITORY,
+            trainer=TERRITORY,
+            funder=TERRITORY,
+            auditor=TERRITORY,
+        ),
+        "voucher.account": _line(coordinator=TERRITORY, funder=ORGANISATION, auditor=TERRITORY),
+        "voucher.edit": _line(coordinator=TERRITORY),
+        "voucher.give": _line(coordinator=TERRITORY, prescriber=ORGANISATION),
+        "voucher.redeem": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE, trainer=PLACE),
+        "voucher_claim.view": _line(
+            coordinator=TERRITORY,
+            mediator=PLACE,
+            place_manager=ORGANISATION,
+            funder=ORGANISATION,
+            auditor=TERRITORY,
+        ),
+        "voucher_claim.submit": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=ORGANISATION),
+        "voucher_claim.approve": _line(coordinator=TERRITORY, funder=ORGANISATION),
         "device.hand_over": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "device.waive_path": _line(coordinator=TERRITORY, place_manager=PLACE),
         "device.take_back": _line(

@@ -1,0 +1,1 @@
+"""What the pages, the papers and the actions need to know, one file a subject."""

@@ -71,7 +71,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertifiedMethod:
-    """What was done. `seen_on_real_hardware` is false until we watched this method on a real drive."""
+    """What was done.
+
+    `seen_on_real_hardware` is false while what the method asks of a drive was seen only in simulation: reading and
+    writing are seen with every drive, commands that its firmware carries out are not.
+    """
 
     method: Method
     seen_on_real_hardware: bool

@@ -44,6 +44,10 @@ class Journal:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Nothing more is written."""
         os.close(self._fd)
 
     def append(self, event: str, **facts: Any) -> None:

@@ -1,0 +1,137 @@
+"""Progress for a person and for a program."""
+
+import json
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from passport.certificate import Certificate
+from workbench.erasure.findings import Phase
+from workbench.erasure.supervisor import Running
+from workbench.terminal import say
+
+_WORDS = {
+    Phase.WRITING: "writing",
+    Phase.READING: "reading back",
+    Phase.PLANTING: "planting markers",
+    Phase.COMMAND: "the drive erases itself",
+    Phase.LOOKING: "looking at the result",
+}
+_EVERY_SECONDS = 10.0
+
+
+class Lines:
+    """JSON lines: one object for each thing that happens."""
+
+    def progress(self, running: Running) -> None:
+        """How far one drive is; speeds in bytes a second."""
+        if (at := running.progress) is not None:
+            self._write(
+                running,
+                event="progress",
+                phase=at.phase.value,
+                done=at.done,
+                total=at.total,
+                step=at.step,
+                steps=at.steps,
+                bytes_per_second=round(running.speed)
+                if running.speed and at.phase is not Phase.COMMAND
+                else None,
+                seconds_left=round(running.seconds_left) if running.seconds_left is not None else None,
+            )
+
+    def result(self, running: Running, certificate: Certificate, file: str) -> None:
+        """What came out for one drive."""
+        outcome = certificate.outcome
+        self._write(
+            running,
+            event="result",
+            result=outcome.result.value,
+            level=outcome.level.value if outcome.level else None,
+            shortfalls=list(outcome.shortfalls),
+            certificate=file,
+        )
+
+    def refused(self, running: Running) -> None:
+        """A worker found a reason not to touch the drive."""
+        assert running.told is not None
+        self._write(running, event="refused", interlock=running.told.refused, words=running.told.words)
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+    def _write(self, running: Running, **facts: Any) -> None:
+        drive = {"device": str(running.target.path), "serial": running.target.drive.serial}
+        say(json.dumps(drive | facts, ensure_ascii=False))
+
+
+@dataclass(slots=True)
+class Screen:
+    """A line for each drive, drawn again in place on a terminal, and written now and then elsewhere."""
+
+    is_terminal: bool = field(default_factory=sys.stdout.isatty)
+    _lines: dict[str, str] = field(default_factory=dict)
+    _drawn: int = 0
+    _at: dict[str, float] = field(default_factory=dict)
+
+    def progress(self, running: Running) -> None:
+        """How far one drive is."""
+        name, now = str(running.target.path), time.monotonic()
+        self._lines[name] = f"{name}  {_told(running)}"
+        if self.is_terminal:
+            self._draw()
+        elif now - self._at.get(name, -_EVERY_SECONDS) >= _EVERY_SECONDS:
+            self._at[name] = now
+            say(self._lines[name])
+
+    def result(self, running: Running, certificate: Certificate, file: str) -> None:
+        """What came out for one drive."""
+        outcome = certificate.outcome
+        level = f", {outcome.level.value.capitalize()}" if outcome.level else ""
+        reasons = f" ({', '.join(outcome.shortfalls)})" if outcome.shortfalls else ""
+        self._final(running, f"{outcome.result.value.upper()}{level}{reasons}  {file}")
+        wanted = outcome.level_wanted
+        if wanted is not None and outcome.level is not None and outcome.level != wanted:
+            say(
+                f"{running.target.path}  {wanted.value.capitalize()} was wanted: {outcome.level.value} was reached"
+            )
+
+    def refused(self, running: Running) -> None:
+        """A worker found a reason not to touch the drive."""
+        assert running.told is not None
+        self._final(running, f"REFUSED: {running.told.words}")
+
+    def close(self) -> None:
+        """Leave the last lines where they are."""
+        self._drawn = 0
+
+    def _final(self, running: Running, words: str) -> None:
+        name = str(running.target.path)
+        self._lines[name] = f"{name}  {words}"
+        if self.is_terminal:
+            self._draw()
+        else:
+            say(self._lines[name])
+
+    def _draw(self) -> None:
+        up = f"\x1b[{self._drawn}A" if self._drawn else ""
+        sys.stdout.write(up + "".join(f"\x1b[2K{line}\n" for line in self._lines.values()))
+        sys.stdout.flush()
+        self._drawn = len(self._lines)
+
+
+def _told(running: Running) -> str:
+    at = running.progress
+    if at is None:
+        return "starting"
+    percent = 100 * at.done / at.total if at.total else 100
+    speed = f"  {running.speed / 1e6:.0f} MB/s" if running.speed and at.phase is not Phase.COMMAND else ""
+    left = f"  {_time(running.seconds_left)} left" if running.seconds_left is not None else ""
+    return f"{at.step}/{at.steps} {_WORDS[at.phase]} {percent:5.1f} %{speed}{left}"
+
+
+def _time(seconds: float) -> str:
+    whole = int(seconds)
+    hours, minutes = whole // 3600, whole % 3600 // 60
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min {whole % 60:02} s"

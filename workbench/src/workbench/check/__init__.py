@@ -1,0 +1,1 @@
+"""Testing a computer before it may be called refurbished: by measuring where a program can, else by asking a person."""

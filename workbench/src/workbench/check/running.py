@@ -1,0 +1,65 @@
+"""One run of the checks: what is tested, by whom, and where the results are kept."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from passport.checks import CheckList, CheckReport, list_from_json
+from passport.hardware import HardwareReport
+from workbench.check.app import CheckApp
+from workbench.check.automatic import Probe, note_all, probes_for, verdict_of
+from workbench.check.screens.home import in_words
+from workbench.check.session import Session, machine_of
+from workbench.check.verdict import title_of
+from workbench.inspect.machine import Computer, without_tools
+from workbench.inspect.report import inspect
+from workbench.inspect.tree import Tree
+from workbench.outbox.clock import clock_of
+from workbench.outbox.places import outbox_of
+from workbench.outbox.sources import entry_of_checks, entry_of_report
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """What is tested and how."""
+
+    computer: Computer
+    report: HardwareReport
+    session: Session
+    probes: list[Probe]
+
+    def app(self) -> CheckApp:
+        """The full-screen interface."""
+        return CheckApp(self.session, self.probes, self.computer.tree)
+
+
+def begin(wanted: Path | None, spool: Path | None, *, root: Path = Path("/"), pace: float = 1.0) -> Test:
+    """Look at the computer and take up a test of it that was cut short. Raises OSError, UnreadableDocument, ValueError."""
+    asked = list_from_json(json.loads(wanted.read_bytes())) if wanted else CheckList()
+    computer = Computer() if root == Path("/") else without_tools(Tree(root))
+    report = inspect(computer)
+    draft = spool / "checks-draft.json" if spool else None
+    session = Session(machine_of(report), asked, computer.clock, draft)
+    session.resume()
+    return Test(computer, report, session, probes_for(report, computer, asked, pace=pace))
+
+
+def unattended(test: Test, say: Callable[[str], None]) -> None:
+    """Make the checks that need no person, telling each in one line."""
+    for probe in test.probes:
+        verdict = verdict_of(probe, lambda _share, _told: None)
+        note_all(test.session, probe, verdict)
+    for kind in test.session.wanted.required:
+        say(f"{title_of(kind):<28} {in_words(test.session.findings.get(kind))}")
+
+
+def finish(test: Test, spool: Path | None) -> CheckReport:
+    """The report, kept in the outbox beside that of the hardware, which the server needs first. Raises OSError."""
+    report = test.session.report()
+    if spool is not None:
+        outbox, clock = outbox_of(spool), clock_of(test.computer.tree)
+        outbox.add(entry_of_report(test.report, clock=clock))
+        outbox.add(entry_of_checks(report, clock=clock))
+        test.session.finish()
+    return report

@@ -125,6 +125,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             storekeeper=TERRITORY,
             auditor=TERRITORY,
         ),
+        "found_object.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
         "agent.view": _line(
             coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, auditor=TERRITORY
         ),

@@ -16,6 +16,7 @@ from rebond.access import NOBODY, Actor
 from rebond.agents.api import router as agents
 from rebond.agents.queries import actor_of_agent_token
 from rebond.config.api_page import PlainPage
+from rebond.bench.api import router as bench
 from rebond.devices.api import router as devices
 from rebond.handover.api import router as handover
 from rebond.kit.errors import DomainError, Refused
@@ -49,6 +50,7 @@ api = NinjaAPI(
 api.add_router("/devices", devices)
 api.add_router("", agents)
 api.add_router("", workshop)
+api.add_router("", bench)
 api.add_router("", stock)
 api.add_router("", handover)
 api.add_router("", recycling)

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "rebond.agents",
     "rebond.workshop",
     "rebond.certificates",
+    "rebond.bench",
     "rebond.committees",
     "rebond.learning",
     "rebond.vouchers",

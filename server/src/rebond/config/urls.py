@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("devices/", include("rebond.devices.urls")),
     path("agents/", include("rebond.agents.urls")),
     path("workshop/", include("rebond.workshop.urls")),
+    path("bench/", include("rebond.bench.urls")),
     path("learning/", include("rebond.learning.urls")),
     path("stock/", include("rebond.stock.urls")),
     path("handover/", include("rebond.handover.urls")),

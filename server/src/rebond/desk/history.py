@@ -18,6 +18,7 @@ from django_stubs_ext import StrPromise
 
 from rebond.access import Role
 from rebond.agents.choices import AgentKind, RevocationReason
+from rebond.bench.choices import ObjectFate, ObjectKind
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
 from rebond.donations.choices import LegalGround
 from rebond.handover.choices import ReturnReason, WaiverReason
@@ -256,6 +257,14 @@ WORDS: Mapping[str, Words] = {
     "agent.enrolled": _words(_("Enrolled: %(agent_kind)s"), "%(workshop_id)s", agent_kind=AgentKind),
     "agent.revoked": _words(
         _("Bench or stick revoked: %(reason)s"), "%(workshop_id)s", reason=RevocationReason
+    ),
+    # The live bench
+    "operator.switched": _words(_("Works at a shared computer")),
+    "operator.locked": _words(_("PIN given wrongly too often")),
+    "operator.code_changed": _words(_("New PIN or badge")),
+    "found_object.recorded": _words(_("Object found inside: %(object_kind)s"), object_kind=ObjectKind),
+    "found_object.settled": _words(
+        _("Object found inside: %(object_kind)s"), "%(fate)s", object_kind=ObjectKind, fate=ObjectFate
     ),
     # Programmes
     "programme.changed": _words(_("Rules of the programme changed"), "%(programme_id)s"),

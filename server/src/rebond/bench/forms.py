@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.bench.choices import ObjectFate, ObjectKind
+from rebond.bench.models import Operator
+from rebond.bench.queries import operators_near
+from rebond.devices.choices import HoldReason
+from rebond.donations.models import Lot
+from rebond.donations.queries import lots_visible
+from rebond.ui.fields import ScanField, ScanInput
+
+
+class AttachForm(forms.Form):
+    code = ScanField(label=_("Code on its label"), help_text=_("Scan it, or type it."))
+
+
+class LotChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.reference} · {obj.agreement.donor}"
+
+
+class LotForm(forms.Form):
+    lot = LotChoice(Lot.objects.none(), label=_("Its lot"), empty_label=_("Choose a lot"))
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["lot"]
+        assert isinstance(field, forms.ModelChoiceField)
+        mine = lots_visible(actor).filter(agreement__programme__territory=actor.territory_id, closed_at=None)
+        field.queryset = mine.order_by("-pk")
+
+
+class ObjectForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What was found"), choices=ObjectKind.choices, widget=forms.RadioSelect)
+    kept_at = forms.CharField(
+        label=_("Kept where"),
+        max_length=80,
+        help_text=_("An envelope with the code of the computer, a drawer."),
+    )
+
+
+class FateForm(forms.Form):
+    fate = forms.ChoiceField(choices=ObjectFate.choices)
+
+
+class HoldForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why it is blocked"), choices=HoldReason.choices, widget=forms.RadioSelect
+    )
+
+    def clean_reason(self) -> HoldReason:
+        return HoldReason(self.cleaned_data["reason"])
+
+
+class BadgeForm(forms.Form):
+    badge = forms.CharField(
+        label=_("Badge"),
+        max_length=40,
+        widget=ScanInput(attrs={"type": "password", "autocomplete": "off"}),
+        help_text=_("Scan it: nothing else is to be done."),
+    )
+
+
+class OperatorChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.membership.user)
+
+
+class PinForm(forms.Form):
+    operator = OperatorChoice(Operator.objects.none(), label=_("Name"), empty_label=_("Choose your name"))
+    pin = forms.CharField(
+        label=_("PIN"),
+        max_length=8,
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["operator"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = operators_near(actor)
+
+
+class OwnPinForm(forms.Form):
+    pin = forms.CharField(
+        label=_("New PIN"),
+        min_length=4,
+        max_length=8,
+        help_text=_("4 to 8 digits. It opens the bench only, on a computer where somebody is signed in."),
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from rebond.access import Actor
+from rebond.access.guards import NOT_FOUND
+from rebond.bench.models import Card, FoundObject, Operator
+from rebond.bench.querysets import FoundObjectQuerySet
+from rebond.kit.errors import NotFound
+
+MOST_OPERATORS = 60
+
+
+def card_visible(pk: int, actor: Actor) -> Card:
+    rows = Card.objects.visible_to(actor).select_related(
+        "agent", "workshop__organisation", "device__lot__agreement", "device__programme"
+    )
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def objects_kept(actor: Actor) -> FoundObjectQuerySet:
+    rows = FoundObject.objects.visible_to(actor).kept()
+    return rows.select_related("device__lot__agreement__donor").order_by("found_at", "pk")
+
+
+def object_visible(pk: int, actor: Actor) -> FoundObject:
+    rows = FoundObject.objects.visible_to(actor).select_related("device__lot__agreement")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def operators_near(actor: Actor) -> QuerySet[Operator]:
+    """People of the territory who set a PIN, by name."""
+    rows = Operator.objects.exclude(pin="").filter(
+        membership__organisation__territory=actor.territory_id,
+        membership__ended_at=None,
+        membership__user__is_active=True,
+    )
+    return rows.select_related("membership__user").order_by("membership__user__name", "pk")[:MOST_OPERATORS]

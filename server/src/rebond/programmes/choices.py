@@ -29,9 +29,10 @@ class Outlet(TextChoices):
 
 
 class CheckKind(TextChoices):
-    """What is tested on a computer before it may be called refurbished."""
+    """What is tested before a computer may be called refurbished: the codes of `passport.checks`, in words."""
 
     START = "start", _("Starts and shuts down")
+    PROCESSOR = "processor", _("Processor under load")
     MEMORY = "memory", _("Memory")
     STORAGE = "storage", _("Storage health")
     SCREEN = "screen", _("Screen")
@@ -45,6 +46,7 @@ class CheckKind(TextChoices):
     PORTS = "ports", _("Ports")
     BATTERY = "battery", _("Battery")
     CHARGER = "charger", _("Charger")
+    CASE = "case", _("Case and hinges")
 
 
 class DeclarableFigure(TextChoices):

@@ -67,11 +67,12 @@ def look(medium: Medium, planted: Planted, tick: Tick) -> Sampled:
     """Look for the markers and for what stood there before, then read a sample of the whole drive."""
     found = Sampled()
     medium.flush()
-    view = aligned(medium.sector_bytes)
+    view, expected = aligned(medium.sector_bytes), aligned(medium.sector_bytes)
     for place in planted.places:
         if not _reads(medium, place * medium.sector_bytes, view, found):
             continue
-        if _holds_marker(planted, place * medium.sector_bytes, view) or _is_as_before(planted, place, view):
+        planted.stream.fill(place * medium.sector_bytes, expected)
+        if _shares_a_block(bytes(view), bytes(expected)) or _is_as_before(planted, place, view):
             found.old += 1
     _sample(medium, found, tick)
     return found
@@ -86,11 +87,9 @@ def _places(medium: Medium) -> list[int]:
     return sorted(inner | {0, total - 1})
 
 
-def _holds_marker(planted: Planted, offset: int, view: memoryview) -> bool:
+def _shares_a_block(one: bytes, marker: bytes) -> bool:
     """Whether any 16 bytes of the marker are still there."""
-    expected = aligned(len(view))
-    planted.stream.fill(offset, expected)
-    return any(view[at : at + 16] == expected[at : at + 16] for at in range(0, len(view), 16))
+    return any(one[at : at + 16] == marker[at : at + 16] for at in range(0, len(one), 16))
 
 
 def _is_as_before(planted: Planted, place: int, view: memoryview) -> bool:

@@ -215,12 +215,17 @@ def steps_open_to(device: Device) -> list[Step]:
 def hold_rows(devices: Collection[Device | int]) -> list[Device]:
     """Hold the rows in key order until the end of the transaction, and answer them as they now are."""
     keys = sorted({device if isinstance(device, int) else device.pk for device in devices})
+    rows = Device.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    # A pile comes from a lot or two: each is read once, not beside every computer of it.
+    together = len(keys) > 1
+    rows = (
+        rows.prefetch_related("programme", "lot__agreement")
+        if together
+        else rows.select_related("programme", "lot__agreement")
+    )
     held: list[Device] = []
     for start in range(0, len(keys), CHUNK):
-        rows = Device.objects.select_for_update(no_key=True, of=("self",)).filter(
-            pk__in=keys[start : start + CHUNK]
-        )
-        held += rows.select_related("lot__agreement", "programme").order_by("pk")
+        held += rows.filter(pk__in=keys[start : start + CHUNK])
     for device in held:
         if device.lot.agreement.programme_id != device.programme_id:
             raise RuntimeError(f"{device.asset_tag} and its lot belong to two programmes")

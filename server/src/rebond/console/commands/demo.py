@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rebond.accounts.models import User
+from rebond.console.commands import init
 from rebond.console.exits import Exit
 from rebond.console.output import tell
 from rebond.console.tree import Commands
@@ -17,7 +18,9 @@ from rebond.ledger.reading import is_empty
 
 
 def add_to(commands: Commands) -> None:
-    words = _("fill an empty database with the demonstration; it stays one for ever")
+    words = _(
+        "do what “rebond init” does, and fill the empty database with the demonstration; it stays one for ever"
+    )
     command = commands.add_parser("demo", help=words, description=words)
     command.add_argument(
         "--if-empty", action="store_true", help=_("do nothing when the database already holds something")
@@ -26,6 +29,8 @@ def add_to(commands: Commands) -> None:
 
 
 def run(options: argparse.Namespace) -> Exit:
+    if init.is_behind():
+        init.prepare()
     if options.if_empty:
         play_into_empty()
     else:

@@ -46,6 +46,7 @@ from passport.storage import (
     DriveArea,
     DriveSecurity,
     HiddenArea,
+    HiddenAreas,
     Medium,
     Storage,
     StorageDoubt,
@@ -180,6 +181,16 @@ def test_an_area_that_nobody_could_ask_about_is_indeterminate_and_never_absent(t
         controllers=found.storage.controllers if found.storage else (),
         doubts=(StorageDoubt.HIDDEN_AREA_INDETERMINATE,),
     )
+
+
+def test_a_drive_that_says_it_hides_a_part_is_doubted(tmp_path: Path) -> None:
+    made = old_desktop(tmp_path)
+    told = HiddenAreas(hpa=HiddenArea.PRESENT, dco=HiddenArea.NONE, visible_bytes=1, native_bytes=2)
+    made.areas["sda"] = told
+    found = inspect(made.computer())
+    assert found.drives[0].hidden == told
+    assert found.storage is not None
+    assert found.storage.doubts == (StorageDoubt.HIDDEN_AREA,)
 
 
 def test_soldered_memory_shows_the_areas_that_an_erasure_does_not_reach(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from passport.storage import HiddenAreas
 from workbench.inspect.machine import Computer
 from workbench.inspect.tree import Tree
 
@@ -26,7 +27,7 @@ class Recording:
     root: Path
     smartctl: dict[str, bytes] = field(default_factory=dict)
     answers: dict[tuple[str, int], bytes] = field(default_factory=dict)
-    slow: bool = False
+    areas: dict[str, HiddenAreas] = field(default_factory=dict)
 
     def write(self, path: str, value: str | bytes) -> None:
         file = self.root / path
@@ -42,7 +43,9 @@ class Recording:
         place.symlink_to(ups + target)
 
     def computer(self) -> Computer:
-        return Computer(tree=Tree(self.root), run=self._run, ask=self._ask, clock=lambda: NOW)
+        return Computer(
+            tree=Tree(self.root), run=self._run, ask=self._ask, clock=lambda: NOW, areas=self.areas.get
+        )
 
     def _run(self, command: Sequence[str], seconds: float) -> bytes | None:
         assert command[0] == "smartctl"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from passport.checks import CheckList, CheckReport, list_from_json
 from passport.hardware import HardwareReport
+from workbench.asking import this_computer
 from workbench.check.app import CheckApp
 from workbench.check.automatic import Probe, note_all, probes_for, verdict_of
 from workbench.check.screens.home import in_words
@@ -37,7 +38,7 @@ class Test:
 def begin(wanted: Path | None, spool: Path | None, *, root: Path = Path("/"), pace: float = 1.0) -> Test:
     """Look at the computer and take up a test of it that was cut short. Raises OSError, UnreadableDocument, ValueError."""
     asked = list_from_json(json.loads(wanted.read_bytes())) if wanted else CheckList()
-    computer = Computer() if root == Path("/") else without_tools(Tree(root))
+    computer = this_computer() if root == Path("/") else without_tools(Tree(root))
     report = inspect(computer)
     draft = spool / "checks-draft.json" if spool else None
     session = Session(machine_of(report), asked, computer.clock, draft)

@@ -27,7 +27,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> Exit:
     """Print the report, or its summary; keep it where the outbox is named."""
     from passport.hardware import to_json
-    from workbench.inspect.machine import Computer, without_tools
+    from workbench.asking import this_computer
+    from workbench.inspect.machine import without_tools
     from workbench.inspect.report import inspect
     from workbench.inspect.summary import summary
     from workbench.inspect.tree import Tree
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> Exit:
         complain(f"There is no folder {arguments.root}")
         return Exit.UNAVAILABLE
     tree = Tree(arguments.root)
-    computer = Computer() if arguments.root == Path("/") else without_tools(tree)
+    computer = this_computer() if arguments.root == Path("/") else without_tools(tree)
     report = inspect(computer)
     if arguments.spool is not None:
         from workbench.outbox.clock import clock_of

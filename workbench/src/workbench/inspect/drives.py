@@ -7,7 +7,7 @@ from dataclasses import replace
 from passport.formats.vocabulary import drive_kind, drive_maker
 from passport.hardware import Component, Drive, DriveKind
 from passport.junk import meaningful, named
-from passport.storage import AreaKind, DriveArea, DriveSecurity
+from passport.storage import AreaKind, DriveArea, DriveSecurity, HiddenAreas
 from workbench.inspect.identify import Identify, hidden_of, identify_of, security_of
 from workbench.inspect.machine import Computer
 from workbench.inspect.tree import Tree
@@ -70,11 +70,11 @@ def _drive(computer: Computer, name: str) -> Drive:
         security=_opal(computer, name),
         areas=tuple(_areas(tree, name)),
     )
-    return _told_by_itself(drive, identify) if identify else drive
+    return _told_by_itself(drive, identify, computer.areas(name)) if identify else drive
 
 
-def _told_by_itself(drive: Drive, found: Identify) -> Drive:
-    """With what ATA IDENTIFY adds: sysfs cuts the model at 16 characters."""
+def _told_by_itself(drive: Drive, found: Identify, areas: HiddenAreas | None) -> Drive:
+    """With what ATA IDENTIFY adds: sysfs cuts the model at 16 characters. A drive not asked may hide anything."""
     ata, opal = security_of(found), drive.security or DriveSecurity()
     rotation = found.rotation_rpm
     kind = drive.kind if drive.kind is DriveKind.USB or rotation is None else _spinning(rotation)
@@ -92,7 +92,7 @@ def _told_by_itself(drive: Drive, found: Identify) -> Drive:
             opal_enabled=opal.opal_enabled,
             opal_locked=opal.opal_locked,
         ),
-        hidden=hidden_of(found, native_sectors=None),
+        hidden=areas or hidden_of(found, native_sectors=None),
     )
 
 

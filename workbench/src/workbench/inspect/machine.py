@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from passport.storage import HiddenAreas
 from workbench.inspect.tree import Tree
 
 Run = Callable[[Sequence[str], float], bytes | None]
 Ask = Callable[[str, int, bytearray], bytes | None]
+Areas = Callable[[str], HiddenAreas | None]
 
 
 def run(command: Sequence[str], seconds: float) -> bytes | None:
@@ -54,6 +56,11 @@ def ask(device: str, request: int, buffer: bytearray) -> bytes | None:
     return bytes(buffer)
 
 
+def no_areas(_device: str) -> HiddenAreas | None:
+    """Nobody asked the drive what it hides."""
+    return None
+
+
 def clock() -> datetime:
     """What the clock of this computer says, right or wrong."""
     return datetime.fromtimestamp(time.time(), tz=UTC)
@@ -61,11 +68,12 @@ def clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Computer:
-    """`Computer()` is the one this program runs on."""
+    """`Computer()` is the one this program runs on. `areas` asks a drive what it hides."""
 
     tree: Tree = field(default_factory=lambda: Tree(Path("/")))
     run: Run = run
     ask: Ask = ask
+    areas: Areas = no_areas
     clock: Callable[[], datetime] = clock
 
 

@@ -163,7 +163,7 @@ def test_finished_ones_are_signed_together_by_who_may(client_of: Callable[[str],
     a_machine(cast).tells(Activity.DONE, percent=100)
     assert "Valider" not in client_of("bruno").get("/bench/cards/").content.decode()
     chloe = client_of("chloe")
-    assert "Valider celui qui est prêt" in chloe.get("/bench/cards/").content.decode()
+    assert "Valider l’effacement terminé" in chloe.get("/bench/cards/").content.decode()
     chloe.post("/bench/validate/")
     assert Certificate.objects.to_validate().count() == 0
     event = Event.objects.get(kind="certificate.validated")

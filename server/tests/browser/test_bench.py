@@ -113,11 +113,11 @@ def test_four_agents_work_at_once_and_the_page_follows_without_being_touched(
     expect(_place(page, one)).to_contain_text("Attend une signature", timeout=10_000)
     expect(_place(page, three)).to_contain_text("Retirer le disque et le détruire")
     expect(page.locator("[data-bench-said]")).to_contain_text("Terminé")
-    expect(page.get_by_role("button", name="Valider les 2 prêts")).to_be_visible()
+    expect(page.get_by_role("button", name="Valider 2 effacements")).to_be_visible()
     picture(page, "bench-four-agents-desk")
     axe(page)
 
-    chloe.presses("Valider les 2 prêts")
+    chloe.presses("Valider 2 effacements")
     chloe.sees("2 certificats validés")
     signed = Certificate.objects.filter(validation__validated_by=cast.chloe)
     drives = sorted(signed.values_list("erasure__drive__serial", flat=True))

@@ -123,7 +123,10 @@ def drive_parts(row: Certificate, certified: Certified, device: Device | None) -
                 (gettext("Sectors not written"), _count(certified.writing.unwritten_sectors)),
                 (gettext("Sectors not read back right"), _count(_wrong_sectors(certified))),
                 (gettext("Started"), in_words(erasure.started_at if erasure else certified.times.started_at)),
-                (gettext("Ended"), in_words(erasure.ended_at if erasure else certified.times.ended_at)),
+                (
+                    gettext("End of the erasure"),
+                    in_words(erasure.ended_at if erasure else certified.times.ended_at),
+                ),
                 (gettext("Tool"), f"{certified.tool.name} {certified.tool.version}"),
             ),
         ),
@@ -184,7 +187,7 @@ def _wrong_sectors(certified: Certified) -> int:
 
 
 _AREAS = {
-    "none": _("none"),
+    "none": _("no hidden area"),
     "present": _("there is one that was not erased"),
     "indeterminate": _("the drive does not tell"),
 }

@@ -146,14 +146,14 @@ def _head(territory: str, issuer: str, reference: str, moment: datetime) -> Lett
 WORDS = (
     _("Public page of this certificate"),
     _("The method of this certificate has not yet been watched on real hardware by those who make Rebond."),
-    _("Why it is no proof"),
+    _("Why it is no proof:"),
     _("Validation by a person"),
     _("Nobody has validated this result yet."),
     _("Validated by"),
     _("In what quality"),
     _("On"),
     _("Signed with the key"),
-    _("Fingerprint of the signed file"),
+    _("Fingerprint of the signed file:"),
     _("The signed file is inside this PDF, as {name}. Anybody can verify it without Rebond being reachable."),
     _(
         "The words Clear, Purge and Destroy are those of NIST SP 800-88 Rev. 2. No conformity with IEEE 2883 is claimed."

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from rebond.workshop.queries.readiness import Dossier, dossiers_of
 SILENT_AFTER = timedelta(seconds=45)
 FORGOTTEN_AFTER = timedelta(hours=16)
 PLACES = 10
+LONGEST_WORDS = 70
 _KINDS: dict[str, Kind] = {
     Activity.IDENTIFYING: "running",
     Activity.CHECKING: "running",
@@ -159,22 +161,25 @@ def _line(card: Card, dossiers: dict[int, Dossier], holds: dict[int, list[str]],
     if line.is_silent:
         return replace(line, badge=_("Says nothing any more"), kind="attention")
     if activity is Activity.DONE and device is not None:
-        badge, words = _finished(dossiers[device.pk], card)
-        return replace(line, badge=badge, words=words)
+        return _finished(line, dossiers[device.pk])
     return line
 
 
-def _finished(dossier: Dossier, card: Card) -> tuple[str, str]:
-    """Its badge and words: ready for the shelf with its grade, or what is still missing."""
-    battery = ""
-    if card.battery_percent is not None:
-        battery = _("battery %(percent)d %%") % {"percent": card.battery_percent}
-    if not dossier.obstacles:
-        grade = dossier.device.grade
-        badge = _("Ready · grade %(grade)s") % {"grade": grade} if grade else _("Ready")
-        system = str(dossier.installation or "")
-        return badge, " · ".join(part for part in (system, battery) if part)
-    return _("Finished"), str(dossier.obstacles[0].message)
+def _finished(line: Line, dossier: Dossier) -> Line:
+    """Ready for the shelf with its grade; or done with the machine, and what a person still has to do."""
+    if dossier.obstacles:
+        rest = Truncator(str(dossier.obstacles[0].message)).chars(LONGEST_WORDS)
+        return replace(line, badge=_("Finished"), kind="hand", words=rest)
+    card, grade = line.card, dossier.device.grade
+    battery = (
+        ""
+        if card.battery_percent is None
+        else _("battery %(percent)d %%") % {"percent": card.battery_percent}
+    )
+    words = " · ".join(part for part in (str(dossier.installation or ""), battery) if part)
+    return replace(
+        line, badge=_("Ready · grade %(grade)s") % {"grade": grade} if grade else _("Ready"), words=words
+    )
 
 
 def _progress(card: Card) -> str:

@@ -77,6 +77,21 @@ def test_a_report_is_sent_as_its_bytes_with_its_own_key(
     assert states(sender) == []
 
 
+def test_the_lot_of_the_whole_delivery_goes_before_that_of_a_report(
+    sender: Sender, outbox: Outbox, server: Received
+) -> None:
+    outbox.add(entry_of_report(REPORT, clock="here", lot="LOT-3"))
+    list(sender.round())
+    sender.lot = "LOT-4"
+    other = HardwareReport(produced_at=NOW, serial="OTHER1")
+    outbox.add(entry_of_report(other, clock="here", lot="LOT-3"))
+    list(sender.round())
+    assert [path for path, _, _ in server.arrivals] == [
+        "/api/v1/reports?lot=LOT-3",
+        "/api/v1/reports?lot=LOT-4",
+    ]
+
+
 def test_only_the_computer_whose_clock_told_the_time_says_when_it_sends(
     sender: Sender, outbox: Outbox, server: Received
 ) -> None:

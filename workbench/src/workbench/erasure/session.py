@@ -5,6 +5,7 @@ import hmac
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,14 +16,18 @@ from passport.sanitization import ResultKind, Shortfall
 from passport.shape import decode
 from passport.strict import b64, loads
 from workbench.erasure.certifying import certificate_of, computer_setting, journals_of, keep_evidence
+from workbench.erasure.firmware_commands import has_password
 from workbench.erasure.interlocks import Bench, Refusal, Site, refusals
 from workbench.erasure.jobs import Job
+from workbench.erasure.journal import BrokenJournal, Journal
 from workbench.erasure.planning import needs_thawing, recipes_for
 from workbench.erasure.showing import Lines, Screen
 from workbench.erasure.supervisor import Running, erase_all
 from workbench.erasure.targets import NotADrive, Target, all_targets, target_at
 from workbench.exits import Exit
 from workbench.inspect.machine import Computer
+from workbench.outbox.clock import clock_of
+from workbench.outbox.places import keep_certificate
 from workbench.spool import Spool, write_whole
 from workbench.terminal import complain
 
@@ -73,7 +78,7 @@ def erase(wish: Wish) -> Exit:
     spool = Spool(wish.spool)
     try:
         spool.prepare()
-        targets = _targets(wish)
+        targets = _targets(wish, spool)
         _confirm(wish, targets)
         work = [(target, _job(wish, spool, target)) for target in targets]
     except NotDone as refusal:
@@ -85,7 +90,7 @@ def erase(wish: Wish) -> Exit:
     return _erased(wish, spool, work)
 
 
-def _targets(wish: Wish) -> list[Target]:
+def _targets(wish: Wish, spool: Spool) -> list[Target]:
     computer = Computer()
     targets = _looked_at(wish, computer)
     plans = {
@@ -100,6 +105,7 @@ def _targets(wish: Wish) -> list[Target]:
         kept=_kept(wish),
         bench=_bench(wish.bench),
         allow_loop=wish.allow_loop,
+        locked_by_us=frozenset(target.name for target in targets if _is_locked_by_us(spool, target)),
         read_at=_read_at,
     )
     found = [(target, one) for target in targets for one in refusals(target, site)]
@@ -193,12 +199,30 @@ def _ask(target: Target) -> None:
         raise NotDone("That is not it. Nothing was touched.")
 
 
-def _job(wish: Wish, spool: Spool, target: Target) -> Job:
-    """The journal is found again by what the drive is, whatever it is called then."""
-    drive = target.drive
+def _is_locked_by_us(spool: Spool, target: Target) -> bool:
+    """Whether a firmware erasure of this drive set our password and was ended before it took it away."""
+    path = _journal(spool, target).with_suffix(".firmware.jsonl")
+    if not (target.drive.security and target.drive.security.is_locked and path.exists()):
+        return False
+    try:
+        with Journal(path, _secret(spool)) as journal:
+            return has_password(journal)
+    except BrokenJournal:
+        return False
+
+
+def _journal(spool: Spool, target: Target) -> Path:
+    """Found again by what the drive is, whatever it is called then."""
     identity = "\n".join(str(part) for part in target.identity)
-    name = hashlib.sha256(identity.encode()).hexdigest()[:32]
-    secret = hmac.new(spool.key().private_bytes_raw(), b"rebond journal", hashlib.sha256).digest()
+    return spool.journals.resolve() / f"{hashlib.sha256(identity.encode()).hexdigest()[:32]}.jsonl"
+
+
+def _secret(spool: Spool) -> bytes:
+    return hmac.new(spool.key().private_bytes_raw(), b"rebond journal", hashlib.sha256).digest()
+
+
+def _job(wish: Wish, spool: Spool, target: Target) -> Job:
+    drive = target.drive
     return Job(
         path=str(target.path),
         number=target.number,
@@ -208,8 +232,8 @@ def _job(wish: Wish, spool: Spool, target: Target) -> Job:
         size_bytes=drive.size_bytes or 0,
         is_loop=target.is_loop,
         recipes=recipes_for(drive, method=wish.method, wanted=wish.wanted),
-        journal=str(spool.journals.resolve() / f"{name}.jsonl"),
-        secret=b64(secret),
+        journal=str(_journal(spool, target)),
+        secret=b64(_secret(spool)),
     )
 
 
@@ -245,6 +269,9 @@ def _erased(wish: Wish, spool: Spool, work: list[tuple[Target, Job]]) -> Exit:
 
 def _issued(wish: Wish, spool: Spool, certificate: Certificate) -> Path:
     data = spool.issue(certificate)
+    with suppress(OSError):  # it is in the chain: what is not in the outbox is collected from there
+        clock = clock_of(Computer().tree)
+        keep_certificate(spool.folder, data, at=certificate.issued_at, clock=clock)
     if wish.certificate:
         write_whole(wish.certificate, data)
         return wish.certificate

@@ -6,9 +6,11 @@ of sysfs may vanish or refuse to be read at any moment.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 
 LARGEST = 4 * 1024**2
+_AT_ONCE = 64 * 1024  # /proc/sys refuses to be read in larger pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,8 @@ class Tree:
     def raw(self, path: str) -> bytes | None:
         """The bytes of a file, at most `LARGEST` of them."""
         try:
-            with (self.root / path).open("rb") as file:
-                return file.read(LARGEST)
+            with (self.root / path).open("rb", buffering=0) as file:
+                return _read(file)
         except (OSError, ValueError):
             return None
 
@@ -72,3 +74,10 @@ class Tree:
         for name in self.names(folder):
             if name.startswith(prefix):
                 yield name, f"{folder}/{name}"
+
+
+def _read(file: FileIO) -> bytes:
+    held = bytearray()
+    while len(held) < LARGEST and (piece := file.read(_AT_ONCE)):
+        held += piece
+    return bytes(held[:LARGEST])

@@ -58,7 +58,7 @@ class Courier:
             headers={"Authorization": f"Bearer {token}"},
             timeout=_TIMEOUT,
         )
-        return cls(outbox, Sender(client, outbox, clock_of(computer.tree), computer.clock))
+        return cls(outbox, Sender(client, outbox, clock_of(computer.tree), computer.clock, arguments.lot))
 
     def deliver(self, *, seconds: float, tell: Callable[[str], None]) -> Told:
         """Rounds until nothing waits, the token is refused or the time is over; longer and longer pauses between."""

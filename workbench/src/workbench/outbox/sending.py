@@ -51,12 +51,16 @@ class Attempt:
 
 @dataclass(slots=True)
 class Sender:
-    """One server, one outbox. `clock_name` is that of this computer (see `workbench.outbox.clock`)."""
+    """One server, one outbox. `clock_name` is that of this computer (see `workbench.outbox.clock`).
+
+    `lot`, where it is given, is that of all the unknown computers; else each report may name its own.
+    """
 
     client: httpx.Client
     outbox: Outbox
     clock_name: str
     clock: Callable[[], datetime]
+    lot: str = ""
     stopped: str = field(default="", init=False)
     unwelcome: bool = field(default=False, init=False)
 
@@ -77,7 +81,8 @@ class Sender:
     def _send(self, entry: Entry) -> Attempt:
         if entry.carried.kind is DocumentKind.CHECKS:
             return self._send_checks(entry)
-        query = {"lot": entry.lot} if entry.lot and entry.carried.kind is DocumentKind.REPORT else None
+        lot = self.lot or entry.lot
+        query = {"lot": lot} if lot and entry.carried.kind is DocumentKind.REPORT else None
         answer = self.client.post(
             _PATHS[entry.carried.kind], content=entry.carried.body, headers=self._headers(entry), params=query
         )

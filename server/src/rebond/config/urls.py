@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workshop/", include("rebond.workshop.urls")),
     path("bench/", include("rebond.bench.urls")),
     path("learning/", include("rebond.learning.urls")),
+    path("", include("rebond.vouchers.urls")),
     path("stock/", include("rebond.stock.urls")),
     path("handover/", include("rebond.handover.urls")),
     path("recycling/", include("rebond.recycling.urls")),

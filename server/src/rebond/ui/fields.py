@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-_LINK = re.compile(r"^https?://[^\s]+/D/([^/\s?#]+)", re.IGNORECASE)
+_LINK = re.compile(r"^https?://[^\s]+/[DV]/([^/\s?#]+)", re.IGNORECASE)
 
 
 def scanned(text: str) -> str:
-    """The code in what a scanner typed: a QR gives the address of the device, whose last part is its code."""
+    """The code in what a scanner typed: a QR gives the address of the thing, whose last part is its code."""
     found = _LINK.match(text.strip())
     return (found.group(1) if found else text.strip()).upper()
 

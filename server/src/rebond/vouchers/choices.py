@@ -4,6 +4,7 @@ from enum import nonmember
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 MOST_BOOKS = 1_000
 """Issued at once: more is a slip of the finger."""
@@ -40,8 +41,8 @@ class WithdrawalReason(TextChoices):
 class VoucherState(TextChoices):
     OUTSTANDING = "outstanding", _("Not used yet")
     REDEEMED = "redeemed", _("Redeemed")
-    EXPIRED = "expired", _("Expired")
-    CANCELLED = "cancelled", _("Cancelled")
+    EXPIRED = "expired", pgettext_lazy("voucher", "Expired")
+    CANCELLED = "cancelled", pgettext_lazy("voucher", "Cancelled")
 
     CREDITED = nonmember(("expired", "cancelled"))
     """Their worth goes back to the funders."""

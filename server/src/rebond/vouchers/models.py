@@ -62,7 +62,7 @@ class VoucherScheme(models.Model):
     expires_on = models.DateField(_("valid until"))
     days_to_enter = models.PositiveSmallIntegerField(_("days to enter the last sessions"), default=31)
     criteria = models.JSONField(_("criteria of the places"), default=first_criteria)
-    is_open = models.BooleanField(_("open"), default=True)
+    is_open = models.BooleanField(_("books may be issued"), default=True)
 
     objects = SchemeQuerySet.as_manager()
 
@@ -334,7 +334,7 @@ class Payment(models.Model):
 
     scheme = models.ForeignKey(VoucherScheme, on_delete=models.PROTECT, related_name="payments")
     reference = models.CharField(_("reference"), max_length=40, unique=True)
-    made_at = models.DateTimeField(_("made on"))
+    made_at = models.DateTimeField(_("prepared on"))
     voucher_count = models.PositiveIntegerField(_("vouchers"))
     amount_cents = models.PositiveBigIntegerField(_("amount (cents)"))
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
@@ -364,7 +364,7 @@ class Claim(models.Model):
     refusal = models.CharField(_("reason"), max_length=16, choices=ClaimRefusal, blank=True)
     voucher_count = models.PositiveIntegerField(_("vouchers"))
     amount_cents = models.PositiveBigIntegerField(_("amount (cents)"))
-    submitted_at = models.DateTimeField(_("sent on"))
+    submitted_at = models.DateTimeField(_("claim sent on"))
     submitted_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
     payment = models.ForeignKey(

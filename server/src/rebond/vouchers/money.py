@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -47,3 +48,9 @@ def shared(cents: int, shares: Sequence[int]) -> list[int]:
     for at in order[: cents - sum(parts)]:
         parts[at] += 1
     return parts
+
+
+def per_cent(share: int) -> str:
+    """A share in hundredths of a per cent as the language writes it: "50 %", "33,34 %"."""
+    written = number_format(Decimal(share) / 100, 0 if share % 100 == 0 else 2)
+    return _("%(share)s%%") % {"share": written}

@@ -13,11 +13,12 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
 from rebond.ledger.models import Event
-from rebond.vouchers.choices import VoucherState
-from rebond.vouchers.models import Credit, Payment, Redemption, Voucher, VoucherScheme
+from rebond.vouchers.choices import ClaimState, VoucherState
+from rebond.vouchers.models import Claim, Credit, Payment, Redemption, Voucher, VoucherScheme
 from rebond.vouchers.queries.claims import day_begins
 
 SIGNS = {
@@ -70,10 +71,10 @@ class Balance:
 
 
 FIGURES = (
-    ("issued", _("Issued")),
-    ("redeemed", _("Redeemed")),
-    ("expired", _("Expired")),
-    ("cancelled", _("Cancelled")),
+    ("issued", pgettext_lazy("vouchers", "Issued")),
+    ("redeemed", pgettext_lazy("vouchers", "Redeemed")),
+    ("expired", pgettext_lazy("vouchers", "Expired")),
+    ("cancelled", pgettext_lazy("vouchers", "Cancelled")),
     ("outstanding", _("Outstanding")),
     ("paid", _("Paid to the places")),
     ("credited", _("Credited to the funders")),
@@ -130,6 +131,32 @@ def account_of(scheme: VoucherScheme, day: date | None = None) -> Account:
     return Account(
         day, balance_from_ledger(scheme, end), balance_from_rows(scheme, end), _contradictions(scheme)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What can be done to close the scheme: pay approved claims, expire what is past its last day, credit it."""
+
+    to_pay: Worth
+    to_expire: int
+    to_credit: Worth
+
+
+def waiting_for(scheme: VoucherScheme) -> Waiting:
+    today = timezone.localdate()
+    approved = Claim.objects.filter(scheme=scheme, state=ClaimState.APPROVED, payment=None)
+    told = approved.aggregate(vouchers=Sum("voucher_count"), worth=Sum("amount_cents"))
+    left = Voucher.objects.outstanding().filter(book__scheme=scheme, book__expires_on__lt=today)
+    dates = left.order_by("pk").values_list("book__expires_on", "book__days_to_enter")
+    return Waiting(
+        to_pay=Worth(told["vouchers"] or 0, told["worth"] or 0),
+        to_expire=sum(expires_on + timedelta(days=days) < today for expires_on, days in dates),
+        to_credit=_worth(Voucher.objects.to_credit().filter(book__scheme=scheme)),
+    )
+
+
+def credits_of(scheme: VoucherScheme) -> QuerySet[Credit]:
+    return scheme.credits.order_by("-pk")
 
 
 def balance_from_ledger(scheme: VoucherScheme, end: datetime) -> Balance:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from passport.codes import REFERRAL_CODE, VOUCHER_BOOK_CODE, normalise
@@ -56,6 +56,11 @@ def vouchers_of(book: VoucherBook) -> list[Voucher]:
         Prefetch("redemptions", queryset=redemptions.order_by("pk"), to_attr="standing")
     )
     return list(rows.order_by("number"))
+
+
+def last_number(scheme: VoucherScheme) -> int:
+    """0 before the first book."""
+    return int(scheme.books.aggregate(last=Max("number"))["last"] or 0)
 
 
 def books_of(scheme: VoucherScheme, first: int, last: int) -> list[VoucherBook]:

@@ -10,7 +10,7 @@ from rebond.kit.errors import NotFound
 from rebond.network.models import Organisation
 from rebond.network.querysets import reach
 from rebond.programmes.models import Programme
-from rebond.vouchers.models import Payment, VoucherScheme
+from rebond.vouchers.models import Credit, VoucherScheme
 
 
 def schemes_listed(actor: Actor) -> QuerySet[VoucherScheme]:
@@ -54,8 +54,13 @@ def funders_for(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(reachable).order_by("name", "pk")
 
 
-def payments_waiting(scheme: VoucherScheme) -> QuerySet[Payment]:
-    return scheme.payments.filter(paid_on=None).order_by("pk")
+def credit_kept(pk: int, actor: Actor) -> Credit:
+    """Raise `NotFound` for a note of a scheme that the hat does not keep."""
+    rows = Credit.objects.filter(scheme__in=VoucherScheme.objects.kept_by(actor))
+    found = rows.select_related("scheme__programme__territory").filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
 
 
 def _or_not_found(found: VoucherScheme | None) -> VoucherScheme:

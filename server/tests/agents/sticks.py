@@ -19,6 +19,7 @@ from passport.certificate import (
     CertifiedMethod,
     CertifyingTool,
     ClockSource,
+    Evidence,
     Outcome,
     Reading,
     Setting,
@@ -103,6 +104,7 @@ def a_certificate(
     issued: datetime | None = None,
     setting: Setting | None = None,
     seen: bool = True,
+    evidence: tuple[Evidence, ...] = (),
 ) -> Certificate:
     """One random pass, read back whole. ``written`` less than ``size``: it stopped before the end."""
     ended = ended or timezone.now().astimezone(UTC).replace(microsecond=0) - timedelta(minutes=1)
@@ -140,6 +142,7 @@ def a_certificate(
         ),
         outcome=Outcome(result=ResultKind.UNKNOWN),
         tool=CertifyingTool(name="rebond-workbench", version="0.1.0"),
+        evidence=evidence,
     )
     found = judge(measured_of(drafted))
     return replace(

@@ -64,6 +64,7 @@ def show_certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines_of(judged.certificate),
         "chain": chain_state(row),
         "validation": validation_of(row),
+        "evidence": row.evidence.defer("content").order_by("name"),
         "public_url": papers.public_address(Shown.CERTIFICATE, row.pk),
         "may_validate": row.is_proof
         and row.erasure is not None

@@ -23,6 +23,7 @@ from rebond.workshop.actions import (
     grade,
     ingest_document,
     install_system,
+    keep_evidence,
     record_checks,
 )
 from rebond.workshop.queries import dossier_of
@@ -116,6 +117,20 @@ def submit_certificate(request: HttpRequest) -> Status[dict[str, Any]]:
         actor=actor, territory=_territory_of(actor), data=data, name=name, sent_at=sent_at
     )
     return Status(STATUS_OF[found.outcome], {**told(found), **certificate_told(found.document_id)})
+
+
+@router.post(
+    "/evidence",
+    response={200: ReportOut, frozenset({401, 403, 409, 413, 422}): Problem},
+    summary="Send a raw record that a certificate names",
+    openapi_extra=BODY,
+)
+def submit_evidence(request: HttpRequest) -> dict[str, Any]:
+    """409 while no certificate names these bytes: send the certificate first. The same bytes again change nothing."""
+    actor = actor_of(request)
+    require(actor, "report.submit")
+    data, _name = _received(request)
+    return told(keep_evidence(actor=actor, territory=_territory_of(actor), data=data))
 
 
 @router.get(

@@ -183,6 +183,28 @@ class Certificate(models.Model):
         return ScopeKeys(self.document.territory_id, donors)
 
 
+class Evidence(models.Model):
+    """A raw record that a certificate names by its SHA-256 (base64url): what the drive answered, what was read.
+
+    ``content`` is empty until the record itself has come; ``received_at`` says when.
+    """
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="evidence")
+    name = models.CharField(_("name"), max_length=120)
+    digest = models.CharField(_("fingerprint"), max_length=43, db_index=True)
+    size_bytes = models.PositiveBigIntegerField(_("size (bytes)"))
+    content = models.BinaryField(_("content"), default=b"")
+    received_at = models.DateTimeField(_("received on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("raw record")
+        verbose_name_plural = _("raw records")
+        constraints = (models.UniqueConstraint(fields=("certificate", "name"), name="evidence_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Validation(models.Model):
     """A person looked at the result and accepts it (NIST SP 800-88 Rev. 2, 4.5.2): more than the machine's verification.
 

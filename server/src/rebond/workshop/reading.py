@@ -8,13 +8,18 @@ from django.conf import settings
 
 from passport.certificate import SCHEMA
 from passport.certificate_seal import Examined, examine
+from passport.checks import SCHEMA as CHECKS_SCHEMA
+from passport.checks import CheckReport
+from passport.checks import from_json as checks_from_json
 from passport.formats import LIMIT, ErasureDocument, HardwareDocument, UnreadableDocument, identify, read
 from passport.hardware import HardwareReport
 from passport.redact import redact
+from passport.strict import loads
 from rebond.devices.calling import commercial_name
 from rebond.kit.sealing import derive_key, fingerprint
 
 CERTIFICATE = "rebond-certificate"
+CHECKS = "rebond-checks"
 LARGEST_KEPT_WHEN_REFUSED = 4 * 1024**2
 _SEALED_TO_REDACTION = (
     b"\x1f\x8b",
@@ -30,7 +35,7 @@ _SEALED_TO_REDACTION = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One of ``document``, ``examined`` (a certificate) and ``refusal``.
+    """One of ``document``, ``examined`` (a certificate), ``checks`` and ``refusal``.
 
     ``kept`` is what may be stored, ``kind`` is empty when not recognised.
     """
@@ -41,6 +46,7 @@ class Reading:
     kept: bytes
     document: HardwareDocument | ErasureDocument | None = None
     examined: Examined | None = None
+    checks: CheckReport | None = None
     refusal: UnreadableDocument | None = None
 
     @property
@@ -58,6 +64,8 @@ def look_at(data: bytes, name: str = "", *, digest: str = "") -> Reading:
     digest = digest or digest_of(data)
     if is_certificate(data):
         return _look_at_certificate(data, digest)
+    if _says(CHECKS_SCHEMA, data):
+        return _look_at_checks(data, digest)
     try:
         document = read(data, name)
     except UnreadableDocument as refusal:
@@ -71,8 +79,21 @@ def look_at(data: bytes, name: str = "", *, digest: str = "") -> Reading:
 
 def is_certificate(data: bytes) -> bool:
     """Whether it says that it is one; `examine` says whether it is."""
-    family = SCHEMA.rpartition("/")[0].encode()
+    return _says(SCHEMA, data)
+
+
+def _says(schema: str, data: bytes) -> bool:
+    family = schema.rpartition("/")[0].encode() + b"/"
     return len(data) <= LIMIT and data.lstrip()[:1] == b"{" and family in data
+
+
+def _look_at_checks(data: bytes, digest: str) -> Reading:
+    try:
+        checks = checks_from_json(loads(data))
+    except UnreadableDocument as refusal:
+        kept = _kept_when_refused(data)
+        return Reading(digest=digest, size=len(data), kind=CHECKS, kept=kept, refusal=refusal)
+    return Reading(digest=digest, size=len(data), kind=CHECKS, kept=data, checks=checks)
 
 
 def _look_at_certificate(data: bytes, digest: str) -> Reading:
@@ -87,6 +108,9 @@ def subject_of(reading: Reading) -> str:
     if reading.examined is not None and reading.examined.certificate is not None:
         drive = reading.examined.certificate.drive
         return " ".join(part for part in (drive.model, drive.serial or drive.wwn) if part)[:160]
+    if reading.checks is not None:
+        machine = reading.checks.machine
+        return " ".join(part for part in (machine.maker, machine.model, machine.serial) if part)[:160]
     if isinstance(reading.document, HardwareDocument):
         return _subject_of_report(reading.document.report)[:160]
     if isinstance(reading.document, ErasureDocument):

@@ -11,6 +11,7 @@ from pathlib import Path
 import structlog
 from django.utils.translation import gettext as _
 
+from passport.bundle import LARGEST_BUNDLE
 from passport.formats import LIMIT
 from rebond.access import system_actor
 from rebond.console.exits import Exit
@@ -20,7 +21,8 @@ from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid
 from rebond.ledger.worker import drain
 from rebond.network.models import Territory
-from rebond.workshop.actions import ingest_document
+from rebond.workshop.actions import IntakeResult, ingest_file
+from rebond.workshop.actions.carrying import is_bundle
 from rebond.workshop.choices import IntakeOutcome
 
 REFUSED = IntakeOutcome.REFUSED.value
@@ -62,10 +64,10 @@ def run(options: argparse.Namespace) -> Exit:
     progress = Progress(_("Files read:"))
     refused = faults = 0
     for done, path in enumerate(files, start=1):
-        told = ingest_file(path, territory=territory, lot=lot)
-        refused += told.outcome == REFUSED
-        faults += told.reason == FAULT
-        show(told, as_json=options.json)
+        for told in ingest_path(path, territory=territory, lot=lot):
+            refused += told.outcome == REFUSED
+            faults += told.reason == FAULT
+            show(told, as_json=options.json)
         progress(done, len(files))
     progress.end()
     drain()
@@ -85,24 +87,41 @@ def files_under(paths: list[Path]) -> Iterator[Path]:
             raise Invalid(_("%(path)s does not exist.") % {"path": path}, code="no_such_file", field="paths")
 
 
-def ingest_file(path: Path, *, territory: Territory, lot: Lot | None) -> Answer:
-    """One file never stops the others, whatever happens with it."""
-    actor = system_actor("ingest")
+def ingest_path(path: Path, *, territory: Territory, lot: Lot | None) -> list[Answer]:
+    """One file never stops the others, whatever happens with it. A bundle has an answer for each of its documents."""
     try:
         if not path.is_file():
-            return _refused(path, "unreadable", _("This is no file that can be read."))
-        with path.open("rb") as file:
-            content = file.read(LIMIT + 1)
-        found = ingest_document(actor=actor, territory=territory, data=content, name=path.name, lot=lot)
+            return [_refused(path, "unreadable", _("This is no file that can be read."))]
+        taken = ingest_file(
+            actor=system_actor("ingest"),
+            territory=territory,
+            data=_read(path),
+            name=path.name,
+            lot=lot,
+        )
+        return [_answered(path, shown, found) for shown, found in taken]
     except OSError as fault:
-        return _refused(path, "unreadable", str(fault.strerror))
+        return [_refused(path, "unreadable", str(fault.strerror))]
     except Exception:
         log.exception("ingest.fault", path=_shown(path))
-        return _refused(
-            path, FAULT, _("Rebond itself failed on this file. Send it to those who maintain Rebond.")
-        )
+        return [
+            _refused(
+                path, FAULT, _("Rebond itself failed on this file. Send it to those who maintain Rebond.")
+            )
+        ]
+
+
+def _read(path: Path) -> bytes:
+    """Never more than may be: a document, or a bundle of them."""
+    with path.open("rb") as file:
+        start = file.read(LIMIT + 1)
+        return start + file.read(LARGEST_BUNDLE - LIMIT) if is_bundle(start) else start
+
+
+def _answered(path: Path, shown: str, found: IntakeResult) -> Answer:
+    """``shown`` is the name of the file, with what follows it for a document of a bundle."""
     return Answer(
-        path=_shown(path),
+        path=_shown(path) + shown.removeprefix(path.name),
         kind=found.kind,
         outcome=found.outcome,
         device=found.device,

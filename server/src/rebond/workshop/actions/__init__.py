@@ -1,7 +1,9 @@
 """The verbs of the workshop. Those on devices take many and answer those refused with their reasons."""
 
+from rebond.workshop.actions.carrying import ingest_file
 from rebond.workshop.actions.certifying import validate_certificates
 from rebond.workshop.actions.checking import Finding, record_checks
+from rebond.workshop.actions.evidence import keep_evidence
 from rebond.workshop.actions.grading import grade
 from rebond.workshop.actions.installing import install_system
 from rebond.workshop.actions.intake import ingest_document
@@ -14,7 +16,9 @@ __all__ = [
     "IntakeResult",
     "grade",
     "ingest_document",
+    "ingest_file",
     "install_system",
+    "keep_evidence",
     "record_checks",
     "record_no_medium",
     "rematch_reviews",

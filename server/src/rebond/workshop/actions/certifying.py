@@ -30,7 +30,7 @@ from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 from rebond.workshop.choices import CertificateTrust, Doubt, ErasureResult
 from rebond.workshop.facts import CertificateReceived, CertificateValidated, ErasureRecorded
-from rebond.workshop.models import Certificate, Document, Erasure, Validation
+from rebond.workshop.models import Certificate, Document, Erasure, Evidence, Validation
 
 VALIDATION_SCHEMA = "rebond.validation/1"
 
@@ -75,6 +75,11 @@ def keep_certificate(*, actor: Actor, document: Document, examined: Examined, cl
         level_wanted=certified.outcome.level_wanted.value if certified.outcome.level_wanted else "",
         issued_at=issued_at,
         clock_offset_seconds=int(clock.offset.total_seconds()),
+    )
+    named = {item.name[:120]: item for item in certified.evidence}
+    Evidence.objects.bulk_create(
+        Evidence(certificate=row, name=name, digest=item.sha256, size_bytes=item.size_bytes)
+        for name, item in named.items()
     )
     facts = CertificateReceived(
         document_id=document.pk,

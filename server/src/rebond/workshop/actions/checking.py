@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from passport.checks import CheckReport
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid
@@ -32,6 +33,15 @@ class Finding:
 
 
 Results = Mapping[str, Finding]
+
+
+def results_of(report: CheckReport) -> dict[str, Finding]:
+    """What a report says was checked; what nobody did is no result."""
+    return {
+        found.kind.value: Finding(found.result.value, found.reason.value if found.reason else "")
+        for found in report.findings
+        if found.result.value in CheckResult.values
+    }
 
 
 def record_checks(

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from passport.certificate import Certificate as Certified
+from passport.checks import CheckReport
 from passport.formats import ErasureDocument, HardwareDocument
 from passport.hardware import HardwareReport
 from rebond.access import Actor
@@ -24,6 +25,7 @@ from rebond.kit.errors import NotFound
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Territory
 from rebond.workshop.actions.certifying import Clock, keep_certificate, keep_on_drive
+from rebond.workshop.actions.checking import record_checks, results_of
 from rebond.workshop.actions.erasing import keep_erasures
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.actions.telling import (
@@ -31,6 +33,7 @@ from rebond.workshop.actions.telling import (
     REVIEW_WORDS,
     told,
     told_certificate,
+    told_checks_refused,
     told_erasures,
     told_refusal,
     told_unchanged,
@@ -44,6 +47,7 @@ from rebond.workshop.queries.matching import (
     candidates_for_erasures,
     match_certificate,
     match_erasures,
+    match_machine,
     match_report,
 )
 from rebond.workshop.reading import Reading, digest_of, look_at, subject_of
@@ -140,7 +144,25 @@ class _Intake:
             return self._take_erasures(reading, reading.document, known)
         if reading.examined is not None and reading.examined.certificate is not None:
             return self._take_certificate(reading, reading.examined.certificate, known)
+        if reading.checks is not None:
+            return self._take_checks(reading, reading.checks, known)
         return self._refuse(reading, known)
+
+    def _take_checks(self, reading: Reading, report: CheckReport, known: Document | None) -> IntakeResult:
+        """Recorded on the one computer that they were made on, while it is at the bench."""
+        match = match_machine(report.machine, territory=self.territory)
+        device, results = match.device, results_of(report)
+        if device is None:
+            return self._review(reading, known, reason=match.reason, candidates=match.candidates)[1]
+        outcome = record_checks(actor=self.part, devices=[device], results=results) if results else None
+        for refusal in outcome.refused if outcome else ():
+            kept = self._keep(
+                reading, known, outcome=IntakeOutcome.REFUSED, device=device, reason=refusal.obstacles[0].code
+            )
+            return told_checks_refused(kept, device, refusal.reason)
+        kept = self._keep(reading, known, outcome=IntakeOutcome.UPDATED, device=device)
+        self._settle_by_itself(known, device, IntakeOutcome.UPDATED)
+        return told(kept, device, IntakeOutcome.UPDATED)
 
     def _take_report(self, reading: Reading, report: HardwareReport, known: Document | None) -> IntakeResult:
         match = match_report(report, territory=self.territory)

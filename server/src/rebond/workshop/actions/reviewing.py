@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from passport.certificate import CertifiedDrive
 from passport.certificate_seal import Examined
+from passport.checks import CheckReport
 from passport.erasure import DriveErasure, ErasureReport
 from passport.formats import ErasureDocument, HardwareDocument
 from passport.hardware import HardwareReport
@@ -25,14 +26,23 @@ from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.workshop.actions.certifying import Clock, keep_on_drive
+from rebond.workshop.actions.checking import record_checks, results_of
 from rebond.workshop.actions.erasing import keep_erasures
 from rebond.workshop.actions.intake import PART, ingest_again
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.choices import IntakeOutcome, ReviewSettlement, SetAsideReason
 from rebond.workshop.facts import ReviewSettled
 from rebond.workshop.models import Certificate, Review
-from rebond.workshop.queries.matching import DriveMatch, host_namings, match_erasures, setting_namings
+from rebond.workshop.queries.matching import (
+    DriveMatch,
+    host_namings,
+    machine_namings,
+    match_erasures,
+    setting_namings,
+)
 from rebond.workshop.reading import look_at
+
+Waiting = HardwareDocument | ErasureDocument | Examined | CheckReport
 
 
 def settle_review(
@@ -52,7 +62,7 @@ def settle_review(
     _refuse_unless_one(device, lot, set_aside)
     _refuse_other_territory(review, device, lot)
     reading = look_at(bytes(review.document.content))
-    document = reading.document or reading.examined
+    document = reading.document or reading.examined or reading.checks
     if document is None and not set_aside:
         raise Refused(_("This document can no longer be read: set it aside."), code="unreadable")
     part = replace(actor, system=actor.system or PART)
@@ -97,10 +107,18 @@ def _refuse_other_territory(review: Review, device: Device | None, lot: Lot | No
         raise Refused(_("This computer was merged with its twin: use the other tag."), code="merged")
 
 
-def _new_device(document: HardwareDocument | ErasureDocument | Examined) -> NewDevice:
+def _new_device(document: Waiting) -> NewDevice:
     """What a proof of erasure knows of the computer around; a hardware report tells it all by itself."""
     if isinstance(document, HardwareDocument):
         return NewDevice()
+    if isinstance(document, CheckReport):
+        machine = document.machine
+        return NewDevice(
+            maker=machine.maker or "",
+            model=machine.model or "",
+            serial=machine.serial or "",
+            namings=machine_namings(machine),
+        )
     if isinstance(document, Examined):
         assert document.certificate is not None
         setting = document.certificate.setting
@@ -120,13 +138,15 @@ def _apply(
     part: Actor,
     review: Review,
     device: Device,
-    document: HardwareDocument | ErasureDocument | Examined,
+    document: Waiting,
     occurred_at: datetime | None,
 ) -> None:
     if isinstance(document, HardwareDocument):
         _describe(part, review, device, document.report, occurred_at)
     elif isinstance(document, Examined):
         _certify_on(part, review, device, document, occurred_at)
+    elif isinstance(document, CheckReport):
+        _check_on(part, device, document)
     else:
         _keep_on(part, review, device, document.erasures, occurred_at)
 
@@ -152,6 +172,13 @@ def _keep_on(
         drive = match.drive if elsewhere else _drive_of(device, match.erasure, listed, occurred_at)
         matches.append(DriveMatch(number=match.number, erasure=match.erasure, drive=drive))
     keep_erasures(actor=part, document=document, matches=matches, occurred_at=occurred_at)
+
+
+def _check_on(part: Actor, device: Device, report: CheckReport) -> None:
+    results = results_of(report)
+    outcome = record_checks(actor=part, devices=[device], results=results) if results else None
+    for refusal in outcome.refused if outcome else ():
+        raise Refused(refusal.reason, code=refusal.obstacles[0].code)
 
 
 def _certify_on(

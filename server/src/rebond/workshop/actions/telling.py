@@ -93,6 +93,17 @@ def told_certificate(row: Certificate, document: Document) -> IntakeResult:
     )
 
 
+def told_checks_refused(document: Document, device: Device, reason: str) -> IntakeResult:
+    return IntakeResult(
+        kind=document.kind,
+        outcome=IntakeOutcome.REFUSED.value,
+        device=device.asset_tag,
+        reason=document.reason,
+        message=reason,
+        document_id=document.pk,
+    )
+
+
 def _told_altered(reading: Reading, document: Document | None) -> IntakeResult:
     assert reading.examined is not None
     places = ", ".join(found.where for found in reading.examined.alterations[:5])

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from passport.certificate import Certificate, Setting
+from passport.checks import Machine
 from passport.codes import is_valid
 from passport.erasure import DriveErasure, ErasureReport, Host
 from passport.hardware import HardwareReport
@@ -105,6 +106,28 @@ def candidates_for_certificate(
     for device in devices_named(setting_namings(certificate.setting), territory=territory):
         devices.setdefault(device.pk, device)
     return tuple(devices.values())
+
+
+def match_machine(machine: Machine, *, territory: Territory) -> Match:
+    """The computer on which checks were made, by the identifiers of its report."""
+    namings = machine_namings(machine)
+    found = devices_named(namings, territory=territory)
+    if len(found) == 1:
+        return Match(device=found[0])
+    if found:
+        return Match(reason=ReviewReason.SEVERAL_MATCHES, candidates=tuple(found))
+    known = any(item.matchable for item in namings)
+    return Match(reason=ReviewReason.NO_MATCH if known else ReviewReason.NO_IDENTITY)
+
+
+def machine_namings(machine: Machine) -> list[Naming]:
+    found: list[tuple[IdentifierKind, str | None]] = [
+        (IdentifierKind.SERIAL, machine.serial),
+        (IdentifierKind.SYSTEM_UUID, machine.system_uuid),
+        (IdentifierKind.BOARD_SERIAL, machine.board_serial),
+    ]
+    found += [(IdentifierKind.MAC, address) for address in machine.macs]
+    return [naming(kind, value) for kind, value in found if value]
 
 
 def setting_namings(setting: Setting) -> list[Naming]:

@@ -24,8 +24,10 @@ from rebond.workshop.queries.matching import (
     candidates_for_certificate,
     candidates_for_erasures,
     host_namings,
+    machine_namings,
     match_certificate,
     match_erasures,
+    match_machine,
     match_report,
     setting_namings,
 )
@@ -118,6 +120,11 @@ def case_of(review: Review) -> Case:
         drives = match_certificate(certificate, territory=territory)
         found = list(candidates_for_certificate(certificate, drives, territory=territory))
         return _case(review, _facts_of_certificate(certificate), [*found, *known], kept=0, waiting=1)
+    if reading.checks is not None:
+        machine = reading.checks.machine
+        match = match_machine(machine, territory=territory)
+        found = [match.device] if match.device else list(match.candidates)
+        return _case(review, _facts_of_namings(machine_namings(machine)), [*found, *known], kept=0, waiting=0)
     return Case(review=review, facts=(), kept=0, waiting=0, candidates=(), is_readable=False)
 
 

@@ -16,7 +16,7 @@ from rebond.donations.models import Lot
 from rebond.kit.errors import Refused
 from rebond.network.models import Territory
 from rebond.ui.answers import status_of
-from rebond.workshop.actions import IntakeResult, ingest_document
+from rebond.workshop.actions import IntakeResult, ingest_file
 from rebond.workshop.choices import IntakeOutcome
 from rebond.workshop.forms import UploadForm, is_too_large
 from rebond.workshop.queries.reviews import document_visible
@@ -41,7 +41,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None, actor=actor)
     if form.is_valid():
         lot = form.cleaned_data["lot"]
-        answers = [_take_in(actor, file, lot) for file in form.cleaned_data["reports"]]
+        answers = [line for file in form.cleaned_data["reports"] for line in _take_in(actor, file, lot)]
         request.session[ANSWERS] = answers
         return redirect("workshop:uploaded")
     return render(request, "workshop/upload.html", {"form": form}, status=status_of(form))
@@ -78,7 +78,8 @@ def download_document(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _take_in(actor: Actor, file: UploadedFile[Any], lot: Lot | None) -> dict[str, Any]:
+def _take_in(actor: Actor, file: UploadedFile[Any], lot: Lot | None) -> list[dict[str, Any]]:
+    """A line for each document; a bundle holds several."""
     name = (file.name or "")[:120]
     if is_too_large(file):
         result = IntakeResult(
@@ -88,10 +89,10 @@ def _take_in(actor: Actor, file: UploadedFile[Any], lot: Lot | None) -> dict[str
             reason=Reason.TOO_LARGE.value,
             message=str(TOO_LARGE),
         )
-    else:
-        territory = _territory_of(actor)
-        result = ingest_document(actor=actor, territory=territory, data=file.read(), name=name, lot=lot)
-    return {"name": name, **asdict(result)}
+        return [{"name": name, **asdict(result)}]
+    territory = _territory_of(actor)
+    taken = ingest_file(actor=actor, territory=territory, data=file.read(), name=name, lot=lot)
+    return [{"name": shown, **asdict(result)} for shown, result in taken]
 
 
 def _territory_of(actor: Actor) -> Territory:

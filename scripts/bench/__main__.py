@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-MEASURES = ("ingest", "pages", "labels", "step")
+MEASURES = ("ingest", "pages", "labels", "step", "erasing")
 
 
 def main() -> int:

@@ -159,6 +159,8 @@ class FakeAta:
         words[60], words[61] = SECTORS & 0xFFFF, SECTORS >> 16
         words[82], words[83] = 0x0400 | 0x02, 0x0400 | 0x0800
         words[100] = SECTORS
+        serial = b"INV-SATA-1".ljust(20)
+        words[10:20] = [serial[at] << 8 | serial[at + 1] for at in range(0, 20, 2)]
         words[128] = (
             1 | (self.password is not None) << 1 | self.locked << 2 | self.frozen << 3 | self.enhanced << 5
         )

@@ -20,6 +20,7 @@ from workbench.erasure.journal import Journal
 from workbench.erasure.methods import RECIPES, Firmware
 from workbench.erasure.nvme import Nvme, SecureErase
 from workbench.erasure.planning import needs_thawing, recipes_for
+from workbench.erasure.targets import serial_told
 from workbench.erasure.transport import ScsiAnswer
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -359,6 +360,13 @@ def test_only_a_frozen_drive_whose_plan_needs_it_must_be_thawed() -> None:
     assert needs_thawing(frozen, recipes_for(frozen, method="automatic", wanted=Level.PURGE))
     assert not needs_thawing(frozen, recipes_for(frozen, method="automatic", wanted=Level.CLEAR))
     assert not needs_thawing(Drive(), ("ata-secure-erase",))
+
+
+def test_the_drive_itself_is_asked_who_it_is() -> None:
+    assert serial_told(FakeAta(), "sata") == "INV-SATA-1"
+    assert serial_told(FakeNvme(), "nvme") == "INV-NVME-1"
+    assert serial_told(FakeAta(), "usb") is None
+    assert serial_told(FakeAta(silent_on=frozenset({0xEC})), "sata") is None
 
 
 def test_the_namespace_follows_from_the_name() -> None:

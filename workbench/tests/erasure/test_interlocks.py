@@ -224,6 +224,8 @@ def test_a_locked_drive(recorded: Recorded) -> None:
     locked = replace(target, drive=replace(target.drive, security=DriveSecurity(ata_locked=True)))
     site = Site(tree=Tree(recorded.root), all_drives=(), kept=())
     assert {one.interlock for one in refusals(locked, site)} == {Interlock.LOCKED}
+    ours = replace(site, locked_by_us=frozenset({"sda"}))
+    assert refusals(locked, ours) == []
 
 
 def test_the_bench_never_erases_its_own_drives(recorded: Recorded) -> None:

@@ -66,8 +66,7 @@ def nvme_settle(nvme: Nvme, watch: Watch, log: Log) -> End:
 
 def ata_settle(ata: Ata, journal: Journal, watch: Watch, log: Log) -> End:
     """Wait for a sanitize that still runs, and take away the password of an erase that a power cut ended."""
-    last = next((one["event"] for one in reversed(journal.entries) if "password" in one["event"]), None)
-    if last == "password_set":
+    if has_password(journal):
         _without_password(ata, journal, log, End.CONFIRMED)
     status = ata.sanitize_status()
     if status is None or not status.in_progress:
@@ -190,6 +189,12 @@ def _without_password(ata: Ata, journal: Journal, log: Log, end: End) -> End:
     if answer.is_confirmed:
         journal.append("password_removed")
     return End.FAILED if end is End.CONFIRMED else end
+
+
+def has_password(journal: Journal) -> bool:
+    """Whether the last that is known is that our password was set."""
+    told = [entry["event"] for entry in journal.entries if entry["event"].startswith("password_")]
+    return told[-1:] == ["password_set"]
 
 
 def namespace_of(name: str) -> int:

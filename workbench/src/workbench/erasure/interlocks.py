@@ -74,13 +74,18 @@ class Bench:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What is known around the drives. `kept` are the paths that must survive: spool, certificates, journals."""
+    """What is known around the drives.
+
+    `kept` are the paths that must survive: spool, certificates, journals. `locked_by_us` are the names of drives whose
+    password a firmware erasure set that a power cut ended: it can be taken away.
+    """
 
     tree: Tree
     all_drives: tuple[Target, ...]
     kept: tuple[str, ...]
     bench: Bench = field(default_factory=Bench)
     allow_loop: bool = False
+    locked_by_us: frozenset[str] = frozenset()
     read_at: ReadAt = lambda _name, _offset, _size: b""
 
 
@@ -97,7 +102,7 @@ def _of_the_drive(target: Target, site: Site) -> Iterable[Refusal]:
         yield Refusal(Interlock.NO_MEDIUM, "no medium is in it, or it tells no size")
     if not (drive.serial or drive.wwn):
         yield Refusal(Interlock.NO_IDENTITY, "it tells no serial number: destroy it, and record that")
-    if drive.security and drive.security.is_locked:
+    if drive.security and drive.security.is_locked and target.name not in site.locked_by_us:
         yield Refusal(Interlock.LOCKED, "it is locked by a password: unlock it or destroy it")
     twins = [one.name for one in site.all_drives if one.name != target.name and _is_twin(one, target)]
     if twins:

@@ -36,7 +36,7 @@ class Overwriting:
     patterns: Sequence[Pattern]
     report: Report
     chunk: int = CHUNK
-    checkpoint_bytes: int = 256 * 1024**2
+    checkpoint_bytes: int = 1024**3
 
     def run(self) -> Findings:
         """Erase and look. Never raises for what a drive does: it is told in the findings."""

@@ -3,11 +3,15 @@
 import hashlib
 import os
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from passport.hardware import Drive, DriveKind
+from passport.junk import meaningful
+from workbench.erasure.ata import Ata
 from workbench.erasure.blocks import Blocks
+from workbench.erasure.nvme import Nvme
+from workbench.erasure.transport import Commands
 from workbench.inspect.drives import drives_of
 from workbench.inspect.machine import Computer
 
@@ -91,9 +95,18 @@ def is_still(target: Target, seen: Target) -> bool:
     return target.identity == seen.identity and target.number == seen.number
 
 
-def with_identity(target: Target, *, serial: str | None, model: str | None) -> Target:
-    """As the drive itself told it through the open descriptor."""
-    return replace(target, drive=replace(target.drive, serial=serial, model=model))
+def serial_told(commands: Commands, interface: str | None) -> str | None:
+    """The serial number that the drive itself tells through an open descriptor; nothing when it cannot be asked."""
+    try:
+        if interface == "sata":
+            identify = Ata(commands).identify()
+            return identify.serial if identify else None
+        if interface == "nvme":
+            controller = Nvme(commands, 1).controller()
+            return meaningful(controller.serial) if controller else None
+    except OSError:
+        return None
+    return None
 
 
 def _loop(computer: Computer, name: str, file: str) -> Drive:

@@ -30,7 +30,8 @@ from workbench.erasure.medium import BlockMedium, DriveLost
 from workbench.erasure.methods import OVERWRITE, RECIPES, Recipe, patterns_of
 from workbench.erasure.overwrite import CHUNK
 from workbench.erasure.overwriting import Overwriting
-from workbench.erasure.targets import NotADrive, target_with
+from workbench.erasure.targets import NotADrive, serial_told, target_with
+from workbench.erasure.transport import KernelCommands
 from workbench.inspect.machine import Computer
 
 _EVERY_SECONDS = 0.25
@@ -88,7 +89,12 @@ def _changed(job: Job, medium: BlockMedium) -> str | None:
         return str(error)
     seen = (drive.serial, drive.wwn, drive.model, drive.size_bytes)
     expected = (job.serial, job.wwn, job.model, job.size_bytes)
-    return None if seen == expected else f"it is another drive now: serial number {drive.serial}"
+    told = serial_told(
+        KernelCommands(medium.fd), drive.interface
+    )  # by the drive, not by what the kernel kept
+    if seen == expected and told in {None, job.serial}:
+        return None
+    return f"it is another drive now: serial number {told or drive.serial}"
 
 
 def _erased(job: Job, medium: BlockMedium) -> Told:
@@ -164,7 +170,7 @@ def _by_overwriting(job: Job, recipe: Recipe, medium: BlockMedium) -> Findings:
             patterns=patterns_of(recipe, key),
             report=_Reporter().tell,
             chunk=min(CHUNK, max(4096, medium.size_bytes // 16 // 4096 * 4096)),
-            checkpoint_bytes=min(256 * 1024**2, max(4096, medium.size_bytes // 16)),
+            checkpoint_bytes=min(1024**3, max(4096, medium.size_bytes // 8)),
         )
         return engine.run()
 

@@ -14,12 +14,10 @@ from passport.certificate import Command
 from passport.erasure import Verification
 from passport.sanitization import Shortfall
 from workbench.erasure.findings import Findings, Phase, Progress
-from workbench.erasure.journal import Journal
 from workbench.erasure.markers import Planted, look, plant
-from workbench.erasure.medium import BlockMedium, DriveLost, Medium
+from workbench.erasure.medium import DriveLost, Medium
 from workbench.erasure.methods import OVERWRITE, Recipe
 from workbench.erasure.overwriting import Report
-from workbench.erasure.transport import KernelCommands
 
 STALLED_SECONDS = 2 * 3600.0
 POLL_SECONDS = 2.0
@@ -89,16 +87,6 @@ class Firmwares:
 
     findings: Findings
     recipe: Recipe
-
-
-def erase_by_firmware(medium: BlockMedium, recipe: Recipe, *, journal: Journal, report: Report) -> Firmwares:
-    """Erase a block device by its firmware."""
-    from workbench.erasure.firmware_commands import namespace_of, steps_of
-
-    steps = steps_of(
-        recipe, KernelCommands(medium.fd), journal, nsid=namespace_of(medium.path.resolve().name)
-    )
-    return erase_and_look(medium, recipe, steps, report=report)
 
 
 def erase_and_look(medium: Medium, recipe: Recipe, steps: Steps, *, report: Report) -> Firmwares:

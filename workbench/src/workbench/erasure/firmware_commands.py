@@ -3,11 +3,13 @@
 import re
 
 from workbench.erasure.ata import Ata, SanitizeAction
-from workbench.erasure.firmware import End, Log, Run, Steps, Watch
+from workbench.erasure.firmware import End, Firmwares, Log, Run, Steps, Watch, erase_and_look
 from workbench.erasure.journal import Journal
+from workbench.erasure.medium import BlockMedium
 from workbench.erasure.methods import Firmware, Recipe
 from workbench.erasure.nvme import Nvme, SanitizeAct, SanitizeLog, SecureErase
-from workbench.erasure.transport import Commands
+from workbench.erasure.overwriting import Report
+from workbench.erasure.transport import Commands, KernelCommands
 
 LONGEST_SECONDS = 24 * 3600.0
 
@@ -26,6 +28,13 @@ _NVME_FORMAT = {
     Firmware.NVME_FORMAT: SecureErase.USER_DATA,
     Firmware.NVME_FORMAT_CRYPTO: SecureErase.CRYPTOGRAPHIC,
 }
+
+
+def erase_by_firmware(medium: BlockMedium, recipe: Recipe, *, journal: Journal, report: Report) -> Firmwares:
+    """Have a block device erase itself, and look."""
+    nsid = namespace_of(medium.path.resolve().name)
+    steps = steps_of(recipe, KernelCommands(medium.fd), journal, nsid=nsid)
+    return erase_and_look(medium, recipe, steps, report=report)
 
 
 def steps_of(recipe: Recipe, commands: Commands, journal: Journal, *, nsid: int = 1) -> Steps:

@@ -21,7 +21,8 @@ from passport.sanitization import Shortfall
 from passport.storage import HiddenArea
 from passport.strict import b64, unb64
 from workbench.erasure.findings import Findings, Phase, Progress
-from workbench.erasure.firmware import Firmwares, erase_by_firmware
+from workbench.erasure.firmware import Firmwares
+from workbench.erasure.firmware_commands import erase_by_firmware
 from workbench.erasure.hidden import hidden_area_of
 from workbench.erasure.interlocks import Interlock
 from workbench.erasure.jobs import Job, Told, progress_line, told_line

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workbench.check.verdict import Tell, Verdict, failed, passed, undecided
 from workbench.inspect.tree import Tree
-from workbench.words import _
+from workbench.words import _, _n
 
 CHUNK = 64 * 1024**2
 _STEP = 4096
@@ -30,10 +30,10 @@ class Fault:
 
 
 def check_memory(tree: Tree, tell: Tell, *, seconds: float, largest: int | None = None) -> Verdict:
-    """Test as much as is free, in as many passes as the time allows, one at least."""
+    """Test as much as is free and as half of the time can fill, in as many passes as the rest allows, one at least."""
     free = available(tree.text("proc/meminfo") or "")
     wanted = min(int(free * _SHARE), largest or free)
-    chunks = [mmap.mmap(-1, CHUNK) for _number in range(wanted // CHUNK)]
+    chunks = _filled(wanted // CHUNK, tell, seconds / 2)
     if not chunks:
         return undecided(_("Too little memory is free to test it"))
     try:
@@ -41,6 +41,17 @@ def check_memory(tree: Tree, tell: Tell, *, seconds: float, largest: int | None 
     finally:
         for chunk in chunks:
             chunk.close()
+
+
+def _filled(count: int, tell: Tell, seconds: float) -> list[mmap.mmap]:
+    """So many pieces that the kernel has really given; fewer when it takes longer."""
+    start, zeros = time.monotonic(), bytes(CHUNK)
+    chunks: list[mmap.mmap] = []
+    while len(chunks) < count and (not chunks or time.monotonic() - start < seconds):
+        chunks.append(mmap.mmap(-1, CHUNK))
+        chunks[-1][:] = zeros
+        tell(0.0, _("%.1f GB") % (len(chunks) * CHUNK / 1024**3))
+    return chunks
 
 
 def available(meminfo: str) -> int:
@@ -55,13 +66,14 @@ def _tested(chunks: Sequence[mmap.mmap], tell: Tell, seconds: float) -> Verdict:
     for pattern in _patterns():
         for place, fault in enumerate(run_pass(chunks, pattern)):
             spent = (time.monotonic() - start) / seconds if seconds else 1.0
-            tell(min(1.0, max(spent, place / (2 * len(chunks)) / 5)), f"{size:.1f} Go · {passes + 1}")
+            tell(min(1.0, max(spent, place / (2 * len(chunks)) / 5)), f"{_('%.1f GB') % size} · {passes + 1}")
             if fault is not None:
                 return failed(_("The memory gave back other data than was written to it"))
         passes += 1
         if time.monotonic() - start >= seconds:
             break
-    return passed(_("%(size).1f GB, %(passes)d patterns") % {"size": size, "passes": passes})
+    patterns = _n("%(count)d pattern", "%(count)d patterns", passes)
+    return passed(_("%(size).1f GB, %(patterns)s") % {"size": size, "patterns": patterns})
 
 
 def _patterns() -> Iterator[bytes]:

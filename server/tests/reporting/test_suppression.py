@@ -7,9 +7,9 @@ from itertools import product
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from rebond.kit.suppression import suppress
 from rebond.reporting.figures import AtPlace, Cell
 from rebond.reporting.people import hide_few_people
-from rebond.reporting.suppression import suppress
 
 BELOW = 5
 TABLES = st.lists(st.integers(0, 40), min_size=2, max_size=8).map(lambda counts: dict(enumerate(counts)))

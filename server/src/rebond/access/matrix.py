@@ -199,6 +199,19 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         ),
         "referral.reveal_contact": _line(prescriber=ORGANISATION, mediator=PLACE, place_manager=PLACE),
         "referral.answer": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
+        "committee.view": _line(
+            coordinator=TERRITORY, committee_member=TERRITORY, auditor=TERRITORY, funder=TERRITORY
+        ),
+        "committee.convene": _line(coordinator=TERRITORY),
+        "committee.nominate": _line(
+            coordinator=TERRITORY,
+            committee_member=TERRITORY,
+            prescriber=ORGANISATION,
+            mediator=PLACE,
+            place_manager=PLACE,
+        ),
+        "committee.vote": _line(committee_member=TERRITORY),
+        "committee.decide": _line(coordinator=TERRITORY, committee_member=TERRITORY),
         "learning.view": _line(
             coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE, trainer=PLACE, auditor=TERRITORY
         ),

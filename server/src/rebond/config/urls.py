@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agents/", include("rebond.agents.urls")),
     path("workshop/", include("rebond.workshop.urls")),
     path("bench/", include("rebond.bench.urls")),
+    path("committees/", include("rebond.committees.urls")),
     path("learning/", include("rebond.learning.urls")),
     path("", include("rebond.vouchers.urls")),
     path("stock/", include("rebond.stock.urls")),

@@ -29,6 +29,8 @@ class Rules:
     required_checks: list[str]
     erasure_level: str
     battery_threshold_percent: int
+    decides_by_committee: bool
+    conflict_rule: str
     one_per_household: bool
     contact_kept_days: int
     small_cell: int

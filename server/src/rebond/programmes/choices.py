@@ -10,6 +10,13 @@ class HandoverPoint(TextChoices):
     LOAN_THEN_GIFT = "loan_then_gift", _("Lent during the path, given at its end")
 
 
+class ConflictRule(TextChoices):
+    """What a member of the committee does with the people that their own organisation referred."""
+
+    STEP_ASIDE = "step_aside", _("A member does not vote on the people referred by their own organisation")
+    MEMBERS_NOMINATE = "members_nominate", _("Members nominate people themselves, and all vote on all")
+
+
 class ErasureLevel(TextChoices):
     """Levels of NIST SP 800-88 Rev. 2, from the least to the most strict."""
 

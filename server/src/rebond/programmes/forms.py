@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rebond.programmes.actions import Rules
-from rebond.programmes.choices import CheckKind, ErasureLevel, HandoverPoint, Outlet
+from rebond.programmes.choices import CheckKind, ConflictRule, ErasureLevel, HandoverPoint, Outlet
 
 
 class DateInput(forms.DateInput):
@@ -31,6 +31,16 @@ class RulesForm(forms.Form):
         label=_("Outlets"), choices=Outlet.choices, widget=forms.CheckboxSelectMultiple
     )
     one_per_household = forms.BooleanField(label=_("One computer per household"), required=False)
+    decides_by_committee = forms.BooleanField(
+        label=_("A committee decides who receives a computer"),
+        required=False,
+        help_text=_("People referred from now on wait for its next session before a place contacts them."),
+    )
+    conflict_rule = forms.ChoiceField(
+        label=_("Conflicts of interest in the committee"),
+        choices=ConflictRule.choices,
+        widget=forms.RadioSelect,
+    )
     batch_size = forms.IntegerField(label=_("Computers in a batch"), min_value=1, max_value=1000)
     batch_price = forms.DecimalField(
         label=_("Price of a batch (euros)"), min_value=0, max_value=100_000, decimal_places=2

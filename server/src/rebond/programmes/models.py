@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
 from rebond.network.models import Territory
-from rebond.programmes.choices import CheckKind, DeclarableFigure, ErasureLevel, HandoverPoint, Outlet
+from rebond.programmes.choices import (
+    CheckKind,
+    ConflictRule,
+    DeclarableFigure,
+    ErasureLevel,
+    HandoverPoint,
+    Outlet,
+)
 from rebond.programmes.querysets import ProgrammeQuerySet
 
 
@@ -37,6 +44,10 @@ class Programme(models.Model):
         _("erasure level"), max_length=8, choices=ErasureLevel, default=ErasureLevel.CLEAR
     )
     battery_threshold_percent = models.PositiveSmallIntegerField(_("least battery health (%)"), default=50)
+    decides_by_committee = models.BooleanField(_("a committee decides"), default=False)
+    conflict_rule = models.CharField(
+        _("conflicts of interest"), max_length=16, choices=ConflictRule, default=ConflictRule.STEP_ASIDE
+    )
     one_per_household = models.BooleanField(_("one computer per household"), default=True)
     contact_kept_days = models.PositiveSmallIntegerField(_("contact details kept (days)"), default=30)
     small_cell = models.PositiveSmallIntegerField(_("published cells below this are hidden"), default=5)

@@ -15,7 +15,7 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.days import written
 from rebond.kit.errors import NotFound
-from rebond.programmes.choices import CheckKind, HandoverPoint, Outlet
+from rebond.programmes.choices import CheckKind, ConflictRule, HandoverPoint, Outlet
 from rebond.programmes.models import DeclaredFigure, Programme
 
 
@@ -54,6 +54,7 @@ def rules_in_words(programme: Programme) -> list[Rule]:
         Rule(_("Handover"), _handover(programme)),
         Rule(_("Outlets"), _labels(Outlet, programme.outlets)),
         Rule(_("Household"), _household(programme)),
+        *_committee(programme),
         Rule(_("Orders"), _batch(programme)),
         Rule(_("Erasure"), _erasure(programme)),
         Rule(_("Checks"), _labels(CheckKind, programme.required_checks)),
@@ -120,6 +121,12 @@ def _contacts(programme: Programme) -> str:
         programme.contact_kept_days,
     )
     return words % {"days": programme.contact_kept_days}
+
+
+def _committee(programme: Programme) -> Iterable[Rule]:
+    if programme.decides_by_committee:
+        rule = ConflictRule(programme.conflict_rule).label
+        yield Rule(_("Committee"), _("A committee decides. %(rule)s.") % {"rule": rule})
 
 
 def _funding(programme: Programme) -> Iterable[Rule]:

@@ -24,6 +24,37 @@ class ReferralSent(ReferralStep):
     household_exception: str = ""
 
 
+@facts("referral.retained")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRetained(ReferralStep):
+    """The committee gives the person a computer."""
+
+    session_id: int
+
+
+@facts("referral.kept_waiting")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralKeptWaiting(ReferralStep):
+    """The committee put the person on its waiting list: the next session sees them again."""
+
+    session_id: int
+
+
+@facts("referral.turned_down")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralTurnedDown(ReferralStep):
+    """The committee refused, with a reason."""
+
+    session_id: int
+    reason: str
+
+
+@facts("referral.nominated_again")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralNominatedAgain(ReferralStep):
+    """A request that was closed before any committee retained it waits for the next one."""
+
+
 @facts("referral.accepted")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralAccepted(ReferralStep):

@@ -46,6 +46,30 @@ STEPS: Mapping[str, Step] = {
     step.name: step
     for step in (
         _step(
+            "retain",
+            (_S.NOMINATED,),
+            _S.SENT,
+            capability="committee.convene",
+            label=_("Retain"),
+            facts=facts.ReferralRetained,
+        ),
+        _step(
+            "keep_waiting",
+            (_S.NOMINATED,),
+            _S.NOMINATED,
+            capability="committee.convene",
+            label=_("Keep on the waiting list"),
+            facts=facts.ReferralKeptWaiting,
+        ),
+        _step(
+            "turn_down",
+            (_S.NOMINATED,),
+            _S.CLOSED,
+            capability="committee.convene",
+            label=_("Turn down"),
+            facts=facts.ReferralTurnedDown,
+        ),
+        _step(
             "accept",
             (_S.SENT,),
             _S.ACCEPTED,
@@ -116,6 +140,14 @@ STEPS: Mapping[str, Step] = {
             capability="referral.answer",
             label=_("Reopen"),
             facts=facts.ReferralReopened,
+        ),
+        _step(
+            "nominate_again",
+            (_S.CLOSED,),
+            _S.NOMINATED,
+            capability="referral.answer",
+            label=_("Bring before the committee again"),
+            facts=facts.ReferralNominatedAgain,
         ),
     )
 }

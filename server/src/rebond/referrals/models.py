@@ -22,6 +22,7 @@ from rebond.referrals.querysets import ContactQuerySet, ReferralQuerySet
 from rebond.referrals.stages import Stage
 
 BADGES = {
+    Stage.NOMINATED: "running",
     Stage.SENT: "hand",
     Stage.ACCEPTED: "running",
     Stage.ON_PATH: "running",
@@ -51,6 +52,7 @@ class Referral(models.Model):
     )
     referred_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     referred_on = models.DateField(_("referred on"))
+    retained_at = models.DateTimeField(_("retained by the committee on"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
     need = models.CharField(_("need"), max_length=24, choices=Need, default=Need.COMPUTER_AND_INITIATION)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex, default=Sex.NOT_KNOWN)

@@ -18,7 +18,7 @@ TEMPLATE = "referrals/referral_sheet"
 class ReferralSheet:
     """`address` is the page of the referral, for the place. No fact of the person is printed, so none can be lost.
 
-    `distance_km` is None when unknown. `sessions` is the length of the learning path, None while the place has not
+    `committee`: the person waits for the decision of one. `distance_km` is None when unknown. `sessions` is the length of the learning path, None while the place has not
     chosen it. `contact_kept` tells
     whether the person left a first name or a phone number, erased `contact_days` after the end.
     """
@@ -27,6 +27,7 @@ class ReferralSheet:
     address: str
     programme: str
     with_computer: bool
+    committee: bool = False
     place: str
     place_address: str
     place_phone: str = ""
@@ -58,6 +59,8 @@ WORDS = (
     _("What happens"),
     _("You call the place, or you go there."),
     _("You say your number. You choose a day."),
+    _("A committee decides who receives a computer."),
+    _("You call the place to know its answer. You say your number."),
     _("You say what you already know."),
     _("There is no wrong answer. Nobody judges you."),
     _("You learn with a small group."),

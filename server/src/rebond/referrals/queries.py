@@ -18,6 +18,7 @@ from rebond.access import Actor, Scope, scope_of
 from rebond.access.guards import NOT_FOUND
 from rebond.geography.distance import by_distance
 from rebond.geography.models import Commune
+from rebond.kit.days import written
 from rebond.kit.errors import NotFound
 from rebond.ledger.models import Event
 from rebond.ledger.reading import history
@@ -35,6 +36,12 @@ OBSERVED_DAYS = 180
 
 TITLES = {
     "referral.sent": _("Referred"),
+    "committee.nominated": _("Presented to the committee"),
+    "committee.fact_told": _("Question of the committee answered"),
+    "referral.retained": _("Retained by the committee"),
+    "referral.kept_waiting": _("Put on the waiting list of the committee"),
+    "referral.turned_down": _("Turned down by the committee"),
+    "referral.nominated_again": _("Brought before the committee again"),
     "referral.accepted": _("Accepted by the place"),
     "referral.rerouted": _("Referred to another place"),
     "assessment.recorded": _("Skills assessed"),
@@ -139,6 +146,10 @@ def road_of(referral: Referral, events: Sequence[Event]) -> list[Station]:
     stages = [Stage.SENT, Stage.ACCEPTED, Stage.ON_PATH, Stage.PATH_DONE]
     if referral.need == Need.COMPUTER_AND_INITIATION:
         stages.append(Stage.EQUIPPED)
+    if referral.stage == Stage.NOMINATED or any(
+        event.facts.get("target") == Stage.NOMINATED for event in events
+    ):
+        stages.insert(0, Stage.NOMINATED)
     reached = {event.facts["target"]: event for event in reversed(events) if "target" in event.facts}
     if referral.stage == Stage.CLOSED:
         passed = [stage for stage in stages if stage in reached]
@@ -178,7 +189,7 @@ def _hats(keys: set[int]) -> dict[int, str]:
 
 
 def _detail(event: Event) -> str:
-    if event.kind == "referral.closed":
+    if event.kind in {"referral.closed", "referral.turned_down"}:
         return _closing(event.facts["reason"])
     return ""
 
@@ -188,12 +199,12 @@ def _closing(reason: str) -> str:
 
 
 def _station(stage: Stage, state: State, reached: dict[str, Event]) -> Station:
-    label = _("Referred") if stage == Stage.SENT else stage.label
+    label = _("Referred") if stage == Stage.SENT and Stage.NOMINATED not in reached else stage.label
     return Station(label, state, when=_day(reached.get(stage)) if state != "ahead" else "")
 
 
 def _day(event: Event | None) -> str:
-    return date_format(timezone.localtime(event.occurred_at), "j F Y") if event else ""
+    return written(event.occurred_at) if event else ""
 
 
 def _waits(places: Sequence[Place]) -> dict[int, int]:

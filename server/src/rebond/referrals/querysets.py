@@ -31,6 +31,15 @@ class ReferralQuerySet(QuerySet["Referral"]):
     def open(self) -> Self:
         return self.filter(stage__in=Stage.OPEN)
 
+    def nominated(self, programme_id: int) -> Self:
+        """Those of a programme who wait for its committee, the longest wait first."""
+        return self.filter(programme=programme_id, stage=Stage.NOMINATED).order_by("referred_on", "code")
+
+    def promised(self, programme_id: int) -> Self:
+        """Those whom a committee retained and who have not received their computer yet."""
+        waiting = self.open().filter(programme=programme_id, retained_at__isnull=False)
+        return waiting.exclude(stage=Stage.NOMINATED)
+
     def of_household(self, fingerprint: str) -> Self:
         """Those that a household is served by, or was: none of those closed without a computer."""
         if not fingerprint:

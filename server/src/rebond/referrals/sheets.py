@@ -13,6 +13,7 @@ from rebond.referrals.choices import Need
 from rebond.referrals.models import Referral
 from rebond.referrals.papers import ReferralSheet, print_referral_sheet
 from rebond.referrals.queries import contact_of
+from rebond.referrals.stages import Stage
 
 
 def print_sheet(referral: Referral) -> Document:
@@ -25,6 +26,7 @@ def print_sheet(referral: Referral) -> Document:
         address=settings.PUBLIC_URL + reverse("referrals:referral", args=[referral.code]),
         programme=programme.name,
         with_computer=referral.need == Need.COMPUTER_AND_INITIATION,
+        committee=referral.stage == Stage.NOMINATED,
         place=place.name,
         place_address=address,
         place_phone=place.phone,

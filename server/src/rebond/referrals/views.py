@@ -23,6 +23,7 @@ from rebond.referrals.contacts import Reachable
 from rebond.referrals.forms import ClosingForm, ReferralFilterForm, ReferralForm, RerouteForm, written
 from rebond.referrals.lifecycle import STEPS, steps_open_to
 from rebond.referrals.models import Referral
+from rebond.referrals.stages import Stage
 from rebond.referrals.sheets import print_sheet
 from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 
@@ -180,6 +181,7 @@ def _referral_page(
         "moments": queries.moments_of(events),
         "may_take": _steps_for(actor, referral),
         "sees_learning": may(actor, "learning.view"),
+        "may_present": referral.stage == Stage.NOMINATED and may(actor, "committee.nominate"),
         "standing": queries.contact_of(referral),
         "may_reveal": reaches(actor, "referral.reveal_contact", referral.scope_keys()),
         "revealed": revealed,

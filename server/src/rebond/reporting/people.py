@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rebond.handover.models import Handover
+from rebond.kit.suppression import hidden_together, suppress
 from rebond.network.choices import PrescriberKind
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.reporting.counting import Period
 from rebond.reporting.figures import NOT_KNOWN, AtPlace, Cell
-from rebond.reporting.suppression import hidden_together, suppress
 
 LISTS: Mapping[str, tuple[str, Any]] = {
     "sex": ("referral__sex", Sex),

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class StockConfig(AppConfig):
     name = "rebond.stock"
     verbose_name = _("Stock")
+
+    def ready(self) -> None:
+        """Fill the room that the demand side leaves for a figure of supply."""
+        from rebond.committees.supply import counted_by
+        from rebond.stock.queries.programmes import stock_of_programme
+
+        counted_by(stock_of_programme)

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "Stock"), "stock:home", "stock.view", "warehouse"),
     Entry(pgettext_lazy("menu", "Orders"), "orders:list", "order.view", "package"),
     Entry(pgettext_lazy("menu", "Referrals"), "referrals:list", "referral.view", "route"),
+    Entry(pgettext_lazy("menu", "Committees"), "committees:list", "committee.view", "scale"),
     Entry(pgettext_lazy("menu", "Sessions"), "learning:sessions", "learning.view", "graduation-cap"),
     Entry(pgettext_lazy("menu", "Handovers"), "handover:list", "device.hand_over", "handshake"),
     Entry(pgettext_lazy("menu", "Reports"), "reporting:activity", "activity.view", "chart-column"),

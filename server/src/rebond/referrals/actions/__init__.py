@@ -2,6 +2,7 @@
 
 from rebond.referrals.actions.answering import accept, close, reopen, reroute
 from rebond.referrals.actions.contacting import erase_contacts_due, reveal_contact
+from rebond.referrals.actions.deciding import keep_waiting, retain, turn_down
 from rebond.referrals.actions.progressing import (
     begin_path,
     complete_path,
@@ -17,11 +18,14 @@ __all__ = [
     "close",
     "complete_path",
     "erase_contacts_due",
+    "keep_waiting",
     "mark_equipped",
     "mark_unequipped",
     "refer",
     "reopen",
     "reroute",
     "resume_path",
+    "retain",
     "reveal_contact",
+    "turn_down",
 ]

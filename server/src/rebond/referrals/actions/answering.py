@@ -14,9 +14,11 @@ from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.network.models import Place
 from rebond.referrals.actions.contacting import forget_after, keep_again
+from rebond.referrals.actions.referring import first_stage
 from rebond.referrals.choices import ClosingReason
 from rebond.referrals.lifecycle import STEPS, Obstacles, advance
 from rebond.referrals.models import Referral
+from rebond.referrals.stages import Stage
 
 
 def accept(
@@ -77,18 +79,39 @@ def close(
 def reopen(
     *, actor: Actor, referrals: Collection[Referral], occurred_at: datetime | None = None
 ) -> Outcome[Referral]:
-    """The person came after all: they are to be contacted again. Refused when their household has another request."""
+    """The person came after all: they are to be contacted again. Refused when their household has another request.
+
+    Whom no committee retained, in a programme where one decides, waits for the next one instead.
+    """
+    undecided = [referral for referral in referrals if _needs_committee(referral)]
+    others = [referral for referral in referrals if not _needs_committee(referral)]
+    sets = {"closing_reason": ""}
     with transaction.atomic():
-        outcome = advance(
-            STEPS["reopen"],
-            referrals,
-            actor=actor,
-            sets={"closing_reason": ""},
-            obstacles=_households_served,
-            occurred_at=occurred_at,
+        outcomes = (
+            advance(
+                STEPS["reopen"],
+                others,
+                actor=actor,
+                sets=sets,
+                obstacles=_households_served,
+                occurred_at=occurred_at,
+            ),
+            advance(
+                STEPS["nominate_again"],
+                undecided,
+                actor=actor,
+                sets=sets,
+                obstacles=_households_served,
+                occurred_at=occurred_at,
+            ),
         )
-        keep_again(outcome.taken)
-    return outcome
+        taken = [referral for outcome in outcomes for referral in outcome.taken]
+        keep_again(taken)
+    return Outcome(taken, [refusal for outcome in outcomes for refusal in outcome.refused])
+
+
+def _needs_committee(referral: Referral) -> bool:
+    return referral.retained_at is None and first_stage(referral.programme, referral.need) == Stage.NOMINATED
 
 
 def _wrong_place(referral: Referral, place: Place) -> list[Obstacle]:

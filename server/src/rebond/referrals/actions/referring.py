@@ -66,7 +66,7 @@ def refer(
         internet_at_home=internet_at_home,
         prescriber_kind=prescriber_kind,
         household_exception=household_exception or "",
-        stage=Stage.SENT,
+        stage=first_stage(programme, need),
         stage_since=moment,
         referred_on=timezone.localdate(moment),
         referred_by_id=actor.membership_id,
@@ -86,6 +86,13 @@ def refer(
         _keep_contact(referral, reachable)
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(referral.stream, _sent(referral))])
     return referral
+
+
+def first_stage(programme: Programme, need: str) -> Stage:
+    """A computer that a committee gives waits for it; nobody waits for an initiation."""
+    if programme.decides_by_committee and need == Need.COMPUTER_AND_INITIATION:
+        return Stage.NOMINATED
+    return Stage.SENT
 
 
 def refuse_second_of_household(referral: Referral) -> None:
@@ -154,7 +161,7 @@ def _keep_contact(referral: Referral, reachable: Reachable) -> None:
 def _sent(referral: Referral) -> ReferralSent:
     return ReferralSent(
         origin="",
-        target=Stage.SENT,
+        target=referral.stage,
         place_id=referral.place_id,
         programme_id=referral.programme_id,
         organisation_id=referral.prescriber_id,

@@ -1,4 +1,4 @@
-"""Small cells are hidden, and so that nobody can subtract them back from the total (rule 7)."""
+"""Small cells are hidden, and so that nobody can subtract them back from the total."""
 
 from __future__ import annotations
 

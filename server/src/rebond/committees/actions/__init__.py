@@ -1,0 +1,17 @@
+"""The verbs of a committee."""
+
+from rebond.committees.actions.criteria import publish_criteria
+from rebond.committees.actions.deciding import cast_vote, decide
+from rebond.committees.actions.nominating import nominate, tell_facts
+from rebond.committees.actions.sessions import close_session, open_session, plan_session
+
+__all__ = [
+    "cast_vote",
+    "close_session",
+    "decide",
+    "nominate",
+    "open_session",
+    "plan_session",
+    "publish_criteria",
+    "tell_facts",
+]

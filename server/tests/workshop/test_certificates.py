@@ -274,3 +274,20 @@ def test_a_stick_of_another_territory_is_a_stranger(cast: Cast, device: Device) 
     elsewhere = a_workshop(cast.elsewhere.organisation, name="Atelier d’Agen")
     take_in(cast, a_stick(cast, workshop=elsewhere).certify())
     assert (Certificate.objects.get().trust, told(device)[0][2]) == ("unknown_key", False)
+
+
+def test_an_unlisted_drive_is_added_to_the_computer_whose_code_the_operator_gave(
+    cast: Cast, device: Device
+) -> None:
+    setting = Setting(asset_tag=device.asset_tag)
+    result = take_in(cast, a_stick(cast).certify(serial="OTHER123", setting=setting))
+    assert (result.outcome, result.device) == ("updated", device.asset_tag)
+    assert told(device) == [("S3Z9NX0A1", "nothing", False, ""), ("OTHER123", "erased", True, "clear")]
+
+
+def test_neither_training_nor_a_stranger_adds_a_drive_by_a_code(cast: Cast, device: Device) -> None:
+    setting = Setting(asset_tag=device.asset_tag)
+    training = take_in(cast, a_stick(cast).certify(serial=None, loop=True, setting=setting))
+    stranger = take_in(cast, a_stranger().certify(serial="OTHER123", setting=setting))
+    assert [result.device for result in (training, stranger)] == [device.asset_tag] * 2
+    assert told(device) == [("S3Z9NX0A1", "nothing", False, "")]

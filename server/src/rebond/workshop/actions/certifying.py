@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passport.certificate import Certificate as Certified
+from passport.certificate import CertifiedDrive
 from passport.certificate_keys import Trust, trust_in
 from passport.certificate_seal import Examined, Seal
 from passport.clocks import corrected, offset
+from passport.erasure import DriveErasure
 from passport.sanitization import ResultKind
 from passport.strict import b64, write
 from rebond.access import Actor
@@ -128,6 +130,17 @@ def keep_on_drive(
     )
     record(actor=actor, entries=[Entry(device.stream, facts)])
     return row
+
+
+def as_erased(drive: CertifiedDrive) -> DriveErasure:
+    """The same drive, as the logs of other tools name theirs."""
+    return DriveErasure(
+        tool="rebond-workbench",
+        drive_serial=drive.serial or drive.wwn,
+        drive_model=drive.model,
+        size_bytes=drive.size_bytes,
+        kind=drive.kind,
+    )
 
 
 def doubts_of(certificate: Certificate, certified: Certified) -> list[str]:

@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from passport.erasure import DriveErasure, Failed, Proven, Unknown
 from rebond.access import Actor
+from rebond.devices.choices import DriveKind
 from rebond.devices.lifecycle import hold_rows
+from rebond.devices.matching import drive_serial
+from rebond.devices.models import Device, Drive
 from rebond.ledger.recording import Entry, record
 from rebond.workshop.choices import ErasureResult
 from rebond.workshop.facts import ErasureRecorded
@@ -35,6 +38,32 @@ def keep_erasures(
     entries = [Entry(streams[row.drive.device_id], _facts(row, document)) for row in rows]
     record(actor=actor, entries=entries, occurred_at=occurred_at)
     return rows
+
+
+def drive_on(
+    device: Device, erasure: DriveErasure, listed: list[Drive], occurred_at: datetime | None
+) -> Drive | None:
+    """The drive of ``device`` with that serial number, new if need be. Without one: its only drive, or none."""
+    plain = drive_serial(erasure.drive_serial or "")
+    if not plain:
+        return listed[0] if len(listed) == 1 else None
+    for drive in listed:
+        if drive.normalised_serial == plain:
+            return drive
+    moment = occurred_at or timezone.now()
+    kind = erasure.kind.value if erasure.kind.value in DriveKind.values else DriveKind.OTHER.value
+    drive = Drive.objects.create(
+        device=device,
+        serial=(erasure.drive_serial or "")[:80],
+        normalised_serial=plain,
+        model=(erasure.drive_model or "")[:120],
+        size_bytes=erasure.size_bytes,
+        kind=kind,
+        first_seen_at=moment,
+        last_seen_at=moment,
+    )
+    listed.append(drive)
+    return drive
 
 
 def _row(document: Document, match: DriveMatch) -> Erasure:

@@ -24,9 +24,9 @@ from rebond.donations.models import Lot
 from rebond.kit.errors import NotFound
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Territory
-from rebond.workshop.actions.certifying import Clock, keep_certificate, keep_on_drive
+from rebond.workshop.actions.certifying import Clock, as_erased, keep_certificate, keep_on_drive
 from rebond.workshop.actions.checking import record_checks, results_of
-from rebond.workshop.actions.erasing import keep_erasures
+from rebond.workshop.actions.erasing import drive_on, keep_erasures
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.actions.telling import (
     ALTERED,
@@ -45,6 +45,7 @@ from rebond.workshop.queries.matching import (
     Match,
     candidates_for_certificate,
     candidates_for_erasures,
+    device_of_tag,
     match_certificate,
     match_erasures,
     match_machine,
@@ -225,11 +226,16 @@ class _Intake:
     def _take_certificate(
         self, reading: Reading, certified: Certified, known: Document | None
     ) -> IntakeResult:
-        """Kept whatever its key is; a proof on the one drive that it means; a training one waits for nobody."""
+        """Kept whatever its key is; a proof on the one drive that it means; a training one waits for nobody.
+
+        A drive that nobody had listed is added to the computer whose code the operator gave.
+        """
         assert reading.examined is not None
         drives = match_certificate(certified, territory=self.territory)
         drive = drives[0] if len(drives) == 1 else None
-        if drive is None and not certified.drive.loop:
+        home = drive.device if drive else device_of_tag(certified, territory=self.territory)
+        result = None
+        if home is None and not certified.drive.loop:
             document, result = self._review(
                 reading,
                 known,
@@ -237,18 +243,19 @@ class _Intake:
                 candidates=candidates_for_certificate(certified, drives, territory=self.territory),
             )
         else:
-            device = drive.device if drive else None
-            document = self._keep(reading, known, outcome=IntakeOutcome.UPDATED, device=device)
-            result = None
+            document = self._keep(reading, known, outcome=IntakeOutcome.UPDATED, device=home)
         clock = Clock(received_at=document.received_at, sent_at=self.sent_at)
         row = keep_certificate(actor=self.actor, document=document, examined=reading.examined, clock=clock)
         if result is not None:
             return result
+        if drive is None and home is not None and row.is_proof:
+            listed = list(home.drives.order_by("pk"))
+            drive = drive_on(home, as_erased(certified.drive), listed, self.occurred_at)
         if drive is not None:
             keep_on_drive(
                 actor=self.actor, certificate=row, examined=reading.examined, drive=drive, clock=clock
             )
-            self._settle_by_itself(known, drive.device, IntakeOutcome.UPDATED)
+        self._settle_by_itself(known, home, IntakeOutcome.UPDATED)
         return told_certificate(row, document)
 
     def _review(

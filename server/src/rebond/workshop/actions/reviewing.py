@@ -10,24 +10,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from passport.certificate import CertifiedDrive
 from passport.certificate_seal import Examined
 from passport.checks import CheckReport
-from passport.erasure import DriveErasure, ErasureReport
+from passport.erasure import ErasureReport
 from passport.formats import ErasureDocument, HardwareDocument
 from passport.hardware import HardwareReport
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.devices.actions import NewDevice, describe, register
-from rebond.devices.choices import DriveKind
-from rebond.devices.matching import drive_serial
-from rebond.devices.models import Device, Drive
+from rebond.devices.models import Device
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.ledger.recording import Entry, record
-from rebond.workshop.actions.certifying import Clock, keep_on_drive
+from rebond.workshop.actions.certifying import Clock, as_erased, keep_on_drive
 from rebond.workshop.actions.checking import record_checks, results_of
-from rebond.workshop.actions.erasing import keep_erasures
+from rebond.workshop.actions.erasing import drive_on, keep_erasures
 from rebond.workshop.actions.intake import PART, ingest_again
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.choices import IntakeOutcome, ReviewSettlement, SetAsideReason
@@ -169,7 +166,7 @@ def _keep_on(
     matches = []
     for match in match_erasures(report, territory=document.territory, only=missing):
         elsewhere = match.drive is not None and match.drive.device_id != device.pk
-        drive = match.drive if elsewhere else _drive_of(device, match.erasure, listed, occurred_at)
+        drive = match.drive if elsewhere else drive_on(device, match.erasure, listed, occurred_at)
         matches.append(DriveMatch(number=match.number, erasure=match.erasure, drive=drive))
     keep_erasures(actor=part, document=document, matches=matches, occurred_at=occurred_at)
 
@@ -187,8 +184,8 @@ def _certify_on(
     """The certificate was of a drive of ``device``: one that it does not list is added to it."""
     assert examined.certificate is not None
     row = Certificate.objects.select_related("erasure").get(document=review.document_id)
-    drive = _drive_of(
-        device, _as_erased(examined.certificate.drive), list(device.drives.order_by("pk")), occurred_at
+    drive = drive_on(
+        device, as_erased(examined.certificate.drive), list(device.drives.order_by("pk")), occurred_at
     )
     if drive is None:
         raise Refused(
@@ -200,43 +197,6 @@ def _certify_on(
         sent_at=review.document.received_at - timedelta(seconds=row.clock_offset_seconds),
     )
     keep_on_drive(actor=part, certificate=row, examined=examined, drive=drive, clock=clock)
-
-
-def _as_erased(drive: CertifiedDrive) -> DriveErasure:
-    """The same drive, as the logs of other tools name theirs."""
-    return DriveErasure(
-        tool="rebond-workbench",
-        drive_serial=drive.serial or drive.wwn,
-        drive_model=drive.model,
-        size_bytes=drive.size_bytes,
-        kind=drive.kind,
-    )
-
-
-def _drive_of(
-    device: Device, erasure: DriveErasure, listed: list[Drive], occurred_at: datetime | None
-) -> Drive | None:
-    """The drive of ``device`` with that serial number, new if need be. Without one: its only drive, or none."""
-    plain = drive_serial(erasure.drive_serial or "")
-    if not plain:
-        return listed[0] if len(listed) == 1 else None
-    for drive in listed:
-        if drive.normalised_serial == plain:
-            return drive
-    moment = occurred_at or timezone.now()
-    kind = erasure.kind.value if erasure.kind.value in DriveKind.values else DriveKind.OTHER.value
-    drive = Drive.objects.create(
-        device=device,
-        serial=(erasure.drive_serial or "")[:80],
-        normalised_serial=plain,
-        model=(erasure.drive_model or "")[:120],
-        size_bytes=erasure.size_bytes,
-        kind=kind,
-        first_seen_at=moment,
-        last_seen_at=moment,
-    )
-    listed.append(drive)
-    return drive
 
 
 def _close(

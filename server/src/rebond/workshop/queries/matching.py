@@ -130,6 +130,15 @@ def machine_namings(machine: Machine) -> list[Naming]:
     return [naming(kind, value) for kind, value in found if value]
 
 
+def device_of_tag(certificate: Certificate, *, territory: Territory) -> Device | None:
+    """The computer that the operator said the drive belongs to, by our code."""
+    tag = certificate.setting.asset_tag
+    if not tag or not is_valid(tag):
+        return None
+    rows = Device.objects.current().tagged(tag).filter(territory=territory)
+    return rows.select_related("lot__agreement").first()
+
+
 def setting_namings(setting: Setting) -> list[Naming]:
     found = (
         (IdentifierKind.SERIAL, setting.computer_serial),

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from rebond import documents, donations, handover, referrals, reporting, stock
+from rebond import documents, donations, handover, referrals, reporting, stock, vouchers
 from rebond.documents import words
 from rebond.documents.sources import LIBRARY, library_message_ids, message_ids
 
 TEMPLATES = {
     path.relative_to(path.parents[1]).with_suffix("").as_posix(): path
-    for app in (documents, donations, handover, referrals, reporting, stock)
+    for app in (documents, donations, handover, referrals, reporting, stock, vouchers)
     for path in sorted(Path(app.__path__[0]).glob("templates/*/*.typ"))
     if path != LIBRARY / "rebond.typ"
 }
@@ -37,6 +37,10 @@ def test_every_template_is_known() -> None:
         "referrals/referral_sheet",
         "reporting/activity_report",
         "stock/delivery_note",
+        "vouchers/claim_statement",
+        "vouchers/credit_note",
+        "vouchers/scheme_statement",
+        "vouchers/voucher_book",
     ]
 
 

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import rebond.vouchers.models
+import rebond.vouchers.models.schemes
 
 
 class Migration(migrations.Migration):
@@ -206,10 +206,10 @@ class Migration(migrations.Migration):
                 (
                     "criteria",
                     models.JSONField(
-                        default=rebond.vouchers.models.first_criteria, verbose_name="criteria of the places"
+                        default=rebond.vouchers.models.schemes.first_criteria, verbose_name="criteria of the places"
                     ),
                 ),
-                ("is_open", models.BooleanField(default=True, verbose_name="open")),
+                ("is_open", models.BooleanField(default=True, verbose_name="books may be issued")),
                 (
                     "programme",
                     models.ForeignKey(
@@ -250,7 +250,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", models.CharField(max_length=40, unique=True, verbose_name="reference")),
-                ("made_at", models.DateTimeField(verbose_name="made on")),
+                ("made_at", models.DateTimeField(verbose_name="prepared on")),
                 ("voucher_count", models.PositiveIntegerField(verbose_name="vouchers")),
                 ("amount_cents", models.PositiveBigIntegerField(verbose_name="amount (cents)")),
                 ("paid_on", models.DateField(blank=True, null=True, verbose_name="paid on")),
@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
                 ),
                 ("voucher_count", models.PositiveIntegerField(verbose_name="vouchers")),
                 ("amount_cents", models.PositiveBigIntegerField(verbose_name="amount (cents)")),
-                ("submitted_at", models.DateTimeField(verbose_name="sent on")),
+                ("submitted_at", models.DateTimeField(verbose_name="claim sent on")),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered on")),
                 (
                     "place",

@@ -291,3 +291,14 @@ def test_neither_training_nor_a_stranger_adds_a_drive_by_a_code(cast: Cast, devi
     stranger = take_in(cast, a_stranger().certify(serial="OTHER123", setting=setting))
     assert [result.device for result in (training, stranger)] == [device.asset_tag] * 2
     assert told(device) == [("S3Z9NX0A1", "nothing", False, "")]
+
+
+def test_the_page_of_a_computer_leads_to_its_certificates_and_names_those_for_training(
+    client_of: Callable[[str], Client], cast: Cast, device: Device
+) -> None:
+    stick, setting = a_stick(cast), Setting(asset_tag=device.asset_tag)
+    take_in(cast, stick.certify())
+    take_in(cast, stick.certify(serial=None, loop=True, setting=setting))
+    page = client_of("bruno").get(f"/workshop/devices/{device.asset_tag}/").content.decode()
+    links = [f'href="/certificates/{row.pk}/"' in page for row in Certificate.objects.order_by("pk")]
+    assert (links, page.count("Pour l’apprentissage")) == ([True, True], 1)

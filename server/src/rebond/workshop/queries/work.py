@@ -14,7 +14,7 @@ from rebond.devices.stages import Stage
 from rebond.programmes.choices import CheckKind, ErasureLevel
 from rebond.ui.road import Station as RoadStation
 from rebond.workshop.choices import CheckResult, DriveState, Station
-from rebond.workshop.models import Document
+from rebond.workshop.models import Certificate, Document
 from rebond.workshop.queries.proofs import DriveProof
 from rebond.workshop.queries.readiness import Dossier, station_of
 
@@ -71,9 +71,18 @@ def kinds_asked(dossier: Dossier) -> list[str]:
     return [kind for kind in CheckKind.values if kind in dossier.required or kind in recorded]
 
 
-def documents_of(device: Device) -> list[Document]:
-    rows = Document.objects.filter(device=device).defer("content")
-    return list(rows.order_by("-received_at", "-pk")[:20])
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A document that came in, and the signed certificate that it is, if it is one."""
+
+    document: Document
+    certificate: Certificate | None = None
+
+
+def documents_of(device: Device) -> list[Received]:
+    rows = Document.objects.filter(device=device).select_related("certificate").defer("content")
+    latest = rows.order_by("-received_at", "-pk")[:20]
+    return [Received(document, getattr(document, "certificate", None)) for document in latest]
 
 
 def why_no_work(device: Device) -> str:

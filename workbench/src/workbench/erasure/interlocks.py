@@ -9,6 +9,7 @@ from passport.hardware import DriveKind
 from workbench.erasure.blocks import Blocks, Mount
 from workbench.erasure.targets import Target
 from workbench.inspect.tree import Tree
+from workbench.words import _
 
 # Where live systems keep what they run from: Debian, Ubuntu, Fedora, Arch, and an image file on a stick (findiso).
 LIVE_POINTS = (
@@ -97,17 +98,17 @@ def refusals(target: Target, site: Site) -> list[Refusal]:
 def _of_the_drive(target: Target, site: Site) -> Iterable[Refusal]:
     drive = target.drive
     if site.tree.number(f"sys/class/block/{target.name}/ro") == 1:
-        yield Refusal(Interlock.READ_ONLY, "the drive is write-protected")
+        yield Refusal(Interlock.READ_ONLY, _("the drive is write-protected"))
     if (drive.size_bytes or 0) < SMALLEST:
-        yield Refusal(Interlock.NO_MEDIUM, "no medium is in it, or it tells no size")
+        yield Refusal(Interlock.NO_MEDIUM, _("no medium is in it, or it tells no size"))
     if not (drive.serial or drive.wwn):
-        yield Refusal(Interlock.NO_IDENTITY, "it tells no serial number: destroy it, and record that")
+        yield Refusal(Interlock.NO_IDENTITY, _("it tells no serial number: destroy it, and record that"))
     if drive.security and drive.security.is_locked and target.name not in site.locked_by_us:
-        yield Refusal(Interlock.LOCKED, "it is locked by a password: unlock it or destroy it")
+        yield Refusal(Interlock.LOCKED, _("it is locked by a password: unlock it or destroy it"))
     twins = [one.name for one in site.all_drives if one.name != target.name and _is_twin(one, target)]
     if twins:
         yield Refusal(
-            Interlock.DUPLICATE, f"{', '.join(twins)} has the same serial number: detach one of them"
+            Interlock.DUPLICATE, _("%s has the same serial number: detach one of them") % ", ".join(twins)
         )
 
 
@@ -122,23 +123,25 @@ def _of_its_use(target: Target, site: Site) -> Iterable[Refusal]:
     family = blocks.built_on(target.name)
     yield from (_mounted(one) for one in blocks.mounts() if blocks.device_of_mount(one) in family)
     if family & set(blocks.swaps()):
-        yield Refusal(Interlock.SWAP, "it holds swap that is in use: swapoff first")
+        yield Refusal(Interlock.SWAP, _("it holds swap that is in use: swapoff first"))
     if any(blocks.holders(name) for name in {target.name, *blocks.partitions(target.name)}):
-        yield Refusal(Interlock.HELD, "LVM, RAID or encryption uses it: stop that first")
+        yield Refusal(Interlock.HELD, _("LVM, RAID or encryption uses it: stop that first"))
     if any(blocks.backing_file(name) for name in family - {target.name}):
-        yield Refusal(Interlock.LOOP_ANCESTOR, "a loop device in use has its file on it")
+        yield Refusal(Interlock.LOOP_ANCESTOR, _("a loop device in use has its file on it"))
     if site.tree.exists("proc/spl/kstat/zfs") and _has_zfs(target, blocks, site.read_at):
-        yield Refusal(Interlock.ZFS, "it belongs to a ZFS pool: export or destroy the pool first")
+        yield Refusal(Interlock.ZFS, _("it belongs to a ZFS pool: export or destroy the pool first"))
     kept = [path for path in site.kept if blocks.device_of_file(path) in family]
-    yield from (Refusal(Interlock.SPOOL, f"{path} lies on it, where the results are kept") for path in kept)
+    yield from (
+        Refusal(Interlock.SPOOL, _("%s lies on it, where the results are kept") % path) for path in kept
+    )
 
 
 def _mounted(mount: Mount) -> Refusal:
     if mount.point == "/":
-        return Refusal(Interlock.SYSTEM, "this system runs from it")
+        return Refusal(Interlock.SYSTEM, _("this system runs from it"))
     if any(mount.point == point or mount.point.startswith(f"{point}/") for point in LIVE_POINTS):
-        return Refusal(Interlock.LIVE_MEDIUM, f"the live system was started from it ({mount.point})")
-    return Refusal(Interlock.MOUNTED, f"it is mounted at {mount.point}: unmount it first")
+        return Refusal(Interlock.LIVE_MEDIUM, _("the live system was started from it (%s)") % mount.point)
+    return Refusal(Interlock.MOUNTED, _("it is mounted at %s: unmount it first") % mount.point)
 
 
 def _has_zfs(target: Target, blocks: Blocks, read_at: ReadAt) -> bool:
@@ -156,17 +159,17 @@ def _of_its_place(target: Target, site: Site) -> Iterable[Refusal]:
     if target.is_loop:
         if not site.allow_loop:
             yield Refusal(
-                Interlock.LOOP_NOT_ALLOWED, "it is a loop device: --allow-loop, for training and tests"
+                Interlock.LOOP_NOT_ALLOWED, _("it is a loop device: --allow-loop, for training and tests")
             )
         return
     place = site.tree.target(f"sys/class/block/{target.name}") or ""
     if drive.serial in bench.own_serials:
-        yield Refusal(Interlock.BENCH_OWN, "it is a drive of the bench itself")
+        yield Refusal(Interlock.BENCH_OWN, _("it is a drive of the bench itself"))
     if bench.ports and not _passes(place, (*bench.ports, *bench.docks)):
-        yield Refusal(Interlock.UNREGISTERED_PORT, "it is not at a port registered for erasing")
+        yield Refusal(Interlock.UNREGISTERED_PORT, _("it is not at a port registered for erasing"))
     is_removable = drive.kind is DriveKind.USB or bool(drive.removable)
     if is_removable and not _passes(place, bench.docks):
-        yield Refusal(Interlock.USB, "it is a USB or removable drive, and its port is no registered dock")
+        yield Refusal(Interlock.USB, _("it is a USB or removable drive, and its port is no registered dock"))
 
 
 def _passes(place: str, ports: tuple[str, ...]) -> bool:

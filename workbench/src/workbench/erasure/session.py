@@ -30,6 +30,7 @@ from workbench.outbox.clock import clock_of
 from workbench.outbox.places import keep_certificate
 from workbench.spool import Spool, write_whole
 from workbench.terminal import complain
+from workbench.words import _
 
 # These leave a drive that may be gone on with.
 _TO_BE_RESUMED = {Shortfall.INTERRUPTED, Shortfall.DRIVE_LOST}
@@ -110,7 +111,7 @@ def _targets(wish: Wish, spool: Spool) -> list[Target]:
     )
     found = [(target, one) for target in targets for one in refusals(target, site)]
     if found:
-        raise NotDone("\n".join(_told(target, one) for target, one in found) + "\nNothing was touched.")
+        raise NotDone("\n".join([*(_told(target, one) for target, one in found), _untouched()]))
     return targets
 
 
@@ -118,14 +119,16 @@ def _looked_at(wish: Wish, computer: Computer) -> list[Target]:
     try:
         targets = [target_at(computer, path) for path in wish.devices]
     except NotADrive as error:
-        raise NotDone(f"{error}\nNothing was touched.") from None
+        raise NotDone(f"{error}\n{_untouched()}") from None
     if len({target.number for target in targets}) < len(targets):
-        raise NotDone("One drive is named twice.\nNothing was touched.", Exit.USAGE)
+        raise NotDone(_("One drive is named twice.") + f"\n{_untouched()}", Exit.USAGE)
     if wish.certificate and len(targets) > 1:
-        raise NotDone("--certificate is for one drive; those of several are kept in the spool.", Exit.USAGE)
+        raise NotDone(
+            _("--certificate is for one drive; those of several are kept in the spool."), Exit.USAGE
+        )
     unreadable = [target for target in targets if not os.access(target.path, os.R_OK | os.W_OK)]
     if unreadable:
-        raise NotDone(f"{unreadable[0].path} may not be written: this needs root.", Exit.UNAVAILABLE)
+        raise NotDone(_("%s may not be written: this needs root.") % unreadable[0].path, Exit.UNAVAILABLE)
     return targets
 
 
@@ -133,19 +136,16 @@ def _thawed(wish: Wish, computer: Computer, targets: list[Target], frozen: list[
     """Suspend and wake up: most firmware freezes drives at the start only (ACS-3, 4.18.4)."""
     names = ", ".join(str(target.path) for target in frozen)
     if not wish.suspend:
-        complain(
-            f"{names}: frozen by the firmware of this computer. With --suspend it is put to sleep for 5 seconds,"
-        )
-        complain(
-            "which mostly cures that. Without, such a drive is overwritten instead and its level is Clear."
-        )
+        complain(_("%s: frozen by the firmware of this computer.") % names)
+        complain(_("With --suspend the computer sleeps for 5 seconds, which mostly cures that."))
+        complain(_("Without it such a drive is overwritten, and its level is Clear."))
         return targets
     os.sync()
     subprocess.run(["rtcwake", "--mode", "mem", "--seconds", "5"], check=False, capture_output=True)
     again = [target_at(computer, target.path) for target in targets]
     for before, after in zip(targets, again, strict=True):
         if before.identity != after.identity:
-            raise NotDone(f"{before.path} is another drive after the suspension.\nNothing was touched.")
+            raise NotDone(_("%s is another drive after the sleep.") % before.path + f"\n{_untouched()}")
     return again
 
 
@@ -173,8 +173,13 @@ def _read_at(name: str, offset: int, size: int) -> bytes:
         return device.read(size) or b""
 
 
+def _untouched() -> str:
+    return _("Nothing was touched.")
+
+
 def _told(target: Target, refusal: Refusal) -> str:
-    return f"{target.label}\n  REFUSED ({refusal.interlock}): {refusal.words}"
+    refused = _("REFUSED")
+    return f"{target.label}\n  {refused} ({refusal.interlock}): {refusal.words}"
 
 
 def _confirm(wish: Wish, targets: list[Target]) -> None:
@@ -184,19 +189,20 @@ def _confirm(wish: Wish, targets: list[Target]) -> None:
         if target.word in given:
             given.remove(target.word)
         elif wish.confirmed or not sys.stdin.isatty():
-            raise NotDone(f"{target.label}\n  not confirmed: --confirm {target.word}\nNothing was touched.")
+            words = _("not confirmed: --confirm %s") % target.word
+            raise NotDone(f"{target.label}\n  {words}\n{_untouched()}")
         else:
             _ask(target)
 
 
 def _ask(target: Target) -> None:
-    complain(f"{target.label}\n  All that it holds will be gone.")
-    sys.stderr.write(
-        f"  Type {'LOOP' if target.is_loop else 'the last four characters of its serial number'}: "
-    )
+    complain(target.label)
+    complain("  " + _("All that it holds will be gone."))
+    wanted = _("Type LOOP:") if target.is_loop else _("Type the last four characters of its serial number:")
+    sys.stderr.write(f"  {wanted} ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().upper() != target.word.upper():
-        raise NotDone("That is not it. Nothing was touched.")
+        raise NotDone(_("That is not it.") + f"\n{_untouched()}")
 
 
 def _is_locked_by_us(spool: Spool, target: Target) -> bool:
@@ -254,7 +260,7 @@ def _erased(wish: Wish, spool: Spool, work: list[tuple[Target, Job]]) -> Exit:
             made = certificate_of(running, setting=setting, wanted=wish.wanted, journals=contents)
             file = _issued(wish, spool, made)
         except (OSError, ValueError) as error:
-            complain(f"{running.target.path}: no certificate could be kept: {error}")
+            complain(_("%s: no certificate could be kept:") % running.target.path + f" {error}")
             statuses.append(Exit.UNKNOWN)
             return
         is_over = not _TO_BE_RESUMED & set(made.outcome.shortfalls)

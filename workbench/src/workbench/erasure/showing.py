@@ -7,17 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from passport.certificate import Certificate
+from passport.sanitization import ResultKind, Shortfall
 from workbench.erasure.findings import Phase
 from workbench.erasure.supervisor import Running
 from workbench.terminal import say
+from workbench.words import _
 
-_WORDS = {
-    Phase.WRITING: "writing",
-    Phase.READING: "reading back",
-    Phase.PLANTING: "planting markers",
-    Phase.COMMAND: "the drive erases itself",
-    Phase.LOOKING: "looking at the result",
-}
 _EVERY_SECONDS = 10.0
 
 
@@ -89,18 +84,18 @@ class Screen:
         """What came out for one drive."""
         outcome = certificate.outcome
         level = f", {outcome.level.value.capitalize()}" if outcome.level else ""
-        reasons = f" ({', '.join(outcome.shortfalls)})" if outcome.shortfalls else ""
-        self._final(running, f"{outcome.result.value.upper()}{level}{reasons}  {file}")
+        reasons = f" ({', '.join(_why(one) for one in outcome.shortfalls)})" if outcome.shortfalls else ""
+        self._final(running, f"{_result(outcome.result)}{level}{reasons}  {file}")
         wanted = outcome.level_wanted
         if wanted is not None and outcome.level is not None and outcome.level != wanted:
-            say(
-                f"{running.target.path}  {wanted.value.capitalize()} was wanted: {outcome.level.value} was reached"
-            )
+            levels = {"wanted": wanted.value.capitalize(), "reached": outcome.level.value.capitalize()}
+            words = _("%(wanted)s was wanted, %(reached)s was reached") % levels
+            say(f"{running.target.path}  {words}")
 
     def refused(self, running: Running) -> None:
         """A worker found a reason not to touch the drive."""
         assert running.told is not None
-        self._final(running, f"REFUSED: {running.told.words}")
+        self._final(running, _("REFUSED") + f": {running.told.words}")
 
     def close(self) -> None:
         """Leave the last lines where they are."""
@@ -121,14 +116,52 @@ class Screen:
         self._drawn = len(self._lines)
 
 
+def _phase(phase: Phase) -> str:
+    return {
+        Phase.WRITING: _("writing"),
+        Phase.READING: _("reading back"),
+        Phase.PLANTING: _("planting markers"),
+        Phase.COMMAND: _("the drive erases itself"),
+        Phase.LOOKING: _("looking at the result"),
+    }[phase]
+
+
+def _result(result: ResultKind) -> str:
+    return {
+        ResultKind.PROVEN: _("PROVEN"),
+        ResultKind.FAILED: _("FAILED"),
+        ResultKind.UNKNOWN: _("UNKNOWN"),
+    }[result]
+
+
+def _why(shortfall: Shortfall) -> str:
+    return {
+        Shortfall.UNWRITTEN_SECTORS: _("sectors could not be written"),
+        Shortfall.UNREADABLE_SECTORS: _("sectors could not be read"),
+        Shortfall.MISMATCHED_SECTORS: _("sectors are not as written"),
+        Shortfall.OLD_DATA_FOUND: _("old data were found"),
+        Shortfall.COMMAND_FAILED: _("the drive says that it failed"),
+        Shortfall.INTERRUPTED: _("it was interrupted; erase again to go on"),
+        Shortfall.DRIVE_LOST: _("the drive does not answer any more"),
+        Shortfall.DRIVE_CHANGED: _("the drive was exchanged"),
+        Shortfall.COMMAND_UNCONFIRMED: _("its end was not confirmed; put the drive aside"),
+        Shortfall.NOT_ERASED_WHOLE: _("not erased whole"),
+        Shortfall.NOT_READ_WHOLE: _("not read back whole"),
+        Shortfall.NOT_VERIFIED: _("not looked at"),
+        Shortfall.NO_IDENTITY: _("no serial number"),
+        Shortfall.HIDDEN_AREA: _("part of the drive is hidden"),
+        Shortfall.NO_LEVEL: _("this reaches no level"),
+    }[shortfall]
+
+
 def _told(running: Running) -> str:
     at = running.progress
     if at is None:
-        return "starting"
+        return _("starting")
     percent = 100 * at.done / at.total if at.total else 100
     speed = f"  {running.speed / 1e6:.0f} MB/s" if running.speed and at.phase is not Phase.COMMAND else ""
-    left = f"  {_time(running.seconds_left)} left" if running.seconds_left is not None else ""
-    return f"{at.step}/{at.steps} {_WORDS[at.phase]} {percent:5.1f} %{speed}{left}"
+    left = "  " + _("%s left") % _time(running.seconds_left) if running.seconds_left is not None else ""
+    return f"{at.step}/{at.steps} {_phase(at.phase)} {percent:5.1f} %{speed}{left}"
 
 
 def _time(seconds: float) -> str:

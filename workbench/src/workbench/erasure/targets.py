@@ -14,6 +14,7 @@ from workbench.erasure.nvme import Nvme
 from workbench.erasure.transport import Commands
 from workbench.inspect.drives import drives_of
 from workbench.inspect.machine import Computer
+from workbench.words import _
 
 
 class NotADrive(Exception):
@@ -55,7 +56,7 @@ def target_at(computer: Computer, path: Path) -> Target:
     except OSError as error:
         raise NotADrive(f"{path}: {error.strerror}") from None
     if not stat.S_ISBLK(held.st_mode):
-        raise NotADrive(f"{path} is not a block device")
+        raise NotADrive(_("%s is no drive") % path)
     return target_with(computer, path, f"{os.major(held.st_rdev)}:{os.minor(held.st_rdev)}")
 
 
@@ -64,14 +65,14 @@ def target_with(computer: Computer, path: Path, number: str) -> Target:
     blocks = Blocks(computer.tree)
     name = blocks.named(number)
     if name is None:
-        raise NotADrive(f"{path} is not known to the kernel")
+        raise NotADrive(_("%s is no drive") % path)
     if blocks.is_partition(name):
-        raise NotADrive(f"{path} is a partition; name the whole drive")
+        raise NotADrive(_("%s is a partition: name the whole drive") % path)
     if file := blocks.backing_file(name):
         return Target(path=path, name=name, number=number, drive=_loop(computer, name, file), is_loop=True)
     drive = next((one for one in drives_of(computer) if one.device == name), None)
     if drive is None:
-        raise NotADrive(f"{path} is not a drive of this computer")
+        raise NotADrive(_("%s is no drive") % path)
     return Target(path=path, name=name, number=number, drive=drive)
 
 

@@ -34,6 +34,7 @@ from workbench.erasure.overwriting import Overwriting
 from workbench.erasure.targets import NotADrive, serial_told, target_with
 from workbench.erasure.transport import KernelCommands
 from workbench.inspect.machine import Computer
+from workbench.words import _
 
 _EVERY_SECONDS = 0.25
 _PR_SET_PDEATHSIG = 1
@@ -59,12 +60,12 @@ def _done(job: Job) -> Told:
         medium = BlockMedium(Path(job.path))
     except OSError as error:
         interlock = Interlock.IN_USE if error.errno == errno.EBUSY else Interlock.CHANGED
-        return _refused(job, interlock, f"it cannot be opened for us alone: {error.strerror}")
+        return _refused(job, interlock, _("another program uses it, or it is gone: %s") % error.strerror)
     with medium:
         if words := _changed(job, medium):
             return _refused(job, Interlock.CHANGED, words)
         if medium.is_read_only:
-            return _refused(job, Interlock.READ_ONLY, "the drive is write-protected")
+            return _refused(job, Interlock.READ_ONLY, _("the drive is write-protected"))
         return _erased(job, medium)
 
 
@@ -83,7 +84,7 @@ def _changed(job: Job, medium: BlockMedium) -> str | None:
     held = os.fstat(medium.fd)
     number = f"{os.major(held.st_rdev)}:{os.minor(held.st_rdev)}"
     if number != job.number or medium.size_bytes != job.size_bytes:
-        return f"it is another drive now: {number}, {medium.size_bytes} bytes"
+        return _("it is another drive now: %s") % f"{number}, {medium.size_bytes} B"
     try:
         drive = target_with(Computer(), medium.path, number).drive
     except NotADrive as error:
@@ -95,7 +96,7 @@ def _changed(job: Job, medium: BlockMedium) -> str | None:
     )  # by the drive, not by what the kernel kept
     if seen == expected and told in {None, job.serial}:
         return None
-    return f"it is another drive now: serial number {told or drive.serial}"
+    return _("it is another drive now: %s") % (told or drive.serial)
 
 
 def _erased(job: Job, medium: BlockMedium) -> Told:

@@ -112,7 +112,7 @@ def test_what_goes_back_to_the_donor_leaves_with_a_slip_that_says_what_is_not_er
 
 
 def test_a_slip_of_a_demonstration_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rebond.recycling.papers.is_demonstration", lambda: True)
+    monkeypatch.setattr("rebond.recycling.papers.returns.is_demonstration", lambda: True)
     pile = prepared(cast)
     give_back(actor=TESTER, devices=pile)
     assert "DÉMONSTRATION" in slip_text(slip_of(pile, day=timezone.localdate()).content).upper()

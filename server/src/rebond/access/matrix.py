@@ -150,6 +150,23 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "grade.assign": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
         "device.eliminate": _line(coordinator=TERRITORY, supervisor=TERRITORY),
         "device.give_back": _line(coordinator=TERRITORY),
+        # What leaves as waste
+        "weee.view": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            auditor=TERRITORY,
+        ),
+        "weee.fill": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY
+        ),
+        "weee.send": _line(coordinator=TERRITORY, supervisor=TERRITORY, storekeeper=TERRITORY),
+        "waste_register.correct": _line(coordinator=TERRITORY, supervisor=TERRITORY),
+        "drive.list_for_destruction": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY
+        ),
+        "drive.destroy": _line(coordinator=TERRITORY, supervisor=TERRITORY),
         # Stock
         "stock.view": _line(
             coordinator=TERRITORY,

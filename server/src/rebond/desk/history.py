@@ -25,7 +25,12 @@ from rebond.handover.choices import ReturnReason, WaiverReason
 from rebond.learning.choices import AssessmentTool
 from rebond.orders.choices import OrderRefusal, PrerequisiteKind
 from rebond.programmes.choices import CheckKind, DeclarableFigure, ErasureLevel, Outlet
-from rebond.recycling.choices import DisposalReason
+from rebond.recycling.choices import (
+    CorrectionReason,
+    DestructionMethod,
+    DisposalReason,
+    WeeeCategory,
+)
 from rebond.referrals.choices import ClosingReason
 from rebond.stock.choices import LineState, MissingReason
 from rebond.workshop.choices import (
@@ -88,6 +93,18 @@ WORDS: Mapping[str, Words] = {
     ),
     "device.eliminated": _words(_("Eliminated"), "%(reason)s", reason=DisposalReason),
     "device.retired": _words(_("Taken out of service"), "%(reason)s", reason=DisposalReason),
+    "device.put_in_weee_batch": _words(
+        _("Put in batch %(weee_batch_id)s"), "%(category)s", "%(waste_code)s", category=WeeeCategory
+    ),
+    "device.taken_out_of_weee_batch": _words(_("Taken out of batch %(weee_batch_id)s")),
+    "device.collected": _words(_("Left with the recycler, batch %(weee_batch_id)s")),
+    "device.drive_noted": _words(_("Drive found by hand"), "%(drive_id)s"),
+    "drive.listed_for_destruction": _words(
+        _("Drive to destroy, list %(destruction_id)s"), "%(drive_id)s"
+    ),
+    "drive.taken_off_destruction": _words(
+        _("Drive taken off list %(destruction_id)s"), "%(drive_id)s", corrects=True
+    ),
     "device.given_back": _words(_("Given back to its donor"), "%(organisation_id)s"),
     "device.declared_missing": _words(_("Reported missing"), "%(reason)s", reason=MissingReason),
     "device.recovered": _words(_("Recovered"), "%(workshop_id)s"),
@@ -191,6 +208,38 @@ WORDS: Mapping[str, Words] = {
     ),
     "delivery.line_settled": _words(
         _("Gap of a delivery settled"), "%(device_id)s", _("it was: %(was)s"), corrects=True, was=LineState
+    ),
+    # Waste
+    "weee_batch.opened": _words(_("Batch of waste opened"), "%(workshop_id)s"),
+    "weee_batch.parts_counted": _words(
+        _("Pieces counted: %(count)s"), "%(category)s", "%(waste_code)s", category=WeeeCategory
+    ),
+    "weee_batch.weighed": _words(
+        _("Weighed: %(category)s"), "%(waste_code)s", _("%(weight_g)s g"), category=WeeeCategory
+    ),
+    "weee_batch.recoded": _words(
+        _("Waste code changed: %(category)s"), _("it was: %(was)s"), "%(now)s", category=WeeeCategory
+    ),
+    "weee_batch.closed": _words(
+        _("Batch of waste closed"), _("computers: %(computers)s"), _("other pieces: %(parts)s")
+    ),
+    "weee_batch.reopened": _words(_("Batch of waste reopened"), corrects=True),
+    "weee_batch.pick_up_requested": _words(
+        _("Pick-up requested"), _("pallets: %(pallets)s"), _("%(weight_g)s g")
+    ),
+    "weee_batch.collected": _words(
+        _("Batch of waste collected"),
+        _("computers: %(computers)s"),
+        _("other pieces: %(parts)s"),
+        _("%(weight_g)s g"),
+        _("of it estimated: %(estimated_g)s g"),
+    ),
+    "waste_register.corrected": _words(
+        _("Register of waste corrected"), "%(reason)s", corrects=True, reason=CorrectionReason
+    ),
+    "destruction.opened": _words(_("List of drives to destroy opened"), "%(workshop_id)s"),
+    "destruction.recorded": _words(
+        _("Drives destroyed: %(method)s"), _("drives: %(drives)s"), method=DestructionMethod
     ),
     # People in need: never who, never what they are
     "referral.sent": _words(_("Referral sent"), "%(organisation_id)s", "%(place_id)s"),

@@ -177,6 +177,14 @@ class IdentifierAdded(Facts):
     identifier_kind: str
 
 
+@facts("device.drive_noted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveNoted(Facts):
+    """A person found a drive that no report had shown."""
+
+    drive_id: int
+
+
 @facts("lot.listed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotListed(Facts):

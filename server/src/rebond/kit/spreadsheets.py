@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import IO
 
 import xlsxwriter
 
-Cell = str | int | None
+Cell = str | int | Decimal | None
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -28,7 +29,14 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterat
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
     yield "\ufeff" + str(writer.writerow([inert(text) for text in headings]))
     for row in rows:
-        yield str(writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row]))
+        yield str(writer.writerow([_written(cell) for cell in row]))
+
+
+def _written(cell: Cell) -> Cell:
+    """A text inert, a decimal with the comma that spreadsheets read in France."""
+    if isinstance(cell, str):
+        return inert(cell)
+    return f"{cell:f}".replace(".", ",") if isinstance(cell, Decimal) else cell
 
 
 def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> IO[bytes]:
@@ -43,7 +51,7 @@ def workbook(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]]
             sheet.write_string(0, column, text, bold)
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                if isinstance(cell, int):
+                if isinstance(cell, int | Decimal):
                     sheet.write_number(number, column, cell)
                 elif cell:
                     sheet.write_string(number, column, cell)

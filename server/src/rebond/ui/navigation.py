@@ -41,6 +41,7 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "Sessions"), "learning:sessions", "learning.view", "graduation-cap"),
     Entry(pgettext_lazy("menu", "Handovers"), "handover:list", "device.hand_over", "handshake"),
     Entry(pgettext_lazy("menu", "Vouchers"), "vouchers:home", "voucher.view", "coins"),
+    Entry(pgettext_lazy("menu", "End of life"), "recycling:weee", "weee.view", "recycle"),
     Entry(pgettext_lazy("menu", "Reports"), "reporting:activity", "activity.view", "chart-column"),
     Entry(pgettext_lazy("menu", "Ledger"), "desk:ledger", "ledger.verify", "fingerprint"),
     Entry(pgettext_lazy("menu", "Programmes"), "programmes:list", "programme.view", "book-open"),

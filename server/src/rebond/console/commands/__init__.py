@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rebond.console.commands import demo, ingest, init, ledger, people, report, serve
+from rebond.console.commands import demo, ingest, init, ledger, people, report, serve, waste
 
 COMMANDS = (
     init.add_to,
@@ -10,6 +10,7 @@ COMMANDS = (
     serve.add_to,
     ingest.add_to,
     report.add_to,
+    waste.add_to,
     people.add_to,
     ledger.add_to,
 )

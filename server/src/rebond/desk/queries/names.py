@@ -14,6 +14,7 @@ from rebond.ledger.models import Event
 from rebond.network.models import Membership, Organisation, Place, Workshop
 from rebond.orders.models import Order
 from rebond.programmes.models import Programme
+from rebond.recycling.models import Destruction, WeeeBatch
 from rebond.stock.models import Delivery, Location
 
 _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
@@ -24,6 +25,8 @@ _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
     (frozenset({"order_id"}), Order, "reference"),
     (frozenset({"delivery_id"}), Delivery, "reference"),
     (frozenset({"lot_id"}), Lot, "reference"),
+    (frozenset({"weee_batch_id"}), WeeeBatch, "reference"),
+    (frozenset({"destruction_id"}), Destruction, "reference"),
     (frozenset({"pallet_id"}), Pallet, "number"),
     (frozenset({"programme_id"}), Programme, "name"),
     (frozenset({"path_id"}), LearningPath, "name"),

@@ -5,6 +5,7 @@ from rebond.devices.actions.hold import hold, lift_hold
 from rebond.devices.actions.import_list import Preview, import_list, keep_list, preview_list
 from rebond.devices.actions.merge import merge
 from rebond.devices.actions.name import add_identifier
+from rebond.devices.actions.note_drive import note_drive
 from rebond.devices.actions.receive import receive, receive_pile
 from rebond.devices.actions.rectify import last_step, obstacle_to_rectification, rectify, undoes
 from rebond.devices.actions.register import NewDevice, register
@@ -21,6 +22,7 @@ __all__ = [
     "last_step",
     "lift_hold",
     "merge",
+    "note_drive",
     "obstacle_to_rectification",
     "preview_list",
     "receive",

@@ -38,7 +38,19 @@ RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
 # The app that takes these steps writes rows beside them: only it can take them away (`undoes`).
 WITH_ROWS = frozenset({"device.shelved", "device.eliminated", "device.retired"})
 # What says nothing that the step would have to be there for.
-HARMLESS = frozenset({"device.held", "device.hold_lifted", "device.identifier_added", "device.rectified"})
+HARMLESS = frozenset(
+    {
+        "device.held",
+        "device.hold_lifted",
+        "device.identifier_added",
+        "device.rectified",
+        "device.drive_noted",
+        "device.put_in_weee_batch",
+        "device.taken_out_of_weee_batch",
+        "drive.listed_for_destruction",
+        "drive.taken_off_destruction",
+    }
+)
 FIRSTS = {"device.received": "received_at", "device.shelved": "first_ready_at"}
 
 

@@ -1,3 +1,5 @@
+"""The decision that the road of a computer ends here."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,8 +13,8 @@ from rebond.devices.actions import undoes
 from rebond.devices.lifecycle import STEPS, Obstacles, advance
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle, Outcome
-from rebond.recycling.choices import DisposalReason
-from rebond.recycling.models import Disposal
+from rebond.recycling.choices import BatchState, DisposalReason
+from rebond.recycling.models import Disposal, WeeeLine
 from rebond.stock.models import Placement
 
 
@@ -85,8 +87,21 @@ def _decide(
 
 @undoes("device.eliminated", "device.retired")
 def _forget_the_decision(devices: Sequence[Device]) -> Mapping[int, Obstacle]:
-    Disposal.objects.filter(device__in=[device.pk for device in devices]).delete()
-    return {}
+    """One that lies in a batch of waste is taken out of it first; one that was collected is gone."""
+    lines = WeeeLine.objects.filter(device__in=devices).select_related("batch").order_by("pk")
+    kept = {line.device_id: _in_batch(line) for line in lines if line.device_id is not None}
+    free = [device.pk for device in devices if device.pk not in kept]
+    Disposal.objects.filter(device__in=free).delete()
+    return kept
+
+
+def _in_batch(line: WeeeLine) -> Obstacle:
+    named = {"batch": line.batch.reference}
+    if line.batch.state == BatchState.COLLECTED:
+        return Obstacle("collected", _("This computer left with batch %(batch)s.") % named)
+    return Obstacle(
+        "in_weee_batch", _("This computer is in batch %(batch)s: take it out of it first.") % named
+    )
 
 
 def _refurbished_once(held: Sequence[Device]) -> Obstacles:

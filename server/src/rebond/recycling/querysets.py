@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import QuerySet
+
+from rebond.access import Actor
+from rebond.network.querysets import reach
+from rebond.recycling.choices import BatchState, DestructionState
+
+if TYPE_CHECKING:
+    from rebond.recycling.models import Destruction, RegisterEntry, WeeeBatch
+else:
+    Destruction = RegisterEntry = WeeeBatch = object
+
+
+class BatchQuerySet(QuerySet["WeeeBatch"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "weee.view", territory="territory"))
+
+    def not_collected(self) -> Self:
+        return self.exclude(state=BatchState.COLLECTED)
+
+
+class RegisterQuerySet(QuerySet["RegisterEntry"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "weee.view", territory="batch__territory"))
+
+    def in_force(self) -> Self:
+        """Without the lines that another one corrects."""
+        return self.filter(corrected_by=None)
+
+
+class DestructionQuerySet(QuerySet["Destruction"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "weee.view", territory="territory"))
+
+    def open(self) -> Self:
+        return self.filter(state=DestructionState.OPEN)

@@ -1,0 +1,1 @@
+"""The doors of pages: one module for each part of the end of the road."""

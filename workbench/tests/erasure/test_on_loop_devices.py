@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from loops import MARK, MIB, Loops, loops, plain, why_not, worker_of
 
+LONG = 256 * MIB  # so that there is a middle, however fast the machine
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "")
 
 
@@ -114,7 +115,7 @@ def test_a_drive_that_fails_half_way_has_failed_and_its_sectors_are_listed(here:
 
 @pytest.mark.parametrize("phase", ["writing", "reading"])
 def test_a_drive_that_is_cut_in_the_middle_is_never_proven(here: Loops, phase: str) -> None:
-    file = here.file("disk", 64 * MIB)
+    file = here.file("disk", LONG)
     with here.erasing(here.attach(file)) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -131,7 +132,7 @@ def test_a_drive_that_is_cut_in_the_middle_is_never_proven(here: Loops, phase: s
 
 
 def test_a_worker_that_is_killed_leaves_the_result_unknown(here: Loops) -> None:
-    with here.erasing(here.attach(here.file("disk", 64 * MIB))) as process:
+    with here.erasing(here.attach(here.file("disk", LONG))) as process:
         assert process.stdout is not None
         process.stdout.readline()
         os.kill(worker_of(process), signal.SIGKILL)
@@ -149,13 +150,27 @@ def test_a_worker_that_is_killed_leaves_the_result_unknown(here: Loops) -> None:
     )
 
 
+def wait_for_a_signal(pid: int) -> None:
+    """Until another process asked a stopped one to end."""
+    for _ in range(200):
+        held = Path(f"/proc/{pid}/status").read_text(encoding="ascii").split()
+        if int(held[held.index("ShdPnd:") + 1], 16) & 1 << signal.SIGTERM - 1:
+            return
+        time.sleep(0.05)
+    raise AssertionError("nobody asked it to end")
+
+
 def test_ctrl_c_leaves_unknown_and_the_next_run_goes_on(here: Loops) -> None:
-    file = here.file("disk", 64 * MIB)
+    file = here.file("disk", LONG)
     device = here.attach(file)
     with here.erasing(device) as process:
         assert process.stdout is not None
         process.stdout.readline()
+        worker = worker_of(process)
+        os.kill(worker, signal.SIGSTOP)
         os.kill(process.pid, signal.SIGINT)
+        wait_for_a_signal(worker)
+        os.kill(worker, signal.SIGCONT)
         status = process.wait()
     assert status == Exit.UNKNOWN
     assert here.erase(device).results == ["proven"]

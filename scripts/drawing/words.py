@@ -70,6 +70,12 @@ WORDS = (
     ("chiffre déclaré", "declared figure", "DeclaredFigure", "a figure entered by hand, labelled so"),
     ("écart", "gap", "gaps", "declared minus counted; shown, never smoothed"),
     ("médiateur, conseiller numérique, aidant", "mediator, digital adviser, helper", "mediator", "who receives and teaches"),
+    ("poste, clé", "agent", "Agent", "a bench or a stick that a workshop enrolled"),
+    ("clé de signature", "signing key", "SigningKey", "what a workshop signs certificates with"),
+    ("certificat d'effacement", "certificate", "Certificate", "what the workbench saw of one drive, signed"),
+    ("objet trouvé", "found object", "FoundObject", "somebody's thing that was in a computer"),
+    ("commission", "committee", "CommitteeSession", "who decides to whom the computers go"),
+    ("chéquier, chèque", "book, voucher", "VoucherBook", "hours of training paid beforehand"),
     ("EPCI", "intermunicipality", "intermunicipality", "towns that act together"),
     ("CCAS, CIAS", "social action centre", "social_action_centre", "the social service of a town or of several"),
 )  # fmt: skip

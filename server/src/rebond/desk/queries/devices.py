@@ -47,6 +47,7 @@ class DevicePage:
     steps: Sequence[Step]
     grave_steps: Sequence[Step]
     may_read_documents: bool
+    may_prove: bool
     may_work: bool
     may_hold: bool
     may_identify: bool
@@ -124,6 +125,7 @@ def device_page(device: Device, actor: Actor) -> DevicePage:
         steps=[step for step in ordinary if step is not next_step and step.name != "shelve"],
         grave_steps=[step for step in steps if step.name in GRAVE],
         may_read_documents=may(actor, "report.download"),
+        may_prove=reaches(actor, "proof.view", device.scope_keys()),
         may_work=in_work and reaches(actor, "check.record", device.scope_keys()),
         may_hold=reaches(actor, "device.hold", device.scope_keys()),
         may_identify=reaches(actor, "device.identify", device.scope_keys()),

@@ -31,6 +31,7 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
         "lists": found.list_imports.exclude(imported_at=None).defer("content").order_by("-pk"),
         "receive_url": reverse("devices:receive", query={"lot": found.pk}),
         "all_url": reverse("devices:list", query={"lot": found.pk}),
+        "proofs_url": reverse("certificates:lot_paper", args=[found.pk]) if may(actor, "proof.view") else "",
         "may_announce": may(actor, "lot.announce") and found.closed_at is None,
         "may_receive": may(actor, "device.receive"),
     }

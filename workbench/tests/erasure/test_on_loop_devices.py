@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,7 +122,7 @@ def test_a_drive_that_is_cut_in_the_middle_is_never_proven(here: Loops, phase: s
             if json.loads(line).get("phase") == phase:
                 break
         worker = worker_of(process)
-        os.kill(worker, signal.SIGSTOP)
+        stop(worker)
         os.truncate(file, 4096)
         os.kill(worker, signal.SIGCONT)
         status = process.wait()
@@ -150,14 +150,27 @@ def test_a_worker_that_is_killed_leaves_the_result_unknown(here: Loops) -> None:
     )
 
 
-def wait_for_a_signal(pid: int) -> None:
-    """Until another process asked a stopped one to end."""
-    for _ in range(200):
-        held = Path(f"/proc/{pid}/status").read_text(encoding="ascii").split()
-        if int(held[held.index("ShdPnd:") + 1], 16) & 1 << signal.SIGTERM - 1:
+def stop(pid: int) -> None:
+    """Stop a process where it is, all its threads."""
+    os.kill(pid, signal.SIGSTOP)
+    until(lambda: status_of(pid)["State:"] == "T")
+
+
+def is_asked_to_end(pid: int) -> bool:
+    return bool(int(status_of(pid)["ShdPnd:"], 16) & 1 << signal.SIGTERM - 1)
+
+
+def status_of(pid: int) -> dict[str, str]:
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    return {line.split()[0]: line.split()[1] for line in lines if len(line.split()) > 1}
+
+
+def until(holds: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if holds():
             return
         time.sleep(0.05)
-    raise AssertionError("nobody asked it to end")
+    raise AssertionError("it did not come to that")
 
 
 def test_ctrl_c_leaves_unknown_and_the_next_run_goes_on(here: Loops) -> None:
@@ -167,9 +180,9 @@ def test_ctrl_c_leaves_unknown_and_the_next_run_goes_on(here: Loops) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         worker = worker_of(process)
-        os.kill(worker, signal.SIGSTOP)
+        stop(worker)
         os.kill(process.pid, signal.SIGINT)
-        wait_for_a_signal(worker)
+        until(lambda: is_asked_to_end(worker))
         os.kill(worker, signal.SIGCONT)
         status = process.wait()
     assert status == Exit.UNKNOWN

@@ -60,6 +60,11 @@ CERTIFICATE = Certificate(
 )
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REBOND_LANGUAGE", "en")
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     delegation = delegate(
@@ -82,14 +87,16 @@ def test_an_intact_certificate_says_that_its_key_is_unknown_here(
     assert cli.main(["verify", str(file)]) == Exit.OK
     assert capsys.readouterr().out.splitlines() == [
         f"{file}: intact",
-        "  Drive: no model, serial INV-0001, 4096 bytes",
-        "  Result: PROVEN, level Clear",
-        "  Method: overwrite_random, read back 4096 bytes",
-        "  Issued: 2026-03-02T12:00:00+00:00, number 1 of its key",
+        "  Drive: INV-0001, 4096 bytes",
+        "  Result: PROVEN, Clear",
+        "  Method: overwrite_random",
+        "  Read back: 4096 bytes",
+        "  Issued: 2026-03-02T12:00:00+00:00",
+        "  Number of its key: 1",
         f"  Digest: {digest_of(file)}",
         "  A LOOP DEVICE: training or test, not the medium of a computer",
         "  This method was not yet seen on real hardware by its makers",
-        f"  Key: unknown here, give --trust FILE to know whose it is ({NAME})",
+        f"  Key: unknown here; --trust FILE tells whose it is ({NAME})",
     ]
 
 

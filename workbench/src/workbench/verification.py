@@ -7,13 +7,7 @@ from passport.certificate import Certificate
 from passport.certificate_keys import Trust, TrustList, trust_in
 from passport.certificate_seal import Examined, Seal, examine
 from workbench.exits import Exit
-
-_TRUST = {
-    Trust.TRUSTED: "Key: trusted",
-    Trust.UNKNOWN_KEY: "Key: UNKNOWN, it is not in the list of trust",
-    Trust.REVOKED: "Key: REVOKED, ask the workshop whether it received this certificate before",
-    Trust.OUTSIDE_DELEGATION: "Key: signed outside the time for which the workshop vouches for it",
-}
+from workbench.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +23,45 @@ def examine_file(path: Path, data: bytes, trust: TrustList | None) -> Answer:
     examined = examine(data)
     if not examined.certificate or not examined.seal:
         found = (f"  {one.where}: {one.what}" for one in examined.alterations)
-        return Answer(Exit.ALTERED, (f"{path}: ALTERED", *found))
+        return Answer(Exit.ALTERED, (f"{path}: " + _("ALTERED"), *found))
     status, words = _trust(examined.seal, examined.certificate, trust)
-    return Answer(
-        status, (f"{path}: intact", *_told(examined, examined.certificate, examined.seal), f"  {words}")
-    )
+    told = _told(examined, examined.certificate, examined.seal)
+    return Answer(status, (f"{path}: " + _("intact"), *told, f"  {words}"))
 
 
 def _trust(held: Seal, certificate: Certificate, trust: TrustList | None) -> tuple[Exit, str]:
     if trust is None:
-        return Exit.OK, f"Key: unknown here, give --trust FILE to know whose it is ({held.key})"
+        unknown = _("Key: unknown here; --trust FILE tells whose it is")
+        return Exit.OK, f"{unknown} ({held.key})"
     found = trust_in(trust, key=held.key, delegation=held.delegation, at=certificate.issued_at)
-    return (Exit.OK if found is Trust.TRUSTED else Exit.UNTRUSTED), f"{_TRUST[found]} ({held.key})"
+    return (Exit.OK if found is Trust.TRUSTED else Exit.UNTRUSTED), f"{_trusted(found)} ({held.key})"
+
+
+def _trusted(found: Trust) -> str:
+    return {
+        Trust.TRUSTED: _("Key: trusted"),
+        Trust.UNKNOWN_KEY: _("Key: UNKNOWN, it is not in the list of trust"),
+        Trust.REVOKED: _("Key: REVOKED; ask the workshop whether it received this certificate before"),
+        Trust.OUTSIDE_DELEGATION: _("Key: signed outside the time for which the workshop vouches for it"),
+    }[found]
 
 
 def _told(examined: Examined, certificate: Certificate, held: Seal) -> list[str]:
     drive, outcome = certificate.drive, certificate.outcome
-    level = f", level {outcome.level.value.capitalize()}" if outcome.level else ""
+    level = f", {outcome.level.value.capitalize()}" if outcome.level else ""
     reasons = f" ({', '.join(outcome.shortfalls)})" if outcome.shortfalls else ""
+    size = _("%d bytes") % drive.size_bytes
     lines = [
-        f"  Drive: {drive.model or 'no model'}, serial {drive.serial or 'none'}, {drive.size_bytes} bytes",
-        f"  Result: {outcome.result.value.upper()}{level}{reasons}",
-        f"  Method: {certificate.method.method.value}, read back {certificate.reading.read_bytes} bytes",
-        f"  Issued: {certificate.issued_at.isoformat()}, number {held.chain.sequence} of its key",
-        f"  Digest: {examined.digest}",
+        _("Drive: %s") % ", ".join(filter(None, (drive.model, drive.serial, size))),
+        _("Result: %s") % f"{outcome.result.value.upper()}{level}{reasons}",
+        _("Method: %s") % certificate.method.method.value,
+        _("Read back: %d bytes") % certificate.reading.read_bytes,
+        _("Issued: %s") % certificate.issued_at.isoformat(),
+        _("Number of its key: %d") % held.chain.sequence,
+        _("Digest: %s") % examined.digest,
     ]
     if drive.loop:
-        lines.append("  A LOOP DEVICE: training or test, not the medium of a computer")
+        lines.append(_("A LOOP DEVICE: training or test, not the medium of a computer"))
     if not certificate.method.seen_on_real_hardware:
-        lines.append("  This method was not yet seen on real hardware by its makers")
-    return lines
+        lines.append(_("This method was not yet seen on real hardware by its makers"))
+    return [f"  {line}" for line in lines]

@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from loops import MARK, MIB, Loops, loops, plain, why_not, worker_of
 
-LONG = 256 * MIB  # so that there is a middle, however fast the machine
+LONG = 128 * MIB  # so that there is a middle, however fast the machine
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not() or "")
 
 

@@ -141,13 +141,23 @@ def deliver(crew: Crew, placed: Order, devices: Sequence[Device], day: date) -> 
 
 def welcome(crew: Crew, group: Group, prescribers: Sequence[Prescriber]) -> list[Referral]:
     """People are referred one by one, accepted, assessed, and begin the path."""
-    mediator, chance = crew.mediator_of(group.place), crew.chance
-    accepted_on, begun_on = after(group.first_day, 4), after(group.first_day, 7)
     with transaction.atomic():
-        people = [
+        return take_on(crew, group, refer_people(crew, group, prescribers))
+
+
+def refer_people(crew: Crew, group: Group, prescribers: Sequence[Prescriber]) -> list[Referral]:
+    with transaction.atomic():
+        return [
             _referred(crew, group, prescribers[(group.place.pk + number) % len(prescribers)])
             for number in range(group.size)
         ]
+
+
+def take_on(crew: Crew, group: Group, people: list[Referral]) -> list[Referral]:
+    """The place accepts the people, assesses them, and opens their path."""
+    mediator, chance = crew.mediator_of(group.place), crew.chance
+    accepted_on, begun_on = after(group.first_day, 4), after(group.first_day, 7)
+    with transaction.atomic():
         accept(actor=mediator, referrals=people, occurred_at=at(accepted_on, 11))
         for referral in people:
             assess(

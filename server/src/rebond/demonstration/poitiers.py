@@ -1,6 +1,6 @@
 """Ordinateurs solidaires, Poitiers 2023: 352 collected, more than 150 handed over, 86 of them to families.
 
-Source: interview of the deputy mayor in "TheGood" (end of 2023). Committees do not play yet. The rest is invented.
+Source: interview of the deputy mayor in "TheGood" (end of 2023). Three committees decided; the rest is invented.
 """
 
 from __future__ import annotations
@@ -11,8 +11,18 @@ from datetime import date
 
 from rebond.demonstration import setting
 from rebond.demonstration.clock import after, at
+from rebond.demonstration.committees import found_committee
 from rebond.demonstration.crew import Crew
-from rebond.demonstration.demand import Group, agree, deliver, equip, order, train, welcome
+from rebond.demonstration.demand import (
+    Group,
+    agree,
+    deliver,
+    equip,
+    order,
+    refer_people,
+    take_on,
+    train,
+)
 from rebond.demonstration.machines import LATITUDE, PROBOOK, invent
 from rebond.demonstration.supply import bring, refurbish, set_aside
 from rebond.devices.models import Device
@@ -20,6 +30,8 @@ from rebond.donations.actions import draw_up_agreement
 from rebond.learning.actions import add_path
 from rebond.network.choices import OrganisationKind as Kind
 from rebond.network.choices import PrescriberKind
+from rebond.network.models import Organisation
+from rebond.programmes.choices import ConflictRule
 from rebond.programmes.models import Programme
 from rebond.referrals.choices import Occupation
 
@@ -35,6 +47,10 @@ PUBLICS = (
     ("Espace numérique du centre-ville", 40, 1, Occupation.JOB_SEEKER_LONG),
     ("Point numérique du campus", 28, 2, Occupation.STUDENT),
 )
+COMMITTEES = ((date(2023, 5, 2), (0,)), (date(2023, 7, 4), (1, 2)), (date(2023, 10, 10), (3,)))
+"""Its days, and the places whose computers it gave."""
+MORE_REFERRED = 6
+"""At each place, people for whom there was no computer that time."""
 LOTS = (("Entreprises du Grand Poitiers", LATITUDE, 200, 18), ("Services de la Ville", PROBOOK, 152, 14))
 STILL_IN_WORK = 40
 
@@ -51,6 +67,8 @@ def play_poitiers(progress: Callable[[str], None]) -> None:
         starts_on=date(2023, 1, 1),
         ends_on=date(2023, 12, 31),
         batch_price_cents=0,
+        decides_by_committee=True,
+        conflict_rule=ConflictRule.MEMBERS_NOMINATE,
     )
     places = [setting.place(where, name, Kind.ASSOCIATION, "86194") for name, *_rest in PUBLICS]
     crew = setting.crew(
@@ -61,15 +79,30 @@ def play_poitiers(progress: Callable[[str], None]) -> None:
     )
     stock = _collect(crew)
     senders = setting.prescribers(where, PRESCRIBERS)
-    for number, (spot, (_name, size, sender, occupation)) in enumerate(zip(places, PUBLICS, strict=True)):
-        day = after(date(2023, 5, 9), 14 * number)
-        agreement = agree(crew, spot, reference=f"P-{number + 1}", day=day, ends_on=date(2024, 12, 31))
-        placed = order(crew, agreement, batches=-(-size // 10), day=after(day, 3))
-        chosen, stock = stock[:size], stock[size:]
-        deliver(crew, placed, chosen, after(day, 10))
-        group = Group(spot, path, size, after(day, 14), occupation)
-        people = welcome(crew, group, [senders[sender]])
-        equip(crew, people, chosen, spot, train(crew, group, people))
+    bodies = [
+        (Organisation.objects.get(territory=where, name=name), kind) for name, _kind, kind in PRESCRIBERS
+    ]
+    committee = found_committee(crew, bodies, date(2023, 2, 1))
+    for sitting, numbers in COMMITTEES:
+        for number in numbers:
+            _place, size, sender, occupation = PUBLICS[number]
+            refer_people(
+                crew,
+                Group(places[number], path, size + MORE_REFERRED, after(sitting, -30), occupation),
+                [senders[sender]],
+            )
+        retained = committee.sit(sitting, {places[number].pk: PUBLICS[number][1] for number in numbers})
+        for number in numbers:
+            spot, size = places[number], PUBLICS[number][1]
+            agreement = agree(
+                crew, spot, reference=f"P-{number + 1}", day=after(sitting, -10), ends_on=date(2024, 12, 31)
+            )
+            placed = order(crew, agreement, batches=-(-size // 10), day=after(sitting, 3))
+            chosen, stock = stock[:size], stock[size:]
+            deliver(crew, placed, chosen, after(sitting, 10))
+            group = Group(spot, path, size, after(sitting, 14))
+            people = take_on(crew, group, [person for person in retained if person.place_id == spot.pk])
+            equip(crew, people, chosen, spot, train(crew, group, people))
     setting.declare(
         programme,
         {"devices.taken_in": 352, "devices.handed_over": 150},

@@ -122,12 +122,12 @@ def inspect(trial: Trial, machine: Machine) -> None:
         f"rebond-workbench inspect --spool {SPOOL} --lot L-ESSAI-1 --json > /run/report.json; cat /run/report.json"
     )
     report: dict[str, Any] = json.loads(words)
-    seen = {drive.get("serial") for drive in report["drives"]}
+    seen = {drive["serial"] for drive in report["drives"] if drive.get("serial")}
     expect(report["serial"] == "PF0TRIAL", f"another serial number: {report['serial']}")
     expect({trial.ata.serial, trial.nvme.serial} <= seen, f"drives not seen: {seen}")
     took = machine.told("bash -c 'TIMEFORMAT=%R; time rebond-workbench inspect > /dev/null'")
     trial.tell.say(
-        f"inspected: {report.get('maker')} {report.get('model')}, drives {', '.join(sorted(map(str, seen)))}; {took} s"
+        f"inspected: {report.get('maker')} {report.get('model')}, drives {', '.join(sorted(seen))}; {took} s"
     )
 
 

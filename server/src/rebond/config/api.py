@@ -15,8 +15,8 @@ from ninja.security import HttpBearer
 from rebond.access import NOBODY, Actor
 from rebond.agents.api import router as agents
 from rebond.agents.queries import actor_of_agent_token
-from rebond.config.api_page import PlainPage
 from rebond.bench.api import router as bench
+from rebond.config.api_page import PlainPage
 from rebond.devices.api import router as devices
 from rebond.handover.api import router as handover
 from rebond.kit.errors import DomainError, Refused

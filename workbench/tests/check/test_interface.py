@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,7 +135,7 @@ def test_probes_run_while_the_person_answers(tmp_path: Path) -> None:
     seen: list[str] = []
 
     async def steps(pilot: Pilot[bool]) -> None:
-        await pilot.pause(0.2)
+        await pilot.pause(0.5)
         seen.append(shown(app))
         await pilot.press("enter")  # it runs: nothing opens
         await pilot.press("down", "enter", "enter")
@@ -149,6 +150,30 @@ def test_probes_run_while_the_person_answers(tmp_path: Path) -> None:
     assert results(app) == {"case": ("passed", "person"), "processor": ("passed", "program")}
 
 
+def test_leaving_does_not_wait_for_the_probe_that_runs(tmp_path: Path) -> None:
+    stopped = Event()
+
+    def endless(tell: Tell) -> Verdict:
+        try:
+            while True:
+                tell(0.1, "62 °C")
+                time.sleep(0.01)
+        finally:
+            stopped.set()
+
+    app = application(tmp_path, CheckKind.PROCESSOR, probes=(Probe(CheckKind.PROCESSOR, endless),))
+
+    async def steps(pilot: Pilot[bool]) -> None:
+        await pilot.pause(0.2)
+        await pilot.press("f10", "f10")
+
+    start = time.monotonic()
+    assert driven(app, steps) is True
+    assert stopped.wait(5)
+    assert time.monotonic() - start < 20
+    assert results(app) == {}
+
+
 def test_what_a_program_could_not_tell_waits_for_a_person_with_the_reason(tmp_path: Path) -> None:
     probe = Probe(CheckKind.WIRED, lambda _tell: undecided("Branchez un câble réseau"))
     app = application(tmp_path, CheckKind.WIRED, probes=(probe,))
@@ -159,7 +184,7 @@ def test_what_a_program_could_not_tell_waits_for_a_person_with_the_reason(tmp_pa
             await pilot.pause(0.05)
             if app.session.findings:
                 break
-        await pilot.pause()
+        await pilot.pause(0.3)
         seen.append(shown(app))
         await pilot.press("enter", "enter")
 

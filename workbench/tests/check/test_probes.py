@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from recorded_machines import Recording, battery, net, pci
 
-from passport.checks import CheckResult, NotApplicableReason
+from passport.checks import CheckKind, CheckResult, NotApplicableReason
 from passport.hardware import Battery, Drive, DriveKind, FormFactor, NetworkInterface, NetworkKind, Smart
 from passport.storage import Medium, Storage, StorageDoubt
+from workbench.check.automatic import Probe, verdict_of
 from workbench.check.probes import memory, parts, processor, sound, storage
 from workbench.check.verdict import Verdict
 
@@ -45,6 +46,14 @@ class Outputs:
         self.asked.append(command)
         held = self.outputs.get(command[0].replace("-", "_"), [])
         return held.pop(0) if len(held) > 1 else held[0] if held else None
+
+
+def test_a_probe_that_fails_itself_has_found_nothing() -> None:
+    def breaks(_tell: object) -> Verdict:
+        raise RuntimeError
+
+    verdict = verdict_of(Probe(CheckKind.CAMERA, breaks), silent)
+    assert verdict == Verdict(UNDECIDED, "The check itself failed: RuntimeError")
 
 
 # Memory.

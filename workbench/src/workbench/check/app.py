@@ -1,6 +1,7 @@
 """`rebond-workbench check`: the whole screen of the terminal, in big words, with few keys."""
 
 from functools import partial
+from queue import SimpleQueue
 from threading import Event
 from typing import ClassVar
 
@@ -15,6 +16,13 @@ from workbench.check.session import Session
 from workbench.check.verdict import Verdict
 from workbench.inspect.tree import Tree
 
+Progress = tuple[CheckKind | None, float, str]
+_LOOK_SECONDS = 0.1
+
+
+class _Ended(BaseException):
+    """The person has left: no probe need go on. It is no error of the probe, which may not catch it as one."""
+
 
 class CheckApp(App[bool]):
     """Answers whether the person finished; what is known is in the session either way."""
@@ -28,10 +36,14 @@ class CheckApp(App[bool]):
         self.session, self.probes, self.files = session, probes, files
         self.home = HomeScreen(session)
         self.ended = Event()
+        self.news: SimpleQueue[tuple[Probe, Verdict]] = SimpleQueue()
+        self.progress: Progress = (None, 0.0, "")
+        self._shown: Progress = self.progress
 
     def on_mount(self) -> None:
         self.push_screen(self.home)
-        self.run_worker(self._run_probes, thread=True, exit_on_error=True)
+        self.set_interval(_LOOK_SECONDS, self._read_news)
+        self.run_worker(self._run_probes, thread=True)
 
     def on_unmount(self) -> None:
         self.ended.set()
@@ -46,26 +58,33 @@ class CheckApp(App[bool]):
         self.home.show()
         self.home.go_on(kind)
 
+    def leave(self) -> None:
+        """End: the probe that runs is told to stop at its next word."""
+        self.ended.set()
+        self.exit(True)
+
     def _run_probes(self) -> None:
-        """In a thread of its own: the person answers questions meanwhile."""
-        for probe in self.probes:
-            if self.ended.is_set():
-                return
-            if self.session.result_of(probe.kind) is CheckResult.NOT_DONE:
-                self._tell(probe.kind, 0.0, "")
-                verdict = verdict_of(probe, partial(self._tell, probe.kind))
-                self._found(probe, verdict)
-        self._tell(None, 1.0, "")
+        """In a thread of its own, which never waits for the screen: the person answers questions meanwhile."""
+        try:
+            for probe in self.probes:
+                if self.session.result_of(probe.kind) is CheckResult.NOT_DONE:
+                    self._tell(probe.kind, 0.0, "")
+                    self.news.put((probe, verdict_of(probe, partial(self._tell, probe.kind))))
+            self._tell(None, 1.0, "")
+        except _Ended:
+            return
 
     def _tell(self, kind: CheckKind | None, share: float, told: str) -> None:
-        if not self.ended.is_set():
-            self.call_from_thread(self.home.tell, kind, share, told)
-
-    def _found(self, probe: Probe, verdict: Verdict) -> None:
         if self.ended.is_set():
-            return
-        self.call_from_thread(self._note, probe, verdict)
+            raise _Ended
+        self.progress = (kind, share, told)
 
-    def _note(self, probe: Probe, verdict: Verdict) -> None:
-        note_all(self.session, probe, verdict)
-        self.home.show()
+    def _read_news(self) -> None:
+        """What the probes found since, and how far they are."""
+        while not self.news.empty():
+            probe, verdict = self.news.get()
+            note_all(self.session, probe, verdict)
+            self.home.show()
+        if self.progress != self._shown:
+            self._shown = self.progress
+            self.home.tell(*self.progress)

@@ -106,7 +106,7 @@ class HomeScreen(Screen[None]):
             self.is_leaving = True
             self.show()
             return
-        self.app.exit(True)
+        cast("CheckApp", self.app).leave()
 
     def _waits(self, kind: CheckKind) -> bool:
         return self.session.result_of(kind) is CheckResult.NOT_DONE and kind is not self.running

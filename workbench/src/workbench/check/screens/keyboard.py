@@ -1,6 +1,7 @@
 """Every key of the keyboard, pressed once: what was pressed lights up."""
 
 import time
+from queue import SimpleQueue
 from threading import Event
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ from workbench.inspect.tree import Tree
 from workbench.words import _, _n
 
 _ESCAPE, _ESCAPE_AGAIN = 1, 1.0
+_LOOK_SECONDS = 0.03
 # Without /dev/input the terminal tells letters and little more: those of a French keyboard by what they write.
 _WRITTEN = {key.label.lower(): key.code for row in layout.ROWS for key in row if len(key.label) == 1}
 _NAMED = {
@@ -45,6 +47,8 @@ class KeyboardScreen(Screen[Verdict]):
         self._stop = Event()
         self._escaped_at = 0.0
         self._by_kernel = False
+        self._heard_keys: SimpleQueue[int] = SimpleQueue()
+        self._has_ended = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="question"):
@@ -56,6 +60,7 @@ class KeyboardScreen(Screen[Verdict]):
             yield Static("", id="count")
 
     def on_mount(self) -> None:
+        self.set_interval(_LOOK_SECONDS, self._read)
         devices = keys.keyboards(self.files)
         if devices:
             self.run_worker(lambda: self._listen(devices), thread=True)
@@ -66,7 +71,7 @@ class KeyboardScreen(Screen[Verdict]):
 
     def press(self, code: int) -> None:
         """A key went down."""
-        if self.asking:
+        if self.asking or self._has_ended:
             return
         now = time.monotonic()
         if code == _ESCAPE and now - self._escaped_at < _ESCAPE_AGAIN:
@@ -77,6 +82,7 @@ class KeyboardScreen(Screen[Verdict]):
         self.seen.add(code)
         self._draw()
         if not layout.codes(pad=self.pad) - self.seen:
+            self._has_ended = True
             self.dismiss(passed(self._told()))
 
     def on_key(self, event: KeyPressed) -> None:
@@ -105,7 +111,11 @@ class KeyboardScreen(Screen[Verdict]):
 
     def _heard(self, event: keys.InputEvent) -> None:
         if event.is_press:
-            self.app.call_from_thread(self.press, event.code)
+            self._heard_keys.put(event.code)
+
+    def _read(self) -> None:
+        while not self._heard_keys.empty():
+            self.press(self._heard_keys.get())
 
     def _ask(self) -> None:
         """The person has finished: keys are left, so the person says why. The terminal gets its keys back."""

@@ -1,5 +1,6 @@
 """Checks where the computer shows or watches something: colours, the pointer, the ports, the tone."""
 
+from queue import SimpleQueue
 from threading import Event
 from typing import ClassVar
 
@@ -66,12 +67,14 @@ class PointerScreen(QuestionScreen):
         self.files = files
         self.seen: set[str] = set()
         self._stop = Event()
+        self._heard_kinds: SimpleQueue[str] = SimpleQueue()
 
     def compose_more(self) -> ComposeResult:
         yield Static("", id="seen")
 
     def on_mount(self) -> None:
         super().on_mount()
+        self.set_interval(0.1, self._read)
         devices = keys.pointers(self.files)
         if devices:
             self.run_worker(lambda: keys.listen(devices, self._heard, self._stop, alone=False), thread=True)
@@ -106,7 +109,11 @@ class PointerScreen(QuestionScreen):
         buttons = {keys.LEFT_BUTTON: "left", keys.RIGHT_BUTTON: "right", keys.TOUCH: "move"}
         what = "move" if event.is_movement else buttons.get(event.code) if event.is_press else None
         if what is not None and what not in self.seen:
-            self.app.call_from_thread(self.see, what)
+            self._heard_kinds.put(what)
+
+    def _read(self) -> None:
+        while not self._heard_kinds.empty():
+            self.see(self._heard_kinds.get())
 
     def _labels(self) -> tuple[tuple[str, str], ...]:
         return (

@@ -8,9 +8,9 @@ LIVE=$ROOT/workbench/live
 OUT=$ROOT/build/live
 WORK=$OUT/work CACHE=$OUT/cache
 FIRMWARE=${FIRMWARE:-yes}
-. "$LIVE/build/base.sh"
-. "$LIVE/build/system.sh"
-. "$LIVE/build/media.sh"
+. "$LIVE/steps/base.sh"
+. "$LIVE/steps/system.sh"
+. "$LIVE/steps/media.sh"
 
 # What the image is made from. Its times are those of the last commit that touched it.
 MADE_FROM=(passport/src workbench/src workbench/live workbench/pyproject.toml passport/pyproject.toml requirements/workbench.txt scripts/live_image.sh)

@@ -86,7 +86,7 @@ def test_the_statement_of_a_claim_adds_its_sessions_and_parts_its_amount(cast: C
     claim = a_claim(cast)
     with translation.override("fr"):
         text = text_of(papers.claim_statement(claim).content)
-    assert (claim.reference in text, text.count("20 €"), text.count("10 €")) == (True, 4, 2)
+    assert (claim.reference in text, text.count("20,00 €"), text.count("10,00 €")) == (True, 4, 2)
     assert [cast.operator.name in text, cast.donor.name in text, "50 %" in text] == [True] * 3
 
 
@@ -105,4 +105,4 @@ def test_a_credit_note_parts_what_goes_back(cast: Cast) -> None:
     credit = a_credit(cast)
     with translation.override("fr"):
         text = text_of(papers.credit_note(credit).content)
-    assert (text.count("50 €"), text.count("100 €")) == (2, 2)
+    assert (text.count("50,00 €"), text.count("100,00 €")) == (2, 2)

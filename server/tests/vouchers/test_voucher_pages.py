@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from passport.codes import VOUCHER_CODE, new_code
 from rebond.access import Role
 from rebond.kit.errors import NotFound
 from rebond.network.actors import actor_for
 from rebond.network.models import Organisation
 from rebond.vouchers import actions
 from rebond.vouchers.choices import CriterionKind, VoucherState
+from rebond.vouchers.limits import MOST_A_DAY
 from rebond.vouchers.models import (
     Accreditation,
     Claim,
@@ -27,6 +30,7 @@ from rebond.vouchers.models import (
 from rebond.vouchers.queries.accounts import account_of
 from tests.cast import Cast
 from tests.factories import a_membership, a_place, an_organisation
+from tests.harness.clock import Clock
 from tests.harness.queries import assert_list_costs
 from tests.harness.signing_in import signed_in
 from tests.vouchers.books import (
@@ -271,3 +275,14 @@ def test_the_list_of_schemes_and_a_session_cost_the_same_too(cast: Cast, client_
     assert_list_costs(
         client_of("chloe"), reverse("vouchers:home"), add_row=lambda: a_scheme(cast), expected=5
     )
+
+
+def test_guessing_codes_is_stopped_for_the_day(cast: Cast, client_of: ClientOf, clock: Clock) -> None:
+    row = redeemed(cast, 1)[0]
+    guesses = [new_code(random.Random(at).randrange, family=VOUCHER_CODE) for at in range(MOST_A_DAY)]
+    scan, ines = reverse("vouchers:session", args=[row.session_id]), client_of("ines")
+    assert ines.post(scan, {"codes": "\n".join(guesses)}).status_code == 302
+    stopped = ines.post(scan, {"codes": row.voucher.code})
+    assert (stopped.status_code, "Trop de codes inconnus" in stopped.content.decode()) == (422, True)
+    clock.advance(days=1)
+    assert ines.post(scan, {"codes": row.voucher.code}).status_code == 302

@@ -209,7 +209,7 @@ class CancelForm(forms.Form):
 
 
 class GiveForm(forms.Form):
-    """With a referral, or to a group: one of both."""
+    """With a referral, or to a group: what the other one asks is not required."""
 
     books = ScanListField(label=_("Codes of the books"), help_text=_("Scan the book, or type VB-4K7Q-9N."))
     to = forms.ChoiceField(
@@ -221,38 +221,26 @@ class GiveForm(forms.Form):
         initial="referral",
         widget=forms.RadioSelect,
     )
-    referral = ScanField(
-        label=_("Code of the referral"), required=False, help_text=_("For a person: P-4K7Q-9N.")
-    )
-    scheme = forms.ModelChoiceField(
-        VoucherScheme.objects.none(), label=_("Scheme"), required=False, empty_label=None
-    )
+    referral = ScanField(label=_("Code of the referral"), help_text=_("Scan it, or type P-4K7Q-9N."))
+    scheme = forms.ModelChoiceField(VoucherScheme.objects.none(), label=_("Scheme"), empty_label=None)
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), label=_("In the name of"), required=False, empty_label=None
+        Organisation.objects.none(), label=_("In the name of"), empty_label=None
     )
     group_name = forms.CharField(
         label=_("Name of the group"),
         max_length=80,
-        required=False,
         help_text=_("For example: youth guarantee, March cohort. No name of a person."),
     )
-    people = forms.IntegerField(label=_("People in the group"), min_value=1, max_value=1_000, required=False)
+    people = forms.IntegerField(label=_("People in the group"), min_value=1, max_value=1_000)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["scheme"].queryset = open_schemes(actor)  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations_giving(actor)  # type: ignore[attr-defined]
-
-    @override
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("to") == "referral" and not given.get("referral"):
-            self.add_error("referral", _("Scan or type the code of the referral."))
-        if given.get("to") == "group":
-            for name in ("scheme", "organisation", "group_name", "people"):
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, _("A group needs it."))
-        return given
+        chosen = self.data.get("to") if self.is_bound else None
+        self.fields["referral"].required = chosen != "group"
+        for name in ("scheme", "organisation", "group_name", "people"):
+            self.fields[name].required = chosen != "referral"
 
 
 class RedeemForm(forms.Form):

@@ -17,7 +17,7 @@ from rebond.documents.qr import qr_svg, short_link
 from rebond.documents.rendering import Document, Letterhead, language, render
 from rebond.ledger.reading import is_demonstration
 from rebond.vouchers.models import Claim, Credit, Voucher, VoucherBook, VoucherScheme
-from rebond.vouchers.money import per_cent
+from rebond.vouchers.money import euros, per_cent
 from rebond.vouchers.queries.accounts import Account
 from rebond.vouchers.queries.accreditations import places_accredited
 from rebond.vouchers.queries.claims import lines_of, parts_of
@@ -46,31 +46,32 @@ def sheets_of(books: Sequence[VoucherBook], *, lang: str | None = None) -> Docum
 
 def claim_statement(claim: Claim, *, lang: str | None = None) -> Document:
     """What the place claims, session by session, and what each funder pays of it."""
-    contents = {
-        "claim": {
-            "reference": claim.reference,
-            "scheme": claim.scheme.name,
-            "organisation": claim.place.organisation.name,
-            "place": claim.place.name,
-            "starts_on": claim.starts_on,
-            "ends_on": claim.ends_on,
-            "state": str(claim.get_state_display()),
-            "paid_on": claim.payment.paid_on if claim.payment else None,
-            "vouchers": claim.voucher_count,
-            "cents": claim.amount_cents,
-        },
-        "lines": [
-            {
-                "day": line.day,
-                "title": f"{line.title} ({line.path})",
-                "vouchers": line.vouchers,
-                "cents": line.cents,
-            }
-            for line in lines_of(claim)
-        ],
-        "parts": _parts(claim.scheme, claim.amount_cents),
-        "qr": qr_svg(settings.PUBLIC_URL + reverse("vouchers:claim", args=[claim.pk])),
-    }
+    with override(lang or language()):
+        contents = {
+            "claim": {
+                "reference": claim.reference,
+                "scheme": claim.scheme.name,
+                "organisation": claim.place.organisation.name,
+                "place": claim.place.name,
+                "starts_on": claim.starts_on,
+                "ends_on": claim.ends_on,
+                "state": str(claim.get_state_display()),
+                "paid_on": claim.payment.paid_on if claim.payment else None,
+                "vouchers": claim.voucher_count,
+                "cents": euros(claim.amount_cents),
+            },
+            "lines": [
+                {
+                    "day": line.day,
+                    "title": f"{line.title} ({line.path})",
+                    "vouchers": line.vouchers,
+                    "cents": euros(line.cents),
+                }
+                for line in lines_of(claim)
+            ],
+            "parts": _parts(claim.scheme, claim.amount_cents),
+            "qr": qr_svg(settings.PUBLIC_URL + reverse("vouchers:claim", args=[claim.pk])),
+        }
     title = _("Statement of a claim")
     return _printed(
         "claim_statement", contents, scheme=claim.scheme, reference=claim.reference, title=title, lang=lang
@@ -84,40 +85,41 @@ def scheme_statement(scheme: VoucherScheme, account: Account, *, lang: str | Non
             {
                 "label": str(figure.label),
                 "vouchers": figure.ledger.vouchers,
-                "cents": figure.ledger.cents,
-                "again": figure.rows.cents,
+                "cents": euros(figure.ledger.cents),
+                "again": euros(figure.rows.cents),
             }
             for figure in account.figures
         ]
-    contents = {
-        "scheme": scheme.name,
-        "programme": scheme.programme.name,
-        "day": account.day,
-        "face_value": scheme.face_value_cents,
-        "figures": figures,
-        "is_right": account.is_right,
-        "to_pay": account.ledger.to_pay.cents,
-        "to_credit": account.ledger.to_credit.cents,
-        "parts": _parts(scheme, account.ledger.issued.cents),
-    }
-    reference = f"{scheme.pk}-{account.day:%Y%m%d}"
+        contents = {
+            "scheme": scheme.name,
+            "programme": scheme.programme.name,
+            "day": account.day,
+            "face_value": euros(scheme.face_value_cents),
+            "figures": figures,
+            "is_right": account.is_right,
+            "to_pay": euros(account.ledger.to_pay.cents),
+            "to_credit": euros(account.ledger.to_credit.cents),
+            "parts": _parts(scheme, account.ledger.issued.cents),
+        }
+        reference = f"{scheme.pk}-{account.day:%Y%m%d}"
     title = _("Statement of the vouchers")
     return _printed("scheme_statement", contents, scheme=scheme, reference=reference, title=title, lang=lang)
 
 
 def credit_note(credit: Credit, *, lang: str | None = None) -> Document:
     """What goes back to each funder."""
-    contents = {
-        "credit": {
-            "reference": credit.reference,
-            "scheme": credit.scheme.name,
-            "programme": credit.scheme.programme.name,
-            "credited_on": timezone.localdate(credit.credited_at),
-            "vouchers": credit.voucher_count,
-            "cents": credit.amount_cents,
-        },
-        "parts": _parts(credit.scheme, credit.amount_cents),
-    }
+    with override(lang or language()):
+        contents = {
+            "credit": {
+                "reference": credit.reference,
+                "scheme": credit.scheme.name,
+                "programme": credit.scheme.programme.name,
+                "credited_on": timezone.localdate(credit.credited_at),
+                "vouchers": credit.voucher_count,
+                "cents": euros(credit.amount_cents),
+            },
+            "parts": _parts(credit.scheme, credit.amount_cents),
+        }
     title = _("Credit note to the funders")
     return _printed(
         "credit_note", contents, scheme=credit.scheme, reference=credit.reference, title=title, lang=lang
@@ -144,7 +146,7 @@ def _book(book: VoucherBook, vouchers: Sequence[Voucher]) -> dict[str, Any]:
 
 def _parts(scheme: VoucherScheme, cents: int) -> list[dict[str, Any]]:
     return [
-        {"funder": part.organisation.name, "share": per_cent(part.share), "cents": part.cents}
+        {"funder": part.organisation.name, "share": per_cent(part.share), "cents": euros(part.cents)}
         for part in parts_of(scheme, cents)
     ]
 

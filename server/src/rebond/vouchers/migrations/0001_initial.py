@@ -206,7 +206,8 @@ class Migration(migrations.Migration):
                 (
                     "criteria",
                     models.JSONField(
-                        default=rebond.vouchers.models.schemes.first_criteria, verbose_name="criteria of the places"
+                        default=rebond.vouchers.models.schemes.first_criteria,
+                        verbose_name="criteria of the places",
                     ),
                 ),
                 ("is_open", models.BooleanField(default=True, verbose_name="books may be issued")),

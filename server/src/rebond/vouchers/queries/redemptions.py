@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from passport.codes import VOUCHER_CODE, is_valid, near_misses, normalise
+from passport.codes import VOUCHER_CODE, is_valid, normalise
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.days import written
@@ -138,6 +138,8 @@ class Reading:
 
     vouchers: Sequence[Voucher]
     misread: Sequence[tuple[str, str]]
+    unknown: int
+    """How many are rightly written and belong to no voucher."""
 
 
 def read_codes(codes: Collection[str], actor: Actor) -> Reading:
@@ -151,15 +153,18 @@ def read_codes(codes: Collection[str], actor: Actor) -> Reading:
     rows = Voucher.objects.filter(reachable, code__in=[code for code in wanted.values() if code])
     found = {voucher.code: voucher for voucher in rows.order_by("pk")}
     misread = [(text, _why(code)) for text, code in wanted.items() if code not in found]
-    return Reading(list(found.values()), misread)
+    unknown = sum(
+        code is not None and code not in found and is_valid(code, family=VOUCHER_CODE)
+        for code in wanted.values()
+    )
+    return Reading(list(found.values()), misread, unknown)
 
 
 def _why(code: str | None) -> str:
     if code is None:
         return str(_("This is no code of a voucher. It looks like V-4K7Q-9N."))
     if not is_valid(code, family=VOUCHER_CODE):
-        close = near_misses(code, family=VOUCHER_CODE)
-        return str(_("A character is wrong. Scan again, or read it again on the paper.")) if close else ""
+        return str(_("A character is wrong. Scan again, or read it again on the paper."))
     return str(_("No voucher carries this code."))
 
 

@@ -11,7 +11,7 @@ from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
 from rebond.learning.models import Session
 from rebond.ui.answers import show_refusal, status_of
-from rebond.vouchers import actions
+from rebond.vouchers import actions, limits
 from rebond.vouchers.choices import ReversalReason
 from rebond.vouchers.forms import RedeemForm, ReversalForm
 from rebond.vouchers.money import euros
@@ -43,8 +43,10 @@ def redeem(request: HttpRequest, pk: int) -> HttpResponse:
     form = RedeemForm(request.POST)
     if not form.is_valid():
         return _session_page(request, session, form)
-    read = redemptions.read_codes(form.cleaned_data["codes"], actor)
     try:
+        limits.refuse_when_too_many(actor)
+        read = redemptions.read_codes(form.cleaned_data["codes"], actor)
+        limits.count_unknown(actor, read.unknown)
         outcome = actions.redeem(actor=actor, session=session, vouchers=read.vouchers)
     except DomainError as error:
         show_refusal(form, error)

@@ -185,3 +185,18 @@ def test_who_left_works_here_no_more(client_of: Callable[[str], Client], cast: C
     cast.chloe.save()
     assert "Chloé" not in bruno.get("/bench/").content.decode()
     assert Device.objects.count() == 0
+
+
+def test_who_made_no_gesture_for_half_an_hour_has_left(
+    client_of: Callable[[str], Client], cast: Cast, clock: Clock
+) -> None:
+    badge, bruno = make_badge(actor=cast.actor("chloe")), client_of("bruno")
+    device = a_computer(cast)
+    card = a_machine(cast).tells()
+    bruno.post("/bench/switch/", {"badge": badge})
+    for minutes, place in ((20, "Enveloppe 1"), (20, "Enveloppe 2"), (40, "Enveloppe 3")):
+        clock.advance(minutes=minutes)
+        bruno.get("/bench/")
+        bruno.post(f"/bench/cards/{card.pk}/found/", {"kind": "sim", "kept_at": place})
+    found = FoundObject.objects.filter(device=device).order_by("pk")
+    assert [row.found_by for row in found] == [cast.chloe, cast.chloe, cast.bruno]

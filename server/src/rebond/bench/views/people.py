@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rebond.access.guards import actor_of, opens
 from rebond.bench import actions
 from rebond.bench.forms import BadgeForm, OwnPinForm, PinForm
-from rebond.bench.views.working import OPERATOR, operator_of
+from rebond.bench.views.working import operator_of, switch_back, switch_to
 from rebond.documents.qr import qr_svg
 from rebond.kit.errors import DomainError
 from rebond.network.models import Membership
@@ -49,7 +49,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Back to the person who signed in."""
-    request.session.pop(OPERATOR, None)
+    switch_back(request)
     messages.success(request, _("You work under your own name again."))
     return redirect("bench:bench")
 
@@ -82,6 +82,6 @@ def badge(request: HttpRequest) -> HttpResponse:
 
 
 def _switched(request: HttpRequest, hat: Membership) -> HttpResponse:
-    request.session[OPERATOR] = hat.pk
+    switch_to(request, hat)
     messages.success(request, _("At work: %(name)s.") % {"name": hat.user})
     return redirect("bench:bench")

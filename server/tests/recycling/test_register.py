@@ -221,6 +221,7 @@ def test_the_page_shows_the_correction_and_what_it_corrects(cast: Cast, client_o
     assert client.post(page, given).status_code == 302
     shown = client.get(reverse("recycling:register")).content.decode()
     assert (f"<s>{entry.number}</s>" in shown, f"remplace {entry.number}" in shown) == (True, True)
+    assert (shown.count("<s>"), shown.count("remplacée par")) == (1, 1)
 
 
 def test_another_territory_reads_nothing_of_it(cast: Cast, client_of: Clients) -> None:

@@ -239,6 +239,12 @@ class RegisterEntry(WasteMovement):
         leap_day = (self.left_on.month, self.left_on.day) == (2, 29)
         return date(year, 3, 1) if leap_day else self.left_on.replace(year=year)
 
+    @property
+    def replaced_by(self) -> RegisterEntry | None:
+        """The line that corrects this one; None while it is in force."""
+        found: RegisterEntry | None = getattr(self, "corrected_by", None)
+        return found
+
     def scope_keys(self) -> ScopeKeys:
         return self.batch.scope_keys()
 

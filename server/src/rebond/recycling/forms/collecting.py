@@ -105,7 +105,7 @@ class CollectionForm(forms.Form):
     site_address = forms.CharField(label=_("Address of the treatment site"), max_length=200)
     site_postcode = PostcodeField()
     site_city = forms.CharField(label=_("Town"), max_length=80)
-    treatment_code = forms.ChoiceField(label=_("Treatment"), choices=TreatmentCode.choices)
+    treatment_code = forms.ChoiceField(label=_("Treatment"), choices=[("", "–"), *TreatmentCode.choices])
 
     def clean_left_on(self) -> date:
         day: date = self.cleaned_data["left_on"]

@@ -28,6 +28,7 @@ from rebond.recycling.queries import (
 from rebond.recycling.trackdechets import tonnes
 from rebond.recycling.waste import in_kilograms
 from rebond.stock.papers import postal_address
+from rebond.workshop.queries import obstacles_of_media
 
 REQUEST_TEMPLATE = "recycling/pick_up"
 SLIP_TEMPLATE = "recycling/waste_slip"
@@ -101,7 +102,10 @@ class DriveToDestroy:
 
 @dataclass(frozen=True, kw_only=True)
 class WasteSlip(BatchPaper):
-    """`left_on` is None until the lorry left: the boxes of the carrier are filled by hand then."""
+    """`left_on` is None until the lorry left: the boxes of the carrier are filled by hand then.
+
+    `proven` has no default: what is not proven of a drive is not said.
+    """
 
     left_on: date | None
     slip_number: str
@@ -110,6 +114,7 @@ class WasteSlip(BatchPaper):
     carrier: Site | None
     site: Site | None
     treatment: str
+    proven: bool
     lines: tuple[SlipLine, ...]
     to_destroy: tuple[DriveToDestroy, ...]
 
@@ -147,6 +152,7 @@ def waste_slip_of(batch: WeeeBatch, *, lang: str | None = None) -> Document:
 def _slip(batch: WeeeBatch) -> WasteSlip:
     left, asked = getattr(batch, "collection", None), getattr(batch, "request", None)
     computers = computers_in(batch)
+    unproven = obstacles_of_media([line.device for line in computers if line.device is not None])
     return WasteSlip(
         **_common(batch, contents_of(batch)),
         left_on=left.left_on if left else None,
@@ -170,6 +176,7 @@ def _slip(batch: WeeeBatch) -> WasteSlip:
         if left
         else None,
         treatment=left.get_treatment_code_display() if left else "",
+        proven=bool(computers) and not any(unproven.values()),
         lines=tuple(_lines(computers)),
         to_destroy=tuple(
             DriveToDestroy(

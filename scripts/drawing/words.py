@@ -75,7 +75,9 @@ WORDS = (
     ("certificat d'effacement", "certificate", "Certificate", "what the workbench saw of one drive, signed"),
     ("objet trouvé", "found object", "FoundObject", "somebody's thing that was in a computer"),
     ("commission", "committee", "CommitteeSession", "who decides to whom the computers go"),
-    ("chéquier, chèque", "book, voucher", "VoucherBook", "hours of training paid beforehand"),
+    ("pass, carnet", "voucher, voucher book", "VoucherBook", "training paid beforehand: one voucher, one session, once"),
+    ("labellisation d'un lieu", "accreditation", "Accreditation", "why a place may take vouchers, and until when"),
+    ("demande de paiement", "claim", "Claim", "what a place asks to be paid for the vouchers it took"),
     ("EPCI", "intermunicipality", "intermunicipality", "towns that act together"),
     ("CCAS, CIAS", "social action centre", "social_action_centre", "the social service of a town or of several"),
 )  # fmt: skip

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from rebond import documents, donations, handover, referrals, reporting, stock, vouchers
+from rebond import committees, documents, donations, handover, referrals, reporting, stock, vouchers
 from rebond.documents import words
 from rebond.documents.sources import LIBRARY, library_message_ids, message_ids
 
 TEMPLATES = {
     path.relative_to(path.parents[1]).with_suffix("").as_posix(): path
-    for app in (documents, donations, handover, referrals, reporting, stock, vouchers)
+    for app in (committees, documents, donations, handover, referrals, reporting, stock, vouchers)
     for path in sorted(Path(app.__path__[0]).glob("templates/*/*.typ"))
     if path != LIBRARY / "rebond.typ"
 }
@@ -30,6 +30,7 @@ def declared(template: str) -> tuple[str, ...]:
 
 def test_every_template_is_known() -> None:
     assert sorted(TEMPLATES) == [
+        "committees/minutes",
         "documents/labels",
         "documents/specimen",
         "donations/reception_slip",
@@ -56,7 +57,18 @@ def test_a_template_says_only_declared_words(template: str) -> None:
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES))
 def test_every_word_of_a_template_has_its_french(template: str) -> None:
-    same_in_both = {"Date:", "Signature:", "Total", "Lot", "Code", "Grade", "grade {grade}"}
+    same_in_both = {
+        "Absent",
+        "Public",
+        "Points",
+        "Date:",
+        "Signature:",
+        "Total",
+        "Lot",
+        "Code",
+        "Grade",
+        "grade {grade}",
+    }
     with translation.override("fr"):
         untranslated = {word for word in declared(template) if translation.gettext(word) == word}
     assert untranslated - same_in_both == set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from rebond.committees.choices import Decision, Fact
@@ -80,6 +80,15 @@ def agenda_of(session: CommitteeSession) -> Agenda:
     if session.is_closed and session.criteria is not None:
         return _kept_agenda(session.criteria, list(rows))
     return _ranked_agenda(session.criteria, [(item.referral, item) for item in rows])
+
+
+def undecided_items(agenda: Agenda, referrals: Collection[int]) -> set[int]:
+    """Keys of the items of these referrals (keys) on which nothing is decided yet."""
+    return {
+        line.item.pk
+        for line in agenda.lines
+        if line.item is not None and not line.decision and line.referral.pk in referrals
+    }
 
 
 def as_stored(reasons: Sequence[Reason]) -> list[list[str | int]]:

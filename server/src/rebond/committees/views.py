@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens, public
 from rebond.committees import actions, queries
-from rebond.committees.agenda import agenda_of, latest_criteria
+from rebond.committees.agenda import agenda_of, latest_criteria, undecided_items
 from rebond.committees.choices import Decision
 from rebond.committees.criteria import Criteria
 from rebond.committees.forms import (
@@ -258,7 +256,9 @@ def _session_page(
     available = queries.availability(session.programme)
     computers = session.computers or available.free or 0
     chosen = {item.candidate.referral_id for item in served(agenda.criteria, agenda.ranked, computers)}
-    ticked = deciding.ticked() if deciding else _ticked_by_rank(request, agenda, chosen)
+    ticked = deciding.ticked() if deciding else set()
+    if request.GET.get("tick") == "served":
+        ticked |= undecided_items(agenda, chosen)
     may_decide = session.is_open and may(actor, "committee.decide")
     given = {
         "session": session,
@@ -275,17 +275,6 @@ def _session_page(
     }
     status = status_of(deciding) if deciding else 200
     return render(request, "committees/session.html", given, status=status)
-
-
-def _ticked_by_rank(request: HttpRequest, agenda: Any, chosen: set[int]) -> set[int]:
-    """``?tick=served``: those whom ranks and quotas would serve, and who are not decided upon."""
-    if request.GET.get("tick") != "served":
-        return set()
-    return {
-        line.item.pk
-        for line in agenda.lines
-        if line.item is not None and not line.decision and line.referral.pk in chosen
-    }
 
 
 def _item_page(

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rebond.access import Actor
+from rebond.committees.models import CommitteeSession
 from rebond.desk.days import waited
 from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, waiting_for
+from rebond.kit.days import written
 from rebond.learning.models import Session
 from rebond.orders.choices import AgreementState, OrderState
 from rebond.orders.models import Agreement, Order
@@ -160,7 +162,23 @@ def computers_to_hand_over(actor: Actor) -> TodoItem | None:
     )
 
 
+def committee_to_come(actor: Actor) -> TodoItem | None:
+    """The next session of a committee, and how many people wait for it."""
+    session = CommitteeSession.objects.visible_to(actor).to_come().select_related("programme").first()
+    if session is None:
+        return None
+    return TodoItem(
+        count=Referral.objects.nominated(session.programme_id).count(),
+        title=_("People waiting for the committee of %(day)s") % {"day": written(session.meets_on)},
+        detail=session.programme.name,
+        url=session.get_absolute_url(),
+        gesture=_("Open"),
+        oldest_since=session.meets_on,
+    )
+
+
 _PRESCRIBED = {
+    Stage.NOMINATED: _("Referrals before the committee"),
     Stage.SENT: _("Referrals that wait for the place"),
     Stage.ACCEPTED: _("Referrals accepted by the place"),
     Stage.ON_PATH: _("People on their learning path"),

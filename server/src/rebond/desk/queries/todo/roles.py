@@ -46,7 +46,7 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
     Role.MEDIATOR: _PLACE,
     Role.PLACE_MANAGER: _PLACE,
     Role.PRESCRIBER: (demand.my_referrals,),
-    Role.COMMITTEE_MEMBER: (),
+    Role.COMMITTEE_MEMBER: (demand.committee_to_come,),
     Role.TRAINER: (demand.sessions_to_record,),
     Role.FUNDER: (),
     Role.AUDITOR: (),

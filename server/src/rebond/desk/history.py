@@ -19,6 +19,7 @@ from django_stubs_ext import StrPromise
 from rebond.access import Role
 from rebond.agents.choices import AgentKind, RevocationReason
 from rebond.bench.choices import ObjectFate, ObjectKind
+from rebond.committees.choices import Decision
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
 from rebond.donations.choices import LegalGround
 from rebond.handover.choices import ReturnReason, WaiverReason
@@ -33,6 +34,13 @@ from rebond.recycling.choices import (
 )
 from rebond.referrals.choices import ClosingReason
 from rebond.stock.choices import LineState, MissingReason
+from rebond.vouchers.choices import (
+    CancellationReason,
+    ClaimRefusal,
+    CriterionKind,
+    ReversalReason,
+    WithdrawalReason,
+)
 from rebond.workshop.choices import (
     CertificateTrust,
     DriveFate,
@@ -99,9 +107,7 @@ WORDS: Mapping[str, Words] = {
     "device.taken_out_of_weee_batch": _words(_("Taken out of batch %(weee_batch_id)s")),
     "device.collected": _words(_("Left with the recycler, batch %(weee_batch_id)s")),
     "device.drive_noted": _words(_("Drive found by hand"), "%(drive_id)s"),
-    "drive.listed_for_destruction": _words(
-        _("Drive to destroy, list %(destruction_id)s"), "%(drive_id)s"
-    ),
+    "drive.listed_for_destruction": _words(_("Drive to destroy, list %(destruction_id)s"), "%(drive_id)s"),
     "drive.taken_off_destruction": _words(
         _("Drive taken off list %(destruction_id)s"), "%(drive_id)s", corrects=True
     ),
@@ -252,6 +258,12 @@ WORDS: Mapping[str, Words] = {
     "referral.unequipped": _words(_("The computer came back"), "%(place_id)s"),
     "referral.closed": _words(_("Referral closed"), "%(reason)s", "%(place_id)s", reason=ClosingReason),
     "referral.reopened": _words(_("Referral reopened"), "%(place_id)s"),
+    "referral.retained": _words(_("Retained by the committee"), "%(place_id)s"),
+    "referral.kept_waiting": _words(_("Kept on the waiting list by the committee"), "%(place_id)s"),
+    "referral.turned_down": _words(
+        _("Turned down by the committee"), "%(reason)s", "%(place_id)s", reason=ClosingReason
+    ),
+    "referral.nominated_again": _words(_("Brought before the committee again"), "%(place_id)s"),
     "referral.contact_revealed": _words(_("Contact details read")),
     "referral.contact_erased": _words(_("Contact details erased")),
     # Learning
@@ -314,6 +326,78 @@ WORDS: Mapping[str, Words] = {
     "found_object.recorded": _words(_("Object found inside: %(object_kind)s"), object_kind=ObjectKind),
     "found_object.settled": _words(
         _("Object found inside: %(object_kind)s"), "%(fate)s", object_kind=ObjectKind, fate=ObjectFate
+    ),
+    # Committees
+    "committee.criteria_published": _words(
+        _("Criteria of the committee published"), "%(programme_id)s", _("version %(number)s")
+    ),
+    "committee.nominated": _words(_("Presented to the committee")),
+    "committee.fact_told": _words(_("Questions of the committee answered")),
+    "committee.session_planned": _words(_("Session %(number)s of the committee planned"), "%(programme_id)s"),
+    "committee.session_opened": _words(
+        _("Session %(number)s of the committee opened"),
+        "%(programme_id)s",
+        _("on the agenda: %(on_agenda)s"),
+        _("computers: %(computers)s"),
+    ),
+    "committee.voted": _words(_("Vote in session %(number)s of the committee"), "%(programme_id)s"),
+    "committee.decided": _words(
+        _("Decided in session %(number)s of the committee"),
+        "%(programme_id)s",
+        "%(decision)s",
+        "%(reason)s",
+        decision=Decision,
+        reason=ClosingReason,
+    ),
+    "committee.session_closed": _words(
+        _("Session %(number)s of the committee closed"),
+        "%(programme_id)s",
+        _("retained: %(retained)s"),
+        _("waiting list: %(waiting)s"),
+        _("refused: %(refused)s"),
+        _("not examined: %(not_examined)s"),
+    ),
+    # Training vouchers
+    "voucher_scheme.set_up": _words(_("Voucher scheme set up"), "%(programme_id)s"),
+    "voucher_scheme.changed": _words(_("Voucher scheme changed"), "%(scheme_id)s"),
+    "voucher_accreditation.opened": _words(_("Accreditation opened"), "%(scheme_id)s", "%(place_id)s"),
+    "voucher_accreditation.criterion_met": _words(
+        _("Criterion of accreditation met"), "%(criterion)s", "%(place_id)s", criterion=CriterionKind
+    ),
+    "voucher_accreditation.granted": _words(_("Place accredited"), "%(scheme_id)s", "%(place_id)s"),
+    "voucher_accreditation.withdrawn": _words(
+        _("Accreditation withdrawn"), "%(reason)s", "%(place_id)s", reason=WithdrawalReason
+    ),
+    "voucher_book.issued": _words(_("Book issued"), "%(scheme_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_book.given": _words(_("Book given"), "%(scheme_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_book.cancelled": _words(
+        _("Book cancelled"), "%(reason)s", _("vouchers: %(vouchers)s"), reason=CancellationReason
+    ),
+    "voucher_book.expired": _words(_("Book expired"), "%(scheme_id)s", _("vouchers: %(vouchers)s")),
+    "voucher.redeemed": _words(_("Vouchers redeemed"), "%(place_id)s", _("vouchers: %(vouchers)s")),
+    "voucher.redemption_reversed": _words(
+        _("Redemption reversed"),
+        "%(reason)s",
+        "%(place_id)s",
+        _("vouchers: %(vouchers)s"),
+        corrects=True,
+        reason=ReversalReason,
+    ),
+    "voucher_claim.submitted": _words(_("Payment claimed"), "%(place_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_claim.corrected": _words(
+        _("Claim corrected"), "%(place_id)s", _("vouchers: %(vouchers)s"), corrects=True
+    ),
+    "voucher_claim.approved": _words(_("Claim approved"), "%(place_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_claim.turned_down": _words(
+        _("Claim turned down"), "%(reason)s", "%(place_id)s", reason=ClaimRefusal
+    ),
+    "voucher_claim.paid": _words(_("Claim paid"), "%(place_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_payment.made": _words(
+        _("Payment prepared"), "%(scheme_id)s", _("claims: %(claims)s"), _("vouchers: %(vouchers)s")
+    ),
+    "voucher_payment.paid": _words(_("Payment made"), "%(scheme_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_credit.noted": _words(
+        _("Given back to the funders"), "%(scheme_id)s", _("vouchers: %(vouchers)s")
     ),
     # Programmes
     "programme.changed": _words(_("Rules of the programme changed"), "%(programme_id)s"),

@@ -16,6 +16,7 @@ from rebond.orders.models import Order
 from rebond.programmes.models import Programme
 from rebond.recycling.models import Destruction, WeeeBatch
 from rebond.stock.models import Delivery, Location
+from rebond.vouchers.models import VoucherScheme
 
 _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
     (frozenset({"workshop_id"}), Workshop, "name"),
@@ -29,6 +30,7 @@ _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
     (frozenset({"destruction_id"}), Destruction, "reference"),
     (frozenset({"pallet_id"}), Pallet, "number"),
     (frozenset({"programme_id"}), Programme, "name"),
+    (frozenset({"scheme_id"}), VoucherScheme, "name"),
     (frozenset({"path_id"}), LearningPath, "name"),
     (frozenset({"device_id", "twin_id", "into_id"}), Device, "asset_tag"),
     (frozenset({"drive_id"}), Drive, "model"),

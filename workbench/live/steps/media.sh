@@ -25,15 +25,14 @@ signed_loaders() {
 stick() {
   local tree=$WORK/iso efi=$WORK/efi.img
   rm -rf "$tree" "$efi"
-  mkdir -p "$tree/live" "$tree/boot/grub/fonts" "$tree/.disk"
+  mkdir -p "$tree/live" "$tree/boot/grub" "$tree/.disk"
   cp "$WORK/boot/vmlinuz" "$WORK/boot/initrd.img" "$tree/live/"
   ln "$WORK/filesystem.squashfs" "$tree/live/filesystem.squashfs"
   filled "$LIVE/boot/grub.cfg" > "$tree/boot/grub/grub.cfg"
-  cp /usr/share/grub/unicode.pf2 "$tree/boot/grub/fonts/unicode.pf2"
   printf 'REBOND %s\n' "$VERSION" > "$tree/.disk/info"
 
   grub-mkimage --format i386-pc-eltorito --prefix /boot/grub --output "$tree/boot/grub/eltorito.img" \
-    biosdisk iso9660 part_msdos normal configfile linux search search_label test echo all_video gfxterm font reboot halt
+    biosdisk iso9660 part_msdos normal configfile linux search search_label test echo minicmd reboot halt
 
   truncate --size 8M "$efi"
   mkfs.vfat --invariant -n EFI "$efi" > /dev/null
@@ -58,11 +57,10 @@ by_the_network() {
   cp "$WORK/boot/vmlinuz" "$WORK/boot/initrd.img" "$folder/live/"
   ln -f "$WORK/filesystem.squashfs" "$folder/live/filesystem.squashfs"
   filled "$LIVE/boot/grub-pxe.cfg" > "$folder/boot/grub/grub.cfg"
-  cp /usr/share/grub/unicode.pf2 "$folder/boot/grub/"
   cp "$SHIM/shimx64.efi.signed" "$folder/boot/shimx64.efi"
   cp "$GRUB/grubnetx64.efi.signed" "$folder/boot/grubx64.efi"
   grub-mkimage --format i386-pc-pxe --prefix '(pxe)/boot/grub' --output "$folder/boot/bios.0" \
-    pxe tftp http net normal configfile linux test echo all_video gfxterm font reboot halt
+    pxe tftp http net normal configfile linux test echo minicmd reboot halt
   filled "$LIVE/boot/dnsmasq.conf" > "$folder/dnsmasq.conf"
   filled "$LIVE/boot/serve.sh" > "$folder/serve.sh"
   chmod -R u=rwX,go=rX "$folder"

@@ -23,8 +23,8 @@ from rebond.referrals.contacts import Reachable
 from rebond.referrals.forms import ClosingForm, ReferralFilterForm, ReferralForm, RerouteForm, written
 from rebond.referrals.lifecycle import STEPS, steps_open_to
 from rebond.referrals.models import Referral
-from rebond.referrals.stages import Stage
 from rebond.referrals.sheets import print_sheet
+from rebond.referrals.stages import Stage
 from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 
 

@@ -24,6 +24,7 @@ class Received:
         self.arrivals: list[tuple[str, str, dict[str, str]]] = []
         self.checks: list[dict[str, str]] = []
         self.contradictions: list[str] = []
+        self.contradicting: list[bytes] = []  # what came under a key that was known with other bytes
         self.answers: list[int] = []  # statuses to give before behaving; 0 records and drops the connection
         self.device: str | None = TAG
         self.lock = threading.Lock()
@@ -40,6 +41,7 @@ class Received:
                 return 401, {"detail": "unknown token"}
             if self.recorded.setdefault(key, body) != body:
                 self.contradictions.append(key)
+                self.contradicting.append(body)
             if path.endswith("/checks"):
                 self.checks = json.loads(body)["results"]
             return (0 if planned == 0 else 201), {

@@ -9,23 +9,26 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from passport.certificate import Certificate
+from passport.certificate import Certificate, Setting
 from passport.erasure import Level
 from passport.refusal import UnreadableDocument
 from passport.sanitization import ResultKind, Shortfall
 from passport.shape import decode
 from passport.strict import b64, loads
+from workbench.erasure.bench import BenchCard
 from workbench.erasure.certifying import certificate_of, computer_setting, journals_of, keep_evidence
 from workbench.erasure.firmware_commands import has_password
 from workbench.erasure.interlocks import Bench, Refusal, Site, refusals
 from workbench.erasure.jobs import Job
 from workbench.erasure.journal import BrokenJournal, Journal
 from workbench.erasure.planning import needs_thawing, recipes_for
-from workbench.erasure.showing import Lines, Screen
+from workbench.erasure.showing import Lines, Screen, Several
 from workbench.erasure.supervisor import Running, erase_all
 from workbench.erasure.targets import NotADrive, Target, all_targets, target_at
 from workbench.exits import Exit
 from workbench.inspect.machine import Computer
+from workbench.livecard import Computer as BenchedComputer
+from workbench.livecard import LiveCard
 from workbench.outbox.clock import clock_of
 from workbench.outbox.places import keep_certificate
 from workbench.spool import Spool, write_whole
@@ -244,9 +247,9 @@ def _job(wish: Wish, spool: Spool, target: Target) -> Job:
 
 
 def _erased(wish: Wish, spool: Spool, work: list[tuple[Target, Job]]) -> Exit:
-    show = Lines() if wish.json else Screen()
     given = {name: text for name, text in wish.setting.items() if text}
     setting = replace(computer_setting(), **given)
+    show = _shown(wish, spool, setting, len(work))
     statuses: list[Exit] = []
 
     def end(running: Running) -> None:
@@ -271,6 +274,20 @@ def _erased(wish: Wish, spool: Spool, work: list[tuple[Target, Job]]) -> Exit:
     erase_all(work, on_progress=show.progress, on_end=end)
     show.close()
     return _worst(statuses, len(work))
+
+
+def _shown(wish: Wish, spool: Spool, setting: Setting, drives: int) -> Several:
+    """The terminal, and the bench of the workshop that this stick joined."""
+    computer = BenchedComputer(
+        maker=setting.computer_maker or "",
+        model=setting.computer_model or "",
+        serial=setting.computer_serial or "",
+        system_uuid=setting.computer_uuid or "",
+        asset_tag=setting.asset_tag or "",
+    )
+    card = LiveCard.of(spool, computer)
+    terminal: Lines | Screen = Lines() if wish.json else Screen()
+    return Several((terminal, BenchCard(card, drives)) if card else (terminal,))
 
 
 def _issued(wish: Wish, spool: Spool, certificate: Certificate) -> Path:

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from passport.certificate import Certificate
 from passport.sanitization import ResultKind, Shortfall
@@ -14,6 +14,49 @@ from workbench.terminal import say
 from workbench.words import _
 
 _EVERY_SECONDS = 10.0
+
+
+class Show(Protocol):
+    """Who is told of an erasure."""
+
+    def progress(self, running: Running) -> None:
+        """How far one drive is."""
+
+    def result(self, running: Running, certificate: Certificate, file: str) -> None:
+        """What came out for one drive."""
+
+    def refused(self, running: Running) -> None:
+        """A worker found a reason not to touch the drive."""
+
+    def close(self) -> None:
+        """All of them ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """All of them, in order."""
+
+    shows: tuple[Show, ...]
+
+    def progress(self, running: Running) -> None:
+        """How far one drive is."""
+        for show in self.shows:
+            show.progress(running)
+
+    def result(self, running: Running, certificate: Certificate, file: str) -> None:
+        """What came out for one drive."""
+        for show in self.shows:
+            show.result(running, certificate, file)
+
+    def refused(self, running: Running) -> None:
+        """A worker found a reason not to touch the drive."""
+        for show in self.shows:
+            show.refused(running)
+
+    def close(self) -> None:
+        """All of them ended."""
+        for show in self.shows:
+            show.close()
 
 
 class Lines:

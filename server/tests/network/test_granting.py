@@ -12,7 +12,7 @@ from rebond.network.models import Membership, Organisation, Place
 from tests.cast import Cast
 from tests.factories import a_membership, a_place
 
-OF_A_PLACE_MANAGER = {"signatory", "mediator", "place_manager", "committee_member", "trainer"}
+OF_A_PLACE_MANAGER = {"signatory", "mediator", "place_manager", "trainer"}
 
 
 def wearing(cast: Cast, role: Role) -> Actor:
@@ -50,12 +50,17 @@ def test_a_hat_that_was_given_never_reaches_beyond_its_giver(inviter: Role, give
 
 
 def beyond(new: Actor, giver: Actor, place: Place) -> list[str]:
+    """Whoever convenes a committee may make its members, and votes in none."""
     keys = place.scope_keys()
+    through = {"committee.vote": "committee.convene"}
     return [
         capability
         for capability in MATRIX.keys() - CLOSED_TO_ADMINISTRATOR
-        if (may(new, capability) and scope_of(new, capability) > scope_of(giver, capability))
-        or (reaches(new, capability, keys) and not reaches(giver, capability, keys))
+        if (
+            may(new, capability)
+            and scope_of(new, capability) > scope_of(giver, through.get(capability, capability))
+        )
+        or (reaches(new, capability, keys) and not reaches(giver, through.get(capability, capability), keys))
     ]
 
 

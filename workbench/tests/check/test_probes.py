@@ -7,6 +7,7 @@ import json
 import math
 import mmap
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,8 @@ def test_memory_that_gives_back_what_was_written_passes(tmp_path: Path) -> None:
     verdict = memory.check_memory(
         made.computer().tree, lambda share, _text: told.append(share), seconds=0.5, largest=128 * 2**20
     )
-    assert verdict == Verdict(PASSED, "0.1 GB, 1 pattern")
+    assert verdict.result is PASSED
+    assert re.fullmatch(r"0\.1 GB, \d+ patterns?", verdict.measured)  # as many as the machine has time for
     assert told == sorted(told)
 
 
@@ -94,7 +96,8 @@ def test_memory_that_is_slow_to_come_is_tested_as_far_as_the_time_goes(tmp_path:
     made = Recording(tmp_path)
     made.write("proc/meminfo", "MemAvailable:     900000 kB")
     verdict = memory.check_memory(made.computer().tree, silent, seconds=0)
-    assert verdict == Verdict(PASSED, "0.1 GB, 1 pattern")
+    assert verdict.result is PASSED
+    assert re.fullmatch(r"0\.1 GB, \d+ patterns?", verdict.measured)  # as many as the machine has time for
 
 
 def test_too_little_free_memory_is_not_a_good_result(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from rebond.access import Actor, Role, Scope, may, reaches, scope_of
 from rebond.access.matrix import CLOSED_TO_ADMINISTRATOR, MATRIX
 from rebond.network.models import Organisation, Place
 
+GIVEN_THROUGH = {"committee.vote": "committee.convene"}
+"""Whoever convenes a committee makes its members, and votes in none."""
 ROLES_AT_A_PLACE = frozenset({Role.MEDIATOR, Role.PLACE_MANAGER, Role.TRAINER})
 
 
@@ -29,14 +31,18 @@ def roles_to_grant(actor: Actor) -> list[Role]:
     if not may(actor, "people.invite"):
         return []
     open_lines = MATRIX.keys() - CLOSED_TO_ADMINISTRATOR
-    return [role for role in Role if all(_scope(role, line) <= scope_of(actor, line) for line in open_lines)]
+    return [role for role in Role if all(_scope(role, line) <= _reach(actor, line) for line in open_lines)]
 
 
 def _holds(actor: Actor, capability: str, role: Role, there: Organisation | Place) -> bool:
     given = _scope(role, capability)
     if given in {Scope.OWN_PLACE, Scope.OWN_ORGANISATION}:
-        return reaches(actor, capability, there.scope_keys())
-    return given <= scope_of(actor, capability)
+        return reaches(actor, GIVEN_THROUGH.get(capability, capability), there.scope_keys())
+    return given <= _reach(actor, capability)
+
+
+def _reach(actor: Actor, capability: str) -> Scope:
+    return scope_of(actor, GIVEN_THROUGH.get(capability, capability))
 
 
 def _scope(role: Role, capability: str) -> Scope:

@@ -175,6 +175,7 @@ def _printed(
 
 
 WORDS = (
+    _("QR code that opens the page of {code}"),
     _("Book {number}"),
     _("{count} vouchers of {amount}, valid until {day}"),
     _("At each training session, give the voucher that is asked from you. It pays for the session."),

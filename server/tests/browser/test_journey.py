@@ -89,7 +89,7 @@ def _bruno_proves_it(page: Page, cast: Cast, device: Device, machine: Machine, f
     bruno.picks(**{kind.value: "passed" for kind in CheckKind})
     bruno.press(CheckKind.KEYBOARD.value)
     bruno.picks(case="light", screen="none", keyboard="none")
-    bruno.press("case")
+    bruno.presses("Donner le grade")
     bruno.picks(system="linux_mint")
     bruno.writes(version="22")
     bruno.press("system")

@@ -24,7 +24,7 @@ from tests.vouchers.books import TESTER, a_person, a_scheme, accredited, books_o
 
 def a_full_scheme(cast: Cast) -> VoucherScheme:
     """With books in stock and given, a place accredited, one under examination, scans and a claim."""
-    scheme = a_scheme(cast, name="Pass numérique des Landes")
+    scheme = a_scheme(cast)
     accredited(scheme, cast.place)
     books_of(scheme, 3)
     books_of(scheme, 2, group="Garantie jeunes, mars")

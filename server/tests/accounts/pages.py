@@ -12,9 +12,12 @@ def a_worn_out_link(cast: Cast) -> dict[str, str]:
 
 
 def without_password(cast: Cast) -> dict[str, str]:
-    """Whose account was opened without one chooses it here; the others are led to change theirs."""
-    cast.bruno.user.set_unusable_password()
-    cast.bruno.user.save()
+    """Whose account was opened without one chooses it here; the others are led to change theirs.
+
+    Farid: no journey of the browser signs in as him.
+    """
+    cast.farid.user.set_unusable_password()
+    cast.farid.user.save()
     return {}
 
 
@@ -25,7 +28,7 @@ PAGES = {
     "account_inactive": Page(who=VISITOR),
     "account_language": Page(who=VISITOR, kind="gesture"),
     "account_change_password": Page(who="bruno"),
-    "account_set_password": Page(who="bruno", thing=without_password),
+    "account_set_password": Page(who="farid", thing=without_password),
     "account_reset_password": Page(who=VISITOR),
     "account_reset_password_done": Page(who=VISITOR),
     "account_reset_password_from_key": Page(who=VISITOR, thing=a_worn_out_link),

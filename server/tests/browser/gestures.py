@@ -25,7 +25,7 @@ class Person:
         page.fill("[name=password]", PASSWORD)
         person = cls(page)
         person.press("login")
-        expect(page.locator("main h1")).to_be_visible()
+        expect(page.locator("[name=login]"), "nobody was signed in").to_have_count(0)
         return person
 
     def opens(self, address: str) -> None:

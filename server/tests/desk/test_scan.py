@@ -14,6 +14,7 @@ from rebond.donations.models import Lot
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot, a_referral, an_agreement, an_order
 from tests.stock.prepared import underway
+from tests.vouchers.books import a_scheme, books_of, vouchers_in
 
 ClientOf = Callable[[str], Client]
 
@@ -139,3 +140,24 @@ def test_a_page_of_results_costs_the_same_for_one_row_and_three(
     a_device(lot)
     client.force_login(cast.chloe.user)
     assert_list_costs(f"{reverse('desk:scan')}?code=thinkpad", add_row=lambda: a_device(lot), expected=13)
+
+
+def test_a_book_of_vouchers_leads_to_its_page_for_those_who_keep_its_scheme(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    (book,) = books_of(a_scheme(cast), 1)
+    address = reverse("vouchers:book", args=[book.code])
+    assert led_to(client_of("chloe"), book.code.lower()) == address
+    assert led_to(client_of("ines"), book.code) is None
+
+
+def test_a_voucher_leads_to_the_sessions_that_may_take_it_and_a_tag_that_begins_alike_does_not(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    (book,) = books_of(a_scheme(cast), 1)
+    voucher = vouchers_in(book)[0]
+    address = f"{reverse('vouchers:redeem')}?code={voucher.code}"
+    for text in (voucher.code, f"HTTPS://REBOND.EXAMPLE/V/{voucher.code}"):
+        assert led_to(client_of("ines"), text) == address
+    assert led_to(client_of("ines"), voucher.code.replace("-", "")) != address
+    assert led_to(client_of("driss"), voucher.code) is None

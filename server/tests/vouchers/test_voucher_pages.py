@@ -16,7 +16,7 @@ from rebond.network.actors import actor_for
 from rebond.network.models import Organisation
 from rebond.vouchers import actions
 from rebond.vouchers.choices import CriterionKind, VoucherState
-from rebond.vouchers.limits import MOST_A_DAY
+from rebond.vouchers.limits import UNKNOWN_CODES
 from rebond.vouchers.models import (
     Accreditation,
     Claim,
@@ -279,7 +279,7 @@ def test_the_list_of_schemes_and_a_session_cost_the_same_too(cast: Cast, client_
 
 def test_guessing_codes_is_stopped_for_the_day(cast: Cast, client_of: ClientOf, clock: Clock) -> None:
     row = redeemed(cast, 1)[0]
-    guesses = [new_code(random.Random(at).randrange, family=VOUCHER_CODE) for at in range(MOST_A_DAY)]
+    guesses = [new_code(random.Random(at).randrange, family=VOUCHER_CODE) for at in range(UNKNOWN_CODES.most)]
     scan, ines = reverse("vouchers:session", args=[row.session_id]), client_of("ines")
     assert ines.post(scan, {"codes": "\n".join(guesses)}).status_code == 302
     stopped = ines.post(scan, {"codes": row.voucher.code})

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from rebond.agents.actions import enrol
-from rebond.agents.limits import count_wrong, refuse_when_too_many
+from rebond.agents.limits import WRONG_CODES
 from rebond.agents.schemas import EnrolIn, EnrolOut, Problem
 from rebond.agents.signing import trust_list
 from rebond.kit.errors import NotFound
@@ -24,11 +24,11 @@ WHAT = "enrolment"
 def enrol_agent(request: HttpRequest, given: EnrolIn) -> EnrolOut:
     """The code in the body says who calls: it lives a quarter of an hour and works once."""
     del request
-    refuse_when_too_many(WHAT)
+    WRONG_CODES.refuse_when_too_many(WHAT)
     try:
         done = enrol(code=given.code, public_key=given.public_key)
     except NotFound:
-        count_wrong(WHAT)
+        WRONG_CODES.count(WHAT)
         raise
     return EnrolOut(
         agent=done.agent.stream,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor, may
 from rebond.access.guards import require
 from rebond.agents.codes import ALPHABET
-from rebond.agents.limits import count_wrong, refuse_when_too_many
+from rebond.agents.limits import WRONG_CODES
 from rebond.bench.facts import OperatorCodeChanged, OperatorLocked, OperatorSwitched
 from rebond.bench.models import Operator
 from rebond.kit.errors import Invalid, NotFound, Refused
@@ -61,11 +61,11 @@ def make_badge(*, actor: Actor) -> str:
 def switch_by_badge(*, actor: Actor, badge: str) -> Membership:
     """The person of that badge. Wrong and foreign badges are told alike; too many are not tried."""
     limit = f"badge:{actor.territory_id}"
-    refuse_when_too_many(limit)
+    WRONG_CODES.refuse_when_too_many(limit)
     rows = _operators_of(actor).filter(badge_digest=badge_digest(badge))
     found = rows.first()
     if found is None:
-        count_wrong(limit)
+        WRONG_CODES.count(limit)
         raise NotFound(WRONG, code="unknown_badge", field="badge")
     return _switched(found, "badge")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from passport.codes import REFERRAL_CODE, normalise
+from passport.codes import REFERRAL_CODE, VOUCHER_BOOK_CODE, VOUCHER_CODE, normalise
 from rebond.access import Actor, may
 from rebond.desk.links import link
 from rebond.devices.matching import normalised_serial
@@ -18,6 +18,7 @@ from rebond.kit.keyset import Page, page_of
 from rebond.orders.models import Agreement, Order
 from rebond.referrals.models import Referral
 from rebond.stock.models import Delivery
+from rebond.vouchers.queries.books import books_kept
 
 LONGEST = 100
 MOST_NAMED = 20
@@ -64,10 +65,22 @@ def _reference(text: str, actor: Actor) -> str:
     code = normalise(text, family=REFERRAL_CODE) if text.upper().startswith("P") else None
     if code and (referral := Referral.objects.visible_to(actor).filter(code=code).first()):
         return link("referrals:referral", referral.code)
+    if address := _voucher(text, actor):
+        return address
     for search in _REFERENCES:
         if address := search(text, actor):
             return address
     return ""
+
+
+def _voucher(text: str, actor: Actor) -> str:
+    """With its prefix: a book leads to its page; a voucher to the sessions that may take it, be it known or not."""
+    written = text.upper().rpartition("/")[2]
+    if written.startswith("VB-"):
+        book = books_kept(actor).filter(code=normalise(text, family=VOUCHER_BOOK_CODE)).first()
+        return link("vouchers:book", book.code) if book else ""
+    code = normalise(text, family=VOUCHER_CODE) if written.startswith("V-") else None
+    return link("vouchers:redeem", code=code) if code and may(actor, "voucher.redeem") else ""
 
 
 def _written(text: str) -> set[str]:

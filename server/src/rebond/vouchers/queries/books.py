@@ -39,10 +39,14 @@ def books_listed(scheme: VoucherScheme, *, state: str = "") -> QuerySet[VoucherB
     return rows.filter(left__gt=0) if state == "left" else rows
 
 
+def books_kept(actor: Actor) -> QuerySet[VoucherBook]:
+    """Those of the schemes that the hat keeps."""
+    return VoucherBook.objects.filter(scheme__in=VoucherScheme.objects.kept_by(actor))
+
+
 def book_kept(code: str, actor: Actor) -> VoucherBook:
     """By its code, in any way of writing it. Raise `NotFound` for one whose scheme the hat does not keep."""
-    rows = VoucherBook.objects.filter(scheme__in=VoucherScheme.objects.kept_by(actor))
-    rows = rows.select_related("scheme__programme__territory", "referral", "group__organisation")
+    rows = books_kept(actor).select_related("scheme__programme__territory", "referral", "group__organisation")
     found = rows.filter(code=normalise(code, family=VOUCHER_BOOK_CODE)).first()
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")

@@ -11,9 +11,10 @@ from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
 from rebond.learning.models import Session
 from rebond.ui.answers import show_refusal, status_of
-from rebond.vouchers import actions, limits
+from rebond.vouchers import actions
 from rebond.vouchers.choices import ReversalReason
 from rebond.vouchers.forms import RedeemForm, ReversalForm
+from rebond.vouchers.limits import UNKNOWN_CODES
 from rebond.vouchers.money import euros
 from rebond.vouchers.queries import redemptions
 
@@ -44,9 +45,9 @@ def redeem(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _session_page(request, session, form)
     try:
-        limits.refuse_when_too_many(actor)
+        UNKNOWN_CODES.refuse_when_too_many(actor.reference)
         read = redemptions.read_codes(form.cleaned_data["codes"], actor)
-        limits.count_unknown(actor, read.unknown)
+        UNKNOWN_CODES.count(actor.reference, read.unknown)
         outcome = actions.redeem(actor=actor, session=session, vouchers=read.vouchers)
     except DomainError as error:
         show_refusal(form, error)

@@ -1,0 +1,109 @@
+"""Signed certificates, the raw records that they name, and what a person thinks of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import ScopeKeys
+from rebond.agents.models import Agent, SigningKey
+from rebond.network.models import Membership
+from rebond.programmes.choices import ErasureLevel
+from rebond.workshop.choices import CertificateTrust, ErasureResult
+from rebond.workshop.models.documents import Document
+from rebond.workshop.models.erasures import Erasure
+from rebond.workshop.querysets import CertificateQuerySet
+
+
+class Certificate(models.Model):
+    """One signed certificate as it came in; its original bytes are the content of ``document``.
+
+    ``trust`` is what was thought of its key at that moment, and stays: a key revoked later takes no proof away.
+    Times are corrected by ``clock_offset_seconds``.
+    """
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="certificate")
+    erasure = models.OneToOneField(
+        Erasure, on_delete=models.PROTECT, null=True, blank=True, related_name="certificate"
+    )
+    certificate_id = models.UUIDField(_("number"))
+    digest = models.CharField(_("fingerprint"), max_length=43, db_index=True)
+    key = models.CharField(_("key"), max_length=43)
+    issuer = models.CharField(_("key of the workshop"), max_length=43, blank=True)
+    agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="certificates")
+    sequence = models.PositiveIntegerField(_("number in its chain"))
+    previous = models.CharField(max_length=43, blank=True)
+    trust = models.CharField(_("key"), max_length=20, choices=CertificateTrust)
+    is_training = models.BooleanField(_("for training"), default=False)
+    is_method_seen = models.BooleanField(_("method seen on real hardware"), default=False)
+    result = models.CharField(_("result"), max_length=8, choices=ErasureResult)
+    level = models.CharField(_("level"), max_length=8, choices=ErasureLevel, blank=True)
+    level_wanted = models.CharField(_("level wanted"), max_length=8, choices=ErasureLevel, blank=True)
+    issued_at = models.DateTimeField(_("certified on"))
+    clock_offset_seconds = models.BigIntegerField(_("correction of the clock (s)"), default=0)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        indexes = (models.Index(fields=("key", "sequence"), name="certificate_chain"),)
+
+    def __str__(self) -> str:
+        return str(self.certificate_id)
+
+    @property
+    def is_proof(self) -> bool:
+        return (
+            self.result == ErasureResult.PROVEN
+            and self.trust == CertificateTrust.TRUSTED
+            and not self.is_training
+        )
+
+    def scope_keys(self) -> ScopeKeys:
+        device = self.document.device
+        donors = frozenset({device.lot.agreement.donor_id}) if device else frozenset[int]()
+        return ScopeKeys(self.document.territory_id, donors)
+
+
+class Evidence(models.Model):
+    """A raw record that a certificate names by its SHA-256 (base64url): what the drive answered, what was read.
+
+    ``content`` is empty until the record itself has come; ``received_at`` says when.
+    """
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="evidence")
+    name = models.CharField(_("name"), max_length=120)
+    digest = models.CharField(_("fingerprint"), max_length=43, db_index=True)
+    size_bytes = models.PositiveBigIntegerField(_("size (bytes)"))
+    content = models.BinaryField(_("content"), default=b"")
+    received_at = models.DateTimeField(_("received on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("raw record")
+        verbose_name_plural = _("raw records")
+        constraints = (models.UniqueConstraint(fields=("certificate", "name"), name="evidence_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Validation(models.Model):
+    """A person looked at the result and accepts it (NIST SP 800-88 Rev. 2, 4.5.2): more than the machine's verification.
+
+    ``statement`` is what the workshop's key signed of it.
+    """
+
+    certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="validation")
+    validated_at = models.DateTimeField(_("validated on"))
+    validated_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    signed_with = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="validations")
+    statement = models.JSONField(_("signed statement"))
+    signature = models.CharField(_("signature"), max_length=86)
+
+    class Meta:
+        verbose_name = _("validation")
+        verbose_name_plural = _("validations")
+
+    def __str__(self) -> str:
+        return str(self.certificate)

@@ -66,6 +66,7 @@ def test_the_data_directory_is_for_its_owner_and_holds_one_database(prepared: di
     data = Path(prepared["REBOND_DATA"])
     assert data.stat().st_mode & 0o777 == 0o700
     assert {path.name for path in data.glob("*.key") if path.stat().st_mode & 0o777 == 0o600} == {
+        "fingerprint.key",
         "sealing.key",
         "secret.key",
     }

@@ -88,7 +88,7 @@ def test_the_database_alone_tells_nobody(referral: Referral) -> None:
 
 
 def test_another_key_opens_nothing(cast: Cast, referral: Referral, settings: object) -> None:
-    settings.SEALING_KEY = b"the key of another installation"
+    settings.SEALING_KEYS = (b"the key of another installation",)
     with pytest.raises(ValueError, match="wrong key"):
         reveal_contact(actor=cast.actor("ines"), referral=referral)
 

@@ -25,4 +25,4 @@ def new_code() -> str:
 def digest_of(code: str) -> str:
     """Keyed, so that the table of codes tells nothing. Case, spaces, dashes and look-alikes do not matter."""
     plain = "".join(sign for sign in code.upper() if sign.isalnum()).translate(_READ_AS)
-    return fingerprint(plain.encode(), key=derive_key(settings.SEALING_KEY, "agents.enrolment_code"))
+    return fingerprint(plain.encode(), key=derive_key(settings.FINGERPRINT_KEY, "agents.enrolment_code"))

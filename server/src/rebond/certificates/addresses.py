@@ -54,7 +54,7 @@ def address_of(token: str) -> Address | None:
 
 
 def _check(shown: Shown, number: str) -> str:
-    key = derive_key(settings.SEALING_KEY, "certificates.address")
+    key = derive_key(settings.FINGERPRINT_KEY, "certificates.address")
     drawn = int.from_bytes(hmac.new(key, f"{shown}{number}".encode(), hashlib.sha256).digest(), "big")
     return "".join(ALPHABET[(drawn >> (5 * at)) & 31] for at in range(CHECK_LENGTH))
 

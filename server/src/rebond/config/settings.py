@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import sys
@@ -14,6 +15,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from rebond.kit.environment import BadEnvironment, read_bool, read_int, read_list, read_path, read_text
+from rebond.kit.keyring import read_keys
 
 PACKAGE = Path(__file__).resolve().parent.parent
 REBOND_DATA = read_path("REBOND_DATA", Path("var"))
@@ -24,14 +26,46 @@ def _secret(name: str) -> str:
     """A secret of the environment, else one kept in the data directory, made at the first start (mode 0600)."""
     if given := read_text(f"REBOND_{name.upper()}"):
         return given
-    file = REBOND_DATA / f"{name}.key"
+    return _in_file(REBOND_DATA / f"{name}.key").strip()
+
+
+def _sealing_keys() -> tuple[bytes, ...]:
+    """The newest first: from the environment, else from a file, which is made at the first start."""
+    text = read_text("REBOND_SEALING") or _in_file(SEALING_FILE)
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as new:
-        new.write(secrets.token_urlsafe(48))
-    return file.read_text(encoding="ascii").strip()
+        return read_keys(text)
+    except ValueError as error:
+        raise BadEnvironment("REBOND_SEALING", str(error)) from error
+
+
+def _fingerprint_key() -> bytes:
+    """It stays when sealing keys are replaced. Where it was never given, it is the first sealing key there was."""
+    if given := read_text("REBOND_FINGERPRINT"):
+        return given.encode()
+    file = REBOND_DATA / "fingerprint.key"
+    if file.exists():
+        return file.read_text(encoding="ascii").strip().encode()
+    if read_text("REBOND_SEALING"):
+        if len(SEALING_KEYS) > 1:
+            raise BadEnvironment(
+                "REBOND_FINGERPRINT", "the oldest key of REBOND_SEALING, before another is added"
+            )
+        return SEALING_KEYS[-1]
+    return _in_file(file, "" if IS_NEW else SEALING_KEYS[-1].decode()).strip().encode()
+
+
+def _in_file(file: Path, first: str = "") -> str:
+    """What ``file`` holds; made when it is absent (mode 0600), with ``first`` or a new secret, whole from the start."""
+    if not file.exists():
+        beside = file.with_name(f".{file.name}.{secrets.token_hex(4)}")
+        with os.fdopen(
+            os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+        ) as new:
+            new.write(first or secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # another process was first
+            os.link(beside, file)
+        beside.unlink()
+    return file.read_text(encoding="ascii")
 
 
 def _database() -> dict[str, Any]:
@@ -66,7 +100,10 @@ def _database() -> dict[str, Any]:
 
 
 SECRET_KEY = _secret("secret")
-SEALING_KEY = _secret("sealing").encode()
+SEALING_FILE = read_path("REBOND_SEALING_FILE", REBOND_DATA / "sealing.key")
+IS_NEW = not SEALING_FILE.exists()
+SEALING_KEYS = _sealing_keys()
+FINGERPRINT_KEY = SEALING_KEY = _fingerprint_key()
 DEBUG = read_bool("REBOND_DEBUG")
 ALLOWED_HOSTS = read_list("REBOND_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = read_list("REBOND_TRUSTED_ORIGINS", [])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.conf import settings
-
-from rebond.kit.sealing import derive_key, open_text, seal_text
+from rebond.kit.sealing import Seal
 from rebond.referrals.models import Contact
+
+SEAL = Seal("referrals.contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +20,11 @@ class Reachable:
 
 def sealed(reachable: Reachable) -> Contact:
     """A row to save, its referral still to be set."""
-    return Contact(sealed_first_name=_seal(reachable.first_name), sealed_phone=_seal(reachable.phone))
+    return Contact(
+        sealed_first_name=SEAL.close(reachable.first_name), sealed_phone=SEAL.close(reachable.phone)
+    )
 
 
 def unsealed(contact: Contact) -> Reachable:
-    """Raise ``ValueError`` when the key of this installation is not the one that sealed it."""
-    return Reachable(_open(contact.sealed_first_name), _open(contact.sealed_phone))
-
-
-def _key() -> bytes:
-    return derive_key(settings.SEALING_KEY, "referrals.contact")
-
-
-def _seal(text: str) -> bytes:
-    return seal_text(text, key=_key()) if text else b""
-
-
-def _open(sealed_text: bytes | memoryview[int]) -> str:
-    return open_text(bytes(sealed_text), key=_key()) if sealed_text else ""
+    """Raise ``ValueError`` when no key of this installation is the one that sealed it."""
+    return Reachable(SEAL.open(contact.sealed_first_name), SEAL.open(contact.sealed_phone))

@@ -75,5 +75,5 @@ def household_fingerprint(*, programme: Programme, commune: Commune, address: st
     where = normalised_address(address)
     if not where or is_shared(address):
         return ""
-    key = derive_key(settings.SEALING_KEY, "referrals.household")
+    key = derive_key(settings.FINGERPRINT_KEY, "referrals.household")
     return fingerprint(f"{programme.pk}|{commune.insee_code}|{where}".encode(), key=key)

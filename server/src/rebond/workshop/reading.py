@@ -56,7 +56,7 @@ class Reading:
 
 def digest_of(data: bytes) -> str:
     """Recognises the same bytes; whoever holds the database alone learns nothing of what was removed from them."""
-    return fingerprint(data, key=derive_key(settings.SEALING_KEY, "received documents"))
+    return fingerprint(data, key=derive_key(settings.FINGERPRINT_KEY, "received documents"))
 
 
 def look_at(data: bytes, name: str = "", *, digest: str = "") -> Reading:

@@ -85,7 +85,7 @@ def switch_by_pin(*, actor: Actor, operator: Operator, pin: str) -> Membership:
 
 def badge_digest(code: str) -> str:
     plain = "".join(sign for sign in code.upper() if sign.isalnum())
-    return fingerprint(plain.encode(), key=derive_key(settings.SEALING_KEY, "bench.badge"))
+    return fingerprint(plain.encode(), key=derive_key(settings.FINGERPRINT_KEY, "bench.badge"))
 
 
 def _refuse_wrong(held: Operator, pin: str) -> Refused | NotFound | None:

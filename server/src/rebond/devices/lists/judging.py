@@ -55,11 +55,11 @@ def judge(lines: Sequence[Line], lot: Lot) -> list[Verdict]:
 
 
 def content_digest(content: bytes) -> str:
-    return fingerprint(content, key=derive_key(settings.SEALING_KEY, "donor-lists"))
+    return fingerprint(content, key=derive_key(settings.FINGERPRINT_KEY, "donor-lists"))
 
 
 def spelling_digest(line: Line) -> str:
-    return fingerprint(line.spelling.encode(), key=derive_key(settings.SEALING_KEY, "donor-list-lines"))
+    return fingerprint(line.spelling.encode(), key=derive_key(settings.FINGERPRINT_KEY, "donor-list-lines"))
 
 
 def _judge(line: Line, known: _Known) -> Verdict:

@@ -44,6 +44,8 @@ class HoldReason(TextChoices):
 class RectificationReason(TextChoices):
     WRONG_SCAN = "wrong_scan", _("Wrong code scanned")
     WRONG_GESTURE = "wrong_gesture", _("Wrong gesture")
+    WRONG_DAY = "wrong_day", _("Wrong day entered")
+    WRONG_PERSON = "wrong_person", _("Wrong person")
 
 
 class Grade(TextChoices):

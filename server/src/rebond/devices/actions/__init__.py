@@ -7,14 +7,23 @@ from rebond.devices.actions.merge import merge
 from rebond.devices.actions.name import add_identifier
 from rebond.devices.actions.note_drive import note_drive
 from rebond.devices.actions.receive import receive, receive_pile
-from rebond.devices.actions.rectify import last_step, obstacle_to_rectification, rectify, undoes
+from rebond.devices.actions.rectify import (
+    Undoing,
+    gives_back,
+    last_step,
+    obstacle_to_rectification,
+    rectify,
+    undoes,
+)
 from rebond.devices.actions.register import NewDevice, register
 
 __all__ = [
     "NewDevice",
     "Preview",
+    "Undoing",
     "add_identifier",
     "describe",
+    "gives_back",
     "hold",
     "import_list",
     "index_for_search",

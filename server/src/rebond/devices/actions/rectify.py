@@ -22,13 +22,14 @@ from rebond.ledger.models import Event
 from rebond.ledger.recording import Entry, record
 
 CHUNK = 500
-Undo = Callable[[Sequence[Device]], Mapping[int, Obstacle]]
-_UNDONE_BY: dict[str, Undo] = {}
 
-# A step that other rows depend on (a delivery, a handover, a loan) is undone by its own gesture.
 RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
     "device.received": {"workshop": None, "pallet": None},
     "device.shelved": {},
+    "device.delivered": {},
+    "device.handed_over": {},
+    "device.lent": {},
+    "device.taken_back": {},
     "device.declared_missing": {},
     "device.eliminated": {},
     "device.retired": {},
@@ -37,6 +38,8 @@ RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
 }
 # The app that takes these steps writes rows beside them: only it can take them away (`undoes`).
 WITH_ROWS = frozenset({"device.shelved", "device.eliminated", "device.retired"})
+# Whose rows say, besides, in whose hands the device was (`gives_back`).
+WITH_HANDS = frozenset({"device.delivered", "device.handed_over", "device.lent", "device.taken_back"})
 # What says nothing that the step would have to be there for.
 HARMLESS = frozenset(
     {
@@ -52,6 +55,35 @@ HARMLESS = frozenset(
     }
 )
 FIRSTS = {"device.received": "received_at", "device.shelved": "first_ready_at"}
+# Steps that stamp the same column each time: the stamp goes back to the time before.
+STAMPS = {"device.handed_over": "settled_at", "device.lent": "settled_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """Held devices whose last steps, all of one kind, are undone together.
+
+    ``steps``: by key of the device, its steps that still count, newest first: the first is the one undone.
+    """
+
+    actor: Actor
+    reason: RectificationReason
+    devices: Sequence[Device]
+    steps: Mapping[int, Sequence[Event]]
+    columns: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def give_back(self, device: Device, **columns: Any) -> None:
+        """What these columns of ``device`` held before the step."""
+        self.columns.setdefault(device.pk, {}).update(columns)
+
+
+Undo = Callable[[Sequence[Device]], Mapping[int, Obstacle]]
+GiveBack = Callable[[Undoing], Mapping[int, Obstacle]]
+HoldFirst = Callable[[Sequence[int]], None]
+Expected = Callable[[Device, Event], bool]
+_UNDONE_BY: dict[str, Undo] = {}
+_GIVEN_BACK_BY: dict[str, GiveBack] = {}
+_HELD_FIRST: dict[str, HoldFirst] = {}
 
 
 def undoes(*kinds: str) -> Callable[[Undo], Undo]:
@@ -67,6 +99,20 @@ def undoes(*kinds: str) -> Callable[[Undo], Undo]:
     return declare
 
 
+def gives_back(kind: str, *, first: HoldFirst) -> Callable[[GiveBack], GiveBack]:
+    """As `undoes`, for a step that changed hands: it also says in whose hands the device was.
+
+    ``first`` holds, for keys of devices, what is held before a device everywhere (an order, a referral).
+    """
+
+    def declare(give_back: GiveBack) -> GiveBack:
+        _GIVEN_BACK_BY[kind] = give_back
+        _HELD_FIRST[kind] = first
+        return give_back
+
+    return declare
+
+
 @dataclass(slots=True)
 class _History:
     """The events of one device that still count: undone steps and what undid them left out, newest first."""
@@ -75,17 +121,34 @@ class _History:
     after_last: list[Event] = field(default_factory=list)
 
 
-def rectify(*, actor: Actor, devices: Collection[Device], reason: RectificationReason) -> Outcome[Device]:
-    """Give each device back the stage it had before its last step, where nothing depends on that step."""
+def rectify(
+    *,
+    actor: Actor,
+    devices: Collection[Device],
+    reason: RectificationReason,
+    expected: Expected | None = None,
+) -> Outcome[Device]:
+    """Give each device back the stage it had before its last step, where nothing depends on that step.
+
+    ``expected`` recognises the step that is meant: said twice, the same correction undoes nothing more.
+    """
     with transaction.atomic():
+        for hold_first in dict.fromkeys(_HELD_FIRST.values()):
+            hold_first(sorted(device.pk for device in devices))
         held = hold_rows(devices)
         require(actor, "device.rectify", on=held)
         histories = _histories(held)
-        refused = {device.pk: found for device in held if (found := _obstacle(device, histories[device.pk]))}
+        refused = {
+            device.pk: found
+            for device in held
+            if (found := _obstacle(device, histories[device.pk], expected))
+        }
         free = [device for device in held if device.pk not in refused]
-        refused |= _take_rows_away(free, histories)
+        columns = _take_rows_away(actor, reason, free, histories, refused)
         taken = [device for device in free if device.pk not in refused]
-        entries = [_undo(device, histories[device.pk], reason) for device in taken]
+        entries = [
+            _undo(device, histories[device.pk], reason, columns.get(device.pk, {})) for device in taken
+        ]
         record(actor=actor, entries=entries)
     return Outcome(taken, [Refusal(device, (refused[device.pk],)) for device in held if device.pk in refused])
 
@@ -119,14 +182,17 @@ def _histories(devices: Sequence[Device]) -> dict[int, _History]:
     return found
 
 
-def _obstacle(device: Device, history: _History) -> Obstacle | None:
+def _obstacle(device: Device, history: _History, expected: Expected | None = None) -> Obstacle | None:
     last = history.steps[0] if history.steps else None
     if device.merged_into_id is not None:
         return Obstacle("merged", _("This computer was merged with its twin: use the other tag."))
+    if last is not None and expected is not None and not expected(device, last):
+        return Obstacle("moved_on", _("This step is not its last one any more: look at this computer again."))
     if (
         last is None
         or last.kind not in RECTIFIABLE
         or (last.kind in WITH_ROWS and last.kind not in _UNDONE_BY)
+        or (last.kind in WITH_HANDS and last.kind not in _GIVEN_BACK_BY)
     ):
         return Obstacle("depended_on", _("This step cannot be undone here: use the opposite gesture."))
     if history.after_last:
@@ -139,6 +205,8 @@ def _obstacle(device: Device, history: _History) -> Obstacle | None:
 
 def _unholdable(device: Device, last: Event) -> Obstacle | None:
     """The stage before needs hands that are no longer known, or a reception that is over."""
+    if last.kind in WITH_HANDS:
+        return None
     back = last.facts["origin"]
     needs_place = back in {Stage.IN_TRANSIT, Stage.AT_PLACE} and device.place_id is None
     needs_workshop = back in {*Stage.IN_WORK, *Stage.PARTITION["in_stock"]} and device.workshop_id is None
@@ -152,26 +220,46 @@ def _unholdable(device: Device, last: Event) -> Obstacle | None:
     return None
 
 
-def _take_rows_away(devices: Sequence[Device], histories: Mapping[int, _History]) -> dict[int, Obstacle]:
-    refused: dict[int, Obstacle] = {}
+def _take_rows_away(
+    actor: Actor,
+    reason: RectificationReason,
+    devices: Sequence[Device],
+    histories: Mapping[int, _History],
+    refused: dict[int, Obstacle],
+) -> dict[int, dict[str, Any]]:
+    """The columns given back, by key of the device; those that must stay as they are join ``refused``."""
+    columns: dict[int, dict[str, Any]] = {}
     for kind, undo in _UNDONE_BY.items():
         concerned = [device for device in devices if histories[device.pk].steps[0].kind == kind]
         if concerned:
             refused |= undo(concerned)
-    return refused
+    for kind, give_back in _GIVEN_BACK_BY.items():
+        concerned = [device for device in devices if histories[device.pk].steps[0].kind == kind]
+        if concerned:
+            steps = {device.pk: histories[device.pk].steps for device in concerned}
+            undoing = Undoing(actor, reason, concerned, steps)
+            refused |= give_back(undoing)
+            columns |= undoing.columns
+    return columns
 
 
-def _undo(device: Device, history: _History, reason: RectificationReason) -> Entry:
+def _undo(
+    device: Device, history: _History, reason: RectificationReason, columns: Mapping[str, Any]
+) -> Entry:
     last, earlier = history.steps[0], history.steps[1:]
     origin, back = device.stage, last.facts["origin"]
     changes: dict[str, Any] = {
         "stage": back,
         "stage_since": _since(device, earlier),
         **RECTIFIABLE[last.kind],
+        **columns,
     }
     first = FIRSTS.get(last.kind)
     if first and all(event.kind != last.kind for event in earlier):
         changes[first] = None
+    if stamp := STAMPS.get(last.kind):
+        before = (event for event in earlier if STAMPS.get(event.kind) == stamp)
+        changes[stamp] = next((event.occurred_at for event in before), None)
     Device.objects.filter(pk=device.pk).update(**changes)
     for name, value in changes.items():
         setattr(device, name, value)

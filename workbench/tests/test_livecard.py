@@ -33,7 +33,7 @@ def joined(spool: Spool, address: str, token: str = TOKEN) -> None:
 
 
 def a_card(spool: Spool) -> LiveCard:
-    card = LiveCard.of(spool, ARDOISE)
+    card = LiveCard.of(spool.folder, ARDOISE)
     assert card is not None
     return card
 
@@ -46,7 +46,7 @@ def until(done: Callable[[], bool]) -> None:
 
 
 def test_a_stick_that_joined_no_workshop_has_no_card(spool: Spool) -> None:
-    assert LiveCard.of(spool, ARDOISE) is None
+    assert LiveCard.of(spool.folder, ARDOISE) is None
 
 
 def test_the_bench_hears_the_computer_and_how_far_it_is(spool: Spool, server: Received) -> None:

@@ -4,26 +4,34 @@ Only the last word counts: it is sent every few seconds by a thread of its own, 
 network, a slow server or a refusal never hold the work up, and are not told to the operator.
 """
 
+import os
 import threading
 import uuid
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import httpx
+if TYPE_CHECKING:
+    import httpx  # slow to load, and mostly there is nobody to tell
 
-from workbench.spool import Spool
-
-_TIMEOUT = httpx.Timeout(5.0, connect=2.0)
+_TIMEOUT, _CONNECTING = 5.0, 2.0
 _EVERY_SECONDS = 3.0
+_REPEATED_AFTER_SECONDS = 20.0  # the bench calls an agent silent after 45
 _LAST_WORD_SECONDS = 3.0
+_LONGEST = {"maker": 80, "model": 120, "serial": 80, "system_uuid": 36, "asset_tag": 20, "hardware": 120}
 
 
 class Activity(StrEnum):
     """The words of the server for what an agent does."""
 
+    IDENTIFYING = "identifying"
+    CHECKING = "checking"
+    BY_HAND = "by_hand"
     ERASING = "erasing"
     VERIFYING = "verifying"
+    WAITING = "waiting"
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "unknown"
@@ -32,33 +40,35 @@ class Activity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computer:
-    """The computer on which the agent runs, as far as its firmware tells."""
+    """The computer on which the agent runs, as far as its firmware tells. `hardware` in a few words."""
 
     maker: str = ""
     model: str = ""
     serial: str = ""
     system_uuid: str = ""
     asset_tag: str = ""
+    hardware: str = ""
+    battery_percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """How far it is. Speeds in bytes a second; what is not known is left out."""
+    """How far it is. Speeds in bytes a second; what is not known is left out. `needs` are the server's words."""
 
     activity: Activity
     percent: int | None = None
     bytes_per_second: int | None = None
     seconds_left: int | None = None
     needs: tuple[str, ...] = ()
+    detail: str = ""
 
 
 class LiveCard:
     """One card on the bench, from its first word to `close`."""
 
-    def __init__(self, client: httpx.Client, computer: Computer) -> None:
-        self._client = client
-        self._computer = {name: text for name, text in asdict(computer).items() if text}
-        self._run = str(uuid.uuid4())
+    def __init__(self, server: str, token: str, computer: Computer, run: str) -> None:
+        self._server, self._token, self._run = server, token, run
+        self._computer = _said(computer)
         self._state: State | None = None
         self._told: State | None = None
         self._changed = threading.Event()
@@ -67,42 +77,73 @@ class LiveCard:
         self._thread.start()
 
     @classmethod
-    def of(cls, spool: Spool, computer: Computer) -> "LiveCard | None":
+    def of(cls, spool: Path, computer: Computer) -> "LiveCard | None":
         """None while this stick or bench has joined no workshop."""
         try:
-            server = (spool.folder / "server").read_text(encoding="utf-8").strip()
-            token = (spool.folder / "token").read_text(encoding="utf-8").strip()
+            server = (spool / "server").read_text(encoding="utf-8").strip()
+            token = (spool / "token").read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        headers = {"Authorization": f"Bearer {token}"}
-        return cls(httpx.Client(base_url=server, headers=headers, timeout=_TIMEOUT), computer)
+        return cls(server, token, computer, run_of(os.environ.get("REBOND_RUN", "")))
+
+    def know(self, computer: Computer) -> None:
+        """More is known of the computer now; it is said with the next word."""
+        self._computer = _said(computer)
 
     def tell(self, state: State) -> None:
         """Replace the last word. Returns at once."""
         self._state = state
         self._changed.set()
 
-    def close(self) -> None:
+    def close(self, *, seconds: float = _LAST_WORD_SECONDS) -> None:
         """Give the last word a moment to leave."""
         self._over.set()
         self._changed.set()
-        self._thread.join(_LAST_WORD_SECONDS)
+        self._thread.join(seconds)
 
     def _go(self) -> None:
+        import httpx
+
+        headers = {"Authorization": f"Bearer {self._token}"}
+        timeout = httpx.Timeout(_TIMEOUT, connect=_CONNECTING)
+        with (
+            suppress(httpx.InvalidURL, ValueError, OSError),  # a damaged stick: nobody is told
+            httpx.Client(base_url=self._server, headers=headers, timeout=timeout) as client,
+        ):
+            self._talk(client, httpx.HTTPError)
+
+    def _talk(self, client: "httpx.Client", lost: type[Exception]) -> None:
         while True:
-            self._changed.wait()
+            if not self._changed.wait(_REPEATED_AFTER_SECONDS):
+                self._told = None  # that it still lives is worth saying again
             self._changed.clear()
-            self._send()
+            with suppress(lost):
+                self._send(client)
             if self._over.wait(_EVERY_SECONDS):
-                self._send()
-                self._client.close()
+                with suppress(lost):
+                    self._send(client)
                 return
 
-    def _send(self) -> None:
+    def _send(self, client: "httpx.Client") -> None:
         state = self._state
         if state is None or state is self._told:
             return
-        said = {name: value for name, value in asdict(state).items() if value not in (None, ())}
-        with suppress(httpx.HTTPError):
-            self._client.post("/api/v1/agents/state", json={"run": self._run, **self._computer, **said})
-            self._told = state
+        client.post("/api/v1/agents/state", json={"run": self._run, **self._computer, **_said(state)})
+        self._told = state
+
+
+def run_of(given: str) -> str:
+    """One card for all that a start of the computer does, when what started it names that start by a UUID; else a new one."""
+    try:
+        return str(uuid.UUID(given))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+def _said(what: Computer | State) -> dict[str, object]:
+    """What is known, no longer than the server takes it."""
+    known = {name: value for name, value in asdict(what).items() if value not in (None, (), "")}
+    return {
+        name: value[: _LONGEST.get(name, 200)] if isinstance(value, str) else value
+        for name, value in known.items()
+    }

@@ -21,8 +21,6 @@ from passport.certificate_keys import Delegation, delegation_from_json
 from passport.certificate_seal import Link, examine, seal
 from passport.strict import b64, digest, unb64
 
-DEFAULT = Path("/var/lib/rebond-workbench")
-
 
 @dataclass(frozen=True, slots=True)
 class Spool:

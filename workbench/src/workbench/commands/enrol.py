@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
+from workbench.defaults import SPOOL
 from workbench.exits import Exit
-from workbench.spool import DEFAULT
 from workbench.terminal import complain, say
 
 NAME = "enrol"
@@ -15,7 +15,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(NAME, help="join a workshop with a code", description=__doc__)
     parser.add_argument("--server", required=True, metavar="URL", help="such as https://rebond.example.org")
     parser.add_argument("--code", required=True, metavar="CODE", help="as the server shows it; it works once")
-    parser.add_argument("--spool", type=Path, default=DEFAULT, metavar="DIR", help="where results are kept")
+    parser.add_argument("--spool", type=Path, default=SPOOL, metavar="DIR", help="where results are kept")
 
 
 def run(arguments: argparse.Namespace) -> Exit:

@@ -2,9 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from workbench.defaults import SPOOL
 from workbench.exits import Exit
-from workbench.spool import DEFAULT
+
+if TYPE_CHECKING:
+    from workbench.erasure.crew import Crew
 
 NAME = "erase"
 
@@ -43,7 +47,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--certificate", type=Path, metavar="FILE", help="also write the certificate there (one drive)"
     )
     parser.add_argument("--json", action="store_true", help="JSON lines instead of words")
-    parser.add_argument("--spool", type=Path, default=DEFAULT, metavar="DIR", help="where results are kept")
+    parser.add_argument("--spool", type=Path, default=SPOOL, metavar="DIR", help="where results are kept")
     parser.add_argument(
         "--bench", type=Path, metavar="FILE", help="ports and own drives of this bench (JSON)"
     )
@@ -64,7 +68,15 @@ _SETTING = {
 
 def run(arguments: argparse.Namespace) -> Exit:
     """Erase, or say why not. Refused for one drive, none is touched."""
-    from workbench.erasure.session import Wish, erase
+    from workbench.erasure.crew import Crew
+
+    with Crew.of(len(arguments.devices)) as crew:
+        return _erased(arguments, crew)
+
+
+def _erased(arguments: argparse.Namespace, crew: "Crew") -> Exit:
+    from workbench.erasure.session import erase
+    from workbench.erasure.wishes import Wish
 
     given = {name.replace("-", "_"): getattr(arguments, name.replace("-", "_")) for name in _SETTING}
     return erase(
@@ -80,5 +92,6 @@ def run(arguments: argparse.Namespace) -> Exit:
             spool=arguments.spool,
             bench=arguments.bench,
             setting=given,
-        )
+        ),
+        crew,
     )

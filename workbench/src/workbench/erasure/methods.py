@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from passport.erasure import Method
-from workbench.erasure.patterns import Keystream, Pattern, Zeros
 
 
 class Firmware(StrEnum):
@@ -64,8 +63,3 @@ RECIPES = {
         ),
     )
 }
-
-
-def patterns_of(recipe: Recipe, key: bytes) -> list[Pattern]:
-    """The passes of an overwrite."""
-    return [Keystream(key) if name == Keystream.name else Zeros() for name in recipe.patterns]

@@ -4,6 +4,7 @@ AES-256-CTR: the counter block is the offset divided by 16 (NIST SP 800-38A, 6.5
 anywhere, and reading back needs only the key. A drive cannot compress it, nor recognise it as constant.
 """
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -80,6 +81,11 @@ class Zeros:
             part = view[start : start + PIECE]
             found += _differing(part, self._zeros[: len(part)], sector, start)
         return found
+
+
+def patterns_of(names: Iterable[str], key: bytes) -> list[Pattern]:
+    """The passes of an overwrite, in order."""
+    return [Keystream(key) if name == Keystream.name else Zeros() for name in names]
 
 
 def _differing(part: memoryview, expected: memoryview, sector: int, start: int) -> list[int]:

@@ -6,11 +6,10 @@ A worker that ends without its last word leaves what it began with: nothing know
 import selectors
 import signal
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import FrameType
@@ -19,6 +18,7 @@ from typing import IO
 from passport.sanitization import Shortfall
 from passport.storage import HiddenArea
 from workbench import clock
+from workbench.erasure.crew import Crew, Worker
 from workbench.erasure.findings import Findings, Progress
 from workbench.erasure.jobs import Job, Told, read_line
 from workbench.erasure.targets import Target
@@ -82,13 +82,14 @@ class Running:
 
 def erase_all(
     work: list[tuple[Target, Job]],
+    crew: Crew,
     *,
     on_progress: Callable[[Running], None],
     on_end: Callable[[Running], None],
 ) -> list[Running]:
     """Erase all of them side by side. Interrupted, the workers are stopped and every drive still gets its end."""
-    runs: dict[IO[bytes], tuple[Running, subprocess.Popen[bytes]]] = {}
-    with _started(work) as started, _stopping(started), selectors.DefaultSelector() as selector:
+    runs: dict[IO[bytes], tuple[Running, Worker]] = {}
+    with _started(work, crew) as started, _stopping(started), selectors.DefaultSelector() as selector:
         for running, process in started:
             assert process.stdout is not None
             runs[process.stdout] = (running, process)
@@ -107,7 +108,7 @@ def erase_all(
     return [running for running, _ in runs.values()]
 
 
-def _take(running: Running, process: subprocess.Popen[bytes]) -> bool:
+def _take(running: Running, process: Worker) -> bool:
     """Read one line; whether there was one."""
     assert process.stdout is not None
     line = process.stdout.readline()
@@ -120,31 +121,31 @@ def _take(running: Running, process: subprocess.Popen[bytes]) -> bool:
 
 
 @contextmanager
-def _started(work: list[tuple[Target, Job]]) -> Iterator[list[tuple[Running, subprocess.Popen[bytes]]]]:
-    started: list[tuple[Running, subprocess.Popen[bytes]]] = []
+def _started(work: list[tuple[Target, Job]], crew: Crew) -> Iterator[list[tuple[Running, Worker]]]:
+    started: list[tuple[Running, Worker]] = []
     try:
         for target, job in work:
-            process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "workbench.erasure.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                bufsize=0,
-            )
+            process = crew.take()
             running = Running(
                 target=target, job=job, started_at=clock.wall(), started=clock.elapsed_milliseconds()
             )
             started.append((running, process))
-            assert process.stdin is not None
-            process.stdin.write(job.line().encode())
-            process.stdin.close()
+            _tell(process, job)
         yield started
     finally:
         for _, process in started:
             _end(process)
 
 
+def _tell(process: Worker, job: Job) -> None:
+    """A worker that died meanwhile ends without its last word, as any other."""
+    assert process.stdin is not None
+    with suppress(BrokenPipeError), process.stdin:
+        process.stdin.write(job.line().encode())
+
+
 @contextmanager
-def _stopping(started: list[tuple[Running, subprocess.Popen[bytes]]]) -> Iterator[None]:
+def _stopping(started: list[tuple[Running, Worker]]) -> Iterator[None]:
     """Ctrl-C, or a closed terminal, ends the workers in order; it must not end us between two certificates."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -159,7 +160,7 @@ def _stopping(started: list[tuple[Running, subprocess.Popen[bytes]]]) -> Iterato
             signal.signal(one, handler)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: Worker) -> None:
     if process.poll() is None:
         process.terminate()
         try:

@@ -28,9 +28,10 @@ from workbench.erasure.interlocks import Interlock
 from workbench.erasure.jobs import Job, Told, progress_line, told_line
 from workbench.erasure.journal import BrokenJournal, Journal
 from workbench.erasure.medium import BlockMedium, DriveLost
-from workbench.erasure.methods import OVERWRITE, RECIPES, Recipe, patterns_of
+from workbench.erasure.methods import OVERWRITE, RECIPES, Recipe
 from workbench.erasure.overwrite import CHUNK
 from workbench.erasure.overwriting import Overwriting
+from workbench.erasure.patterns import patterns_of
 from workbench.erasure.targets import NotADrive, serial_told, target_with
 from workbench.erasure.transport import KernelCommands
 from workbench.inspect.machine import Computer
@@ -45,13 +46,14 @@ class Stopped(BaseException):
 
 
 def main() -> int:
-    """Do the job of standard input; the last line of standard output is what was seen."""
+    """Do the job of standard input; the last line of standard output is what was seen. Without a job nothing is touched."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to us too; the supervisor decides
-    told = _done(Job.of(sys.stdin.readline()))
-    sys.stdout.write(told_line(told))
-    sys.stdout.flush()
+    with suppress(Stopped):  # stopped before it began or after it ended: there is no last word
+        if line := sys.stdin.readline():
+            sys.stdout.write(told_line(_done(Job.of(line))))
+            sys.stdout.flush()
     return 0
 
 
@@ -169,7 +171,7 @@ def _by_overwriting(job: Job, recipe: Recipe, medium: BlockMedium) -> Findings:
         engine = Overwriting(
             medium=medium,
             journal=journal,
-            patterns=patterns_of(recipe, key),
+            patterns=patterns_of(recipe.patterns, key),
             report=_Reporter().tell,
             chunk=min(CHUNK, max(4096, medium.size_bytes // 16 // 4096 * 4096)),
             checkpoint_bytes=min(1024**3, max(4096, medium.size_bytes // 8)),

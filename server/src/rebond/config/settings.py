@@ -146,6 +146,7 @@ INSTALLED_APPS = [
     "rebond.handover",
     "rebond.recycling",
     "rebond.reporting",
+    "rebond.privacy",
     "rebond.desk",
     "rebond.demonstration",
 ]

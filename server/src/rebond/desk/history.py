@@ -405,6 +405,7 @@ WORDS: Mapping[str, Words] = {
     "programme.figure_withdrawn": _words(_("Declared figure withdrawn"), corrects=True),
     # This installation
     "installation.demonstration_opened": _words(_("Opened as a demonstration")),
+    "privacy.keys_rotated": _words(_("Contact details sealed with a new key"), _("values: %(resealed)s")),
 }
 
 UNSAID = frozenset({"reference", "waiver"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rebond.console.commands import demo, ingest, init, ledger, people, report, serve, waste
+from rebond.console.commands import demo, ingest, init, keys, ledger, people, report, serve, waste
 
 COMMANDS = (
     init.add_to,
@@ -13,4 +13,5 @@ COMMANDS = (
     waste.add_to,
     people.add_to,
     ledger.add_to,
+    keys.add_to,
 )

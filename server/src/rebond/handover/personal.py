@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from rebond.kit.personal import Held, declare
+from rebond.referrals.personal import BENEFICIARIES
+
+PROOF = _("It proves that the computer is yours, and that its donor’s wish was kept. No name is with it.")
+
+declare(
+    Held(
+        model="handover.Handover",
+        processing=BENEFICIARIES,
+        personal=(
+            "device",
+            "place",
+            "path",
+            "outlet",
+            "waiver",
+            "reference",
+            "handed_over_at",
+            "signed_paper_reference",
+            "ended_at",
+        ),
+        other=("referral", "handed_over_by"),
+        subject="referral",
+        seen_by=("device.hand_over",),
+        keeps_because=PROOF,
+    ),
+    Held(
+        model="handover.DeviceReturn",
+        processing=BENEFICIARIES,
+        personal=("device", "reason", "returned_at", "exchange_wanted"),
+        other=("handover",),
+        subject="handover__referral",
+        seen_by=("device.hand_over",),
+        keeps_because=PROOF,
+    ),
+)

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from rebond.kit.personal import declare, nothing_personal
+
+declare(
+    nothing_personal("stock.Location", "code"),
+    nothing_personal("stock.Delivery", "reference"),
+)

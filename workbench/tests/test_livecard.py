@@ -102,3 +102,52 @@ def test_work_goes_on_when_no_server_answers(spool: Spool, address: str) -> None
     started = time.monotonic()
     card.close()
     assert time.monotonic() - started < 5
+
+
+def test_an_agent_that_says_nothing_new_still_says_that_it_lives(
+    spool: Spool, server: Received, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.livecard._REPEATED_AFTER_SECONDS", 0.2)
+    monkeypatch.setattr("workbench.livecard._EVERY_SECONDS", 0.05)
+    joined(spool, server.url)
+    card = a_card(spool)
+    card.tell(State(activity=Activity.WAITING))
+    until(lambda: len(server.states) >= 3)
+    card.close()
+    assert {one["activity"] for one in server.states} == {"waiting"}
+
+
+def test_one_start_of_a_computer_is_one_card(
+    spool: Spool, server: Received, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined(spool, server.url)
+    for given in ("5e0c1d0a-54f1-4b3c-9a4e-0d7c52f0a111", "5e0c1d0a-54f1-4b3c-9a4e-0d7c52f0a111", "nonsense"):
+        monkeypatch.setenv("REBOND_RUN", given)
+        card = a_card(spool)
+        card.tell(State(activity=Activity.DONE))
+        card.close()
+    first, second, third = (one["run"] for one in server.states)
+    assert first == second == "5e0c1d0a-54f1-4b3c-9a4e-0d7c52f0a111"
+    assert len(third) == 36
+    assert third != first
+
+
+def test_nothing_longer_than_the_server_takes_is_said(spool: Spool, server: Received) -> None:
+    joined(spool, server.url)
+    card = LiveCard.of(spool.folder, Computer(maker="m" * 200, hardware="h" * 200, battery_percent=87))
+    assert card is not None
+    card.tell(State(activity=Activity.DONE, detail="d" * 300))
+    card.close()
+    (told,) = server.states
+    assert (len(told["maker"]), len(told["hardware"]), len(told["detail"])) == (80, 120, 200)
+    assert told["battery_percent"] == 87
+
+
+@pytest.mark.parametrize("token", ["a\nb", "cl\u00e9"])
+def test_a_damaged_token_harms_nobody(spool: Spool, token: str) -> None:
+    joined(spool, "http://127.0.0.1:9", token)
+    card = a_card(spool)
+    card.tell(State(activity=Activity.DONE))
+    started = time.monotonic()
+    card.close()
+    assert time.monotonic() - started < 5

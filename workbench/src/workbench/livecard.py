@@ -38,6 +38,23 @@ class Activity(StrEnum):
     STOPPED = "stopped"
 
 
+class Need(StrEnum):
+    """The words of the server for what needs a hand."""
+
+    KEYBOARD = "keyboard"
+    SCREEN = "screen"
+    POINTER = "pointer"
+    PORTS = "ports"
+    LOOK = "look"
+    CONFIRM_ERASURE = "confirm_erasure"
+    PLUG_POWER = "plug_power"
+    RAID_MODE = "raid_mode"
+    FIRMWARE_LOCK = "firmware_lock"
+    SWOLLEN_BATTERY = "swollen_battery"
+    NO_MEDIUM = "no_medium"
+    DESTROY_DRIVE = "destroy_drive"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Computer:
     """The computer on which the agent runs, as far as its firmware tells. `hardware` in a few words."""
@@ -53,13 +70,13 @@ class Computer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """How far it is. Speeds in bytes a second; what is not known is left out. `needs` are the server's words."""
+    """How far it is. Speeds in bytes a second; what is not known is left out."""
 
     activity: Activity
     percent: int | None = None
     bytes_per_second: int | None = None
     seconds_left: int | None = None
-    needs: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     detail: str = ""
 
 
@@ -92,8 +109,9 @@ class LiveCard:
 
     def tell(self, state: State) -> None:
         """Replace the last word. Returns at once."""
-        self._state = state
-        self._changed.set()
+        if state != self._state:
+            self._state = state
+            self._changed.set()
 
     def close(self, *, seconds: float = _LAST_WORD_SECONDS) -> None:
         """Give the last word a moment to leave."""

@@ -25,6 +25,7 @@ class Received:
         self.checks: list[dict[str, str]] = []
         self.contradictions: list[str] = []
         self.contradicting: list[bytes] = []  # what came under a key that was known with other bytes
+        self.states: list[dict[str, Any]] = []  # what the live bench was told, in order
         self.answers: list[int] = []  # statuses to give before behaving; 0 records and drops the connection
         self.device: str | None = TAG
         self.lock = threading.Lock()
@@ -39,6 +40,8 @@ class Received:
                 return planned, {"message": f"planned {planned}"}
             if headers.get("authorization") != f"Bearer {TOKEN}":
                 return 401, {"detail": "unknown token"}
+            if path.endswith("/agents/state"):
+                self.states.append(json.loads(body))
             if self.recorded.setdefault(key, body) != body:
                 self.contradictions.append(key)
                 self.contradicting.append(body)

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from passport.checks import CheckKind, CheckResult, Judge
 from workbench.check.automatic import Probe, note_all, verdict_of
+from workbench.check.bench import BenchCard
 from workbench.check.guided import screen_for
 from workbench.check.screens.home import HomeScreen
 from workbench.check.session import Session
@@ -31,9 +32,12 @@ class CheckApp(App[bool]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, session: Session, probes: list[Probe], files: Tree) -> None:
+    def __init__(
+        self, session: Session, probes: list[Probe], files: Tree, card: BenchCard | None = None
+    ) -> None:
         super().__init__()
         self.session, self.probes, self.files = session, probes, files
+        self.card = card or BenchCard(None, session)
         self.home = HomeScreen(session)
         self.ended = Event()
         self.news: SimpleQueue[tuple[Probe, Verdict]] = SimpleQueue()
@@ -88,3 +92,5 @@ class CheckApp(App[bool]):
         if self.progress != self._shown:
             self._shown = self.progress
             self.home.tell(*self.progress)
+        kind, share, _told = self._shown
+        self.card.tell(kind, share)

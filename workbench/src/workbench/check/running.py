@@ -3,19 +3,23 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from passport.checks import CheckList, CheckReport, list_from_json
+from passport.checks import CheckKind, CheckList, CheckReport, list_from_json
 from passport.hardware import HardwareReport
 from workbench.asking import this_computer
 from workbench.check.app import CheckApp
 from workbench.check.automatic import Probe, note_all, probes_for, verdict_of
+from workbench.check.bench import BenchCard
 from workbench.check.screens.home import in_words
 from workbench.check.session import Session, machine_of
 from workbench.check.verdict import title_of
+from workbench.inspect.bench import computer_of
 from workbench.inspect.machine import Computer, without_tools
 from workbench.inspect.report import inspect
 from workbench.inspect.tree import Tree
+from workbench.livecard import LiveCard
 from workbench.outbox.clock import clock_of
 from workbench.outbox.places import outbox_of
 from workbench.outbox.sources import entry_of_checks, entry_of_report
@@ -29,10 +33,11 @@ class Test:
     report: HardwareReport
     session: Session
     probes: list[Probe]
+    card: BenchCard
 
     def app(self) -> CheckApp:
         """The full-screen interface."""
-        return CheckApp(self.session, self.probes, self.computer.tree)
+        return CheckApp(self.session, self.probes, self.computer.tree, self.card)
 
 
 def begin(wanted: Path | None, spool: Path | None, *, root: Path = Path("/"), pace: float = 1.0) -> Test:
@@ -43,16 +48,24 @@ def begin(wanted: Path | None, spool: Path | None, *, root: Path = Path("/"), pa
     draft = spool / "checks-draft.json" if spool else None
     session = Session(machine_of(report), asked, computer.clock, draft)
     session.resume()
-    return Test(computer, report, session, probes_for(report, computer, asked, pace=pace))
+    card = LiveCard.of(spool, computer_of(report)) if spool else None
+    return Test(
+        computer, report, session, probes_for(report, computer, asked, pace=pace), BenchCard(card, session)
+    )
 
 
 def unattended(test: Test, say: Callable[[str], None]) -> None:
     """Make the checks that need no person, telling each in one line."""
     for probe in test.probes:
-        verdict = verdict_of(probe, lambda _share, _told: None)
+        test.card.tell(probe.kind, 0.0)
+        verdict = verdict_of(probe, partial(_tell, test.card, probe.kind))
         note_all(test.session, probe, verdict)
     for kind in test.session.wanted.required:
         say(f"{title_of(kind):<28} {in_words(test.session.findings.get(kind))}")
+
+
+def _tell(card: BenchCard, kind: CheckKind, share: float, _told: str) -> None:
+    card.tell(kind, share)
 
 
 def finish(test: Test, spool: Path | None) -> CheckReport:

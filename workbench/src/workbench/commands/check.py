@@ -4,9 +4,13 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.exits import Exit
 from workbench.terminal import complain, say
+
+if TYPE_CHECKING:
+    from workbench.check.running import Test
 
 NAME = "check"
 
@@ -31,21 +35,32 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(arguments: argparse.Namespace) -> Exit:
     """Test, keep the results, and say whether all is good: 0 good, 1 a fault, 6 something is not done."""
     from passport.refusal import UnreadableDocument
-    from workbench.check.running import begin, finish, unattended
+    from workbench.check.running import begin, unattended
 
+    if not (arguments.automatic or sys.stdout.isatty()):
+        complain("This needs a terminal; --automatic does without")
+        return Exit.UNAVAILABLE
     try:
         test = begin(arguments.list, arguments.spool, root=arguments.root, pace=arguments.pace)
     except (OSError, UnreadableDocument, ValueError) as error:
         complain(str(error))
         return Exit.UNAVAILABLE
-    if arguments.automatic:
-        unattended(test, say)
-    elif not sys.stdout.isatty():
-        complain("This needs a terminal; --automatic does without")
-        return Exit.UNAVAILABLE
-    elif not test.app().run():
-        complain("Ended before the end: what was answered is kept")
-        return Exit.UNKNOWN
+    is_whole = False
+    try:
+        if arguments.automatic:
+            unattended(test, say)
+        elif not test.app().run():
+            complain("Ended before the end: what was answered is kept")
+            return Exit.UNKNOWN
+        is_whole = True
+        return _finished(arguments, test)
+    finally:
+        test.card.close(is_whole=is_whole)
+
+
+def _finished(arguments: argparse.Namespace, test: "Test") -> Exit:
+    from workbench.check.running import finish
+
     try:
         report = finish(test, arguments.spool)
         if arguments.out is not None:

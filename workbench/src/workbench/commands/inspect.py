@@ -4,9 +4,14 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.exits import Exit
 from workbench.terminal import complain, say
+
+if TYPE_CHECKING:
+    from passport.hardware import HardwareReport
+    from workbench.inspect.tree import Tree
 
 NAME = "inspect"
 
@@ -21,38 +26,56 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--lot", default="", help="with --spool: create the computer in this lot if it is unknown"
     )
+    parser.add_argument(
+        "--stay",
+        action="store_true",
+        help="with --spool: then tell the live bench that this computer waits for a hand, until this program is ended",
+    )
     parser.add_argument("--root", type=Path, default=Path("/"), help="read a recorded machine in this folder")
 
 
 def run(arguments: argparse.Namespace) -> Exit:
     """Print the report, or its summary; keep it where the outbox is named."""
-    from passport.hardware import to_json
     from workbench.asking import this_computer
+    from workbench.inspect.bench import Presence
     from workbench.inspect.machine import without_tools
     from workbench.inspect.report import inspect
-    from workbench.inspect.summary import summary
     from workbench.inspect.tree import Tree
 
     if not arguments.root.is_dir():
         complain(f"There is no folder {arguments.root}")
         return Exit.UNAVAILABLE
     tree = Tree(arguments.root)
-    computer = this_computer() if arguments.root == Path("/") else without_tools(tree)
-    report = inspect(computer)
-    if arguments.spool is not None:
-        from workbench.outbox.clock import clock_of
-        from workbench.outbox.places import outbox_of
-        from workbench.outbox.sources import entry_of_report
+    presence = Presence(arguments.spool, tree)
+    presence.begin()
+    report = inspect(this_computer() if arguments.root == Path("/") else without_tools(tree))
+    try:
+        _keep(arguments, report, tree)
+    except OSError as error:
+        complain(f"{error.filename}: {error.strerror}")
+        return Exit.UNAVAILABLE
+    _show(arguments, report)
+    presence.end(report, stays=arguments.stay)
+    return Exit.OK
 
-        try:
-            outbox_of(arguments.spool).add(entry_of_report(report, clock=clock_of(tree), lot=arguments.lot))
-        except OSError as error:
-            complain(f"{error.filename}: {error.strerror}")
-            return Exit.UNAVAILABLE
+
+def _keep(arguments: argparse.Namespace, report: "HardwareReport", tree: "Tree") -> None:
+    if arguments.spool is None:
+        return
+    from workbench.outbox.clock import clock_of
+    from workbench.outbox.places import outbox_of
+    from workbench.outbox.sources import entry_of_report
+
+    outbox_of(arguments.spool).add(entry_of_report(report, clock=clock_of(tree), lot=arguments.lot))
+
+
+def _show(arguments: argparse.Namespace, report: "HardwareReport") -> None:
+    from passport.hardware import to_json
+    from workbench.inspect.summary import summary
+
     if arguments.json:
         json.dump(to_json(report), sys.stdout, ensure_ascii=False, indent=1)
         say()
     else:
         for line in summary(report):
             say(line)
-    return Exit.OK

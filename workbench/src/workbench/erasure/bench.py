@@ -6,7 +6,7 @@ from passport.certificate import Certificate
 from passport.sanitization import ResultKind
 from workbench.erasure.findings import Phase
 from workbench.erasure.supervisor import Running
-from workbench.livecard import Activity, LiveCard, State
+from workbench.livecard import Activity, LiveCard, Need, State
 
 _LOOKING_BACK = frozenset({Phase.READING, Phase.LOOKING})
 
@@ -56,7 +56,7 @@ class BenchCard:
 
     def _end(self) -> State:
         if ResultKind.FAILED in self._results:
-            return State(activity=Activity.FAILED, needs=("destroy_drive",))
+            return State(activity=Activity.FAILED, needs=(Need.DESTROY_DRIVE,))
         if len(self._results) < self.drives or ResultKind.UNKNOWN in self._results:
             return State(activity=Activity.UNKNOWN if self._results else Activity.STOPPED)
         return State(activity=Activity.DONE, percent=100)

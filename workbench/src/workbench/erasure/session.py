@@ -24,7 +24,7 @@ from workbench.erasure.targets import Target
 from workbench.erasure.wishes import NotDone, Wish
 from workbench.exits import Exit
 from workbench.inspect.machine import Computer
-from workbench.livecard import Activity, LiveCard, State
+from workbench.livecard import Activity, LiveCard, Need, State
 from workbench.livecard import Computer as BenchedComputer
 from workbench.outbox.clock import clock_of
 from workbench.outbox.places import keep_certificate
@@ -45,7 +45,7 @@ def erase(wish: Wish, crew: Crew) -> Exit:
         spool.prepare()
         targets = chosen(wish, lambda target: _is_locked_by_us(spool, target))
         if card is not None and asks(wish):
-            card.tell(State(activity=Activity.WAITING, needs=("confirm_erasure",)))
+            card.tell(State(activity=Activity.WAITING, needs=(Need.CONFIRM_ERASURE,)))
         confirm(wish, targets)
         work = [(target, _job(wish, spool, target)) for target in targets]
     except NotDone as refusal:

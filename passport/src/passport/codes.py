@@ -56,6 +56,7 @@ ASSET_TAG = CodeFamily("RB")
 REFERRAL_CODE = CodeFamily("P")
 VOUCHER_CODE = CodeFamily("V")
 VOUCHER_BOOK_CODE = CodeFamily("VB")
+LOCATION_CODE = CodeFamily("E")
 
 
 def _syndrome(characters: str) -> int:

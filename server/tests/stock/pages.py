@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from rebond.orders.choices import OrderState
 from rebond.orders.models import Order
-from rebond.stock.actions import receive_delivery
+from rebond.stock.actions import add_locations, arrange, receive_delivery
+from rebond.stock.choices import LocationKind
 from rebond.stock.models import Delivery, Location
 from tests.cast import Cast
 from tests.factories import an_agreement, an_order
@@ -38,9 +39,26 @@ def a_full_stock(cast: Cast) -> object:
     return in_stock(cast, 2)
 
 
+def a_box_on_a_shelf(cast: Cast) -> Location:
+    in_stock(cast, 2, code="CAISSE 7")
+    box = Location.objects.get()
+    (shelf,) = add_locations(
+        actor=TESTER, workshop=cast.workshop, codes=["A-1"], kind=LocationKind.SHELF, inside=None
+    )
+    return arrange(actor=TESTER, location=box, kind=LocationKind.BOX, inside=shelf)
+
+
 PAGES = {
     "stock:home": Page(who="amina", thing=a_full_stock),
     "stock:location": Page(who="bruno", thing=a_location),
+    "stock:locations": Page(who="amina", thing=a_box_on_a_shelf),
+    "stock:add_locations": Page(who="amina", thing=a_box_on_a_shelf),
+    "stock:arrange_location": Page(who="amina", thing=a_box_on_a_shelf),
+    "stock:location_labels": Page(who="amina", thing=a_box_on_a_shelf),
+    "stock:labelled_location": Page(who="amina", thing=lambda cast: {"code": a_box_on_a_shelf(cast).tag}),
+    "stock:move": Page(
+        who="bruno", thing=lambda cast: prepared(cast)[0], query=lambda device: f"code={device.asset_tag}"
+    ),
     "stock:shelve": Page(
         who="bruno", thing=lambda cast: prepared(cast)[0], query=lambda device: f"code={device.asset_tag}"
     ),

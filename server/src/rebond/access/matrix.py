@@ -180,6 +180,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "device.shelve": _line(
             coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY
         ),
+        "location.arrange": _line(coordinator=TERRITORY, supervisor=TERRITORY, storekeeper=TERRITORY),
         "device.reserve": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
         "device.dispatch": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
         "delivery.receive": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),

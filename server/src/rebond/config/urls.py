@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("committees/", include("rebond.committees.urls")),
     path("learning/", include("rebond.learning.urls")),
     path("", include("rebond.vouchers.urls")),
-    path("stock/", include("rebond.stock.urls")),
+    path("", include("rebond.stock.urls")),
     path("handover/", include("rebond.handover.urls")),
     path("recycling/", include("rebond.recycling.urls")),
     path("reports/", include("rebond.reporting.urls")),

@@ -33,7 +33,7 @@ from rebond.recycling.choices import (
     WeeeCategory,
 )
 from rebond.referrals.choices import ClosingReason
-from rebond.stock.choices import LineState, MissingReason
+from rebond.stock.choices import LineState, LocationKind, MissingReason
 from rebond.vouchers.choices import (
     CancellationReason,
     ClaimRefusal,
@@ -80,6 +80,10 @@ WORDS: Mapping[str, Words] = {
     "device.received": _words(_("Received: %(workshop_id)s"), _("pallet %(pallet_id)s")),
     "device.described": _words(_("Hardware identified")),
     "device.shelved": _words(_("Put in stock, location %(location_id)s"), "%(workshop_id)s"),
+    "device.placed": _words(_("Moved to location %(location_id)s")),
+    "location.arranged": _words(
+        _("Location arranged: %(location_kind)s"), _("stands in %(inside_id)s"), location_kind=LocationKind
+    ),
     "device.reserved": _words(_("Reserved for order %(order_id)s"), _("delivery %(delivery_id)s")),
     "device.released": _words(_("Reservation released"), _("delivery %(delivery_id)s")),
     "device.dispatched": _words(_("Left for %(place_id)s"), _("delivery %(delivery_id)s")),

@@ -40,6 +40,7 @@ class Stage(TextChoices):
         }
     )
     IN_WORK = nonmember(frozenset({"received", "returned"}))
+    IN_WORKSHOP = nonmember(frozenset({"received", "returned", "ready", "reserved"}))
     WITH_A_PERSON = nonmember(frozenset({"handed_over", "lent", "sold"}))
     GONE = nonmember(frozenset({"eliminated", "out_of_service", "given_back", "missing"}))
 

@@ -87,5 +87,5 @@ def keep_refused(form: forms.Form, outcome: Outcome[Device]) -> None:
 
 def pdf_answer(document: Document, reference: str) -> HttpResponse:
     answer = HttpResponse(document.content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{slugify(document.title)}-{slugify(reference)}.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{slugify(f"{document.title} {reference}")}.pdf"'
     return answer

@@ -7,6 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class LocationKind(TextChoices):
+    """From the largest to the smallest: each may stand in any of those before it."""
+
+    SITE = "site", _("Site")
+    AISLE = "aisle", _("Aisle")
+    SHELF = "shelf", _("Shelf")
+    BOX = "box", _("Box")
+
+    @property
+    def rank(self) -> int:
+        return list(LocationKind).index(self)
+
+
 class DeliveryState(TextChoices):
     FILLING = "filling", pgettext_lazy("delivery", "Being filled")
     IN_TRANSIT = "in_transit", pgettext_lazy("delivery", "On its way")

@@ -1,10 +1,27 @@
-"""What the ledger keeps of deliveries."""
+"""What the ledger keeps of the stock: locations and deliveries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from rebond.ledger.facts import Facts, facts
+
+
+@facts("device.placed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicePlaced(Facts):
+    """It lies elsewhere in the same workshop; no step of the road."""
+
+    location_id: int
+
+
+@facts("location.arranged")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocationArranged(Facts):
+    """On the stream of the location: what it is, and what it stands in."""
+
+    location_kind: str
+    inside_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

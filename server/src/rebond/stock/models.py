@@ -7,15 +7,25 @@ from rebond.access import ScopeKeys
 from rebond.devices.models import Device
 from rebond.network.models import Membership, Place, Workshop
 from rebond.orders.models import Order
-from rebond.stock.choices import DeliveryState, LineState
-from rebond.stock.querysets import DeliveryQuerySet, LineQuerySet, LocationQuerySet
+from rebond.stock.choices import DeliveryState, LineState, LocationKind
+from rebond.stock.codes import code_of_key
+from rebond.stock.querysets import DeliveryQuerySet, LineQuerySet, LocationQuerySet, PlacementQuerySet
 
 
 class Location(models.Model):
-    """A shelf, an aisle, a box: where a ready computer waits."""
+    """A site, an aisle, a shelf, a box: where computers lie. A smaller one stands in a larger one."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="locations")
     code = models.CharField(_("location"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=8, choices=LocationKind, default=LocationKind.SHELF)
+    inside = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("stands in"),
+    )
 
     objects = LocationQuerySet.as_manager()
 
@@ -27,15 +37,38 @@ class Location(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def tag(self) -> str:
+        """What the label bears: the code of the shelf is known to one workshop, this one to all."""
+        return code_of_key(self.pk)
+
+    @property
+    def stream(self) -> str:
+        return f"location:{self.pk}"
+
+    @property
+    def way(self) -> list[Location]:
+        """From the largest to this one; `inside__inside__inside` is read beforehand where many are shown."""
+        around = [self]
+        while around[0].inside is not None:
+            around.insert(0, around[0].inside)
+        return around
+
+    @property
+    def full_name(self) -> str:
+        return " › ".join(location.code for location in self.way)
+
     def scope_keys(self) -> ScopeKeys:
         return self.workshop.scope_keys()
 
 
 class Placement(models.Model):
-    """Where a ready computer lies now."""
+    """Where a computer of a workshop lies now, ready or not."""
 
     device = models.OneToOneField(Device, on_delete=models.CASCADE, related_name="placement")
     location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="placements")
+
+    objects = PlacementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("placement")

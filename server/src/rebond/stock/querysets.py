@@ -2,16 +2,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from rebond.access import Actor
+from rebond.devices.stages import Stage
 from rebond.network.querysets import reach
 from rebond.stock.choices import DeliveryState, LineState
 
 if TYPE_CHECKING:
-    from rebond.stock.models import Delivery, DeliveryLine, Location
+    from rebond.stock.models import Delivery, DeliveryLine, Location, Placement
 else:
-    Delivery = DeliveryLine = Location = object
+    Delivery = DeliveryLine = Location = Placement = object
 
 
 class LocationQuerySet(QuerySet["Location"]):
@@ -19,10 +20,26 @@ class LocationQuerySet(QuerySet["Location"]):
         return self.filter(
             reach(
                 actor,
-                "device.shelve",
+                "stock.view",
                 territory="workshop__organisation__territory",
                 organisations=("workshop__organisation",),
             )
+        )
+
+    def within(self, location: Location) -> Self:
+        """The location and all that stands in it: a box on a shelf in an aisle of a site, never deeper."""
+        key = location.pk
+        return self.filter(Q(pk=key) | Q(inside=key) | Q(inside__inside=key) | Q(inside__inside__inside=key))
+
+    def with_way(self) -> Self:
+        return self.select_related("workshop", "inside__inside__inside")
+
+
+class PlacementQuerySet(QuerySet["Placement"]):
+    def lying(self) -> Self:
+        """Of computers that are in the workshop of their location; what left keeps no shelf."""
+        return self.filter(
+            device__stage__in=sorted(Stage.IN_WORKSHOP), device__workshop=F("location__workshop")
         )
 
 

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path, re_path
 
-from rebond.stock.views import answering, deliveries, missing, orders, receiving, shelving
+from rebond.stock.views import answering, deliveries, locations, missing, orders, receiving, shelving
 
 app_name = "stock"
-urlpatterns = [
+STOCK = [
     path("", shelving.home, name="home"),
-    path("locations/<int:pk>/", shelving.location, name="location"),
+    path("locations/", locations.locations, name="locations"),
+    path("locations/new/", locations.add, name="add_locations"),
+    path("locations/labels/", locations.labels, name="location_labels"),
+    path("locations/<int:pk>/", locations.location, name="location"),
+    path("locations/<int:pk>/arrange/", locations.arrange, name="arrange_location"),
     path("shelve/", shelving.shelve, name="shelve"),
+    path("move/", shelving.move, name="move"),
     path("orders/", orders.orders_to_fill, name="orders_to_fill"),
     path("orders/<int:pk>/", orders.order, name="order"),
     path("orders/<int:pk>/answer/", answering.answer, name="answer"),
@@ -23,4 +28,8 @@ urlpatterns = [
     path("deliveries/<int:pk>/lines/<int:line>/settle/", receiving.settle, name="settle_line"),
     path("missing/", missing.declare_missing, name="declare_missing"),
     path("found/", missing.recover, name="recover"),
+]
+urlpatterns = [
+    re_path(r"^[Ll]/(?P<code>[^/]{1,40})$", locations.labelled, name="labelled_location"),
+    path("stock/", include(STOCK)),
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from passport.codes import near_misses, normalise
-from rebond.access import Actor, Scope, may, reaches, scope_of
+from rebond.access import Actor, Scope, ScopeKeys, may, reaches, scope_of
 from rebond.desk.evidence import Evidence, evidence_of
 from rebond.desk.hardware import Fact, hardware_of, summary_of
 from rebond.desk.history import UNSAID
@@ -23,6 +23,7 @@ from rebond.handover.models import Handover, Loan
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
 from rebond.network.models import Organisation, Place
+from rebond.stock.models import Location, Placement
 from rebond.ui.road import Station
 from rebond.workshop.models import Document
 from rebond.workshop.queries import Dossier, dossier_of
@@ -52,6 +53,8 @@ class DevicePage:
     may_hold: bool
     may_identify: bool
     handover_id: int | None
+    lies_in: Location | None
+    may_see_stock: bool
 
     @property
     def lot_name(self) -> str:
@@ -130,6 +133,8 @@ def device_page(device: Device, actor: Actor) -> DevicePage:
         may_hold=reaches(actor, "device.hold", device.scope_keys()),
         may_identify=reaches(actor, "device.identify", device.scope_keys()),
         handover_id=_handover(device, actor),
+        lies_in=location_of(device),
+        may_see_stock=reaches(actor, "stock.view", ScopeKeys(device.territory_id)),
     )
 
 
@@ -149,7 +154,12 @@ def _documents(device: Device, actor: Actor) -> list[Document]:
 
 def _rows() -> DeviceQuerySet:
     return Device.objects.select_related(
-        "lot__agreement__donor", "lot__agreement__pool", "programme", "workshop", "place__commune"
+        "lot__agreement__donor",
+        "lot__agreement__pool",
+        "programme",
+        "workshop",
+        "place__commune",
+        "placement__location__inside__inside__inside",
     )
 
 
@@ -185,9 +195,22 @@ def _whereabouts(device: Device, dossier: Dossier, chronicle: Chronicle) -> Wher
         dossier,
         {kind: event.occurred_at for kind, event in last.items()},
         received_by=named("device.received", "workshop_id"),
-        location=named("device.shelved", "location_id"),
+        location=_lies_in(device) or named("device.shelved", "location_id"),
         borrower=_borrower(device),
     )
+
+
+def location_of(device: Device) -> Location | None:
+    """Where it lies now, while it is in the workshop of that location."""
+    placement: Placement | None = getattr(device, "placement", None)
+    if placement is None or device.stage not in Stage.IN_WORKSHOP:
+        return None
+    return placement.location if placement.location.workshop_id == device.workshop_id else None
+
+
+def _lies_in(device: Device) -> str:
+    location = location_of(device)
+    return location.full_name if location else ""
 
 
 def _borrower(device: Device) -> str:

@@ -22,7 +22,7 @@ _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
     (frozenset({"workshop_id"}), Workshop, "name"),
     (frozenset({"place_id", "from_place_id"}), Place, "name"),
     (frozenset({"organisation_id", "donor_id"}), Organisation, "name"),
-    (frozenset({"location_id"}), Location, "code"),
+    (frozenset({"location_id", "inside_id"}), Location, "code"),
     (frozenset({"order_id"}), Order, "reference"),
     (frozenset({"delivery_id"}), Delivery, "reference"),
     (frozenset({"lot_id"}), Lot, "reference"),

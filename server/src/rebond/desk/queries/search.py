@@ -17,7 +17,8 @@ from rebond.handover.models import Handover
 from rebond.kit.keyset import Page, page_of
 from rebond.orders.models import Agreement, Order
 from rebond.referrals.models import Referral
-from rebond.stock.models import Delivery
+from rebond.stock.codes import key_of_code
+from rebond.stock.models import Delivery, Location
 from rebond.vouchers.queries.books import books_kept
 
 LONGEST = 100
@@ -65,7 +66,7 @@ def _reference(text: str, actor: Actor) -> str:
     code = normalise(text, family=REFERRAL_CODE) if text.upper().startswith("P") else None
     if code and (referral := Referral.objects.visible_to(actor).filter(code=code).first()):
         return link("referrals:referral", referral.code)
-    if address := _voucher(text, actor):
+    if address := _voucher(text, actor) or _location(text, actor):
         return address
     for search in _REFERENCES:
         if address := search(text, actor):
@@ -81,6 +82,13 @@ def _voucher(text: str, actor: Actor) -> str:
         return link("vouchers:book", book.code) if book else ""
     code = normalise(text, family=VOUCHER_CODE) if written.startswith("V-") else None
     return link("vouchers:redeem", code=code) if code and may(actor, "voucher.redeem") else ""
+
+
+def _location(text: str, actor: Actor) -> str:
+    """The label of a shelf, scanned."""
+    key = key_of_code(text)
+    known = key is not None and Location.objects.visible_to(actor).filter(pk=key).exists()
+    return link("stock:location", key) if known else ""
 
 
 def _written(text: str) -> set[str]:

@@ -48,6 +48,7 @@ HARMLESS = frozenset(
         "device.identifier_added",
         "device.rectified",
         "device.drive_noted",
+        "device.placed",
         "device.put_in_weee_batch",
         "device.taken_out_of_weee_batch",
         "drive.listed_for_destruction",

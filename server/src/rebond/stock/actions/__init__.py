@@ -1,12 +1,15 @@
 """The verbs of stock."""
 
+from rebond.stock.actions.arranging import add_locations, arrange
 from rebond.stock.actions.delivering import dispatch, empty_delivery, load, open_delivery, unload
 from rebond.stock.actions.missing import declare_missing, recover
 from rebond.stock.actions.receiving import accept_line, call_back_line, give_up_line, receive_delivery
-from rebond.stock.actions.shelving import location_named, shelve
+from rebond.stock.actions.shelving import location_named, move, put_away, shelve
 
 __all__ = [
     "accept_line",
+    "add_locations",
+    "arrange",
     "call_back_line",
     "declare_missing",
     "dispatch",
@@ -14,7 +17,9 @@ __all__ = [
     "give_up_line",
     "load",
     "location_named",
+    "move",
     "open_delivery",
+    "put_away",
     "receive_delivery",
     "recover",
     "shelve",

@@ -1,3 +1,5 @@
+"""Putting computers where they lie, and the locations themselves."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
@@ -7,13 +9,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.access.guards import require
+from rebond.access.guards import NOT_FOUND, require
 from rebond.devices.actions import undoes
-from rebond.devices.lifecycle import STEPS, advance
+from rebond.devices.lifecycle import STEPS, advance, hold_rows
 from rebond.devices.models import Device
-from rebond.kit.errors import Invalid
-from rebond.kit.outcomes import Obstacle, Outcome
+from rebond.devices.stages import Stage
+from rebond.kit.errors import Invalid, NotFound
+from rebond.kit.outcomes import Obstacle, Outcome, Refusal
+from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
+from rebond.stock.codes import key_of_code
+from rebond.stock.facts import DevicePlaced
 from rebond.stock.models import Location, Placement
 from rebond.workshop.queries import obstacles_to_ready
 
@@ -21,11 +27,38 @@ LONGEST_CODE = 20
 
 
 def location_named(*, actor: Actor, workshop: Workshop, code: str) -> Location:
-    """The location of ``workshop`` that bears this code, made when it is new. Raise `Invalid` for an empty one."""
+    """The location of ``workshop`` that bears this code, made when it is new. Raise `Invalid` for an empty one.
+
+    The code of a label names one location of all; nobody makes one of that shape. Raise `NotFound` for an unknown label.
+    """
+    wanted = code.strip().upper()[:LONGEST_CODE]
+    if (key := key_of_code(wanted)) is not None:
+        return _location_labelled(actor, key)
     require(actor, "device.shelve", on=workshop)
-    if not (wanted := code.strip().upper()[:LONGEST_CODE]):
+    if not wanted:
         raise Invalid(_("Say where they are put: scan or type the location."), field="location")
     return Location.objects.get_or_create(workshop=workshop, code=wanted)[0]
+
+
+def _location_labelled(actor: Actor, key: int) -> Location:
+    found = Location.objects.visible_to(actor).select_related("workshop__organisation").filter(pk=key).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found", field="location")
+    require(actor, "device.shelve", on=found)
+    return found
+
+
+def put_away(
+    *, actor: Actor, devices: Collection[Device], location: Location, occurred_at: datetime | None = None
+) -> Outcome[Device]:
+    """What is in stock already only changes shelf; the others enter the stock, or come back with what they lack."""
+    with transaction.atomic():
+        held = hold_rows(devices)
+        lying = [device for device in held if device.stage in Stage.PARTITION["in_stock"]]
+        entering = [device for device in held if device.stage not in Stage.PARTITION["in_stock"]]
+        moved = move(actor=actor, devices=lying, location=location)
+        shelved = shelve(actor=actor, devices=entering, location=location, occurred_at=occurred_at)
+    return Outcome([*moved.taken, *shelved.taken], [*moved.refused, *shelved.refused])
 
 
 def shelve(
@@ -43,13 +76,56 @@ def shelve(
             obstacles=obstacles_to_ready,
             occurred_at=occurred_at,
         )
-        Placement.objects.bulk_create(
-            [Placement(device=device, location=location) for device in outcome.taken],
-            update_conflicts=True,
-            unique_fields=["device"],
-            update_fields=["location"],
-        )
+        _put(outcome.taken, location)
     return outcome
+
+
+def move(*, actor: Actor, devices: Collection[Device], location: Location) -> Outcome[Device]:
+    """Computers of the workshop lie on ``location`` from now on, ready or not; their stage stays as it is.
+
+    One that lies there already is taken, and nothing is recorded.
+    """
+    require(actor, "device.shelve", on=location)
+    with transaction.atomic():
+        held = hold_rows(devices)
+        require(actor, "device.view", on=held)
+        in_the_way = obstacles_to_lie_on(location, held)
+        taken = [device for device in held if device.pk not in in_the_way]
+        there = set(
+            Placement.objects.filter(location=location, device__in=taken).values_list("device_id", flat=True)
+        )
+        moved = [device for device in taken if device.pk not in there]
+        _put(moved, location)
+        placed = DevicePlaced(location_id=location.pk)
+        record(actor=actor, entries=[Entry(device.stream, placed) for device in moved])
+    refused = [Refusal(device, (in_the_way[device.pk],)) for device in held if device.pk in in_the_way]
+    return Outcome(taken, refused)
+
+
+def obstacles_to_lie_on(location: Location, devices: Sequence[Device]) -> dict[int, Obstacle]:
+    """Only what is in the workshop of the location can lie there."""
+    away = Obstacle("other_workshop", _("This computer is in stock at another workshop."))
+    found: dict[int, Obstacle] = {}
+    for device in devices:
+        if device.merged_into_id is not None:
+            found[device.pk] = Obstacle(
+                "merged", _("This computer was merged with its twin: use the other tag.")
+            )
+        elif device.stage not in Stage.IN_WORKSHOP:
+            message = _("This computer is at “%(stage)s”: it is in no workshop.")
+            found[device.pk] = Obstacle("not_in_workshop", message % {"stage": device.get_stage_display()})
+        elif device.workshop_id != location.workshop_id:
+            found[device.pk] = away
+    return found
+
+
+def _put(devices: Sequence[Device], location: Location) -> None:
+    Placement.objects.bulk_create(
+        [Placement(device=device, location=location) for device in devices],
+        update_conflicts=True,
+        unique_fields=["device"],
+        update_fields=["location"],
+    )
 
 
 @undoes("device.shelved")

@@ -1,8 +1,8 @@
-"""What lies on the shelves of a workshop, and what waits to be put there."""
+"""What lies in the locations of a workshop, and what waits to be put there."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -12,17 +12,29 @@ from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.network.models import Workshop
-from rebond.stock.models import Location
+from rebond.stock.models import Location, Placement
 from rebond.workshop.queries import obstacles_to_ready
 
 MOST_WAITING = 200
+MOST_LOCATIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
+    """``ready``, ``reserved``, ``in_work``: what lies in it, parts of it included."""
+
     location: Location
-    ready: int
-    reserved: int
+    ready: int = 0
+    reserved: int = 0
+    in_work: int = 0
+
+    @property
+    def depth(self) -> int:
+        return len(self.location.way) - 1
+
+    @property
+    def computers(self) -> int:
+        return self.ready + self.reserved + self.in_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +49,57 @@ class StockHome:
 
 
 def shelves_of(actor: Actor) -> list[Shelf]:
-    """Locations that hold something, by workshop and code."""
-    counted = (
-        Location.objects.filter(placements__device__in=Device.objects.visible_to(actor))
+    """Locations that hold something themselves, by workshop and way."""
+    counts = _counts(Placement.objects.filter(device__in=Device.objects.visible_to(actor)))
+    rows = Location.objects.with_way().filter(pk__in=counts)
+    return sorted((Shelf(location, *counts[location.pk]) for location in rows.order_by("pk")), key=_order)
+
+
+def tree_of(actor: Actor) -> list[Shelf]:
+    """Every location within reach, each under what it stands in, with all that lies in it."""
+    rows = list(Location.objects.visible_to(actor).with_way().order_by("pk")[:MOST_LOCATIONS])
+    sums = _summed(rows, _counts(Placement.objects.filter(location__in=rows)))
+    return sorted((Shelf(location, *sums[location.pk]) for location in rows), key=_order)
+
+
+def parts_of(location: Location) -> list[Shelf]:
+    """What stands in ``location`` at once, with all that lies in each."""
+    rows = list(Location.objects.within(location).with_way().order_by("pk"))
+    sums = _summed(rows, _counts(Placement.objects.filter(location__in=rows)))
+    inside = [part for part in rows if part.inside_id == location.pk]
+    return sorted((Shelf(part, *sums[part.pk]) for part in inside), key=_order)
+
+
+Counts = tuple[int, int, int]
+
+
+def _counts(placements: QuerySet[Placement]) -> dict[int, Counts]:
+    rows = (
+        placements.lying()  # type: ignore[attr-defined]
+        .order_by()
+        .values_list("location")
         .annotate(
-            ready=Count("placements", filter=Q(placements__device__stage=Stage.READY)),
-            reserved=Count("placements", filter=Q(placements__device__stage=Stage.RESERVED)),
+            ready=Count("pk", filter=Q(device__stage=Stage.READY)),
+            reserved=Count("pk", filter=Q(device__stage=Stage.RESERVED)),
+            in_work=Count("pk", filter=Q(device__stage__in=sorted(Stage.IN_WORK))),
         )
-        .order_by("workshop__name", "code")
-        .values_list("pk", "ready", "reserved")
     )
-    rows = list(counted)
-    locations = Location.objects.select_related("workshop").in_bulk([pk for pk, _ready, _reserved in rows])
-    return [Shelf(locations[pk], ready, reserved) for pk, ready, reserved in rows]
+    return {key: (ready, reserved, in_work) for key, ready, reserved, in_work in rows}
+
+
+def _summed(rows: Sequence[Location], counts: Mapping[int, Counts]) -> dict[int, Counts]:
+    """What lies in each, counted in all that it stands in as well."""
+    sums: dict[int, Counts] = {}
+    for row in rows:
+        ready, reserved, in_work = counts.get(row.pk, (0, 0, 0))
+        for around in row.way:
+            so_far = sums.get(around.pk, (0, 0, 0))
+            sums[around.pk] = (so_far[0] + ready, so_far[1] + reserved, so_far[2] + in_work)
+    return sums
+
+
+def _order(shelf: Shelf) -> tuple[str, list[str]]:
+    return shelf.location.workshop.name, [location.code for location in shelf.location.way]
 
 
 def stock_home(actor: Actor) -> StockHome:
@@ -80,11 +130,24 @@ def waiting_to_be_shelved(visible: QuerySet[Device]) -> list[Device]:
 
 
 def location_visible(pk: int, actor: Actor) -> Location:
-    return get_object_or_404(Location.objects.visible_to(actor).select_related("workshop"), pk=pk)
+    return get_object_or_404(Location.objects.visible_to(actor).with_way(), pk=pk)
 
 
 def devices_on(location: Location) -> QuerySet[Device]:
-    return Device.objects.filter(placement__location=location).select_related("lot__agreement__donor")
+    """What lies in ``location`` and in its parts."""
+    lying = Placement.objects.lying().filter(location__in=Location.objects.within(location))
+    return Device.objects.filter(placement__in=lying).select_related(
+        "placement__location", "lot__agreement__donor"
+    )
+
+
+def locations_to_label(actor: Actor, *, inside: Location | None) -> list[Location]:
+    """All within reach, or ``inside`` and its parts, in the order of the tree."""
+    rows = Location.objects.visible_to(actor)
+    if inside is not None:
+        rows = rows.within(inside)
+    found = [Shelf(location) for location in rows.with_way().order_by("pk")[:MOST_LOCATIONS]]
+    return [shelf.location for shelf in sorted(found, key=_order)]
 
 
 def workshops_for(actor: Actor) -> QuerySet[Workshop]:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,13 +13,11 @@ from rebond.kit.outcomes import Outcome
 from rebond.stock import actions
 from rebond.stock.answers import answer_pile, posted, scanned_first
 from rebond.stock.choices import DeliveryState
-from rebond.stock.forms import ShelveForm
+from rebond.stock.forms import MoveForm, ShelveForm
 from rebond.stock.queries import (
     deliveries_listed,
     devices_at_place,
-    devices_on,
     held_computers,
-    location_visible,
     stock_home,
 )
 
@@ -66,23 +63,6 @@ def _home_of_place(request: HttpRequest) -> HttpResponse:
 
 
 @opens("device.shelve")
-@require_GET
-def location(request: HttpRequest, pk: int) -> HttpResponse:
-    found = location_visible(pk, actor_of(request))
-    page = page_of(devices_on(found), after=key_of(request, "after"), before=key_of(request, "before"))
-    return render(
-        request,
-        "stock/location.html",
-        {
-            "location": found,
-            "listing": page,
-            "count": devices_on(found).count(),
-            "put_url": reverse("stock:shelve", query={"location": found.code}),
-        },
-    )
-
-
-@opens("device.shelve")
 @require_http_methods(["GET", "POST"])
 def shelve(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
@@ -91,7 +71,7 @@ def shelve(request: HttpRequest) -> HttpResponse:
     def put() -> Outcome[Device]:
         given = form.cleaned_data
         place = actions.location_named(actor=actor, workshop=given["workshop"], code=given["location"])
-        return actions.shelve(actor=actor, devices=given["codes"], location=place)
+        return actions.put_away(actor=actor, devices=given["codes"], location=place)
 
     return answer_pile(
         request,
@@ -101,6 +81,31 @@ def shelve(request: HttpRequest) -> HttpResponse:
         to="stock:shelve",
         done=lambda count: (
             ngettext("%(count)d computer is in stock.", "%(count)d computers are in stock.", count)
+            % {"count": count}
+        ),
+    )
+
+
+@opens("device.shelve")
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest) -> HttpResponse:
+    """A pile lies elsewhere from now on, ready or not."""
+    actor = actor_of(request)
+    form = MoveForm(posted(request), actor=actor, initial=scanned_first(request))
+
+    def put() -> Outcome[Device]:
+        given = form.cleaned_data
+        place = actions.location_named(actor=actor, workshop=given["workshop"], code=given["location"])
+        return actions.move(actor=actor, devices=given["codes"], location=place)
+
+    return answer_pile(
+        request,
+        "stock/move.html",
+        form=form,
+        gesture=put,
+        to="stock:move",
+        done=lambda count: (
+            ngettext("%(count)d computer lies there now.", "%(count)d computers lie there now.", count)
             % {"count": count}
         ),
     )

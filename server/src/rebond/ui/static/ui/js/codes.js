@@ -4,6 +4,6 @@
  * @returns {string}
  */
 export function codeOf(text) {
-  const found = /^https?:\/\/\S+\/[DV]\/([^/\s?#]+)/i.exec(text.trim());
+  const found = /^https?:\/\/\S+\/[DLV]\/([^/\s?#]+)/i.exec(text.trim());
   return (found ? found[1] : text.trim()).toUpperCase();
 }

@@ -25,17 +25,13 @@ CHECKS = CheckReport(
     produced_at=NOW,
     machine=Machine(serial="PN7K2M9Q41"),
     findings=(
-        CheckFinding(kind=CheckKind.MEMORY, result=CheckResult.PASSED),
+        CheckFinding(kind=CheckKind.MEMORY, result=CheckResult.PASSED, done_at=NOW - timedelta(minutes=50)),
         CheckFinding(
             kind=CheckKind.CAMERA, result=CheckResult.NOT_APPLICABLE, reason=NotApplicableReason.NOT_FITTED
         ),
         CheckFinding(kind=CheckKind.SCREEN, result=CheckResult.NOT_DONE),
     ),
 )
-RESULTS = [
-    {"kind": "memory", "result": "passed", "not_applicable_reason": ""},
-    {"kind": "camera", "result": "not_applicable", "not_applicable_reason": "not_fitted"},
-]
 
 
 @pytest.fixture
@@ -153,59 +149,49 @@ def test_without_a_network_one_try_is_enough_for_the_round(outbox: Outbox) -> No
     assert outbox.count("waiting") == 2
 
 
-def test_checks_follow_their_report_to_the_computer_it_became(
+def test_checks_are_sent_whole_after_the_report_of_their_computer(
     sender: Sender, outbox: Outbox, server: Received
 ) -> None:
-    outbox.add(entry_of_checks(CHECKS, clock="here"))
-    outbox.add(entry_of_report(REPORT, clock="here"))
+    """With the time of each: the server corrects them by the time of sending."""
+    checks, report = entry_of_checks(CHECKS, clock="here"), entry_of_report(REPORT, clock="here")
+    outbox.add(checks)
+    outbox.add(report)
     assert states(sender) == [State.TAKEN, State.TAKEN]
-    assert [path for path, _, _ in server.arrivals] == ["/api/v1/reports", f"/api/v1/devices/{TAG}/checks"]
-    assert server.checks == RESULTS
+    assert [(path, key, headers.get("rebond-sent-at")) for path, key, headers in server.arrivals] == [
+        ("/api/v1/reports", report.key, "2026-03-12T15:05:00+00:00"),
+        ("/api/v1/reports", checks.key, "2026-03-12T15:05:00+00:00"),
+    ]
+    sent = json.loads(server.recorded[checks.key])
+    assert [found.get("done_at") for found in sent["findings"]] == ["2026-03-12T14:10:00+00:00", None, None]
 
 
-def test_checks_wait_until_a_person_said_which_computer_it_is(
-    sender: Sender, outbox: Outbox, server: Received
+@pytest.mark.parametrize("reason", ["not_received", "not_in_work"])
+def test_checks_wait_for_a_computer_that_is_not_at_the_bench_yet(
+    sender: Sender, outbox: Outbox, server: Received, reason: str
 ) -> None:
-    server.device = None
-    outbox.add(entry_of_report(REPORT, clock="here"))
     outbox.add(entry_of_checks(CHECKS, clock="here"))
-    assert states(sender) == [State.TAKEN, State.WAITS]
-    server.device = TAG
-    assert states(sender) == [State.TAKEN]
-    assert server.checks == RESULTS
-
-
-def test_checks_without_a_report_wait(sender: Sender, outbox: Outbox) -> None:
-    outbox.add(entry_of_checks(CHECKS, clock="here"))
+    server.answers, server.reason = [422], reason
     assert states(sender) == [State.WAITS]
+    assert states(sender) == [State.TAKEN]
 
 
-def test_checks_whose_answer_was_lost_are_asked_for_and_not_sent_again(
+def test_checks_that_the_server_will_never_take_are_kept_apart(
     sender: Sender, outbox: Outbox, server: Received
 ) -> None:
-    outbox.add(entry_of_report(REPORT, clock="here"))
-    assert states(sender) == [State.TAKEN]
+    outbox.add(entry_of_checks(CHECKS, clock="here"))
+    server.answers, server.reason = [422], "battery_too_low"
+    assert states(sender) == [State.REFUSED]
+    assert outbox.count("refused") == 1
+
+
+def test_checks_whose_answer_was_lost_are_recorded_once(
+    sender: Sender, outbox: Outbox, server: Received
+) -> None:
     outbox.add(entry_of_checks(CHECKS, clock="here"))
     server.answers = [0]
     assert states(sender) == [State.WAITS]
     assert states(sender) == [State.TAKEN]
-    assert [path for path, _, _ in server.arrivals][1:] == [
-        f"/api/v1/devices/{TAG}/checks",
-        f"/api/v1/devices/{TAG}",
-    ]
-
-
-def test_checks_that_nobody_made_are_not_sent_as_results(
-    sender: Sender, outbox: Outbox, server: Received
-) -> None:
-    nothing = CheckReport(
-        produced_at=NOW,
-        machine=Machine(),
-        findings=(CheckFinding(kind=CheckKind.SCREEN, result=CheckResult.NOT_DONE),),
-    )
-    outbox.add(entry_of_checks(nothing, clock="here"))
-    assert states(sender) == [State.TAKEN]
-    assert server.arrivals == []
+    assert (len(server.recorded), len(server.arrivals), server.contradictions) == (1, 2, [])
 
 
 def test_pauses_grow_and_are_never_the_same_for_ten_benches() -> None:

@@ -98,10 +98,6 @@ def test_one_program_sends_at_a_time(outbox: Outbox) -> None:
         assert (first, second) == (True, False)
 
 
-def test_an_attempt_is_remembered(outbox: Outbox) -> None:
-    assert [outbox.attempt("a" * 64), Outbox.open(outbox.folder).attempt("a" * 64)] == [False, True]
-
-
 def test_a_full_stick_is_told_and_leaves_nothing_half(
     outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

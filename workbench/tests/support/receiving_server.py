@@ -22,11 +22,12 @@ class Received:
     def __init__(self) -> None:
         self.recorded: dict[str, bytes] = {}
         self.arrivals: list[tuple[str, str, dict[str, str]]] = []
-        self.checks: list[dict[str, str]] = []
         self.contradictions: list[str] = []
         self.contradicting: list[bytes] = []  # what came under a key that was known with other bytes
         self.states: list[dict[str, Any]] = []  # what the live bench was told, in order
         self.answers: list[int] = []  # statuses to give before behaving; 0 records and drops the connection
+        self.reason = ""  # why a planned answer refuses
+        self.check_list: dict[str, Any] | None = None  # what the programme of the computer asks for
         self.device: str | None = TAG
         self.lock = threading.Lock()
         self.url = ""
@@ -37,7 +38,7 @@ class Received:
             self.arrivals.append((path, key, headers))
             planned = self.answers.pop(0) if self.answers else None
             if planned:
-                return planned, {"message": f"planned {planned}"}
+                return planned, {"message": f"planned {planned}", "reason": self.reason}
             if headers.get("authorization") != f"Bearer {TOKEN}":
                 return 401, {"detail": "unknown token"}
             if path.endswith("/agents/state"):
@@ -45,8 +46,6 @@ class Received:
             if self.recorded.setdefault(key, body) != body:
                 self.contradictions.append(key)
                 self.contradicting.append(body)
-            if path.endswith("/checks"):
-                self.checks = json.loads(body)["results"]
             return (0 if planned == 0 else 201), {
                 "outcome": "created",
                 "device": self.device,
@@ -75,7 +74,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         with self.received.lock:
             self.received.arrivals.append((self.path, "", {}))
-            self._answer(200, {"tag": TAG, "checks": self.received.checks})
+            found = self.received.check_list
+        self._answer(200 if found else 404, found or {"detail": "nothing here"})
 
     def _answer(self, status: int, told: dict[str, Any]) -> None:
         body = json.dumps(told).encode()

@@ -1,11 +1,10 @@
 """Sending what waits, each document until the server has it, and never as two.
 
-The server recognises a document that comes again by its `Idempotency-Key`, which is made from its bytes: when an answer
-is lost on its way, the same document is sent again with the same key. Checks are sent to the computer that their report
-became; before they are sent a second time, the server is asked whether it already has them.
+The server recognises a document that comes again by its bytes, from which its `Idempotency-Key` is made: when an answer
+is lost on its way, the same document is sent again with the same key. Documents are sent as they were made, with the
+time by our clock now where it is that of their maker: the server corrects the times in them (`passport.clocks`).
 """
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,20 +14,20 @@ from typing import Any
 import httpx
 
 from passport.bundle import DocumentKind
-from passport.checks import CheckReport, CheckResult
-from passport.checks import from_json as checks_from_json
 from passport.clocks import SENT_AT
-from passport.refusal import UnreadableDocument
 from workbench.outbox.store import Entry, Outbox
 
 _PATHS = {
     DocumentKind.REPORT: "/api/v1/reports",
+    DocumentKind.CHECKS: "/api/v1/reports",
     DocumentKind.CERTIFICATE: "/api/v1/certificates",
     DocumentKind.EVIDENCE: "/api/v1/evidence",
 }
 _TYPES = {DocumentKind.EVIDENCE: "application/octet-stream"}
 _NOT_WELCOME = frozenset({401, 403})
 _LATER = frozenset({404, 405, 408, 409, 425, 429})
+# The document was understood; the computer must first be received, or taken back to the bench.
+_NOT_YET = frozenset({"not_received", "not_in_work"})
 _LONGEST_PAUSE = 300.0
 
 
@@ -79,8 +78,6 @@ class Sender:
                 return
 
     def _send(self, entry: Entry) -> Attempt:
-        if entry.carried.kind is DocumentKind.CHECKS:
-            return self._send_checks(entry)
         lot = self.lot or entry.lot
         query = {"lot": lot} if lot and entry.carried.kind is DocumentKind.REPORT else None
         answer = self.client.post(
@@ -106,62 +103,11 @@ class Sender:
         if answer.status_code in _NOT_WELCOME:
             self.stopped, self.unwelcome = message, True
             return Attempt(entry, State.WAITS, message)
-        if answer.is_client_error and answer.status_code not in _LATER:
+        is_final = answer.status_code not in _LATER and told.get("reason") not in _NOT_YET
+        if answer.is_client_error and is_final:
             self.outbox.settle(entry.key, _receipt(answer, told), taken=False)
             return Attempt(entry, State.REFUSED, message)
         return Attempt(entry, State.WAITS, message)
-
-    def _send_checks(self, entry: Entry) -> Attempt:
-        try:
-            report = checks_from_json(json.loads(entry.carried.body))
-        except (ValueError, UnreadableDocument) as error:
-            self.outbox.settle(entry.key, {"status": 0, "message": str(error)[:300]}, taken=False)
-            return Attempt(entry, State.REFUSED, str(error))
-        wanted = _results(report)
-        if not wanted:
-            self.outbox.settle(entry.key, {"status": 0, "message": "nothing was checked"}, taken=True)
-            return Attempt(entry, State.TAKEN, "nothing was checked")
-        tag = self._tag_of(entry.machine)
-        if tag is None:
-            return Attempt(entry, State.WAITS, "the server does not know this computer yet")
-        if self.outbox.attempt(entry.key) and self._has_them(tag, wanted):
-            self.outbox.settle(
-                entry.key, {"status": 200, "device": tag, "message": "already recorded"}, taken=True
-            )
-            return Attempt(entry, State.TAKEN, "already recorded")
-        body = json.dumps({"results": wanted}).encode()
-        answer = self.client.post(f"/api/v1/devices/{tag}/checks", content=body, headers=self._headers(entry))
-        return self._judge(entry, answer)
-
-    def _tag_of(self, machine: str) -> str | None:
-        """The tag that the server gave to the computer of a report, asked again while it waited in review there."""
-        if not machine:
-            return None
-        for entry in self.outbox.sent():
-            if entry.carried.kind is DocumentKind.REPORT and entry.machine == machine:
-                told = (self.outbox.receipt(entry.key) or {}).get("device")
-                if isinstance(told, str) and told:
-                    return told
-                answer = self.client.post(
-                    _PATHS[DocumentKind.REPORT], content=entry.carried.body, headers=self._headers(entry)
-                )
-                receipt = _receipt(answer, _told(answer))
-                if answer.is_success and receipt.get("device"):
-                    self.outbox.note(entry.key, receipt)
-                    return str(receipt["device"])
-        return None
-
-    def _has_them(self, tag: str, wanted: list[dict[str, str]]) -> bool:
-        answer = self.client.get(f"/api/v1/devices/{tag}")
-        held = _told(answer).get("checks") if answer.is_success else None
-        if not isinstance(held, list):
-            return False
-        known = [
-            {name: str(check.get(name) or "") for name in ("kind", "result", "not_applicable_reason")}
-            for check in held
-            if isinstance(check, dict)
-        ]
-        return all(one in known for one in wanted)
 
 
 def pause_after(rounds: int, chance: float) -> float:
@@ -171,19 +117,6 @@ def pause_after(rounds: int, chance: float) -> float:
     """
     longest = min(_LONGEST_PAUSE, 2.0 ** min(rounds, 16))
     return longest * (1 - chance / 2)
-
-
-def _results(report: CheckReport) -> list[dict[str, str]]:
-    """What the server records: a check that nobody made is no result."""
-    return [
-        {
-            "kind": found.kind.value,
-            "result": found.result.value,
-            "not_applicable_reason": found.reason.value if found.reason else "",
-        }
-        for found in report.findings
-        if found.result is not CheckResult.NOT_DONE
-    ]
 
 
 def _told(answer: httpx.Response) -> dict[str, Any]:

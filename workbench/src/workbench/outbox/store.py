@@ -3,7 +3,6 @@
     waiting/<key>     to be sent
     sent/<key>        the server has it; receipts/<key> is its answer
     refused/<key>     the server will never take it; receipts/<key> says why
-    attempts/<key>    it was sent, and the answer may have been lost
     damaged/<name>    not what was written: kept, never sent
     scratch/          halves of files that were being written when the power went
 
@@ -25,7 +24,7 @@ from passport.canonical import canonical
 from workbench.outbox.files import move, sync_folder, write_whole
 
 SCHEMA = "rebond.outbox-entry/1"
-_FOLDERS = ("waiting", "sent", "refused", "damaged", "receipts", "attempts", "scratch")
+_FOLDERS = ("waiting", "sent", "refused", "damaged", "receipts", "scratch")
 _LONGEST_ENVELOPE = 4096
 _ORDER = tuple(DocumentKind)
 """Reports first: the server must know a computer before it takes what was found on it."""
@@ -98,19 +97,6 @@ class Outbox:
         told = canonical(receipt | {"taken": taken})
         write_whole(self.folder / "receipts" / key, told, scratch=self.folder / "scratch")
         self._put_away(key)
-
-    def note(self, key: str, receipt: dict[str, Any]) -> None:
-        """Keep a newer answer about a document that the server already has."""
-        told = canonical(receipt | {"taken": True})
-        write_whole(self.folder / "receipts" / key, told, scratch=self.folder / "scratch")
-
-    def attempt(self, key: str) -> bool:
-        """Note that a document is about to be sent; answer whether it was before."""
-        mark = self.folder / "attempts" / key
-        if mark.exists():
-            return True
-        write_whole(mark, b"", scratch=self.folder / "scratch")
-        return False
 
     @contextmanager
     def sending(self) -> Iterator[bool]:

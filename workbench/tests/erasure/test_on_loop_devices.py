@@ -24,6 +24,7 @@ from workbench.erasure.jobs import Job, read_line
 from workbench.erasure.targets import target_at
 from workbench.exits import Exit
 from workbench.inspect.machine import Computer
+from workbench.outbox.places import outbox_of
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -69,6 +70,8 @@ def test_what_was_on_the_drive_is_gone_and_the_certificate_says_so(here: Loops) 
     assert [(one.name, one.size_bytes) for one in made.evidence] == [
         (one.name, one.stat().st_size) for one in sorted(evidence.iterdir())
     ]
+    waiting = [entry.carried.body for entry in outbox_of(here.spool).waiting()]
+    assert waiting == [here.certificates()[0].read_bytes(), *(one.read_bytes() for one in evidence.iterdir())]
 
 
 def test_zeros_are_left_when_they_are_asked_for(here: Loops) -> None:

@@ -99,3 +99,22 @@ def test_certificates_that_nobody_put_in_the_outbox_are_collected_once(stick: Pa
     assert [collect_certificates(stick, outbox, NOW), collect_certificates(stick, outbox, NOW)] == [1, 0]
     assert not keep_certificate(stick, b"{}", at=NOW, clock="here")
     assert [entry.carried.kind.value for entry in outbox.waiting()] == ["report", "report", "certificate"]
+
+
+def test_the_records_that_a_certificate_names_follow_it_and_no_others(stick: Path) -> None:
+    for name, data in {
+        "0197-aa/overwrite.jsonl": b"one line\n",
+        "0197-aa/.overwrite.jsonl.77": b"one li",
+        "0199-cc/overwrite.jsonl": b"its certificate was never signed\n",
+    }.items():
+        file = stick / "evidence" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+    (stick / "certificates").mkdir()
+    (stick / "certificates/00000001-0197-aa.json").write_bytes(b"{}")
+    outbox = outbox_of(stick)
+    assert collect_certificates(stick, outbox, NOW) == 2
+    assert [(entry.carried.kind.value, entry.carried.body) for entry in outbox.waiting()][2:] == [
+        ("certificate", b"{}"),
+        ("evidence", b"one line\n"),
+    ]

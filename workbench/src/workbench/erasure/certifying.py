@@ -1,6 +1,5 @@
 """From what a worker saw to the certificate that is signed. The judgement is that of `passport.sanitization`."""
 
-import os
 import platform
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +28,7 @@ from workbench.erasure.methods import RECIPES
 from workbench.erasure.supervisor import Running
 from workbench.erasure.targets import Target
 from workbench.inspect.tree import Tree
+from workbench.spool import write_whole
 
 _BUSES = {
     "sata": Bus.ATA,
@@ -101,19 +101,11 @@ def journals_of(running: Running) -> dict[str, Path]:
     return {name: place for name, place in found.items() if place.exists()}
 
 
-def keep_evidence(
-    folder: Path, journals: dict[str, Path], contents: dict[str, bytes], *, is_over: bool
-) -> None:
-    """Copy the records beside the certificate; a run that is over leaves no journal to go on with."""
+def keep_evidence(folder: Path, contents: dict[str, bytes]) -> None:
+    """The records as the certificate will name them; they are there before it is. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in contents.items():
-        with (folder / name).open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    if is_over:
-        for place in journals.values():
-            place.unlink(missing_ok=True)
+        write_whole(folder / name, data)
 
 
 def _judged(certificate: Certificate) -> Certificate:

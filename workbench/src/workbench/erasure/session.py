@@ -27,7 +27,7 @@ from workbench.inspect.machine import Computer
 from workbench.livecard import Activity, LiveCard, Need, State
 from workbench.livecard import Computer as BenchedComputer
 from workbench.outbox.clock import clock_of
-from workbench.outbox.places import keep_certificate
+from workbench.outbox.places import keep_certificate, keep_records
 from workbench.spool import Spool, write_whole
 from workbench.terminal import complain
 from workbench.words import _
@@ -117,13 +117,17 @@ def _erased(
             journals = journals_of(running)
             contents = {name: place.read_bytes() for name, place in journals.items()}
             made = certificate_of(running, setting=setting, wanted=wish.wanted, journals=contents)
+            keep_evidence(spool.evidence / made.certificate_id, contents)
             file = _issued(wish, spool, made)
         except (OSError, ValueError) as error:
             complain(_("%s: no certificate could be kept:") % running.target.path + f" {error}")
             statuses.append(Exit.UNKNOWN)
             return
-        is_over = not _TO_BE_RESUMED & set(made.outcome.shortfalls)
-        keep_evidence(spool.evidence / made.certificate_id, journals, contents, is_over=is_over)
+        with suppress(OSError):  # they are beside the certificate, and collected from there
+            keep_records(spool.folder, contents.values(), at=made.issued_at)
+        if not _TO_BE_RESUMED & set(made.outcome.shortfalls):
+            for place in journals.values():
+                place.unlink(missing_ok=True)
         show.result(running, made, str(file))
         statuses.append(_status(made))
 

@@ -404,7 +404,7 @@ WORDS: Mapping[str, Words] = {
         _("Given back to the funders"), "%(scheme_id)s", _("vouchers: %(vouchers)s")
     ),
     # Programmes
-    "programme.changed": _words(_("Rules of the programme changed"), "%(programme_id)s"),
+    "programme.published": _words(_("Rules of the programme published"), "%(programme_id)s"),
     "programme.figure_declared": _words(_("Figure declared: %(key)s"), "%(value)s", key=DeclarableFigure),
     "programme.figure_withdrawn": _words(_("Declared figure withdrawn"), corrects=True),
     # This installation

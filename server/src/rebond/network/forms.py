@@ -22,6 +22,7 @@ class OrganisationForm(forms.Form):
     is_network_member = forms.BooleanField(
         label=_("Member of the network of digital inclusion"), required=False
     )
+    is_pact_member = forms.BooleanField(label=_("Member of the integration pact (PTI)"), required=False)
     prescriber_kind = forms.ChoiceField(
         label=_("Refers people as"),
         required=False,

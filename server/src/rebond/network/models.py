@@ -37,6 +37,7 @@ class Organisation(models.Model):
     )
     is_operator = models.BooleanField(_("operates the programme"), default=False)
     is_network_member = models.BooleanField(_("member of the network"), default=False)
+    is_pact_member = models.BooleanField(_("member of the integration pact (PTI)"), default=False)
     commune = models.ForeignKey(
         "geography.Commune",
         on_delete=models.PROTECT,

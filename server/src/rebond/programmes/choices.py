@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +56,65 @@ class CheckKind(TextChoices):
     BATTERY = "battery", _("Battery")
     CHARGER = "charger", _("Charger")
     CASE = "case", _("Case and hinges")
+
+
+class Criterion(TextChoices):
+    """Whom a computer is for. Some are judged from what is known at the referral, others are said by whoever refers."""
+
+    AGE = "age", _("Of a given age")
+    RESIDENCE = "residence", _("Living in given communes")
+    JOB_SEEKER = "job_seeker", _("Job-seeker")
+    STUDENT = "student", _("Pupil or student")
+    RETIRED = "retired", _("Retired")
+    TRAINEE = "trainee", _("In vocational training")
+    WORK_INTEGRATION = "work_integration", _("Employee in work integration")
+    PRIORITY_DISTRICT = "priority_district", _("Living in a priority district")
+    SCHOOLCHILDREN = "schoolchildren", _("Family with schoolchildren")
+    MINIMUM_INCOME = "minimum_income", _("Receiving a minimum income")
+    DISABILITY = "disability", _("With a disability")
+    OWN = "own", _("A criterion in the words of the programme")
+
+    JUDGED = nonmember(
+        frozenset({"age", "residence", "job_seeker", "student", "retired", "trainee", "work_integration"})
+    )
+
+
+class CriteriaRule(TextChoices):
+    ANY = "any", _("One of these criteria is enough")
+    ALL = "all", _("All these criteria are needed")
+
+
+class AssessmentTool(TextChoices):
+    PIX = "pix", _("Pix")
+    LES_BONS_CLICS = "les_bons_clics", _("Les Bons Clics")
+    INTERVIEW = "interview", _("Interview")
+    SELF_ASSESSMENT = "self_assessment", _("Self-assessment, before and after")
+
+
+class SessionSetting(TextChoices):
+    """Where the sessions of the programme are held."""
+
+    PLACE = "place", _("At the place")
+    HOME = "home", _("At the person's home")
+    BUS = "bus", _("On a travelling bus")
+    PARTNER = "partner", _("At a training partner's")
+
+
+class SystemRule(TextChoices):
+    SUPPORTED = "supported", _("Any system that is still supported on the computer")
+    LINUX = "linux", _("Linux only")
+    CHOICE = "choice", _("The person chooses between Linux and a licensed Windows")
+
+
+class Document(TextChoices):
+    """What the programme has signed or given on paper."""
+
+    REFERRAL_SHEET = "referral_sheet", _("Referral sheet")
+    HANDOVER_SHEET = "handover_sheet", _("Handover sheet")
+    LOAN_CONTRACT = "loan_contract", _("Loan contract")
+    INVOICE = "invoice", _("Invoice")
+    DIPLOMA = "diploma", _("Diploma")
+    EASY_SHEET = "easy_sheet", _("Easy-to-read sheet")
 
 
 class DeclarableFigure(TextChoices):

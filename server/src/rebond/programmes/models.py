@@ -1,30 +1,30 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
-from rebond.network.models import Territory
+from rebond.network.models import Membership, Territory
 from rebond.programmes.choices import (
-    CheckKind,
     ConflictRule,
+    CriteriaRule,
     DeclarableFigure,
     ErasureLevel,
     HandoverPoint,
-    Outlet,
+    SystemRule,
 )
-from rebond.programmes.querysets import ProgrammeQuerySet
-
-
-def default_checks() -> list[str]:
-    return list(CheckKind.values)
-
-
-def default_outlets() -> list[str]:
-    return [Outlet.GIFT, Outlet.PROVISION, Outlet.TRANSFER_TO_PLACE]
+from rebond.programmes.querysets import DraftQuerySet, ProgrammeQuerySet
+from rebond.programmes.rules import NAMES, Rules, rules_from, waves_as_json
+from rebond.programmes.rules import all_checks as default_checks
+from rebond.programmes.rules import usual_outlets as default_outlets
 
 
 class Programme(models.Model):
+    """The rules in force, as columns that every app reads and filters by. `actions.publish` alone changes them."""
+
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="programmes")
     slug = models.SlugField(_("short name"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -51,6 +51,28 @@ class Programme(models.Model):
     one_per_household = models.BooleanField(_("one computer per household"), default=True)
     contact_kept_days = models.PositiveSmallIntegerField(_("contact details kept (days)"), default=30)
     small_cell = models.PositiveSmallIntegerField(_("published cells below this are hidden"), default=5)
+    criteria = models.JSONField(_("whom a computer is for"), default=list, blank=True)
+    criteria_rule = models.CharField(
+        _("how the criteria combine"), max_length=3, choices=CriteriaRule, default=CriteriaRule.ANY
+    )
+    least_age = models.PositiveSmallIntegerField(_("from the age of"), null=True, blank=True)
+    most_age = models.PositiveSmallIntegerField(_("up to the age of"), null=True, blank=True)
+    communes = models.JSONField(_("communes"), default=list, blank=True)
+    own_criterion = models.CharField(_("criterion of the programme"), max_length=120, blank=True)
+    prescriber_kinds = models.JSONField(_("who may refer"), default=list, blank=True)
+    network_members_only = models.BooleanField(_("members of the network only"), default=False)
+    pact_members_only = models.BooleanField(_("members of the integration pact only"), default=False)
+    places_may_open = models.BooleanField(_("places may open a referral themselves"), default=True)
+    waves = models.JSONField(_("waves"), default=list, blank=True)
+    most_per_place = models.PositiveSmallIntegerField(_("people at one place at most"), null=True, blank=True)
+    assessment_tools = models.JSONField(_("assessment tools"), default=list, blank=True)
+    sessions_held = models.JSONField(_("where the sessions are held"), default=list, blank=True)
+    sale_price_cents = models.PositiveIntegerField(_("price of a sale (cents)"), default=0)
+    loan_days = models.PositiveSmallIntegerField(_("length of a loan (days)"), default=0)
+    documents = models.JSONField(_("documents"), default=list, blank=True)
+    system_rule = models.CharField(
+        _("operating system"), max_length=10, choices=SystemRule, default=SystemRule.SUPPORTED
+    )
     funding_cents = models.PositiveBigIntegerField(_("funding (cents)"), default=0)
     funder = models.CharField(_("funder"), max_length=120, blank=True)
 
@@ -67,8 +89,83 @@ class Programme(models.Model):
     def stream(self) -> str:
         return f"programme:{self.pk}"
 
+    @property
+    def rules(self) -> Rules:
+        """Those in force."""
+        return rules_from({name: getattr(self, name) for name in NAMES})
+
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(self.territory_id)
+
+
+class ProgrammeVersion(models.Model):
+    """The rules as they were published. Never changed: a referral points at the ones under which it was made."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    published_at = models.DateTimeField(_("published on"))
+    published_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    stored = models.JSONField(_("rules"), default=dict)
+
+    class Meta:
+        verbose_name = _("version of the rules")
+        verbose_name_plural = _("versions of the rules")
+        constraints = (
+            models.UniqueConstraint(fields=("programme", "number"), name="programme_version_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.programme} · {self.number}"
+
+    @property
+    def rules(self) -> Rules:
+        return rules_from(self.stored)
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.programme.scope_keys()
+
+
+class ProgrammeDraft(models.Model):
+    """Rules that somebody prepares; nobody is held by them. ``programme`` None: they will open a new one.
+
+    ``reached``: how many steps of the editor were saved.
+    """
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="programme_drafts")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts"
+    )
+    stored = models.JSONField(_("rules"), default=dict)
+    reached = models.PositiveSmallIntegerField(_("steps saved"), default=0)
+    changed_at = models.DateTimeField(_("changed on"), auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("draft of rules")
+        verbose_name_plural = _("drafts of rules")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("programme",), condition=Q(programme__isnull=False), name="programme_one_draft"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.stored.get("name", ""))
+
+    @property
+    def rules(self) -> Rules:
+        return rules_from(self.stored)
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(self.territory_id)
+
+
+def columns_of(rules: Rules) -> dict[str, Any]:
+    """What `Programme` stores of the rules."""
+    return {name: getattr(rules, name) for name in NAMES} | {"waves": waves_as_json(rules.waves)}
 
 
 class DeclaredFigure(models.Model):

@@ -8,11 +8,16 @@ from rebond.access import Actor
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
-    from rebond.programmes.models import Programme
+    from rebond.programmes.models import Programme, ProgrammeDraft
 else:
-    Programme = object
+    Programme = ProgrammeDraft = object
 
 
 class ProgrammeQuerySet(QuerySet["Programme"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(reach(actor, "programme.view", territory="territory"))
+
+
+class DraftQuerySet(QuerySet["ProgrammeDraft"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "programme.edit", territory="territory"))

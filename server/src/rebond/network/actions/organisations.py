@@ -29,6 +29,7 @@ class OrganisationFacts:
     kind: str
     prescriber_kind: str = ""
     is_network_member: bool = False
+    is_pact_member: bool = False
     commune: Commune | None = None
 
 

@@ -1,12 +1,11 @@
 """One run of the checks: what is tested, by whom, and where the results are kept."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from passport.checks import CheckKind, CheckList, CheckReport, list_from_json
+from passport.checks import CheckKind, CheckReport
 from passport.hardware import HardwareReport
 from workbench.asking import this_computer
 from workbench.check.app import CheckApp
@@ -15,7 +14,8 @@ from workbench.check.bench import BenchCard
 from workbench.check.screens.home import in_words
 from workbench.check.session import Session, machine_of
 from workbench.check.verdict import title_of
-from workbench.inspect.bench import computer_of
+from workbench.check.wanted import Asked
+from workbench.inspect.bench import at_first, computer_of
 from workbench.inspect.machine import Computer, without_tools
 from workbench.inspect.report import inspect
 from workbench.inspect.tree import Tree
@@ -42,15 +42,17 @@ class Test:
 
 def begin(wanted: Path | None, spool: Path | None, *, root: Path = Path("/"), pace: float = 1.0) -> Test:
     """Look at the computer and take up a test of it that was cut short. Raises OSError, UnreadableDocument, ValueError."""
-    asked = list_from_json(json.loads(wanted.read_bytes())) if wanted else CheckList()
-    computer = this_computer() if root == Path("/") else without_tools(Tree(root))
+    tree = Tree(root)
+    asked = Asked(spool, at_first(tree))
+    computer = this_computer() if root == Path("/") else without_tools(tree)
     report = inspect(computer)
+    required = asked.wanted(wanted)
     draft = spool / "checks-draft.json" if spool else None
-    session = Session(machine_of(report), asked, computer.clock, draft)
+    session = Session(machine_of(report), required, computer.clock, draft)
     session.resume()
     card = LiveCard.of(spool, computer_of(report)) if spool else None
     return Test(
-        computer, report, session, probes_for(report, computer, asked, pace=pace), BenchCard(card, session)
+        computer, report, session, probes_for(report, computer, required, pace=pace), BenchCard(card, session)
     )
 
 

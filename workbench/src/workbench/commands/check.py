@@ -19,7 +19,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Declare the subcommand."""
     parser = subparsers.add_parser(NAME, help="test this computer", description=__doc__)
     parser.add_argument(
-        "--list", type=Path, metavar="FILE", help="what the programme requires, rebond.check-list/1"
+        "--list",
+        type=Path,
+        metavar="FILE",
+        help="what the programme requires, rebond.check-list/1; else the server of the workshop is asked",
     )
     parser.add_argument(
         "--spool", type=Path, metavar="DIR", help="keep the results in this outbox, to be sent later"

@@ -38,6 +38,7 @@ PAGES = {
     "certificates:list": Page(who="bruno", thing=some, query="show=to-validate"),
     "certificates:validate": Page(kind="gesture"),
     "certificates:certificate": Page(thing=a_certificate),
+    "certificates:refuse": Page(thing=a_certificate, kind="gesture"),
     "certificates:file": Page(thing=a_certificate, kind="file"),
     "certificates:drive_paper": Page(thing=a_certificate, kind="file"),
     "certificates:computer_paper": Page(thing=its_computer, kind="file"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from rebond.devices.models import Device
 from rebond.workshop.actions import ingest_document, ingest_file, settle_review
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.models import Check, Evidence, Review
-from rebond.workshop.queries import drive_proofs
+from rebond.workshop.queries import dossier_of, drive_proofs
 from tests.agents.sticks import Stick, a_stick
 from tests.cast import Cast
 from tests.factories import a_donation_agreement, a_lot, devices
@@ -36,10 +36,15 @@ def device(cast: Cast) -> Device:
     return devices(1, lot, serial="PF00AB12")[0]
 
 
-def checked(serial: str | None = "PF00AB12", *, screen: CheckResult = CheckResult.PASSED) -> bytes:
+def checked(
+    serial: str | None = "PF00AB12",
+    *,
+    screen: CheckResult = CheckResult.PASSED,
+    done_at: datetime | None = None,
+) -> bytes:
     findings = (
         CheckFinding(kind=CheckKind.KEYBOARD, result=CheckResult.PASSED),
-        CheckFinding(kind=CheckKind.SCREEN, result=screen),
+        CheckFinding(kind=CheckKind.SCREEN, result=screen, done_at=done_at),
         CheckFinding(kind=CheckKind.CAMERA, result=CheckResult.NOT_DONE),
     )
     now = timezone.now().astimezone(UTC)
@@ -89,6 +94,56 @@ def test_checks_of_a_computer_that_is_not_at_the_bench_are_refused_and_may_come_
     assert (take_in(cast, data).reason, Check.objects.count()) == ("not_in_work", 0)
     Device.objects.update(stage="received")
     assert (take_in(cast, data).outcome, Check.objects.count()) == ("updated", 2)
+
+
+def screen_of(device: Device) -> tuple[str, datetime]:
+    check = Check.objects.get(device=device, kind="screen")
+    return check.result, check.done_at
+
+
+def test_a_check_is_recorded_when_it_was_made_not_when_it_came(cast: Cast, device: Device) -> None:
+    before = timezone.now().replace(microsecond=0) - timedelta(days=2)
+    take_in(cast, checked(done_at=before))
+    assert screen_of(device) == ("passed", before)
+
+
+def test_the_wrong_clock_of_the_computer_is_corrected_at_the_door(
+    client: Client, cast: Cast, device: Device
+) -> None:
+    behind = timezone.now().replace(microsecond=0) - timedelta(days=3000)
+    headers = {**a_stick(cast).headers, "Rebond-Sent-At": behind.isoformat()}
+    data = checked(done_at=behind - timedelta(minutes=10))
+    answer = client.post("/api/v1/reports", data, content_type="application/octet-stream", headers=headers)
+    assert answer.status_code == 200
+    ago = timezone.now() - screen_of(device)[1]
+    assert timedelta(minutes=9) < ago < timedelta(minutes=11)
+
+
+def test_a_corrected_clock_is_remembered_while_the_checks_wait_for_somebody(
+    client: Client, cast: Cast, device: Device
+) -> None:
+    behind = timezone.now().replace(microsecond=0) - timedelta(days=3000)
+    headers = {**a_stick(cast).headers, "Rebond-Sent-At": behind.isoformat()}
+    data = checked("STRANGE1", done_at=behind - timedelta(minutes=10))
+    client.post("/api/v1/reports", data, content_type="application/octet-stream", headers=headers)
+    settle_review(actor=cast.actor("bruno"), review=Review.objects.get(), device=device)
+    ago = timezone.now() - screen_of(device)[1]
+    assert timedelta(minutes=9) < ago < timedelta(minutes=11)
+
+
+def test_an_older_result_that_comes_later_changes_nothing(cast: Cast, device: Device) -> None:
+    now = timezone.now().replace(microsecond=0)
+    take_in(cast, checked(screen=CheckResult.FAILED, done_at=now - timedelta(hours=1)))
+    take_in(cast, checked(screen=CheckResult.PASSED, done_at=now - timedelta(hours=2)))
+    assert screen_of(device) == ("failed", now - timedelta(hours=1))
+    take_in(cast, checked(screen=CheckResult.PASSED, done_at=now - timedelta(minutes=1)))
+    assert screen_of(device) == ("passed", now - timedelta(minutes=1))
+
+
+def test_what_nobody_did_is_no_result_and_still_waits(cast: Cast, device: Device) -> None:
+    take_in(cast, checked())
+    assert not Check.objects.filter(kind="camera").exists()
+    assert "camera" in dossier_of(device).awaited_checks
 
 
 def test_a_broken_report_of_checks_says_where(cast: Cast, device: Device) -> None:

@@ -260,7 +260,7 @@ def test_nothing_is_validated_twice_nor_without_a_proof(cast: Cast, device: Devi
     rows = list(Certificate.objects.order_by("pk"))
     validate_certificates(actor=cast.actor("chloe"), certificates=rows[:1])
     outcome = validate_certificates(actor=cast.actor("chloe"), certificates=rows)
-    assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["validated_already", "no_proof"]
+    assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["decided_already", "no_proof"]
     assert Validation.objects.count() == 1
 
 

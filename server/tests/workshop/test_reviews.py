@@ -131,5 +131,8 @@ def test_waiting_documents_are_tried_again_together(cast: Cast, lot: Lot) -> Non
 
 def test_every_doubt_and_every_reason_has_its_words() -> None:
     ours = {*Shortfall, *Trust} - {Trust.TRUSTED}
-    assert set(Doubt.values) == {code.value for code in {*PassportDoubt, *ours}} | {Doubt.TRAINING.value}
+    assert set(Doubt.values) == {code.value for code in {*PassportDoubt, *ours}} | {
+        Doubt.TRAINING.value,
+        Doubt.REFUSED_BY_PERSON.value,
+    }
     assert set(WORDS) == set(Reason)

@@ -16,6 +16,7 @@ from rebond.kit.days import written_moment
 from rebond.programmes.choices import ErasureLevel
 from rebond.workshop.choices import CertificateTrust, ErasureResult
 from rebond.workshop.models import Certificate
+from rebond.workshop.proving import is_heard
 from rebond.workshop.queries import DriveProof
 
 
@@ -54,12 +55,17 @@ class ComputerLine:
 
 
 def verdict_of(row: Certificate) -> Verdict:
-    if row.is_training:
+    if not is_heard(is_training=row.is_training):
         return Verdict(
             words=gettext("Training: proves nothing"),
-            detail=gettext("Made on a loop device, not on the drive of a computer."),
+            detail=gettext(
+                "Made on a loop device, not on the drive of a computer. It would count in a demonstration only."
+            ),
             kind="attention",
         )
+    refusal = refusal_of(row)
+    if refusal is not None:
+        return Verdict(words=gettext("Refused by a person"), detail=refusal, kind="blocked")
     if row.result == ErasureResult.FAILED:
         return Verdict(
             words=gettext("Erasure failed"),
@@ -79,6 +85,15 @@ def verdict_of(row: Certificate) -> Verdict:
             kind="attention",
         )
     level = ErasureLevel(row.level).label
+    if row.is_training_proof:
+        return Verdict(
+            words=gettext("Erased and verified, for training"),
+            detail=gettext(
+                "Level: %(level)s. Training proof: made on a loop device, it counts in this demonstration only."
+            )
+            % {"level": level},
+            kind="done",
+        )
     return Verdict(
         words=gettext("Erased and verified"),
         detail=gettext("Level: %(level)s") % {"level": level},
@@ -144,13 +159,23 @@ def drive_parts(row: Certificate, certified: Certified, device: Device | None) -
     )
 
 
+def refusal_of(row: Certificate) -> str | None:
+    """Why a person refused the result; None when nobody did."""
+    if not row.is_refused:
+        return None
+    return f"{row.validation.get_reason_display()}."
+
+
 def validation_of(row: Certificate) -> dict[str, str] | None:
-    """Who accepted the result, in what quality and when; None while nobody has."""
+    """Who accepted or refused the result, in what quality and when; None while nobody has."""
     if not hasattr(row, "validation"):
         return None
     found = row.validation
     hat = found.validated_by
     return {
+        "decision": found.get_decision_display(),
+        "is_accepted": "yes" if found.is_accepted else "",
+        "reason": found.get_reason_display(),
         "name": str(hat.user) if hat else "",
         "title": f"{hat.get_role_display()} · {hat.organisation.name}" if hat else "",
         "on": in_words(found.validated_at),
@@ -159,12 +184,11 @@ def validation_of(row: Certificate) -> dict[str, str] | None:
 
 
 def drive_line(proof: DriveProof) -> DriveLine:
-    level = f" · {ErasureLevel(proof.level).label}" if proof.level and proof.counts else ""
     said = [proof.method, proof.tool, in_words(proof.when), proof.slip_reference]
     return DriveLine(
         name=proof.drive.model or str(proof.drive.get_kind_display()),
         serial=proof.drive.serial,
-        state=f"{proof.state.label}{level}" if proof.counts else gettext("Not proven"),
+        state=proof.words if proof.counts else gettext("Not proven"),
         detail=" · ".join(part for part in said if part) if proof.counts else str(proof.reason),
         counts=proof.counts,
     )

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from passport.strict import MAX_BYTES
+from rebond.workshop.choices import ValidationRefusal
 
 
 class VerifyForm(forms.Form):
@@ -22,3 +23,9 @@ class VerifyForm(forms.Form):
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("This file is too large to be a certificate."), code="too_large")
         return file
+
+
+class RefuseForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why you refuse it"), choices=ValidationRefusal.choices, widget=forms.RadioSelect
+    )

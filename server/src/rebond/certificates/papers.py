@@ -41,7 +41,6 @@ def print_drive(row: Certificate, certified: Certified) -> Document:
     contents = {
         "verdict": verdict_of(row),
         "parts": drive_parts(row, certified, device),
-        "training": row.is_training,
         "unseen": not row.is_method_seen,
         "doubts": doubts_in_words(certified),
         "validation": validation_of(row),
@@ -100,7 +99,7 @@ def print_lot(found: LotProof) -> Document:
     address = public_address(Shown.LOT, lot.pk)
     by_state: dict[str, int] = {}
     for proof in found.drives:
-        label = str(proof.state.label) if proof.counts else gettext("Not proven")
+        label = proof.state_words if proof.counts else gettext("Not proven")
         by_state[label] = by_state.get(label, 0) + 1
     waiting = found.open_computers
     contents = {
@@ -150,6 +149,8 @@ WORDS = (
     _("Validation by a person"),
     _("Nobody has validated this result yet."),
     _("Validated by"),
+    _("Refused by"),
+    _("Why"),
     _("In what quality"),
     _("On"),
     _("Signed with the key"),

@@ -42,7 +42,7 @@ def certificate_visible(pk: int, actor: Actor) -> Certificate:
 
 
 def certificates_listed(actor: Actor, *, to_validate: bool = False) -> QuerySet[Certificate]:
-    rows = Certificate.objects.visible_to(actor).select_related("document__device", "agent")
+    rows = Certificate.objects.visible_to(actor).select_related("document__device", "agent", "validation")
     rows = rows.defer("document__content", "document__device__hardware")
     if to_validate:
         rows = rows.filter(pk__in=Certificate.objects.to_validate().order_by().values("pk"))

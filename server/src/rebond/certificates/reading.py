@@ -15,8 +15,9 @@ from passport.erasure import Verification
 from rebond.agents.models import Agent, SigningKey
 from rebond.agents.signing import trust_of
 from rebond.programmes.choices import ErasureLevel
-from rebond.workshop.choices import Doubt, ErasureMethod, ErasureResult
+from rebond.workshop.choices import Doubt, ErasureMethod, ErasureResult, Proves
 from rebond.workshop.models import Certificate as Received
+from rebond.workshop.proving import what_it_proves
 
 SHOWN_OF_A_SERIAL = 3
 
@@ -42,6 +43,13 @@ class Judged:
         return self.trust is Trust.TRUSTED
 
     @property
+    def refusal(self) -> str:
+        """Why a person of the workshop refused it; empty when nobody did."""
+        if self.received is None or not self.received.is_refused:
+            return ""
+        return f"{self.received.validation.get_reason_display()}."
+
+    @property
     def certificate(self) -> Certificate | None:
         return self.examined.certificate
 
@@ -51,9 +59,19 @@ class Judged:
 
     @property
     def is_proof(self) -> bool:
+        return self.proves != Proves.NOTHING
+
+    @property
+    def proves(self) -> Proves:
+        """What it would prove here if it came in now; what came in is judged by its row."""
         certificate = self.certificate
-        proven = certificate is not None and certificate.outcome.result.value == ErasureResult.PROVEN.value
-        return proven and self.is_trusted and not (certificate and certificate.drive.loop)
+        if certificate is None or self.trust is None:
+            return Proves.NOTHING
+        return what_it_proves(
+            result=certificate.outcome.result.value,
+            trust=self.trust.value,
+            is_training=certificate.drive.loop,
+        )
 
 
 def judge(data: bytes) -> Judged:

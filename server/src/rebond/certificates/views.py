@@ -14,7 +14,7 @@ from rebond.access.guards import NOT_FOUND, actor_of, opens, public
 from rebond.certificates import papers
 from rebond.certificates.addresses import Shown, address_of
 from rebond.certificates.contents import validation_of, verdict_of
-from rebond.certificates.forms import VerifyForm
+from rebond.certificates.forms import RefuseForm, VerifyForm
 from rebond.certificates.queries import (
     certificate_visible,
     certificates_listed,
@@ -30,7 +30,7 @@ from rebond.documents.rendering import Document
 from rebond.kit.errors import NotFound
 from rebond.kit.keyset import page_of
 from rebond.ui.answers import key_of, sent_in, status_of
-from rebond.workshop.actions import validate_certificates
+from rebond.workshop.actions import refuse_certificates, validate_certificates
 from rebond.workshop.models import Certificate
 from rebond.workshop.queries.certificates import chain_state
 from rebond.workshop.queries.lookup import device_with_proofs
@@ -53,8 +53,11 @@ def list_certificates(request: HttpRequest) -> HttpResponse:
 @opens("proof.view")
 @require_GET
 def show_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, certificate_visible(pk, actor_of(request)))
+
+
+def _page(request: HttpRequest, row: Certificate, form: RefuseForm | None = None) -> HttpResponse:
     actor = actor_of(request)
-    row = certificate_visible(pk, actor)
     judged = judge(bytes(row.document.content))
     assert judged.certificate is not None
     given = {
@@ -69,8 +72,10 @@ def show_certificate(request: HttpRequest, pk: int) -> HttpResponse:
         "may_validate": row.is_proof
         and row.erasure is not None
         and reaches(actor, "certificate.validate", row.scope_keys()),
+        "refuse_form": form or RefuseForm(),
     }
-    return render(request, "certificates/certificate.html", given)
+    status = status_of(form) if form else 200
+    return render(request, "certificates/certificate.html", given, status=status)
 
 
 @opens("proof.view")
@@ -127,6 +132,22 @@ def validate(request: HttpRequest) -> HttpResponse:
     return (
         redirect("certificates:certificate", pk=keys[0]) if len(keys) == 1 else redirect("certificates:list")
     )
+
+
+@opens("certificate.validate")
+@require_POST
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the machine verified is not accepted, and why: the drive is to be erased again."""
+    actor = actor_of(request)
+    row, form = certificate_visible(pk, actor), RefuseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, form)
+    outcome = refuse_certificates(actor=actor, certificates=[row], reason=form.cleaned_data["reason"])
+    if outcome.taken:
+        messages.success(request, _("Refused: this drive is to be erased again, or destroyed."))
+    for refusal in outcome.refused:
+        messages.error(request, refusal.reason)
+    return redirect("certificates:certificate", pk=pk)
 
 
 @public

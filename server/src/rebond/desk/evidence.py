@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from rebond.desk.days import written_day
 from rebond.devices.models import Device, Drive
 from rebond.devices.stages import Stage
-from rebond.programmes.choices import CheckKind, ErasureLevel
+from rebond.programmes.choices import CheckKind
 from rebond.ui.templatetags.ui import ProofState
 from rebond.workshop.choices import CheckResult, DriveState
 from rebond.workshop.models import Check
@@ -62,11 +62,10 @@ def _drive(proof: DriveProof) -> Evidence:
     state: ProofState = (
         "done" if proof.counts else "missing" if proof.state is DriveState.NOTHING else "blocked"
     )
-    level = f" · {ErasureLevel(proof.level).label}" if proof.level and proof.counts else ""
     return Evidence(
         drive_name(proof.drive),
         state,
-        f"{proof.state.label}{level}",
+        proof.words,
         " · ".join(filter(None, said)),
         proof.document_id,
     )

@@ -48,6 +48,7 @@ from rebond.workshop.choices import (
     LicenceEvidence,
     OperatingSystem,
     ReviewReason,
+    ValidationRefusal,
 )
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
@@ -145,6 +146,9 @@ WORDS: Mapping[str, Words] = {
         trust=CertificateTrust,
     ),
     "certificate.validated": _words(_("Certificate validated"), "%(drive_id)s"),
+    "certificate.refused": _words(
+        _("Certificate refused: %(reason)s"), "%(drive_id)s", reason=ValidationRefusal
+    ),
     "erasure.recorded": _words(
         _("Erasure of a drive: %(result)s"),
         "%(drive_id)s",

@@ -77,14 +77,22 @@ class TooLarge(DomainError):
 def submit_report(request: HttpRequest, lot: str = "") -> Status[dict[str, Any]]:
     """Answers like a line of `rebond ingest`: 201 created, 200 updated or unchanged, 202 in review, 422 refused.
 
-    `lot` is the reference of the lot in which an unknown computer is created.
+    `lot` is the reference of the lot in which an unknown computer is created. `Rebond-Sent-At` is what the sender's
+    clock says at the moment of sending: the times of checks are corrected by it.
     """
     actor = actor_of(request)
     require(actor, "report.submit")
     data, name = _received(request)
     territory = _territory_of(actor)
     chosen = lot_named(lot, territory=territory) if lot else None
-    found = ingest_document(actor=actor, territory=territory, data=data, name=name, lot=chosen)
+    found = ingest_document(
+        actor=actor,
+        territory=territory,
+        data=data,
+        name=name,
+        lot=chosen,
+        sent_at=read_sent_at(request.headers.get(SENT_AT, "")),
+    )
     status = 413 if found.reason == "too_large" else STATUS_OF[found.outcome]
     if status == 413:
         raise TooLarge(found.message, code="too_large")

@@ -104,6 +104,7 @@ class Doubt(TextChoices):
     REVOKED = "revoked", _("signed by a key that was revoked before it came")
     OUTSIDE_DELEGATION = "outside_delegation", _("signed when its key was not allowed to")
     TRAINING = "training", _("made for training, on no real drive")
+    REFUSED_BY_PERSON = "refused_by_person", _("a person refused to validate it")
 
 
 class DriveState(TextChoices):
@@ -187,3 +188,26 @@ class ChainState(TextChoices):
     FOLLOWS = "follows", _("Follows the one before")
     GAP = "gap", _("The one before has not come")
     FORK = "fork", _("Another one has the same place: the key was copied")
+
+
+class Proves(TextChoices):
+    """What a certificate proves here: decided by `workshop.proving` when it comes in, and kept."""
+
+    ERASURE = "erasure", _("Proof of erasure")
+    TRAINING = "training", _("Training proof")
+    NOTHING = "nothing", _("No proof")
+
+
+class ValidationDecision(TextChoices):
+    ACCEPTED = "accepted", pgettext_lazy("validation", "Validated")
+    REFUSED = "refused", pgettext_lazy("validation", "Refused")
+
+
+class ValidationRefusal(TextChoices):
+    """Why a person does not accept what the machine verified."""
+
+    OTHER_DRIVE = "other_drive", _("The number on the drive is another one")
+    LEFT_ALONE = "left_alone", _("Nobody can say what happened to the machine meanwhile")
+    DRIVE_SUSPECT = "suspect", _("The drive is damaged or behaves strangely")
+    NOT_ENOUGH = "not_enough", _("The donor asks for another method")
+    WRONG_COMPUTER = "computer", _("It is attached to the wrong computer")

@@ -69,6 +69,17 @@ class CertificateValidated(Facts):
     key_id: int
 
 
+@facts("certificate.refused")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateRefused(Facts):
+    """On the device: a person refused the result, for ``reason``. From here on it proves nothing."""
+
+    certificate_id: int
+    drive_id: int
+    key_id: int
+    reason: str
+
+
 @facts("drive.settled")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveSettled(Facts):

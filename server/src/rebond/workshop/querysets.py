@@ -39,7 +39,7 @@ class CertificateQuerySet(QuerySet["Certificate"]):
         )
 
     def proving(self) -> Self:
-        return self.filter(result="proven", trust="trusted", is_training=False)
+        return self.exclude(proves="nothing")
 
     def to_validate(self) -> Self:
         return self.proving().filter(validation=None, erasure__isnull=False)

@@ -1,7 +1,6 @@
 """The verbs of the workshop. Those on devices take many and answer those refused with their reasons."""
 
 from rebond.workshop.actions.carrying import ingest_file
-from rebond.workshop.actions.certifying import validate_certificates
 from rebond.workshop.actions.checking import Finding, record_checks
 from rebond.workshop.actions.evidence import keep_evidence
 from rebond.workshop.actions.grading import grade
@@ -10,6 +9,7 @@ from rebond.workshop.actions.intake import ingest_document
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.actions.reviewing import rematch_reviews, settle_review
 from rebond.workshop.actions.settling import record_no_medium, settle_drives
+from rebond.workshop.actions.validating import refuse_certificates, validate_certificates
 
 __all__ = [
     "Finding",
@@ -21,6 +21,7 @@ __all__ = [
     "keep_evidence",
     "record_checks",
     "record_no_medium",
+    "refuse_certificates",
     "rematch_reviews",
     "settle_drives",
     "settle_review",

@@ -1,15 +1,10 @@
-"""A signed certificate is kept, and what it says of its drive with it. The machine signed; a person validates."""
+"""A signed certificate is kept, and what it says of its drive with it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
-
-from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from passport.certificate import Certificate as Certified
 from passport.certificate import CertifiedDrive
@@ -18,23 +13,16 @@ from passport.certificate_seal import Examined, Seal
 from passport.clocks import corrected, offset
 from passport.erasure import DriveErasure
 from passport.sanitization import ResultKind
-from passport.strict import b64, write
 from rebond.access import Actor
-from rebond.access.guards import require
-from rebond.agents.actions import key_that_signs
-from rebond.agents.keys import unsealed
 from rebond.agents.models import Agent
 from rebond.agents.signing import trust_of
 from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Drive
-from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
-from rebond.network.models import Workshop
 from rebond.workshop.choices import CertificateTrust, Doubt, ErasureResult
-from rebond.workshop.facts import CertificateReceived, CertificateValidated, ErasureRecorded
-from rebond.workshop.models import Certificate, Document, Erasure, Evidence, Validation
-
-VALIDATION_SCHEMA = "rebond.validation/1"
+from rebond.workshop.facts import CertificateReceived, ErasureRecorded
+from rebond.workshop.models import Certificate, Document, Erasure, Evidence
+from rebond.workshop.proving import is_heard, what_it_proves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +31,12 @@ class Clock:
 
     received_at: datetime
     sent_at: datetime | None = None
+
+    @classmethod
+    def of(cls, document: Document) -> Clock:
+        """The same, from what was kept of it."""
+        wrong_by = timedelta(seconds=document.clock_offset_seconds)
+        return cls(received_at=document.received_at, sent_at=document.received_at - wrong_by)
 
     @property
     def offset(self) -> timedelta:
@@ -60,6 +54,7 @@ def keep_certificate(*, actor: Actor, document: Document, examined: Examined, cl
         return known
     issued_at = clock.corrected(certified.issued_at)
     trust = trust_in(trust_of(document.territory_id), key=seal.key, delegation=seal.delegation, at=issued_at)
+    result, is_training = certified.outcome.result.value, certified.drive.loop
     row = Certificate.objects.create(
         document=document,
         certificate_id=UUID(certified.certificate_id),
@@ -70,11 +65,12 @@ def keep_certificate(*, actor: Actor, document: Document, examined: Examined, cl
         sequence=seal.chain.sequence,
         previous=seal.chain.previous or "",
         trust=CertificateTrust(trust.value),
-        is_training=certified.drive.loop,
+        is_training=is_training,
         is_method_seen=certified.method.seen_on_real_hardware,
-        result=certified.outcome.result.value,
+        result=result,
         level=certified.outcome.level.value if certified.outcome.level else "",
         level_wanted=certified.outcome.level_wanted.value if certified.outcome.level_wanted else "",
+        proves=what_it_proves(result=result, trust=trust.value, is_training=is_training),
         issued_at=issued_at,
         clock_offset_seconds=int(clock.offset.total_seconds()),
     )
@@ -115,6 +111,7 @@ def keep_on_drive(
         level=certificate.level,
         verification=certified.reading.verification.value,
         tool=tool[:60],
+        is_training=certificate.is_training,
         started_at=clock.corrected(certified.times.started_at),
         ended_at=clock.corrected(certified.times.ended_at),
     )
@@ -145,34 +142,10 @@ def as_erased(drive: CertifiedDrive) -> DriveErasure:
 
 def doubts_of(certificate: Certificate, certified: Certified) -> list[str]:
     """Why it is no proof, as codes of `Doubt`."""
-    found = [Doubt.TRAINING.value] if certificate.is_training else []
+    found = [] if is_heard(is_training=certificate.is_training) else [Doubt.TRAINING.value]
     if certificate.trust != CertificateTrust.TRUSTED:
         found.append(Doubt(certificate.trust).value)
     return found + [shortfall.value for shortfall in certified.outcome.shortfalls]
-
-
-def validate_certificates(*, actor: Actor, certificates: Collection[Certificate]) -> Outcome[Certificate]:
-    """A person accepts what the machine verified; the workshop's key signs that. Each once."""
-    taken: list[Certificate] = []
-    refused: list[Refusal[Certificate]] = []
-    with transaction.atomic():
-        held = _held(certificates)
-        require(actor, "certificate.validate", on=held)
-        devices = {row.erasure.drive.device_id for row in held if row.erasure}
-        streams = {device.pk: device for device in hold_rows(list(devices))}
-        for row in held:
-            obstacle = _obstacle(row)
-            if obstacle is not None:
-                refused.append(Refusal(row, (obstacle,)))
-                continue
-            assert row.erasure is not None
-            drive = row.erasure.drive
-            workshop = streams[drive.device_id].workshop or streams[drive.device_id].lot.workshop
-            made = _sign(actor, row, workshop)
-            facts = CertificateValidated(certificate_id=row.pk, drive_id=drive.pk, key_id=made.signed_with_id)
-            record(actor=actor, entries=[Entry(streams[drive.device_id].stream, facts)])
-            taken.append(row)
-    return Outcome(taken=taken, refused=refused)
 
 
 def _intact(examined: Examined) -> tuple[Certified, Seal]:
@@ -189,37 +162,5 @@ def _agent(seal: Seal, trust: Trust) -> Agent | None:
 def _result(certificate: Certificate) -> ErasureResult:
     """A failure is believed of a known key only; what nobody vouches for is unknown."""
     is_failure = certificate.result == ResultKind.FAILED and certificate.trust == CertificateTrust.TRUSTED
-    return ErasureResult.FAILED if is_failure and not certificate.is_training else ErasureResult.UNKNOWN
-
-
-def _held(certificates: Collection[Certificate]) -> list[Certificate]:
-    rows = Certificate.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in certificates])
-    related = rows.select_related("document__device__lot__agreement", "erasure__drive", "validation")
-    return list(related.order_by("pk"))
-
-
-def _obstacle(row: Certificate) -> Obstacle | None:
-    if hasattr(row, "validation"):
-        return Obstacle("validated_already", _("Somebody has validated it already."))
-    if not row.is_proof or row.erasure is None:
-        return Obstacle("no_proof", _("This certificate proves nothing: there is nothing to validate."))
-    return None
-
-
-def _sign(actor: Actor, row: Certificate, workshop: Workshop) -> Validation:
-    key = key_that_signs(actor=actor, workshop=workshop)
-    now = timezone.now()
-    statement = {
-        "schema": VALIDATION_SCHEMA,
-        "certificate": row.digest,
-        "validated_at": now.astimezone(UTC).isoformat(timespec="seconds"),
-        "validator": actor.reference,
-    }
-    return Validation.objects.create(
-        certificate=row,
-        validated_at=now,
-        validated_by_id=actor.membership_id,
-        signed_with=key,
-        statement=statement,
-        signature=b64(unsealed(key).sign(write(statement))),
-    )
+    is_believed = is_failure and is_heard(is_training=certificate.is_training)
+    return ErasureResult.FAILED if is_believed else ErasureResult.UNKNOWN

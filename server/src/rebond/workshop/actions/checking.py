@@ -15,6 +15,7 @@ from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import CheckKind
+from rebond.workshop.actions.certifying import Clock
 from rebond.workshop.actions.working import hold_for_work, sort_out
 from rebond.workshop.choices import CheckResult, NotApplicableReason
 from rebond.workshop.facts import ChecksRecorded
@@ -26,19 +27,27 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one check; ``reason`` (a `NotApplicableReason`) says why it does not apply."""
+    """The result of one check; ``reason`` (a `NotApplicableReason`) says why it does not apply.
+
+    ``done_at``: when it was made, by our clock; None for now.
+    """
 
     result: str
     reason: str = ""
+    done_at: datetime | None = None
 
 
 Results = Mapping[str, Finding]
 
 
-def results_of(report: CheckReport) -> dict[str, Finding]:
-    """What a report says was checked; what nobody did is no result."""
+def results_of(report: CheckReport, *, clock: Clock) -> dict[str, Finding]:
+    """What a report says was checked and when, by our clock; what nobody did is no result."""
     return {
-        found.kind.value: Finding(found.result.value, found.reason.value if found.reason else "")
+        found.kind.value: Finding(
+            found.result.value,
+            found.reason.value if found.reason else "",
+            clock.corrected(found.done_at or report.produced_at),
+        )
         for found in report.findings
         if found.result.value in CheckResult.values
     }
@@ -54,6 +63,7 @@ def record_checks(
 ) -> Outcome[Device]:
     """Keep the same results on each device. A battery measured below the programme's threshold cannot pass.
 
+    A result that is older than the one known changes nothing: a stick may come back days later.
     ``rest_passed``: every check that the programme requires, that is not in ``results`` and that waits, passed.
     """
     _refuse_unknown(results, may_be_none=rest_passed)
@@ -62,6 +72,7 @@ def record_checks(
         held = hold_for_work(devices, actor=actor, capability="check.record")
         by_device = _with_rest(held, results) if rest_passed else dict.fromkeys((d.pk for d in held), results)
         outcome = sort_out(held, _obstacles(held, by_device))
+        by_device = _without_older(outcome.taken, by_device)
         Check.objects.bulk_create(
             [
                 Check(
@@ -69,7 +80,7 @@ def record_checks(
                     kind=kind,
                     result=found.result,
                     not_applicable_reason=found.reason,
-                    done_at=moment,
+                    done_at=found.done_at or moment,
                     done_by_id=actor.membership_id,
                 )
                 for device in outcome.taken
@@ -80,7 +91,11 @@ def record_checks(
             unique_fields=["device", "kind"],
             update_fields=["result", "not_applicable_reason", "done_at", "done_by"],
         )
-        entries = [Entry(device.stream, _facts(by_device[device.pk])) for device in outcome.taken]
+        entries = [
+            Entry(device.stream, _facts(by_device[device.pk]))
+            for device in outcome.taken
+            if by_device[device.pk]
+        ]
         record(actor=actor, entries=entries, occurred_at=occurred_at)
     return outcome
 
@@ -102,6 +117,24 @@ def _with_rest(held: Collection[Device], results: Results) -> dict[int, Results]
     return {
         pk: {**dict.fromkeys(dossier.awaited_checks, passed), **results}
         for pk, dossier in dossiers_of(held).items()
+    }
+
+
+def _without_older(taken: Collection[Device], by_device: dict[int, Results]) -> dict[int, Results]:
+    """Only what was made later than the result known. What is told by a person now is always the latest."""
+    if not any(found.done_at for device in taken for found in by_device[device.pk].values()):
+        return by_device
+    rows = Check.objects.filter(device__in=[device.pk for device in taken]).order_by("pk")
+    known = {(device, kind): at for device, kind, at in rows.values_list("device", "kind", "done_at")}
+    return {
+        device.pk: {
+            kind: found
+            for kind, found in by_device[device.pk].items()
+            if found.done_at is None
+            or (device.pk, kind) not in known
+            or found.done_at >= known[device.pk, kind]
+        }
+        for device in taken
     }
 
 

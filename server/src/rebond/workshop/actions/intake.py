@@ -69,7 +69,7 @@ def ingest_document(
 ) -> IntakeResult:
     """Take in one document. Never raises because of what ``data`` is; the same bytes twice change nothing.
 
-    ``sent_at`` is what the clock of the sender said at that moment: times in a certificate are corrected by it.
+    ``sent_at`` is what the clock of the sender said at that moment: times in certificates and checks are corrected by it.
     One computer matches: updated. None, with ``lot``: created in it. None without, or several: a review. Raise
     `NotAllowed`, or `NotFound` for a lot of another territory.
     """
@@ -152,7 +152,7 @@ class _Intake:
     def _take_checks(self, reading: Reading, report: CheckReport, known: Document | None) -> IntakeResult:
         """Recorded on the one computer that they were made on, while it is at the bench."""
         match = match_machine(report.machine, territory=self.territory)
-        device, results = match.device, results_of(report)
+        device, results = match.device, results_of(report, clock=self._clock())
         if device is None:
             return self._review(reading, known, reason=match.reason, candidates=match.candidates)[1]
         outcome = record_checks(actor=self.part, devices=[device], results=results) if results else None
@@ -309,12 +309,16 @@ class _Intake:
             size_bytes=reading.size,
             received_at=self.occurred_at or timezone.now(),
             received_from_id=self.actor.membership_id,
+            clock_offset_seconds=int(self._clock().offset.total_seconds()),
         )
         document.kind, document.subject, document.content = reading.kind, subject_of(reading), reading.kept
         document.lot = self.lot or document.lot
         document.device, document.outcome, document.reason = device, outcome, str(reason)
         document.save()
         return document
+
+    def _clock(self) -> Clock:
+        return Clock(received_at=self.occurred_at or timezone.now(), sent_at=self.sent_at)
 
     def _settle_by_itself(
         self, known: Document | None, device: Device | None, outcome: IntakeOutcome

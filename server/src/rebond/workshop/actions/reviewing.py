@@ -143,7 +143,7 @@ def _apply(
     elif isinstance(document, Examined):
         _certify_on(part, review, device, document, occurred_at)
     elif isinstance(document, CheckReport):
-        _check_on(part, device, document)
+        _check_on(part, review, device, document)
     else:
         _keep_on(part, review, device, document.erasures, occurred_at)
 
@@ -171,8 +171,8 @@ def _keep_on(
     keep_erasures(actor=part, document=document, matches=matches, occurred_at=occurred_at)
 
 
-def _check_on(part: Actor, device: Device, report: CheckReport) -> None:
-    results = results_of(report)
+def _check_on(part: Actor, review: Review, device: Device, report: CheckReport) -> None:
+    results = results_of(report, clock=Clock.of(review.document))
     outcome = record_checks(actor=part, devices=[device], results=results) if results else None
     for refusal in outcome.refused if outcome else ():
         raise Refused(refusal.reason, code=refusal.obstacles[0].code)

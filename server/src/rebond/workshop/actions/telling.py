@@ -9,6 +9,7 @@ from rebond.devices.models import Device
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.choices import CertificateTrust, IntakeOutcome, ReviewReason
 from rebond.workshop.models import Certificate, Document
+from rebond.workshop.proving import is_heard
 from rebond.workshop.reading import Reading
 from rebond.workshop.refusals import refusal_in_words
 
@@ -73,9 +74,13 @@ def told_unchanged(known: Document) -> IntakeResult:
 
 def told_certificate(row: Certificate, document: Document) -> IntakeResult:
     """What became of a certificate that found its place, and whether it proves anything."""
-    if row.is_proof:
+    if row.is_training_proof:
+        message = _(
+            "This certificate was made for training: it counts as a proof in this demonstration only."
+        )
+    elif row.is_proof:
         message = _("The certificate proves that this drive was erased.")
-    elif row.is_training:
+    elif not is_heard(is_training=row.is_training):
         message = _("This certificate was made for training: it is kept, and proves nothing.")
     elif row.trust != CertificateTrust.TRUSTED:
         message = _(

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
 from rebond.agents.models import Agent, SigningKey
 from rebond.network.models import Membership
 from rebond.programmes.choices import ErasureLevel
-from rebond.workshop.choices import CertificateTrust, ErasureResult
+from rebond.workshop.choices import (
+    CertificateTrust,
+    ErasureResult,
+    Proves,
+    ValidationDecision,
+    ValidationRefusal,
+)
 from rebond.workshop.models.documents import Document
 from rebond.workshop.models.erasures import Erasure
 from rebond.workshop.querysets import CertificateQuerySet
@@ -19,6 +26,7 @@ class Certificate(models.Model):
     """One signed certificate as it came in; its original bytes are the content of ``document``.
 
     ``trust`` is what was thought of its key at that moment, and stays: a key revoked later takes no proof away.
+    ``proves`` follows from it (`workshop.proving`) and is what queries ask; only a person who refuses it changes it.
     Times are corrected by ``clock_offset_seconds``.
     """
 
@@ -39,6 +47,7 @@ class Certificate(models.Model):
     result = models.CharField(_("result"), max_length=8, choices=ErasureResult)
     level = models.CharField(_("level"), max_length=8, choices=ErasureLevel, blank=True)
     level_wanted = models.CharField(_("level wanted"), max_length=8, choices=ErasureLevel, blank=True)
+    proves = models.CharField(_("what it proves"), max_length=8, choices=Proves, default=Proves.NOTHING)
     issued_at = models.DateTimeField(_("certified on"))
     clock_offset_seconds = models.BigIntegerField(_("correction of the clock (s)"), default=0)
 
@@ -54,11 +63,16 @@ class Certificate(models.Model):
 
     @property
     def is_proof(self) -> bool:
-        return (
-            self.result == ErasureResult.PROVEN
-            and self.trust == CertificateTrust.TRUSTED
-            and not self.is_training
-        )
+        return self.proves != Proves.NOTHING
+
+    @property
+    def is_training_proof(self) -> bool:
+        return self.proves == Proves.TRAINING
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a person looked at it and refused it."""
+        return hasattr(self, "validation") and not self.validation.is_accepted
 
     def scope_keys(self) -> ScopeKeys:
         device = self.document.device
@@ -89,12 +103,16 @@ class Evidence(models.Model):
 
 
 class Validation(models.Model):
-    """A person looked at the result and accepts it (NIST SP 800-88 Rev. 2, 4.5.2): more than the machine's verification.
+    """A person looked at the result, and accepts or refuses it (NIST SP 800-88 Rev. 2, 4.5.2).
 
-    ``statement`` is what the workshop's key signed of it.
+    It is more than the machine's verification. ``statement`` is what the workshop's key signed of it.
     """
 
     certificate = models.OneToOneField(Certificate, on_delete=models.PROTECT, related_name="validation")
+    decision = models.CharField(
+        _("decision"), max_length=8, choices=ValidationDecision, default=ValidationDecision.ACCEPTED
+    )
+    reason = models.CharField(_("why"), max_length=12, choices=ValidationRefusal, blank=True)
     validated_at = models.DateTimeField(_("validated on"))
     validated_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     signed_with = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="validations")
@@ -104,6 +122,16 @@ class Validation(models.Model):
     class Meta:
         verbose_name = _("validation")
         verbose_name_plural = _("validations")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(decision="accepted", reason="") | (Q(decision="refused") & ~Q(reason="")),
+                name="validation_refused_says_why",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.certificate)
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.decision == ValidationDecision.ACCEPTED

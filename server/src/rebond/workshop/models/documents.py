@@ -18,7 +18,7 @@ class Document(models.Model):
 
     ``content`` is empty for a refused file that cannot be looked into (an archive, a PDF, a picture): what cannot be
     redacted is not kept. ``received_digest`` is a keyed hash of the received bytes: the same file twice is recognised, and
-    the hash tells nothing about what was removed.
+    the hash tells nothing about what was removed. ``clock_offset_seconds`` is how wrong the clock of its sender was.
     """
 
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="documents")
@@ -28,6 +28,7 @@ class Document(models.Model):
     content = models.BinaryField(_("content"))
     size_bytes = models.PositiveIntegerField(_("size (bytes)"))
     received_at = models.DateTimeField(_("received on"))
+    clock_offset_seconds = models.BigIntegerField(_("correction of the clock (s)"), default=0)
     received_from = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
     device = models.ForeignKey(

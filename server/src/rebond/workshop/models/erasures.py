@@ -25,6 +25,7 @@ class Erasure(models.Model):
     level = models.CharField(_("level"), max_length=8, choices=ErasureLevel, blank=True)
     verification = models.CharField(_("verification"), max_length=12, blank=True)
     tool = models.CharField(_("tool"), max_length=60, blank=True)
+    is_training = models.BooleanField(_("for training"), default=False)
     started_at = models.DateTimeField(_("started on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
 

@@ -41,7 +41,21 @@ class DriveProof:
     tool: str = ""
     document_id: int | None = None
     slip_reference: str = ""
+    is_training: bool = False
     reason: str | StrPromise = ""
+
+    @property
+    def state_words(self) -> str:
+        """Its state: “Erased”; what was erased for training says so."""
+        if self.is_training and self.counts:
+            return str(_("%(state)s (training proof)")) % {"state": self.state.label}
+        return str(self.state.label)
+
+    @property
+    def words(self) -> str:
+        """The same, with the level of what counts: “Erased · Clear”."""
+        level = ErasureLevel(self.level).label if self.level and self.counts else ""
+        return f"{self.state_words} · {level}" if level else self.state_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +216,7 @@ def _erased(drive: Drive, erasure: Erasure, rule: MediaRule) -> DriveProof:
         level=erasure.level,
         method=method_in_words(erasure.method),
         tool=erasure.tool,
+        is_training=erasure.is_training,
         document_id=erasure.document_id,
         reason=reason,
     )

@@ -130,6 +130,8 @@ def _mark(proof: DriveProof) -> str:
 
 
 def _badge(proof: DriveProof) -> str:
+    if proof.counts:
+        return proof.words
     if proof.state is DriveState.ERASED and proof.level:
         return f"{proof.state.label} · {ErasureLevel(proof.level).label}"
     return str(proof.state.label)

@@ -117,6 +117,14 @@ def test_a_mail_that_the_server_refuses_waits_for_the_next_time(cast: Cast, sett
     assert send_waiting() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_cannot_be_written_does_not_undo_what_it_tells_of(settings: Any) -> None:
+    cast = gather()
+    settings.EMAIL_BACKEND = "nowhere.at.all"
+    said_to(cast.ines)
+    assert Notice.objects.unread_for(cast.ines.user_id).count() == 1
+
+
 def test_the_worker_mails_what_waits(cast: Cast) -> None:
     said_to(cast.ines)
     do_chores(chores())

@@ -82,8 +82,9 @@ def read(data: bytes, name: str = "", *, limit: int = LIMIT) -> Document:
     except RecursionError:
         raise too_deep() from None
     if isinstance(found, HardwareReport):
-        # Through its own JSON: what a reader gives is always a valid report, with the limits of the schema.
-        return HardwareDocument(kind=kind, report=from_json(to_json(found)), redacted=redacted)
+        # Through its own JSON: what a reader gives is always a valid report, with the limits of the schema. Ours is it.
+        report = found if kind is Kind.REBOND else from_json(to_json(found))
+        return HardwareDocument(kind=kind, report=report, redacted=redacted)
     return ErasureDocument(kind=kind, erasures=found, redacted=redacted)
 
 

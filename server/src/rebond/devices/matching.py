@@ -97,7 +97,8 @@ def _found(namings: Collection[Naming], territory: Territory) -> list[Device]:
     if not keys:
         return []
     devices = Device.objects.filter(pk__in=keys, merged_into=None)
-    return list(devices.select_related("lot").order_by("pk"))
+    # Which computer, not what it is: whoever changes it reads it again, held.
+    return list(devices.only("asset_tag", "territory", "programme", "lot", "stage").order_by("pk"))
 
 
 def _spellings(item: Naming) -> set[str]:

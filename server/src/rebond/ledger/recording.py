@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,15 @@ from rebond.kit.errors import Invalid
 from rebond.ledger import reactions
 from rebond.ledger.digests import GENESIS, event_digest
 from rebond.ledger.facts import Facts
-from rebond.ledger.models import Event, PendingReaction, StreamHead, Unsealed
+from rebond.ledger.models import Event, PendingReaction, StreamHead
 
 BATCH = 500
+Head = tuple[int, str]
+KEEP_HEAD = (
+    "INSERT INTO ledger_streamhead (stream, seq, digest) VALUES (%s, %s, %s)"
+    " ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, digest = excluded.digest"
+)
+AWAIT_SEAL = "INSERT INTO ledger_unsealed (event_id) VALUES (%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +50,7 @@ def record(*, actor: Actor, entries: Iterable[Entry], occurred_at: datetime | No
     heads = _hold_heads({entry.stream for entry in wanted})
     events = [_next_event(entry, actor, moment, now, heads) for entry in wanted]
     created = Event.objects.bulk_create(events, batch_size=BATCH)
-    StreamHead.objects.bulk_create(
-        heads.values(),
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["stream"],
-        update_fields=["seq", "digest"],
-    )
-    Unsealed.objects.bulk_create([Unsealed(event=event) for event in created], batch_size=BATCH)
+    _keep(heads, created)
     _queue_reactions(created, now)
     return created
 
@@ -68,36 +67,48 @@ def _moment(actor: Actor, occurred_at: datetime | None, now: datetime) -> dateti
     return occurred_at
 
 
-def _hold_heads(streams: set[str]) -> dict[str, StreamHead]:
-    heads = {stream: StreamHead(stream=stream, seq=0, digest=GENESIS) for stream in sorted(streams)}
-    names = sorted(streams)
+def _hold_heads(streams: set[str]) -> dict[str, Head]:
+    heads = dict.fromkeys(sorted(streams), (0, GENESIS))
+    names = list(heads)
     for start in range(0, len(names), BATCH):
         known = StreamHead.objects.filter(stream__in=names[start : start + BATCH])
-        for head in known.select_for_update(no_key=True).order_by("stream"):
-            heads[head.stream] = head
+        rows = known.select_for_update(no_key=True).order_by("stream")
+        heads |= {
+            stream: (seq, digest) for stream, seq, digest in rows.values_list("stream", "seq", "digest")
+        }
     return heads
 
 
+def _keep(heads: Mapping[str, Head], events: Sequence[Event]) -> None:
+    """Where each stream ends now, and what waits for its seal.
+
+    Every gesture of everybody passes here: two plain statements, in half the time of the same through models.
+    """
+    with connection.cursor() as cursor:
+        cursor.executemany(KEEP_HEAD, [(stream, *head) for stream, head in heads.items()])
+        cursor.executemany(AWAIT_SEAL, [(event.pk,) for event in events])
+
+
 def _next_event(
-    entry: Entry, actor: Actor, occurred_at: datetime, now: datetime, heads: dict[str, StreamHead]
+    entry: Entry, actor: Actor, occurred_at: datetime, now: datetime, heads: dict[str, Head]
 ) -> Event:
     if not entry.facts.kind:
         raise TypeError(f"{type(entry.facts).__name__} declares no kind")
-    head = heads[entry.stream]
+    seq, previous = heads[entry.stream]
     event = Event(
         uuid=uuid.uuid4(),
         stream=entry.stream,
-        seq=head.seq + 1,
+        seq=seq + 1,
         kind=entry.facts.kind,
         actor=actor.reference,
         membership_id=actor.membership_id,
         occurred_at=occurred_at,
         recorded_at=now,
         facts=entry.facts.as_json(),
-        previous_digest=head.digest,
+        previous_digest=previous,
     )
     event.digest = event_digest(event)
-    head.seq, head.digest = event.seq, event.digest
+    heads[entry.stream] = (event.seq, event.digest)
     return event
 
 

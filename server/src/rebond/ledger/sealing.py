@@ -20,15 +20,16 @@ def seal_pending() -> Seal | None:
     """Seal what is not yet sealed, and publish the new head outside the database. None when there was nothing."""
     with transaction.atomic():
         _lock()
-        waiting = list(Unsealed.objects.select_related("event").order_by("event_id")[:LARGEST_SEAL])
+        rows = Unsealed.objects.order_by("event_id").values_list("event_id", "event__digest")
+        waiting = list(rows[:LARGEST_SEAL])
         if not waiting:
             return None
-        seal = _write_seal([row.event.digest for row in waiting])
+        seal = _write_seal([digest for _event_id, digest in waiting])
         SealedEvent.objects.bulk_create(
-            [SealedEvent(seal=seal, position=i, event_id=row.event_id) for i, row in enumerate(waiting)],
+            [SealedEvent(seal=seal, position=i, event_id=pk) for i, (pk, _digest) in enumerate(waiting)],
             batch_size=500,
         )
-        _forget([row.event_id for row in waiting])
+        _forget([event_id for event_id, _digest in waiting])
         transaction.on_commit(lambda: publish_head(seal))
     return seal
 

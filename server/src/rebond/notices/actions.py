@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -30,7 +29,11 @@ def notify(*, recipients: Iterable[int], kind: str, facts: Facts, key: str, by_e
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     if by_email:
-        transaction.on_commit(partial(send_waiting, key=key), robust=True)
+
+        def send() -> None:  # Django names it in its log when it fails, and a `partial` has no name
+            send_waiting(key=key)
+
+        transaction.on_commit(send, robust=True)
 
 
 def mark_read(*, user_id: int | None, notice_ids: Iterable[int] | None = None) -> int:

@@ -50,9 +50,9 @@ def describe(
             if is_newest or getattr(device, name) in ("", None, FormFactor.UNKNOWN):
                 setattr(device, name, value)
         device.described_at = moment if is_newest else device.described_at
-        _add_identifiers(device, namings_of(report), source)
+        borne = _add_identifiers(device, namings_of(report), source)
         _see_drives(device, report.drives, moment)
-        device.search_text = search_text(device, device.identifiers.values_list("value", flat=True))
+        device.search_text = search_text(device, borne)
         device.save(update_fields=[*columns, "described_at", "search_text"])
         facts = Described(report_id=report_id, source=source)
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(device.stream, facts)])
@@ -112,10 +112,12 @@ def _form_factor(report: HardwareReport) -> str | None:
     return value if value in FormFactor.values and value != FormFactor.UNKNOWN else None
 
 
-def _add_identifiers(device: Device, namings: Iterable[Naming], source: str) -> None:
-    known = set(device.identifiers.values_list("kind", "normalised"))
+def _add_identifiers(device: Device, namings: Iterable[Naming], source: str) -> list[str]:
+    """Keep those that are new; answer all that the device bears now."""
+    rows = device.identifiers.order_by("pk").values_list("kind", "normalised", "value")
+    known = {(kind, normalised): value for kind, normalised, value in rows}
     new = {(n.kind.value, n.normalised): n for n in namings if (n.kind.value, n.normalised) not in known}
-    Identifier.objects.bulk_create(
+    created = Identifier.objects.bulk_create(
         Identifier(
             device=device,
             kind=n.kind,
@@ -126,6 +128,7 @@ def _add_identifiers(device: Device, namings: Iterable[Naming], source: str) -> 
         )
         for n in new.values()
     )
+    return [*known.values(), *(identifier.value for identifier in created)]
 
 
 def _see_drives(device: Device, seen: Iterable[SeenDrive], moment: datetime) -> None:

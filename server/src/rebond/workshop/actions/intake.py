@@ -83,7 +83,9 @@ def ingest_document(
     if (known := intake.known(digest)) is not None and not _may_be_tried_again(known):
         return told_unchanged(known)
     reading = look_at(data, name, digest=digest)
-    return told_refusal(reading, None) if reading.is_too_large else _run(intake, reading)
+    return (
+        told_refusal(reading, None) if reading.is_too_large else _run(intake, reading, is_new=known is None)
+    )
 
 
 def ingest_again(*, actor: Actor, document: Document) -> IntakeResult:
@@ -94,11 +96,11 @@ def ingest_again(*, actor: Actor, document: Document) -> IntakeResult:
     return _run(_Intake(actor=actor, territory=document.territory, lot=None, occurred_at=None), reading)
 
 
-def _run(intake: _Intake, reading: Reading) -> IntakeResult:
+def _run(intake: _Intake, reading: Reading, *, is_new: bool = False) -> IntakeResult:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                return intake.take_in(reading)
+                return intake.take_in(reading, is_new=is_new and attempt == 1)
         except IntegrityError:  # another writer was first with the same bytes or the same tag: look again
             if attempt == ATTEMPTS:
                 raise
@@ -128,15 +130,16 @@ class _Intake:
     def known(self, digest: str) -> Document | None:
         """The same bytes, received before."""
         rows = Document.objects.filter(territory=self.territory, received_digest=digest)
-        if not rows.exists():  # most are new, and asked twice: before reading them and in the transaction
+        if not rows.exists():  # most are new
             return None
         return rows.select_related("review", "device").defer("content").first()
 
-    def take_in(self, reading: Reading) -> IntakeResult:
+    def take_in(self, reading: Reading, *, is_new: bool) -> IntakeResult:
+        """``is_new``: the bytes were not known a moment ago; whoever kept them since is met by their unique digest."""
         if connection.features.has_select_for_update:
             # One intake at a time in a territory: two reports of one new computer must not create twins.
             Territory.objects.select_for_update(no_key=True).get(pk=self.territory.pk)
-        known = self.known(reading.digest)
+        known = None if is_new else self.known(reading.digest)
         if known is not None and not _may_be_tried_again(known):
             return told_unchanged(known)
         if isinstance(reading.document, HardwareDocument):

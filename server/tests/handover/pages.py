@@ -29,6 +29,7 @@ PAGES = {
     "handover:list": Page(who="ines", thing=lambda cast: (equipped(cast), a_person(cast))),
     "handover:hand_over": Page(who="chloe", thing=a_meeting, query=both_codes),
     "handover:handover": Page(who="ines", thing=equipped),
+    "handover:cancel": Page(who="chloe", thing=equipped),
     "handover:sheet": Page(who="ines", thing=equipped, kind="file"),
     "handover:signed_paper": Page(who="ines", thing=equipped, kind="gesture"),
     "handover:loans": Page(who="amina", thing=a_loan),

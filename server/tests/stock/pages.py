@@ -23,6 +23,11 @@ def a_delivery_with_gaps(cast: Cast) -> Delivery:
     return Delivery.objects.get(pk=delivery.pk)
 
 
+def a_delivery_received(cast: Cast) -> Delivery:
+    at_place(cast, 2)
+    return Delivery.objects.get()
+
+
 def a_line_to_settle(cast: Cast) -> dict[str, int]:
     delivery = a_delivery_with_gaps(cast)
     return {"pk": delivery.pk, "line": delivery.lines.order_by("pk")[0].pk}
@@ -73,6 +78,7 @@ PAGES = {
     "stock:unload": Page(who="amina", thing=filling, kind="gesture"),
     "stock:dispatch": Page(who="amina", thing=filling),
     "stock:receive": Page(who="ines", thing=underway),
+    "stock:reopen": Page(who="chloe", thing=a_delivery_received),
     "stock:settle_line": Page(who="chloe", thing=a_line_to_settle, kind="gesture"),
     "stock:declare_missing": Page(
         who="amina", thing=lambda cast: at_place(cast)[0], query=lambda device: f"code={device.asset_tag}"

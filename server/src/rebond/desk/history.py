@@ -207,6 +207,7 @@ WORDS: Mapping[str, Words] = {
         _("surplus: %(surplus)s"),
         _("refused: %(refused)s"),
     ),
+    "order.delivery_undone": _words(_("Reception for this order undone"), "%(place_id)s", corrects=True),
     # Deliveries
     "delivery.opened": _words(_("Delivery opened"), "%(place_id)s", _("order %(order_id)s")),
     "delivery.dispatched": _words(
@@ -222,6 +223,20 @@ WORDS: Mapping[str, Words] = {
     ),
     "delivery.line_settled": _words(
         _("Gap of a delivery settled"), "%(device_id)s", _("it was: %(was)s"), corrects=True, was=LineState
+    ),
+    "delivery.line_reopened": _words(
+        _("Reception of a computer undone"),
+        "%(device_id)s",
+        _("it was: %(was)s"),
+        corrects=True,
+        was=LineState,
+    ),
+    "delivery.reception_undone": _words(
+        _("Reception of a delivery undone"),
+        "%(place_id)s",
+        "%(reason)s",
+        corrects=True,
+        reason=RectificationReason,
     ),
     # Waste
     "weee_batch.opened": _words(_("Batch of waste opened"), "%(workshop_id)s"),
@@ -264,6 +279,9 @@ WORDS: Mapping[str, Words] = {
     "referral.path_resumed": _words(_("Learning path resumed"), "%(path_id)s", "%(place_id)s", corrects=True),
     "referral.equipped": _words(_("Computer handed over"), "%(place_id)s"),
     "referral.unequipped": _words(_("The computer came back"), "%(place_id)s"),
+    "referral.rectified": _words(
+        _("Last step undone"), "%(place_id)s", _("corrects event no. %(corrects_seq)s"), corrects=True
+    ),
     "referral.closed": _words(_("Referral closed"), "%(reason)s", "%(place_id)s", reason=ClosingReason),
     "referral.reopened": _words(_("Referral reopened"), "%(place_id)s"),
     "referral.retained": _words(_("Retained by the committee"), "%(place_id)s"),
@@ -300,6 +318,15 @@ WORDS: Mapping[str, Words] = {
         _("Handover recorded"), "%(device_id)s", "%(place_id)s", "%(outlet)s", outlet=Outlet
     ),
     "handover.ended": _words(_("Handover ended"), "%(device_id)s", "%(reason)s", reason=ReturnReason),
+    "handover.cancelled": _words(
+        _("Handover cancelled"),
+        "%(device_id)s",
+        "%(place_id)s",
+        "%(reason)s",
+        corrects=True,
+        reason=RectificationReason,
+    ),
+    "handover.reopened": _words(_("Return of the computer undone"), "%(device_id)s", corrects=True),
     # The network
     "organisation.created": _words(_("Organisation created"), "%(organisation_id)s"),
     "organisation.changed": _words(_("Organisation changed"), "%(organisation_id)s"),

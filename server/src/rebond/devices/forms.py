@@ -168,6 +168,9 @@ class MergeForm(forms.Form):
 
 
 class RectificationForm(forms.Form):
+    """``step``: the number of the step that was shown. Sent twice, the second undoes nothing more."""
+
+    step = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.ChoiceField(
         label=_("Reason"), choices=RectificationReason.choices, widget=forms.RadioSelect
     )

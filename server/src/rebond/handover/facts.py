@@ -22,3 +22,21 @@ class HandoverRecorded(Facts):
 class HandoverEnded(Facts):
     device_id: int
     reason: str
+
+
+@facts("handover.cancelled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverCancelled(Facts):
+    """It was entered by mistake: nobody left with this computer, or not that day."""
+
+    device_id: int
+    place_id: int
+    reason: str
+
+
+@facts("handover.reopened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverReopened(Facts):
+    """Its end was entered by mistake: the person still has the computer."""
+
+    device_id: int

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor, may
+from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
 from rebond.handover.choices import ReturnReason, WaiverReason
 from rebond.handover.queries import Meeting, borrowers_for, referral_named
@@ -80,6 +81,23 @@ class HandOverForm(forms.Form):
 
     def clean_waiver(self) -> WaiverReason:
         return WaiverReason(self.cleaned_data["waiver"])
+
+
+class CancelForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("What was wrong?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (RectificationReason.WRONG_PERSON, RectificationReason.WRONG_PERSON.label),
+            (RectificationReason.WRONG_SCAN, _("Wrong computer")),
+            (RectificationReason.WRONG_DAY, RectificationReason.WRONG_DAY.label),
+            (RectificationReason.WRONG_GESTURE, _("The computer was not handed over")),
+        ],
+        error_messages={"required": _("Choose the reason: it stays on the record.")},
+    )
+
+    def clean_reason(self) -> RectificationReason:
+        return RectificationReason(self.cleaned_data["reason"])
 
 
 class SignedPaperForm(forms.Form):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
+from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
 from rebond.handover.choices import ReturnReason, WaiverReason
 from rebond.handover.querysets import HandoverQuerySet, LoanQuerySet
@@ -12,12 +13,15 @@ from rebond.learning.models import LearningPath
 from rebond.network.models import Membership, Organisation, Place
 from rebond.programmes.choices import Outlet
 from rebond.referrals.models import Referral
+from rebond.stock.choices import LineState
+from rebond.stock.models import DeliveryLine
 
 
 class Handover(models.Model):
     """A computer given to a person. Place and path complete the six facts of the referral.
 
-    After an exchange the same referral has a later handover; ``ended_at`` closes the earlier one.
+    After an exchange the same referral has a later handover; ``ended_at`` closes the earlier one. One entered by
+    mistake stays, cancelled on ``cancelled_at``: it never was.
     """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="handovers")
@@ -31,6 +35,10 @@ class Handover(models.Model):
     handed_over_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     signed_paper_reference = models.CharField(_("where the signed sheet lies"), max_length=120, blank=True)
     ended_at = models.DateTimeField(_("came back on"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled on"), null=True, blank=True)
+    cancel_reason = models.CharField(
+        _("why it was cancelled"), max_length=16, choices=RectificationReason, blank=True
+    )
 
     objects = HandoverQuerySet.as_manager()
 
@@ -39,15 +47,23 @@ class Handover(models.Model):
         verbose_name_plural = _("handovers")
         constraints = (
             models.UniqueConstraint(
-                fields=("device",), condition=Q(ended_at=None), name="handover_one_person"
+                fields=("device",),
+                condition=Q(ended_at=None, cancelled_at=None),
+                name="handover_one_person",
             ),
             models.UniqueConstraint(
-                fields=("referral",), condition=Q(ended_at=None), name="handover_one_device"
+                fields=("referral",),
+                condition=Q(ended_at=None, cancelled_at=None),
+                name="handover_one_device",
             ),
         )
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def stream(self) -> str:
+        return f"handover:{self.pk}"
 
     def scope_keys(self) -> ScopeKeys:
         return self.place.scope_keys()
@@ -80,7 +96,11 @@ class Loan(models.Model):
 
 
 class DeviceReturn(models.Model):
-    """A computer that came back, and why."""
+    """A computer that came back, and why.
+
+    ``data_since_before``, ``delivery_line`` and ``line_was`` are what it ended: the moment from which proofs counted,
+    and the line of a delivery that waited for it. A return entered by mistake gives them back.
+    """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="returns")
     handover = models.ForeignKey(
@@ -89,6 +109,11 @@ class DeviceReturn(models.Model):
     reason = models.CharField(_("reason"), max_length=16, choices=ReturnReason)
     returned_at = models.DateTimeField(_("came back on"))
     exchange_wanted = models.BooleanField(_("to be exchanged"), default=False)
+    data_since_before = models.DateTimeField(null=True, blank=True, editable=False)
+    delivery_line = models.ForeignKey(
+        DeliveryLine, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    line_was = models.CharField(max_length=8, choices=LineState, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("return")

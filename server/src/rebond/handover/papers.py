@@ -38,6 +38,7 @@ class HandoverSheet:
 
     reference: str
     address: str
+    cancelled_on: date | None = None
     programme: str
     referral_code: str
     place: str
@@ -74,6 +75,7 @@ def sheet_of(handover: Handover) -> Document:
     dossier = dossier_of(device)
     sheet = HandoverSheet(
         reference=handover.reference,
+        cancelled_on=timezone.localdate(handover.cancelled_at) if handover.cancelled_at else None,
         address=settings.PUBLIC_URL + reverse("desk:device", args=[device.asset_tag]),
         programme=referral.programme.name,
         referral_code=referral.code,
@@ -135,6 +137,8 @@ def _path_state(handover: Handover) -> str:
 
 WORDS = (
     _("Handover of a computer"),
+    _("CANCELLED"),
+    _("This handover was cancelled on {day}: this sheet is worth nothing."),
     _("Copy for the place"),
     _("Copy for the person"),
     _("The computer"),

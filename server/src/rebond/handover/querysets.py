@@ -26,7 +26,7 @@ class HandoverQuerySet(QuerySet["Handover"]):
         )
 
     def current(self) -> Self:
-        return self.filter(ended_at=None)
+        return self.filter(ended_at=None, cancelled_at=None)
 
 
 class LoanQuerySet(QuerySet["Loan"]):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.list_handovers, name="list"),
     path("hand-over/", views.hand_over, name="hand_over"),
     path("<int:pk>/", views.handover, name="handover"),
+    path("<int:pk>/cancel/", views.cancel, name="cancel"),
     path("<int:pk>/sheet/", views.sheet, name="sheet"),
     path("<int:pk>/paper/", views.signed_paper, name="signed_paper"),
     path("loans/", views.loans, name="loans"),

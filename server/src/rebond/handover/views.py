@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,8 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
+from rebond.devices.choices import RectificationReason
 from rebond.handover import actions
-from rebond.handover.forms import HandOverForm, LendForm, MeetingForm, SignedPaperForm, TakeBackForm
+from rebond.handover.forms import (
+    CancelForm,
+    HandOverForm,
+    LendForm,
+    MeetingForm,
+    SignedPaperForm,
+    TakeBackForm,
+)
 from rebond.handover.models import Handover
 from rebond.handover.papers import sheet_of
 from rebond.handover.queries import (
@@ -24,8 +33,9 @@ from rebond.handover.queries import (
     meeting,
     people_waiting,
 )
+from rebond.kit.errors import DomainError
 from rebond.kit.keyset import page_of
-from rebond.stock.answers import answer_pile, attempt, pdf_answer, posted, scanned_first
+from rebond.stock.answers import answer_pile, attempt, pdf_answer, posted, scanned_first, show_error
 from rebond.stock.queries import pile_of
 from rebond.stock.views.shelving import key_of
 
@@ -108,8 +118,31 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "returns": list(found.returns.order_by("-returned_at", "-pk")),
         "may_take_back": may(actor_of(request), "device.take_back"),
+        "may_cancel": may(actor_of(request), "device.rectify"),
     }
     return render(request, "handover/handover.html", context)
+
+
+@opens("device.rectify")
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """It was entered by mistake. A wrong day leads on to the same handover, on the true one."""
+    found = handover_visible(pk, actor_of(request))
+    form = CancelForm(posted(request))
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.cancel_handover(actor=actor_of(request), handover=found, reason=reason)
+        except DomainError as error:
+            show_error(error, form)
+        else:
+            messages.success(request, _("The handover is cancelled. The computer is at the place again."))
+            if reason == RectificationReason.WRONG_DAY:
+                both = {"referral": found.referral.code, "code": found.device.asset_tag}
+                return redirect(reverse("handover:hand_over", query=both))
+            return redirect("handover:handover", pk=pk)
+    context = {"handover": found, "form": form}
+    return render(request, "handover/cancel.html", context, status=422 if form.is_bound else 200)
 
 
 @opens("device.hand_over")

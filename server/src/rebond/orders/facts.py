@@ -76,3 +76,9 @@ class OrderDelivered(OfOrder):
     missing: int
     surplus: int
     refused: int = 0
+
+
+@facts("order.delivery_undone")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDeliveryUndone(OfOrder):
+    """What was said to be received for it was a mistake: it is on its way again."""

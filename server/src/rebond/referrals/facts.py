@@ -113,6 +113,14 @@ class ReferralReopened(ReferralStep):
     pass
 
 
+@facts("referral.rectified")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralRectified(ReferralStep):
+    """A handover or a return was entered by mistake: ``corrects_seq`` is the number of its step in this stream."""
+
+    corrects_seq: int
+
+
 @facts("referral.contact_revealed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRevealed(Facts):

@@ -51,6 +51,7 @@ TITLES = {
     "referral.path_resumed": _("Learning path taken up again"),
     "referral.equipped": _("Computer handed over"),
     "referral.unequipped": _("Computer came back"),
+    "referral.rectified": _("Step undone: it was a mistake"),
     "referral.closed": _("Closed without computer"),
     "referral.reopened": _("Reopened"),
     "referral.contact_revealed": _("Contact details looked at"),

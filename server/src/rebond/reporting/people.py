@@ -30,8 +30,10 @@ def beneficiaries(period: Period) -> QuerySet[Handover]:
     """One row for each person who got a first computer in the period and had one at its end.
 
     An exchange is no second person: the referral is the same, and only its last handover stands here.
+    One cancelled by then never was; one cancelled later still stands, as its computer does.
     """
-    known = Handover.objects.filter(referral__programme=period.programme, handed_over_at__lt=period.end)
+    entered = Handover.objects.filter(referral__programme=period.programme, handed_over_at__lt=period.end)
+    known = entered.exclude(cancelled_at__lt=period.end)
     same_person = known.filter(referral=OuterRef("referral")).order_by()
     later = same_person.filter(pk__gt=OuterRef("pk"))
     before_the_period = same_person.filter(handed_over_at__lt=period.start)

@@ -64,3 +64,22 @@ class DeliveryLineSettled(OfDelivery):
     device_id: int
     was: str
     now: str
+
+
+@facts("delivery.line_reopened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryLineReopened(OfDelivery):
+    """The computer was received by mistake: its reception is undone."""
+
+    device_id: int
+    was: str
+    now: str
+
+
+@facts("delivery.reception_undone")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReceptionUndone(OfDelivery):
+    """Nothing of the delivery was received after all: it is on its way, with ``computers``."""
+
+    reason: str
+    computers: int

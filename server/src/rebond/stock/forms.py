@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from rebond.access import Actor, may
+from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
 from rebond.documents.labels import DEFAULT_SHEET, SHEETS
 from rebond.network.models import Workshop
@@ -279,3 +280,23 @@ class GiveUpForm(forms.Form):
 
     def clean_reason(self) -> MissingReason:
         return MissingReason(self.cleaned_data["reason"])
+
+
+class AcceptForm(forms.Form):
+    occurred_at = DoneOnField(label=_("Received on"))
+
+
+class ReopenForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("What was wrong?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (RectificationReason.WRONG_DAY, RectificationReason.WRONG_DAY.label),
+            (RectificationReason.WRONG_SCAN, RectificationReason.WRONG_SCAN.label),
+            (RectificationReason.WRONG_GESTURE, _("The delivery did not come")),
+        ],
+        error_messages={"required": _("Choose the reason: it stays on the record.")},
+    )
+
+    def clean_reason(self) -> RectificationReason:
+        return RectificationReason(self.cleaned_data["reason"])

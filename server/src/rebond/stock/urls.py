@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from rebond.stock.views import answering, deliveries, locations, missing, orders, receiving, shelving
+from rebond.stock.views import (
+    answering,
+    deliveries,
+    locations,
+    missing,
+    orders,
+    receiving,
+    reopening,
+    shelving,
+)
 
 app_name = "stock"
 STOCK = [
@@ -25,6 +34,7 @@ STOCK = [
     path("deliveries/<int:pk>/unload/", orders.unload, name="unload"),
     path("deliveries/<int:pk>/dispatch/", orders.dispatch, name="dispatch"),
     path("deliveries/<int:pk>/receive/", receiving.receive, name="receive"),
+    path("deliveries/<int:pk>/reopen/", reopening.reopen, name="reopen"),
     path("deliveries/<int:pk>/lines/<int:line>/settle/", receiving.settle, name="settle_line"),
     path("missing/", missing.declare_missing, name="declare_missing"),
     path("found/", missing.recover, name="recover"),

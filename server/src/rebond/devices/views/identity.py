@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rebond.access import may
@@ -16,6 +16,20 @@ from rebond.devices.models import Device
 from rebond.devices.queries import device_visible, hold_visible, resolve, resolve_all
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import sent_in, show_refusal, status_of
+
+MEANINGS = {
+    "device.delivered": gettext_lazy(
+        "The computer is on its way again. Its delivery misses it: it can be received there, on the right day."
+    ),
+    "device.handed_over": gettext_lazy(
+        "The handover is cancelled. The computer is at the place again, and the person waits for one again."
+    ),
+    "device.lent": gettext_lazy("The loan is cancelled. The computer is in stock again, on its shelf."),
+    "device.taken_back": gettext_lazy(
+        "Whoever had the computer has it again, and the proofs of its drives count again as they did."
+    ),
+}
+"""What undoing each of these steps means for others."""
 
 
 @opens("device.identify")
@@ -73,9 +87,16 @@ def merge(request: HttpRequest, tag: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def rectify(request: HttpRequest, tag: str) -> HttpResponse:
     actor, device = actor_of(request), device_visible(tag, actor_of(request))
-    form = RectificationForm(sent_in(request))
+    last = actions.last_step(device)
+    form = RectificationForm(sent_in(request), initial={"step": last.seq if last else None})
     if form.is_valid():
-        outcome = actions.rectify(actor=actor, devices=[device], reason=form.cleaned_data["reason"])
+        shown_step = form.cleaned_data["step"]
+        outcome = actions.rectify(
+            actor=actor,
+            devices=[device],
+            reason=form.cleaned_data["reason"],
+            expected=lambda _device, step: shown_step in {None, step.seq},
+        )
         if outcome.complete:
             back = _("%(tag)s is back at “%(stage)s”.")
             messages.success(
@@ -83,13 +104,13 @@ def rectify(request: HttpRequest, tag: str) -> HttpResponse:
             )
             return redirect("devices:identity", tag=device.asset_tag)
         form.add_error(None, outcome.refused[0].reason)
-    last = actions.last_step(device)
     names = {step.facts.kind: step.label for step in STEPS.values()}
     shown = {
         "device": device,
         "form": form,
         "last": last,
         "last_name": names.get(last.kind, "") if last else "",
+        "meaning": MEANINGS.get(last.kind, "") if last else "",
         "obstacle": actions.obstacle_to_rectification(device),
         "gestures": [step for step in steps_open_to(device) if may(actor, step.capability)],
     }

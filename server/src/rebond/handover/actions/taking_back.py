@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 from rebond.referrals.actions import mark_unequipped
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
-from rebond.stock.actions.lines import close_lines_of
+from rebond.stock.actions.lines import ClosedLine, close_lines_of
 from rebond.stock.choices import LineState
 
 
@@ -59,16 +59,17 @@ def take_back(
             occurred_at=occurred_at,
         )
         back = {device.pk: device.stage_since for device in outcome.taken}
+        data_before = {device.pk: device.data_since for device in outcome.taken}
         lose_proofs([device for device in outcome.taken if device.pk in with_data], actor=actor)
         loans = list(Loan.objects.current().filter(device__in=back).order_by("pk"))
         for loan in loans:
             loan.ended_at = back[loan.device_id]
         Loan.objects.bulk_update(loans, ["ended_at"])
-        close_lines_of(outcome.taken, LineState.RECALLED)
+        closed = close_lines_of(outcome.taken, LineState.RECALLED)
         ended = list(
             Handover.objects.current().filter(device__in=back).select_related("referral").order_by("pk")
         )
-        _keep_returns(outcome.taken, ended, reason, exchange_wanted=exchange_wanted)
+        _keep_returns(outcome.taken, ended, reason, data_before, closed, exchange_wanted=exchange_wanted)
         for handover in ended:
             moment = back[handover.device_id]
             _end_handover(actor, handover, reason, moment, backdated=occurred_at is not None)
@@ -106,6 +107,8 @@ def _keep_returns(
     devices: Sequence[Device],
     ended: Sequence[Handover],
     reason: ReturnReason,
+    data_before: Mapping[int, datetime | None],
+    closed: Mapping[int, ClosedLine],
     *,
     exchange_wanted: bool,
 ) -> None:
@@ -117,6 +120,9 @@ def _keep_returns(
             reason=reason,
             returned_at=device.stage_since,
             exchange_wanted=exchange_wanted and device.pk in by_device,
+            data_since_before=data_before[device.pk],
+            delivery_line=closed[device.pk].line if device.pk in closed else None,
+            line_was=closed[device.pk].was if device.pk in closed else "",
         )
         for device in devices
     )

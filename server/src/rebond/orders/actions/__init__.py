@@ -6,7 +6,14 @@ from rebond.orders.actions.agreements import (
     meet_prerequisite,
     sign_agreement,
 )
-from rebond.orders.actions.orders import accept_order, cancel_order, mark_delivered, place_order, refuse_order
+from rebond.orders.actions.orders import (
+    accept_order,
+    cancel_order,
+    mark_delivered,
+    place_order,
+    refuse_order,
+    unmark_delivered,
+)
 
 __all__ = [
     "accept_order",
@@ -18,4 +25,5 @@ __all__ = [
     "place_order",
     "refuse_order",
     "sign_agreement",
+    "unmark_delivered",
 ]

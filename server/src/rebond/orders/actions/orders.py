@@ -19,6 +19,7 @@ from rebond.orders.facts import (
     OrderAccepted,
     OrderCancelled,
     OrderDelivered,
+    OrderDeliveryUndone,
     OrderPlaced,
     OrderRefused,
 )
@@ -105,6 +106,18 @@ def mark_delivered(
         order.state = OrderState.DELIVERED
         order.save(update_fields=["state"])
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(order.stream, facts)])
+    return order
+
+
+def unmark_delivered(*, actor: Actor, order: Order, others_received: bool) -> Order:
+    """The last reception for the order was a mistake; ``others_received``: another delivery of it was received."""
+    with transaction.atomic():
+        order = _hold(actor, order, "device.rectify")
+        _require_state(order, OrderState.DELIVERED)
+        if not others_received:
+            order.state = OrderState.ACCEPTED
+            order.save(update_fields=["state"])
+        record(actor=actor, entries=[Entry(order.stream, OrderDeliveryUndone(**_subject(order)))])
     return order
 
 

@@ -11,6 +11,7 @@ from rebond.referrals.actions.progressing import (
     resume_path,
 )
 from rebond.referrals.actions.referring import refer
+from rebond.referrals.actions.undoing import unmark_equipped, unmark_unequipped
 
 __all__ = [
     "accept",
@@ -28,4 +29,6 @@ __all__ = [
     "retain",
     "reveal_contact",
     "turn_down",
+    "unmark_equipped",
+    "unmark_unequipped",
 ]

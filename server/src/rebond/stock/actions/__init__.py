@@ -4,6 +4,7 @@ from rebond.stock.actions.arranging import add_locations, arrange
 from rebond.stock.actions.delivering import dispatch, empty_delivery, load, open_delivery, unload
 from rebond.stock.actions.missing import declare_missing, recover
 from rebond.stock.actions.receiving import accept_line, call_back_line, give_up_line, receive_delivery
+from rebond.stock.actions.reopening import reopen_reception
 from rebond.stock.actions.shelving import location_named, move, put_away, shelve
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "put_away",
     "receive_delivery",
     "recover",
+    "reopen_reception",
     "shelve",
     "unload",
 ]

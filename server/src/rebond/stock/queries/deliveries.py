@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from rebond.access import Actor
 from rebond.devices.models import Device
+from rebond.devices.stages import Stage
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.models import Delivery, DeliveryLine
 from rebond.stock.queries.piles import obstacles_to_deliver
@@ -60,6 +61,7 @@ class ShownLine:
     may_accept: bool = False
     may_give_up: bool = False
     may_call_back: bool = False
+    may_undo: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +80,9 @@ BADGES = {
 }
 
 
-def lines_to_show(lines: Sequence[DeliveryLine], *, may_decide: bool, may_receive: bool) -> list[ShownLine]:
+def lines_to_show(
+    lines: Sequence[DeliveryLine], *, may_decide: bool, may_receive: bool, may_undo: bool = False
+) -> list[ShownLine]:
     """The gaps first: they wait for somebody. A refused computer says what stands in its way today."""
     in_the_way = obstacles_to_deliver([line.device for line in lines if line.state == LineState.REFUSED])
     shown = [
@@ -90,6 +94,7 @@ def lines_to_show(lines: Sequence[DeliveryLine], *, may_decide: bool, may_receiv
             or (may_decide and line.state == LineState.SURPLUS),
             may_give_up=may_decide and line.state == LineState.MISSING,
             may_call_back=may_decide and line.state == LineState.SURPLUS,
+            may_undo=may_undo and line.state == LineState.RECEIVED and line.device.stage == Stage.AT_PLACE,
         )
         for line in lines
     ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -56,7 +57,10 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     found = delivery_visible(pk, actor)
     lines = lines_of(found)
     shown = lines_to_show(
-        lines, may_decide=may(actor, "order.fill"), may_receive=may(actor, "delivery.receive")
+        lines,
+        may_decide=may(actor, "order.fill"),
+        may_receive=may(actor, "delivery.receive"),
+        may_undo=may(actor, "device.rectify"),
     )
     context = {
         "delivery": found,
@@ -68,6 +72,9 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "may_fill": may(actor, "order.fill"),
         "may_receive": may(actor, "delivery.receive"),
         "may_see_order": may(actor, "order.view"),
+        "may_reopen": found.state == DeliveryState.RECEIVED and may(actor, "device.rectify"),
+        "may_backdate": may(actor, "event.backdate"),
+        "today": timezone.localdate(),
         "reasons": MissingReason.choices,
     }
     return render(request, "stock/delivery.html", context)

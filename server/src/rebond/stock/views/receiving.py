@@ -14,7 +14,7 @@ from rebond.kit.errors import DomainError, Invalid
 from rebond.stock import actions
 from rebond.stock.answers import show_error
 from rebond.stock.choices import DeliveryState
-from rebond.stock.forms import ArrivalForm, GiveUpForm
+from rebond.stock.forms import AcceptForm, ArrivalForm, GiveUpForm
 from rebond.stock.models import Delivery, DeliveryLine
 from rebond.stock.queries import Reception, delivery_visible, line_visible, sort_arrivals
 
@@ -100,13 +100,16 @@ def settle(request: HttpRequest, pk: int, line: int) -> HttpResponse:
 def _settle(request: HttpRequest, line: DeliveryLine) -> None:
     actor, gesture = actor_of(request), request.POST.get("gesture")
     if gesture == "accept":
-        actions.accept_line(actor=actor, line=line)
+        form = AcceptForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(" ".join(map(str, form.errors["occurred_at"])), field="occurred_at")
+        actions.accept_line(actor=actor, line=line, occurred_at=form.cleaned_data["occurred_at"])
     elif gesture == "call_back":
         actions.call_back_line(actor=actor, line=line)
     elif gesture == "give_up":
-        form = GiveUpForm(request.POST)
-        if not form.is_valid():
+        given_up = GiveUpForm(request.POST)
+        if not given_up.is_valid():
             raise Invalid(_("Choose the reason."), field="reason")
-        actions.give_up_line(actor=actor, line=line, reason=form.cleaned_data["reason"])
+        actions.give_up_line(actor=actor, line=line, reason=given_up.cleaned_data["reason"])
     else:
         raise Invalid(_("Choose what becomes of this computer."))

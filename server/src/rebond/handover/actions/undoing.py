@@ -1,0 +1,169 @@
+"""A handover, a loan or a return entered by mistake: everybody is where they were before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.devices.actions import Undoing, gives_back, rectify
+from rebond.devices.choices import RectificationReason
+from rebond.devices.models import Device
+from rebond.devices.stages import Stage
+from rebond.handover.facts import HandoverCancelled, HandoverReopened
+from rebond.handover.models import DeviceReturn, Handover, Loan
+from rebond.kit.errors import Refused
+from rebond.kit.outcomes import Obstacle
+from rebond.ledger.models import Event
+from rebond.ledger.recording import Entry, record
+from rebond.referrals.actions import unmark_equipped, unmark_unequipped
+from rebond.referrals.lifecycle import hold_rows as hold_referrals
+from rebond.stock.actions.lines import open_line_again
+from rebond.stock.choices import LineState
+from rebond.stock.models import Placement
+
+NOT_KEPT = Obstacle("not_kept", _("What was there before this step is no longer known: use another gesture."))
+
+
+def cancel_handover(*, actor: Actor, handover: Handover, reason: RectificationReason) -> Handover:
+    """The handover never was: the computer is at the place again, the person waits for one again.
+
+    The sheet stays, cancelled. Said twice, it is done once. Raise `Refused` when the computer went on since: a
+    return, for instance, is undone first.
+    """
+    with transaction.atomic():
+        hold_people_of([handover.device_id])
+        held = Handover.objects.select_related("place__organisation", "device").get(pk=handover.pk)
+        require(actor, "device.rectify", on=held)
+        if held.cancelled_at is not None:
+            return held
+        outcome = rectify(
+            actor=actor,
+            devices=[held.device],
+            reason=reason,
+            expected=lambda _device, step: step.facts.get("reference") == held.reference,
+        )
+        for refusal in outcome.refused:
+            raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
+        held.refresh_from_db()
+    return held
+
+
+def hold_people_of(device_ids: Sequence[int]) -> None:
+    """Referrals before computers, as a handover does: two gestures at once wait for each other, never crosswise."""
+    rows = Handover.objects.filter(device__in=device_ids, cancelled_at=None)
+    hold_referrals(list(rows.values_list("referral_id", flat=True).order_by("pk")))
+
+
+@gives_back("device.handed_over", first=hold_people_of)
+def _back_at_the_place(undoing: Undoing) -> Mapping[int, Obstacle]:
+    rows = Handover.objects.current().filter(device__in=[device.pk for device in undoing.devices])
+    current = {row.device_id: row for row in rows.select_related("referral").order_by("pk")}
+    refused: dict[int, Obstacle] = {}
+    for device in undoing.devices:
+        if (handover := current.get(device.pk)) is None:
+            refused[device.pk] = NOT_KEPT
+        elif obstacle := _cancel(undoing, handover):
+            refused[device.pk] = obstacle
+    return refused
+
+
+def _cancel(undoing: Undoing, handover: Handover) -> Obstacle | None:
+    try:
+        unmark_equipped(actor=undoing.actor, referral=handover.referral, handover_id=handover.pk)
+    except Refused as error:
+        return Obstacle(error.code, str(error))
+    handover.cancelled_at = timezone.now()
+    handover.cancel_reason = undoing.reason
+    handover.save(update_fields=["cancelled_at", "cancel_reason"])
+    cancelled = HandoverCancelled(
+        device_id=handover.device_id, place_id=handover.place_id, reason=undoing.reason.value
+    )
+    record(actor=undoing.actor, entries=[Entry(handover.stream, cancelled)])
+    return None
+
+
+@gives_back("device.lent", first=hold_people_of)
+def _back_on_the_shelf(undoing: Undoing) -> Mapping[int, Obstacle]:
+    """The loan leaves no row: the history keeps both the step and its correction."""
+    shelves = _last_shelves(undoing.devices)
+    Loan.objects.current().filter(device__in=[device.pk for device in undoing.devices]).delete()
+    refused: dict[int, Obstacle] = {}
+    for device in undoing.devices:
+        shelving = next((step for step in undoing.steps[device.pk] if step.kind == "device.shelved"), None)
+        if shelving is None:
+            refused[device.pk] = NOT_KEPT
+            continue
+        undoing.give_back(device, workshop_id=shelving.facts["workshop_id"])
+        Placement.objects.update_or_create(device=device, defaults={"location_id": shelves[device.stream]})
+    return refused
+
+
+def _last_shelves(devices: Sequence[Device]) -> Mapping[str, int]:
+    """The location where each lay last, by stream."""
+    kinds = ("device.shelved", "device.placed")
+    events = Event.objects.filter(stream__in=[device.stream for device in devices], kind__in=kinds)
+    return {event.stream: event.facts["location_id"] for event in events.order_by("stream", "seq")}
+
+
+@gives_back("device.taken_back", first=hold_people_of)
+def _where_it_was(undoing: Undoing) -> Mapping[int, Obstacle]:
+    rows = DeviceReturn.objects.filter(device__in=[device.pk for device in undoing.devices])
+    returns = {
+        row.device_id: row
+        for row in rows.select_related("handover__referral", "delivery_line__delivery").order_by("pk")
+    }
+    refused: dict[int, Obstacle] = {}
+    for device in undoing.devices:
+        if (entered := returns.get(device.pk)) is None:
+            refused[device.pk] = NOT_KEPT
+        elif obstacle := _undo_return(undoing, device, entered):
+            refused[device.pk] = obstacle
+    return refused
+
+
+def _undo_return(undoing: Undoing, device: Device, entered: DeviceReturn) -> Obstacle | None:
+    step = undoing.steps[device.pk][0]
+    line = entered.delivery_line
+    if line is not None and line.state != LineState.RECALLED:
+        return Obstacle("line_changed", _("The delivery of this computer went on since."))
+    if entered.handover is not None and (obstacle := _reopen(undoing, entered.handover)):
+        return obstacle
+    if step.facts["origin"] == Stage.LENT:
+        lent = Loan.objects.filter(device=device, ended_at=entered.returned_at).order_by("pk").last()
+        if lent is not None:
+            lent.ended_at = None
+            lent.save(update_fields=["ended_at"])
+    if line is not None:
+        open_line_again(line, LineState(entered.line_was))
+    undoing.give_back(
+        device,
+        place_id=step.facts["place_id"],
+        workshop_id=line.delivery.workshop_id if line is not None else None,
+        data_since=entered.data_since_before,
+    )
+    entered.delete()
+    return None
+
+
+def _reopen(undoing: Undoing, handover: Handover) -> Obstacle | None:
+    if Handover.objects.current().filter(referral=handover.referral_id).exists():
+        return Obstacle(
+            "exchanged",
+            _(
+                "This person got another computer since. If that was a mistake too, cancel that handover first."
+            ),
+        )
+    try:
+        unmark_unequipped(actor=undoing.actor, referral=handover.referral, handover_id=handover.pk)
+    except Refused as error:
+        return Obstacle(error.code, str(error))
+    handover.ended_at = None
+    handover.save(update_fields=["ended_at"])
+    reopened = HandoverReopened(device_id=handover.device_id)
+    record(actor=undoing.actor, entries=[Entry(handover.stream, reopened)])
+    return None

@@ -52,6 +52,7 @@ PAGES = {
     "bench:create": Page(who="bruno", thing=an_unknown_machine, kind="gesture"),
     "bench:found": Page(who="bruno", thing=a_known_machine, kind="gesture"),
     "bench:hold": Page(who="bruno", thing=a_known_machine, kind="gesture"),
+    "bench:take": Page(who="bruno", thing=a_known_machine, kind="gesture"),
     "bench:clear": Page(who="bruno", thing=a_known_machine, kind="gesture"),
     "bench:switch": Page(who="bruno"),
     "bench:leave": Page(who="bruno", kind="gesture"),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,9 @@ from rebond.access import ScopeKeys
 from rebond.agents.choices import AgentKind, KeyState, RevocationReason
 from rebond.agents.querysets import AgentQuerySet, EnrolmentCodeQuerySet, SigningKeyQuerySet
 from rebond.network.models import Membership, Workshop
+
+SHIFT = timedelta(hours=12)
+"""Who took a stick in hand has left it by then."""
 
 
 class SigningKey(models.Model):
@@ -71,6 +76,9 @@ class Agent(models.Model):
     delegation = models.JSONField(_("delegation of its key"))
     enrolled_at = models.DateTimeField(_("enrolled on"))
     enrolled_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    # Who works with it now, as the bench tells (`actions.take_in_hand`): what comes in from it is theirs.
+    operator = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    operator_since = models.DateTimeField(_("in these hands since"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked on"), null=True, blank=True)
     revocation_reason = models.CharField(_("why"), max_length=8, choices=RevocationReason, blank=True)
 
@@ -91,6 +99,13 @@ class Agent(models.Model):
     @property
     def stream(self) -> str:
         return f"agent:{self.pk}"
+
+    def operator_at(self, moment: datetime) -> Membership | None:
+        """Who works with it; nobody once the shift is long over, or when that person has left."""
+        hat = self.operator
+        if hat is None or self.operator_since is None or self.operator_since < moment - SHIFT:
+            return None
+        return hat if hat.ended_at is None else None
 
     def scope_keys(self) -> ScopeKeys:
         return self.workshop.scope_keys()

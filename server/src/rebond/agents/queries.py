@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from rebond.access import NOBODY, Actor, Role
 from rebond.access.guards import NOT_FOUND
 from rebond.agents.models import Agent, SigningKey
@@ -29,13 +31,16 @@ class WorkshopKeys:
 def actor_of_agent_token(token: str) -> Actor:
     """The bench or stick that bears the token, with a technician's reach; nobody when it is unknown or revoked."""
     rows = Agent.objects.in_force().filter(token_digest=token_digest(token))
-    agent = rows.select_related("workshop__organisation").first()
+    agent = rows.select_related("workshop__organisation", "operator").first()
     return actor_of_agent(agent) if agent else NOBODY
 
 
 def actor_of_agent(agent: Agent) -> Actor:
+    """It acts by itself, with the hat of who works with it written beside."""
+    operator = agent.operator_at(timezone.now())
     return Actor(
         agent_id=agent.pk,
+        membership_id=operator.pk if operator else None,
         role=Role.TECHNICIAN,
         territory_id=agent.workshop.organisation.territory_id,
         organisation_id=agent.workshop.organisation_id,

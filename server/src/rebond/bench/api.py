@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja import Router
 
-from rebond.access.guards import actor_of
+from passport.checks import list_to_json
+from rebond.access.guards import actor_of, require
 from rebond.bench.actions import Told, tell_state
-from rebond.bench.schemas import Problem, StateIn, StateOut
+from rebond.bench.queries import checks_wanted, device_recognised
+from rebond.bench.schemas import CheckListOut, Problem, StateIn, StateOut
 
 router = Router(tags=["agents"])
 EVERY = 3
@@ -27,3 +31,22 @@ def submit_state(request: HttpRequest, given: StateIn) -> StateOut:
         title=card.device.title if card.device else "",
         asks_again_in=EVERY,
     )
+
+
+@router.get(
+    "/agents/check-list",
+    response={200: CheckListOut, frozenset({401, 403}): Problem},
+    by_alias=True,
+    summary="Which checks the programme requires",
+)
+def read_check_list(
+    request: HttpRequest, asset_tag: str = "", serial: str = "", system_uuid: str = ""
+) -> dict[str, Any]:
+    """The `rebond.check-list/1` of the computer with that tag, serial number or system UUID.
+
+    Of one that is not known yet: all that the programmes which run now require.
+    """
+    actor = actor_of(request)
+    require(actor, "report.submit")
+    device = device_recognised(actor, asset_tag=asset_tag, serial=serial, system_uuid=system_uuid)
+    return list_to_json(checks_wanted(actor, device=device))

@@ -39,3 +39,13 @@ class StateOut(Schema):
     tag: str | None = Field(description="Our code, once the machine is recognised or attached.")
     title: str
     asks_again_in: int = Field(description="Seconds until the next state is worth sending.")
+
+
+class CheckListOut(Schema):
+    """A `rebond.check-list/1` document (`passport.checks`)."""
+
+    schema_name: str = Field(alias="schema")
+    required: list[str] = Field(description="Codes of the checks, in the order in which they are made.")
+    battery_threshold_percent: int | None = Field(
+        None, description="The least that a battery must still hold."
+    )

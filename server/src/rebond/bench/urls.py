@@ -14,6 +14,7 @@ urlpatterns = [
     path("cards/<int:pk>/lot/", cards.create, name="create"),
     path("cards/<int:pk>/found/", cards.found, name="found"),
     path("cards/<int:pk>/hold/", cards.block, name="hold"),
+    path("cards/<int:pk>/take/", cards.take, name="take"),
     path("cards/<int:pk>/clear/", cards.clear, name="clear"),
     path("switch/", people.switch, name="switch"),
     path("leave/", people.leave, name="leave"),

@@ -1,6 +1,6 @@
 """The verbs of the live bench."""
 
-from rebond.bench.actions.cards import attach, clear, create_in_lot, validate_finished
+from rebond.bench.actions.cards import attach, clear, create_in_lot, take, take_bench, validate_finished
 from rebond.bench.actions.objects import record_object, settle_object
 from rebond.bench.actions.operators import (
     make_badge,
@@ -21,6 +21,8 @@ __all__ = [
     "settle_object",
     "switch_by_badge",
     "switch_by_pin",
+    "take",
+    "take_bench",
     "tell_state",
     "validate_finished",
 ]

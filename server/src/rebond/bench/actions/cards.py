@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.agents.actions import take_in_hand, take_the_bench
 from rebond.bench.models import Card
 from rebond.devices.actions import NewDevice, receive, register
 from rebond.devices.actions.name import add_namings
@@ -74,6 +75,20 @@ def create_in_lot(*, actor: Actor, card: Card, lot: Lot) -> Device:
         _set_device(held, device)
     device.refresh_from_db()
     return device
+
+
+def take(*, actor: Actor, card: Card) -> None:
+    """``actor`` has the machine in hand: its stick's documents are theirs from here on."""
+    require(actor, "bench.view", on=card)
+    take_in_hand(actor=actor, agents=[card.agent])
+    Card.objects.on_the_bench().filter(agent=card.agent_id).update(revision=F("revision") + 1)
+
+
+def take_bench(*, actor: Actor) -> None:
+    """Somebody was switched to at the computer of the bench: its documents are theirs from here on."""
+    bench = take_the_bench(actor=actor)
+    if bench is not None:
+        Card.objects.on_the_bench().filter(agent=bench).update(revision=F("revision") + 1)
 
 
 def clear(*, actor: Actor, card: Card) -> None:

@@ -15,10 +15,7 @@ from rebond.access import Actor
 from rebond.agents.models import Agent
 from rebond.bench.choices import Activity, Need
 from rebond.bench.models import Card
-from rebond.devices.choices import IdentifierKind
-from rebond.devices.matching import devices_named, naming
-from rebond.devices.models import Device
-from rebond.devices.queries.resolving import resolve
+from rebond.bench.queries import device_recognised
 from rebond.kit.errors import NotAllowed
 from rebond.network.models import Workshop
 
@@ -98,23 +95,13 @@ def _open_card(agent_id: int, told: Told, now: datetime) -> Card:
 
 def _recognised(actor: Actor, card: Card, told: Told) -> Card:
     """The one computer that the machine is, by our tag, its serial number or its system UUID."""
-    found = _device(actor, card, told)
+    found = device_recognised(
+        actor, asset_tag=told.asset_tag, serial=told.serial, system_uuid=told.system_uuid
+    )
     if found is not None:
         card.device = found
         Card.objects.filter(pk=card.pk).update(device=found)
     return card
-
-
-def _device(actor: Actor, card: Card, told: Told) -> Device | None:
-    if told.asset_tag:
-        return resolve(told.asset_tag, actor).device
-    kinds = ((IdentifierKind.SERIAL, told.serial), (IdentifierKind.SYSTEM_UUID, told.system_uuid))
-    named = [naming(kind, value) for kind, value in kinds if value]
-    if not named:
-        return None
-    territory = Workshop.objects.select_related("organisation__territory").get(pk=card.workshop_id)
-    found = devices_named(named, territory=territory.organisation.territory)
-    return found[0] if len(found) == 1 else None
 
 
 def _keep(card: Card, told: Told, now: datetime) -> Card:

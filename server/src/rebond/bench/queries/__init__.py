@@ -1,13 +1,17 @@
 """What the live bench shows."""
 
 from rebond.bench.queries.live import BenchNow, Line, bench_now, version_of
+from rebond.bench.queries.recognising import device_recognised
 from rebond.bench.queries.things import card_visible, object_visible, objects_kept, operators_near
+from rebond.bench.queries.wanted import checks_wanted
 
 __all__ = [
     "BenchNow",
     "Line",
     "bench_now",
     "card_visible",
+    "checks_wanted",
+    "device_recognised",
     "object_visible",
     "objects_kept",
     "operators_near",

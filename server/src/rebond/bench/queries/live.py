@@ -58,6 +58,7 @@ class Line:
     holds: Sequence[str] = ()
     waits_for_signature: bool = False
     is_silent: bool = False
+    operator: str = ""
 
     @property
     def frame(self) -> str:
@@ -101,7 +102,7 @@ def bench_now(actor: Actor, *, worker: Actor) -> BenchNow:
     version = version_of(actor, worker=worker.reference)
     cards = list(
         _cards(actor, timezone.now())
-        .select_related("agent", "device__lot", "workshop")
+        .select_related("agent__operator__user", "device__lot", "workshop")
         .order_by("position", "pk")
     )
     finished = [card.device for card in cards if card.device and card.activity == Activity.DONE]
@@ -154,6 +155,7 @@ def _line(card: Card, dossiers: dict[int, Dossier], holds: dict[int, list[str]],
         needs=[str(Need(code).label) for code in card.needs if code in Need.values],
         holds=holds.get(device.pk, ()) if device else (),
         waits_for_signature=bool(device and device.pk in waiting and card.ended_at is not None),
+        operator=str(hat.user) if (hat := card.agent.operator_at(timezone.now())) else "",
         is_silent=timezone.now() - card.seen_at > SILENT_AFTER and card.ended_at is None,
     )
     if device is None and activity is not Activity.IDENTIFYING:

@@ -8,12 +8,14 @@ from rebond.bench.models import Card, FoundObject, Operator
 from rebond.bench.querysets import FoundObjectQuerySet
 from rebond.kit.errors import NotFound
 
-MOST_OPERATORS = 60
-
 
 def card_visible(pk: int, actor: Actor) -> Card:
     rows = Card.objects.visible_to(actor).select_related(
-        "agent", "workshop__organisation", "device__lot__agreement", "device__programme"
+        "agent__operator__user",
+        "agent__workshop__organisation",
+        "workshop__organisation",
+        "device__lot__agreement",
+        "device__programme",
     )
     found = rows.filter(pk=pk).first()
     if found is None:
@@ -41,4 +43,4 @@ def operators_near(actor: Actor) -> QuerySet[Operator]:
         membership__ended_at=None,
         membership__user__is_active=True,
     )
-    return rows.select_related("membership__user").order_by("membership__user__name", "pk")[:MOST_OPERATORS]
+    return rows.select_related("membership__user").order_by("membership__user__name", "pk")

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -95,6 +96,16 @@ def block(request: HttpRequest, pk: int) -> HttpResponse:
 
 @opens("bench.view")
 @require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever works at this computer takes the machine in hand: what it sends from here on is theirs."""
+    card, worker = card_visible(pk, actor_of(request)), worker_of(request)
+    actions.take(actor=worker, card=card)
+    messages.success(request, _("This machine is in your hands: what it sends is written under your name."))
+    return redirect("bench:card", pk=card.pk)
+
+
+@opens("bench.view")
+@require_POST
 def clear(request: HttpRequest, pk: int) -> HttpResponse:
     card = card_visible(pk, actor_of(request))
     actions.clear(actor=worker_of(request), card=card)
@@ -119,6 +130,7 @@ def _gesture(request: HttpRequest, card: Card, form: Form, name: str, act: Calla
         except DomainError as error:
             show_refusal(form, error)
         else:
+            actions.take(actor=worker_of(request), card=card)
             messages.success(request, told)
             return redirect("bench:card", pk=card.pk)
     return _page(request, card, **{name: form})
@@ -136,6 +148,7 @@ def _page(request: HttpRequest, card: Card, **forms: Form) -> HttpResponse:
         "hold_form": forms.get("hold") or HoldForm(auto_id="hold_%s"),
         "open": next(iter(forms), ""),
         "holds": card.device.holds.filter(lifted_at=None).order_by("pk") if card.device else [],
+        "in_hands_of": card.agent.operator_at(timezone.now()),
         "objects": card.device.found_objects.kept().order_by("pk") if card.device else [],
         "may_identify": may(actor, "device.identify"),
         "may_receive": may(actor, "device.receive"),

@@ -16,6 +16,7 @@ from rebond.bench.forms import BadgeForm, OwnPinForm, PinForm
 from rebond.bench.views.working import operator_of, switch_back, switch_to
 from rebond.documents.qr import qr_svg
 from rebond.kit.errors import DomainError
+from rebond.network.actors import actor_for
 from rebond.network.models import Membership
 from rebond.ui.answers import sent_in, show_refusal, status_of
 
@@ -50,6 +51,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Back to the person who signed in."""
     switch_back(request)
+    actions.take_bench(actor=actor_of(request))
     messages.success(request, _("You work under your own name again."))
     return redirect("bench:bench")
 
@@ -83,5 +85,6 @@ def badge(request: HttpRequest) -> HttpResponse:
 
 def _switched(request: HttpRequest, hat: Membership) -> HttpResponse:
     switch_to(request, hat)
+    actions.take_bench(actor=actor_for(hat))
     messages.success(request, _("At work: %(name)s.") % {"name": hat.user})
     return redirect("bench:bench")

@@ -19,7 +19,7 @@ from workbench.erasure.hidden import areas_of_ata, of_nvme
 from workbench.erasure.journal import Journal
 from workbench.erasure.methods import RECIPES, Firmware
 from workbench.erasure.nvme import Nvme, SecureErase
-from workbench.erasure.planning import needs_thawing, recipes_for
+from workbench.erasure.planning import needs_thawing, recipes_for, takes
 from workbench.erasure.targets import serial_told
 from workbench.erasure.transport import ScsiAnswer
 
@@ -353,6 +353,27 @@ def test_the_plan_tries_the_firmware_for_a_purge_only_and_never_through_usb() ->
     usb = Drive(kind=DriveKind.USB, interface="usb")
     assert recipes_for(usb, method="automatic", wanted=Level.PURGE) == ("overwrite",)
     assert recipes_for(ssd, method="ata-secure-erase", wanted=None) == ("ata-secure-erase", "overwrite")
+
+
+@pytest.mark.parametrize(
+    ("drive", "firmware"),
+    [
+        (Drive(kind=DriveKind.SSD, interface="sata"), "ATA"),
+        (Drive(kind=DriveKind.HDD, interface="sata"), "ATA"),
+        (Drive(kind=DriveKind.NVME, interface="nvme"), "NVME"),
+        (Drive(kind=DriveKind.USB, interface="usb"), "none"),
+        (Drive(kind=DriveKind.SSD, interface="sas"), "none"),
+        (Drive(kind=DriveKind.EMMC, interface="mmc"), "none"),
+        (Drive(kind=DriveKind.UNKNOWN), "none"),
+    ],
+)
+def test_a_method_that_was_named_is_only_for_drives_that_can_take_it(drive: Drive, firmware: str) -> None:
+    """A bridge loses or forges the answers of a drive; SCSI and SAS have no method of firmware here."""
+    taken = {name for name in RECIPES if takes(drive, name)}
+    assert taken == {"overwrite", "overwrite-zeros"} | {
+        one.value for one in Firmware if one.name.startswith(firmware)
+    }
+    assert takes(drive, "automatic")
 
 
 def test_only_a_frozen_drive_whose_plan_needs_it_must_be_thawed() -> None:

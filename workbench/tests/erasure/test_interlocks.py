@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import struct
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from passport.storage import DriveSecurity
+from passport.storage import DriveSecurity, HiddenArea
+from workbench.erasure.hidden import hidden_area_of
 from workbench.erasure.interlocks import Bench, Interlock, Site, refusals
 from workbench.erasure.targets import NotADrive, Target, all_targets, is_still, target_at, target_with
+from workbench.erasure.transport import Commands
 from workbench.inspect.machine import Computer
 from workbench.inspect.tree import Tree
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_drives import SECTORS, FakeAta, FakeNvme
 
 SATA = "devices/pci0000:00/0000:00:17.0/ata1/host0/target0:0:0/0:0:0:0"
 USB = "devices/pci0000:00/0000:00:14.0/usb2/2-1/2-1:1.0/host4/target4:0:0/4:0:0:0"
@@ -219,9 +226,10 @@ def test_a_drive_without_a_size(recorded: Recorded, sectors: str) -> None:
     assert recorded.found() == {Interlock.NO_MEDIUM}
 
 
-def test_a_locked_drive(recorded: Recorded) -> None:
+@pytest.mark.parametrize("lock", ["ata_locked", "opal_locked"])
+def test_a_locked_drive(recorded: Recorded, lock: str) -> None:
     target = recorded.target("sda")
-    locked = replace(target, drive=replace(target.drive, security=DriveSecurity(ata_locked=True)))
+    locked = replace(target, drive=replace(target.drive, security=DriveSecurity(**{lock: True})))
     site = Site(tree=Tree(recorded.root), all_drives=(), kept=())
     assert {one.interlock for one in refusals(locked, site)} == {Interlock.LOCKED}
     ours = replace(site, locked_by_us=frozenset({"sda"}))
@@ -279,6 +287,47 @@ def test_another_drive_under_the_same_name_is_not_the_one_chosen(recorded: Recor
         assert not is_still(before, recorded.target("sda"))
         recorded.file(f"sys/block/sda/{file}", kept)
     assert is_still(before, recorded.target("sda"))
+
+
+class TestHiddenAreas:
+    """What is out of reach on each kind of drive, as the certificate will say it."""
+
+    def state(self, recorded: Recorded, name: str, commands: Commands) -> HiddenArea:
+        number = recorded.target(name).number
+        return hidden_area_of(commands, number, recorded.computer)[0]
+
+    def test_a_sata_drive_is_asked(self, recorded: Recorded) -> None:
+        assert self.state(recorded, "sda", FakeAta()) is HiddenArea.NONE
+        assert self.state(recorded, "sda", FakeAta(native=SECTORS + 100)) is HiddenArea.PRESENT
+        assert self.state(recorded, "sda", FakeAta(aborts=frozenset({0x27}))) is HiddenArea.INDETERMINATE
+
+    def test_an_nvme_drive_is_asked(self, recorded: Recorded) -> None:
+        recorded.drive("nvme0n1", "259:0", "devices/pci0000:00/0000:01:00.0/nvme/nvme0", serial="INV-NVME-1")
+        assert self.state(recorded, "nvme0n1", FakeNvme()) is HiddenArea.NONE
+        assert self.state(recorded, "nvme0n1", FakeNvme(unallocated=1)) is HiddenArea.PRESENT
+
+    def test_behind_a_usb_bridge_nothing_can_be_excluded(self, recorded: Recorded) -> None:
+        assert self.state(recorded, "sdb", FakeAta()) is HiddenArea.INDETERMINATE
+
+    def test_a_sas_drive_is_not_asked_and_nothing_is_excluded(self, recorded: Recorded) -> None:
+        place = "devices/pci0000:00/0000:02:00.0/host6/port-6:0/end_device-6:0/target6:0:0/6:0:0:0"
+        recorded.drive("sdd", "8:48", place, serial="INV-SAS-1")
+        assert self.state(recorded, "sdd", FakeAta()) is HiddenArea.INDETERMINATE
+
+    def test_soldered_memory_with_areas_beside_it_is_not_erased_whole(self, recorded: Recorded) -> None:
+        place = "devices/pci0000:00/0000:00:1c.0/mmc_host/mmc0/mmc0:0001"
+        recorded.drive("mmcblk0", "179:0", place, serial="0x1234abcd")
+        recorded.file(f"sys/{place}/type", "MMC")
+        assert self.state(recorded, "mmcblk0", FakeAta()) is HiddenArea.NONE
+        recorded.virtual("mmcblk0boot0", "179:8")
+        assert self.state(recorded, "mmcblk0", FakeAta()) is HiddenArea.INDETERMINATE
+
+    def test_a_drive_that_is_not_there_any_more(self, recorded: Recorded) -> None:
+        assert hidden_area_of(FakeAta(), "8:240", recorded.computer)[0] is HiddenArea.INDETERMINATE
+
+    def test_a_loop_device_hides_nothing(self, recorded: Recorded) -> None:
+        recorded.loop("loop5", "7:5", "/tmp/training.img")
+        assert self.state(recorded, "loop5", FakeAta()) is HiddenArea.NONE
 
 
 # Reasons that only the kernel can give are tested on real devices, in test_on_loop_devices.

@@ -336,6 +336,12 @@ class TestRefusals:
         assert here.erase(device, device).status == Exit.USAGE
         assert holds_marks(file)
 
+    def test_a_command_of_the_firmware_is_not_sent_to_what_has_none(self, here: Loops, file: Path) -> None:
+        ended = here.erase(here.attach(file), "--method", "ata-sanitize-block")
+        assert (ended.status, ended.out) == (Exit.REFUSED, "")
+        assert "Nothing was touched" in ended.err
+        assert holds_marks(file)
+
     def test_no_drive_at_all(self, here: Loops, file: Path) -> None:
         for path in (file, here.folder / "none", Path("/dev/null")):
             assert here.erase(str(path)).status == Exit.REFUSED

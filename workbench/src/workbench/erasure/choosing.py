@@ -10,7 +10,7 @@ from pathlib import Path
 from passport.shape import decode
 from passport.strict import loads
 from workbench.erasure.interlocks import Bench, Refusal, Site, refusals
-from workbench.erasure.planning import needs_thawing, recipes_for
+from workbench.erasure.planning import needs_thawing, recipes_for, takes
 from workbench.erasure.targets import NotADrive, Target, all_targets, target_at
 from workbench.erasure.wishes import NotDone, Wish
 from workbench.exits import Exit
@@ -82,10 +82,18 @@ def _looked_at(wish: Wish, computer: Computer) -> list[Target]:
         raise NotDone(
             _("--certificate is for one drive; those of several are kept in the spool."), Exit.USAGE
         )
+    _refuse_other_methods(wish, targets)
     unreadable = [target for target in targets if not os.access(target.path, os.R_OK | os.W_OK)]
     if unreadable:
         raise NotDone(_("%s may not be written: this needs root.") % unreadable[0].path, Exit.UNAVAILABLE)
     return targets
+
+
+def _refuse_other_methods(wish: Wish, targets: list[Target]) -> None:
+    others = [str(target.path) for target in targets if not takes(target.drive, wish.method)]
+    if others:
+        words = _("%(method)s is not for %(drive)s: leave --method out.")
+        raise NotDone(words % {"method": wish.method, "drive": ", ".join(others)} + f"\n{_untouched()}")
 
 
 def _thawed(wish: Wish, computer: Computer, targets: list[Target], frozen: list[Target]) -> list[Target]:

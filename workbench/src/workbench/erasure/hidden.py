@@ -4,15 +4,16 @@ from passport.storage import HiddenArea, HiddenAreas
 from workbench.erasure.ata import Ata
 from workbench.erasure.blocks import Blocks
 from workbench.erasure.nvme import Nvme
-from workbench.erasure.transport import Commands, KernelCommands
+from workbench.erasure.transport import Commands
 from workbench.inspect.drives import drives_of, interface_of
 from workbench.inspect.identify import hidden_of
 from workbench.inspect.machine import Computer
 
 
-def hidden_area_of(fd: int, number: str) -> tuple[HiddenArea, HiddenAreas | None]:
+def hidden_area_of(
+    commands: Commands, number: str, computer: Computer
+) -> tuple[HiddenArea, HiddenAreas | None]:
     """The state of the drive with that device number, INDETERMINATE unless it can be excluded, and what it told."""
-    computer = Computer()
     blocks = Blocks(computer.tree)
     name = blocks.named(number)
     if name is None:
@@ -22,9 +23,9 @@ def hidden_area_of(fd: int, number: str) -> tuple[HiddenArea, HiddenAreas | None
         return HiddenArea.NONE, None
     try:
         if interface == "nvme":
-            return of_nvme(KernelCommands(fd)), None
+            return of_nvme(commands), None
         if interface == "sata":
-            told = areas_of_ata(KernelCommands(fd))
+            told = areas_of_ata(commands)
             return (told.worst if told else None) or HiddenArea.NONE, told
     except OSError:
         return HiddenArea.INDETERMINATE, None

@@ -25,6 +25,14 @@ def recipes_for(drive: Drive, *, method: str, wanted: Level | None) -> tuple[str
     return (*(firmware.value for firmware in offered), OVERWRITE.name)
 
 
+def takes(drive: Drive, method: str) -> bool:
+    """Whether a method that was named may be tried on a drive: not one for another kind, and none through a bridge."""
+    firmware = None if method == AUTOMATIC else RECIPES[method].firmware
+    if firmware is None:
+        return True
+    return drive.kind is DriveKind.NVME if firmware.name.startswith("NVME") else drive.interface == "sata"
+
+
 def needs_thawing(drive: Drive, recipes: tuple[str, ...]) -> bool:
     """Whether the firmware of the computer froze the Security feature set that one of the recipes needs."""
     security = {Firmware.ATA_ENHANCED.value, Firmware.ATA_NORMAL.value}

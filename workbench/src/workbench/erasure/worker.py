@@ -112,7 +112,7 @@ def _erased(job: Job, medium: BlockMedium) -> Told:
         found.reported.add(Shortfall.DRIVE_LOST)
     if Shortfall.DRIVE_LOST not in found.reported and _changed(job, medium):
         found.reported.add(Shortfall.DRIVE_CHANGED)
-    hidden_area, areas = hidden_area_of(medium.fd, job.number)
+    hidden_area, areas = hidden_area_of(KernelCommands(medium.fd), job.number, Computer())
     return Told(
         findings=found,
         recipe=recipe.name,

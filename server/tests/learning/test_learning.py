@@ -219,7 +219,7 @@ def test_a_person_equipped_at_the_last_session_completes_the_path_by_it(
 ) -> None:
     attend(person, path, 1, 2)
     session = seated(cast, a_session(path, place=cast.place, number=3), [person])
-    mark_equipped(actor=cast.actor("ines"), referral=person, handover_id=1)
+    mark_equipped(actor=cast.actor("ines"), referrals=[person], handovers={person.pk: 1})
     record_attendance(actor=cast.actor("ines"), session=session, presences=came([person]))
     person.refresh_from_db()
     assert (person.stage, Enrolment.objects.get(referral=person).state) == (

@@ -95,7 +95,7 @@ def test_another_key_opens_nothing(cast: Cast, referral: Referral, settings: obj
 
 def test_contact_details_are_erased_by_themselves_after_a_handover(cast: Cast, clock: Clock) -> None:
     referral = a_referral(cast.programme, place=cast.place, phone=PHONE, stage="accepted")
-    mark_equipped(actor=cast.actor("ines"), referral=referral, handover_id=1)
+    mark_equipped(actor=cast.actor("ines"), referrals=[referral], handovers={referral.pk: 1})
     clock.advance(days=29)
     assert run_due() == 0
     clock.advance(days=1)
@@ -126,7 +126,7 @@ def test_a_road_that_goes_on_keeps_the_contact_until_its_new_end(cast: Cast, ref
     reopen(actor=cast.actor("ines"), referrals=[referral])
     assert Contact.objects.get(referral=referral).erase_on is None
     accept(actor=cast.actor("ines"), referrals=[referral])
-    mark_equipped(actor=cast.actor("ines"), referral=referral, handover_id=1)
+    mark_equipped(actor=cast.actor("ines"), referrals=[referral], handovers={referral.pk: 1})
     mark_unequipped(actor=cast.actor("ines"), referral=referral, handover_id=1)
     assert Contact.objects.get(referral=referral).erase_on is None
 

@@ -138,7 +138,10 @@ def test_a_closed_referral_stays_closed_once_its_household_has_another_one(cast:
 
 def test_a_person_whose_computer_came_back_waits_for_another_one(cast: Cast) -> None:
     referral = a_referral(cast.programme, place=cast.place, stage="path_done")
-    assert mark_equipped(actor=cast.actor("ines"), referral=referral, handover_id=7).stage == Stage.EQUIPPED
+    assert (
+        mark_equipped(actor=cast.actor("ines"), referrals=[referral], handovers={referral.pk: 7})[0].stage
+        == Stage.EQUIPPED
+    )
     assert (
         mark_unequipped(actor=cast.actor("ines"), referral=referral, handover_id=7).stage == Stage.PATH_DONE
     )
@@ -149,7 +152,7 @@ def test_a_person_whose_computer_came_back_waits_for_another_one(cast: Cast) -> 
 def test_nobody_is_equipped_before_the_place_has_accepted_them(cast: Cast) -> None:
     referral = a_referral(cast.programme, place=cast.place)
     with pytest.raises(Refused):
-        mark_equipped(actor=cast.actor("ines"), referral=referral, handover_id=7)
+        mark_equipped(actor=cast.actor("ines"), referrals=[referral], handovers={referral.pk: 7})
 
 
 def test_replaying_the_ledger_gives_the_stored_stage(cast: Cast) -> None:

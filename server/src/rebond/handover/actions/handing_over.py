@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,8 +59,9 @@ def hand_over(
     with transaction.atomic():
         referrals = _hold_referrals(pairs)
         require(actor, "device.hand_over", on=referrals.values())
+        paths = _paths_of(referrals.values())
         handovers = {
-            pk: _handover(actor, pk, referral, outlet=outlet, waiver=waiver, occurred_at=occurred_at)
+            pk: _handover(actor, pk, referral, paths, outlet=outlet, waiver=waiver, occurred_at=occurred_at)
             for pk, referral in referrals.items()
         }
         reserved = {pk: handover.reference for pk, handover in handovers.items()}
@@ -99,21 +100,27 @@ def _hold_referrals(pairs: Sequence[Pair]) -> dict[int, Referral]:
     return {pair.device.pk: held[pair.referral.pk] for pair in pairs}
 
 
+def _paths_of(referrals: Iterable[Referral]) -> dict[int, int]:
+    """The running path of each referral that has one, by their keys."""
+    running = Enrolment.objects.running().filter(referral__in=[referral.pk for referral in referrals])
+    return dict(running.values_list("referral_id", "path_id"))
+
+
 def _handover(
     actor: Actor,
     device_id: int,
     referral: Referral,
+    paths: Mapping[int, int],
     *,
     outlet: Outlet,
     waiver: WaiverReason | None,
     occurred_at: datetime | None,
 ) -> Handover:
-    enrolment = Enrolment.objects.running().filter(referral=referral).first()
     return Handover(
         device_id=device_id,
         referral=referral,
         place_id=referral.place_id,
-        path_id=enrolment.path_id if enrolment else None,
+        path_id=paths.get(referral.pk),
         outlet=outlet,
         waiver=waiver.value if waiver else "",
         reference=new_code(secrets.randbelow, family=HANDOVERS),
@@ -124,13 +131,22 @@ def _handover(
 
 def _conclude(actor: Actor, handovers: Sequence[Handover], *, backdated: bool) -> None:
     """The computer, the handover and the person carry one moment: that of the step."""
+    by_moment: dict[datetime | None, list[Handover]] = {}
     for handover in handovers:
-        moment = handover.handed_over_at if backdated else None
-        recorded = HandoverRecorded(
-            device_id=handover.device_id, place_id=handover.place_id, outlet=handover.outlet
+        by_moment.setdefault(handover.handed_over_at if backdated else None, []).append(handover)
+    for moment, part in by_moment.items():
+        entries = [Entry(f"handover:{handover.pk}", _recorded(handover)) for handover in part]
+        record(actor=actor, occurred_at=moment, entries=entries)
+        mark_equipped(
+            actor=actor,
+            referrals=[handover.referral for handover in part],
+            handovers={handover.referral_id: handover.pk for handover in part},
+            occurred_at=moment,
         )
-        record(actor=actor, occurred_at=moment, entries=[Entry(f"handover:{handover.pk}", recorded)])
-        mark_equipped(actor=actor, referral=handover.referral, handover_id=handover.pk, occurred_at=moment)
+
+
+def _recorded(handover: Handover) -> HandoverRecorded:
+    return HandoverRecorded(device_id=handover.device_id, place_id=handover.place_id, outlet=handover.outlet)
 
 
 def note_signed_paper(*, actor: Actor, handover: Handover, reference: str) -> Handover:

@@ -44,9 +44,7 @@ def record_attendance(
         _refuse_incomplete(session, seats, presences, moment)
         hold_rows(seats)
         is_correction = session.recorded_at is not None
-        for referral_id, seat in seats.items():
-            seat.presence = Presence(presences[referral_id]).value
-        Attendance.objects.bulk_update(seats.values(), ["presence"])
+        _keep_presences(seats, presences)
         session.recorded_at = moment
         session.save(update_fields=["recorded_at"])
         _record_events(actor, session, seats, occurred_at, is_correction=is_correction)
@@ -77,6 +75,16 @@ def _refuse_incomplete(
             _("Say for each person whether they came: %(codes)s.") % {"codes": ", ".join(unsaid)},
             code="presence_missing",
         )
+
+
+def _keep_presences(seats: Mapping[int, Attendance], presences: Mapping[int, Presence]) -> None:
+    alike: dict[Presence, list[int]] = {}
+    for referral_id, seat in seats.items():
+        presence = Presence(presences[referral_id])
+        seat.presence = presence.value
+        alike.setdefault(presence, []).append(seat.pk)
+    for presence, keys in alike.items():
+        Attendance.objects.filter(pk__in=keys).update(presence=presence.value)
 
 
 def _record_events(

@@ -71,11 +71,12 @@ def open_path(
             occurred_at=occurred_at,
         )
         opened_on = timezone.localdate(occurred_at)
-        for referral in outcome.taken:
-            Enrolment.objects.update_or_create(
-                referral=referral,
-                defaults={"path": path, "state": PathState.OPEN, "opened_on": opened_on, "ended_on": None},
-            )
+        Enrolment.objects.bulk_create(
+            [Enrolment(referral=referral, path=path, opened_on=opened_on) for referral in outcome.taken],
+            update_conflicts=True,
+            unique_fields=["referral"],
+            update_fields=["path", "state", "opened_on", "ended_on"],
+        )
     return outcome
 
 

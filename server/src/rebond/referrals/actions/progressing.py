@@ -71,19 +71,27 @@ def resume_path(
 
 
 def mark_equipped(
-    *, actor: Actor, referral: Referral, handover_id: int, occurred_at: datetime | None = None
-) -> Referral:
-    """The computer was handed over: the contact details will be erased in their time. Raise `Refused` otherwise."""
+    *,
+    actor: Actor,
+    referrals: Collection[Referral],
+    handovers: Mapping[int, int],
+    occurred_at: datetime | None = None,
+) -> list[Referral]:
+    """The computers were handed over: the contact details will be erased in their time. Raise `Refused` for all or none.
+
+    ``handovers``: the key of the handover of each referral.
+    """
     with transaction.atomic():
         outcome = advance(
             STEPS["equip"],
-            [referral],
+            referrals,
             actor=actor,
-            facts_of=lambda _referral: {"handover_id": handover_id},
+            facts_of=lambda referral: {"handover_id": handovers[referral.pk]},
             occurred_at=occurred_at,
         )
+        _refuse_the_rest(outcome)
         forget_after(outcome.taken, occurred_at or timezone.now())
-    return _the_one_taken(outcome)
+    return list(outcome.taken)
 
 
 def mark_unequipped(
@@ -98,13 +106,13 @@ def mark_unequipped(
             facts_of=lambda _referral: {"handover_id": handover_id},
             occurred_at=occurred_at,
         )
+        _refuse_the_rest(outcome)
         keep_again(outcome.taken)
-    return _the_one_taken(outcome)
+    return outcome.taken[0]
 
 
-def _the_one_taken(outcome: Outcome[Referral]) -> Referral:
+def _refuse_the_rest(outcome: Outcome[Referral]) -> None:
     for refusal in outcome.refused:
         raise Refused(
             f"{refusal.subject.code}: {refusal.reason}", code="wrong_stage", obstacles=refusal.obstacles
         )
-    return outcome.taken[0]

@@ -24,6 +24,7 @@ from rebond.learning.queries import obstacles_to_handover
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
 from rebond.network.actors import actor_for
+from rebond.programmes.actions import version_in_force
 from rebond.programmes.choices import HandoverPoint, Outlet
 from rebond.referrals.actions import close, mark_equipped
 from rebond.referrals.choices import ClosingReason, Need
@@ -269,21 +270,26 @@ def test_the_last_session_does_not_replace_an_earlier_one(
     assert codes(person) == ["sessions_missing"]
 
 
+def kept_under(cast: Cast, person: Referral, **rules: Any) -> Referral:
+    """``person``, as if they had been referred when these rules held."""
+    for name, value in rules.items():
+        setattr(cast.programme, name, value)
+    cast.programme.save()
+    Referral.objects.filter(pk=person.pk).update(rules=version_in_force(cast.programme))
+    return Referral.objects.get(pk=person.pk)
+
+
 def test_a_programme_may_hand_over_from_the_first_session(
     cast: Cast, path: LearningPath, person: Referral
 ) -> None:
-    cast.programme.handover_point = HandoverPoint.ANY_SESSION
-    cast.programme.save()
-    person = Referral.objects.get(pk=person.pk)
+    person = kept_under(cast, person, handover_point=HandoverPoint.ANY_SESSION)
     assert codes(person) == ["no_session_yet"]
     attend(person, path, 2)
     assert codes(person) == []
 
 
 def test_a_programme_may_lend_from_the_opening_and_give_at_the_end(cast: Cast, person: Referral) -> None:
-    cast.programme.handover_point = HandoverPoint.LOAN_THEN_GIFT
-    cast.programme.save()
-    person = Referral.objects.get(pk=person.pk)
+    person = kept_under(cast, person, handover_point=HandoverPoint.LOAN_THEN_GIFT)
     assert codes(person, outlet=Outlet.LOAN_DURING_PATH) == []
     assert codes(person, outlet=Outlet.GIFT) == ["sessions_missing"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rebond.programmes.actions import begin_draft
+from rebond.programmes.models import ProgrammeDraft
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_place, a_referral, an_organisation
@@ -17,10 +19,16 @@ def closed(cast: Cast) -> Referral:
     return a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre, stage="closed")
 
 
+def tried(cast: Cast) -> ProgrammeDraft:
+    sent(cast)
+    return begin_draft(actor=cast.actor("chloe"), programme=cast.programme)
+
+
 PAGES = {
     "referrals:list": Page(who="ines", thing=lambda cast: [sent(cast)]),
     "referrals:refer": Page(who="driss"),
     "referrals:places": Page(who="driss", kind="gesture"),
+    "referrals:try_rules": Page(thing=tried),
     "referrals:referral": Page(who="ines", thing=sent),
     "referrals:sheet": Page(who="driss", thing=sent, kind="file"),
     "referrals:accept": Page(who="ines", thing=sent, kind="gesture"),

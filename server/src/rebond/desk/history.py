@@ -272,6 +272,7 @@ WORDS: Mapping[str, Words] = {
     ),
     # People in need: never who, never what they are
     "referral.sent": _words(_("Referral sent"), "%(organisation_id)s", "%(place_id)s"),
+    "referral.called_up": _words(_("Called up from the waiting list"), "%(place_id)s"),
     "referral.accepted": _words(_("Referral accepted"), "%(place_id)s"),
     "referral.rerouted": _words(_("Referral sent to another place"), "%(place_id)s"),
     "referral.path_opened": _words(_("Learning path opened"), "%(path_id)s", "%(place_id)s"),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +45,7 @@ def obstacles_to_handover(
     person whose path is done, or whose computer came back, has nothing left to do.
     """
     day = on or timezone.localdate()
+    prefetch_related_objects(referrals, "rules")
     waiting = [referral for referral in referrals if referral.stage != Stage.PATH_DONE]
     enrolments = {row.referral_id: row for row in _enrolments(waiting)}
     attended = numbers_attended(enrolments.values())
@@ -74,7 +75,7 @@ def _of_the_path(
 ) -> list[Obstacle]:
     if enrolment is None:
         return [Obstacle("no_path", _("No learning path is open for this person."))]
-    point = referral.programme.handover_point
+    point = referral.kept_rules.handover_point
     if point == HandoverPoint.LOAN_THEN_GIFT and outlet == Outlet.LOAN_DURING_PATH:
         return []
     came, coming = attended[enrolment.pk], today[enrolment.pk]

@@ -123,7 +123,7 @@ def days_in_words(rules: Rules) -> str:
 
 
 def _people(rules: Rules) -> Iterator[Rule]:
-    yield Rule(_("For whom"), _for_whom(rules))
+    yield Rule(_("For whom"), for_whom(rules))
     if rules.one_per_household:
         words = _(
             "One computer per household. No identity is kept: only a fingerprint that cannot be read back."
@@ -133,7 +133,7 @@ def _people(rules: Rules) -> Iterator[Rule]:
     yield Rule(_("Household"), words)
 
 
-def _for_whom(rules: Rules) -> str:
+def for_whom(rules: Rules) -> str:
     if not rules.criteria:
         return _("Whoever is referred: no criterion.")
     listed = " · ".join(

@@ -55,6 +55,12 @@ class ReferralNominatedAgain(ReferralStep):
     """A request that was closed before any committee retained it waits for the next one."""
 
 
+@facts("referral.called_up")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralCalledUp(ReferralStep):
+    """A computer of the programme can be promised to the next person of the waiting list."""
+
+
 @facts("referral.accepted")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralAccepted(ReferralStep):

@@ -12,6 +12,8 @@ from rebond.geography.queries import communes_meant
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
+from rebond.programmes.rules import Rules
+from rebond.programmes.wording import criterion_in_words
 from rebond.referrals.choices import (
     AgeBracket,
     ClosingReason,
@@ -21,6 +23,7 @@ from rebond.referrals.choices import (
     Occupation,
     Sex,
 )
+from rebond.referrals.eligibility import criteria_to_tick
 from rebond.referrals.household import normalised_address
 from rebond.referrals.queries import PlaceChoice, places_near
 from rebond.referrals.stages import Stage
@@ -66,6 +69,12 @@ class ReferralForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
+    criteria = forms.MultipleChoiceField(
+        label=_("What is true of the person"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Asked for a computer. Tick what applies; no paper is needed."),
+    )
     household = forms.CharField(
         label=_("Address of the household"),
         max_length=160,
@@ -99,6 +108,7 @@ class ReferralForm(forms.Form):
         self.fields["commune"].prefer(programme.territory.departement_code)  # type: ignore[attr-defined]
         self.fields["place"].queryset = Place.objects.filter(pk__in=[place.pk for place in places])  # type: ignore[attr-defined]
         self.known_kind = prescriber_kind
+        self._ask_criteria(programme.rules)
         if prescriber_kind:
             del self.fields["prescriber_kind"]
         if not programme.one_per_household:
@@ -107,6 +117,13 @@ class ReferralForm(forms.Form):
             self._ask_why_no_address()
         elif not (programme.one_per_household and is_second):
             del self.fields["household_exception"]
+
+    def _ask_criteria(self, rules: Rules) -> None:
+        asked = [(code, criterion_in_words(code, rules)) for code in criteria_to_tick(rules)]
+        if asked:
+            self.fields["criteria"].choices = asked  # type: ignore[attr-defined]
+        else:
+            del self.fields["criteria"]
 
     def _lacks_address(self) -> bool:
         """Whether a computer was asked for and nothing was written that a household could be recognised by."""
@@ -169,6 +186,20 @@ class RerouteForm(forms.Form):
 
 class ClosingForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"), choices=ClosingReason.choices, widget=forms.RadioSelect)
+
+
+class TrialForm(forms.Form):
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(),
+        label=_("On the people of"),
+        to_field_name="slug",
+        empty_label=None,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, programmes: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
 
 
 class ReferralFilterForm(forms.Form):

@@ -70,6 +70,14 @@ STEPS: Mapping[str, Step] = {
             facts=facts.ReferralTurnedDown,
         ),
         _step(
+            "call_up",
+            (_S.WAITING,),
+            _S.SENT,
+            capability="referral.answer",
+            label=_("Call up from the waiting list"),
+            facts=facts.ReferralCalledUp,
+        ),
+        _step(
             "accept",
             (_S.SENT,),
             _S.ACCEPTED,
@@ -165,7 +173,7 @@ def hold_rows(referrals: Collection[Referral | int]) -> list[Referral]:
     for start in range(0, len(keys), CHUNK):
         rows = Referral.objects.select_for_update(no_key=True, of=("self",))
         rows = rows.filter(pk__in=keys[start : start + CHUNK])
-        held += rows.select_related("programme", "place__organisation").order_by("pk")
+        held += rows.select_related("programme", "rules", "place__organisation").order_by("pk")
     return held
 
 

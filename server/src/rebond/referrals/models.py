@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import ScopeKeys
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Membership, Organisation, Place
-from rebond.programmes.models import Programme
+from rebond.programmes.models import Programme, ProgrammeVersion
+from rebond.programmes.rules import Rules
 from rebond.referrals.choices import (
     AgeBracket,
     ClosingReason,
@@ -23,6 +24,7 @@ from rebond.referrals.stages import Stage
 
 BADGES = {
     Stage.NOMINATED: "running",
+    Stage.WAITING: "attention",
     Stage.SENT: "hand",
     Stage.ACCEPTED: "running",
     Stage.ON_PATH: "running",
@@ -33,9 +35,17 @@ BADGES = {
 
 
 class Referral(models.Model):
-    """A person's need, without a name. ``prescriber`` None: the place opened it itself."""
+    """A person's need, without a name. ``prescriber`` None: the place opened it itself.
+
+    ``rules``: the version of the programme's rules under which the person was referred, kept for good.
+    ``criteria``: those of the programme that the one who referred ticked.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="referrals")
+    rules = models.ForeignKey(
+        ProgrammeVersion, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("rules")
+    )
+    criteria = models.JSONField(_("criteria met"), default=list, blank=True)
     code = models.CharField(_("code"), max_length=9, unique=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SENT)
     stage_since = models.DateTimeField(_("since"))
@@ -107,6 +117,11 @@ class Referral(models.Model):
     @property
     def stream(self) -> str:
         return f"referral:{self.pk}"
+
+    @property
+    def kept_rules(self) -> Rules:
+        """Those under which the person was referred."""
+        return self.rules.rules
 
     @property
     def is_household_unchecked(self) -> bool:

@@ -24,10 +24,12 @@ from rebond.ledger.models import Event
 from rebond.ledger.reading import history
 from rebond.network.models import Membership, Place
 from rebond.programmes.models import Programme
+from rebond.programmes.rules import Wave
 from rebond.referrals.choices import ClosingReason, Need
 from rebond.referrals.models import Contact, Referral
 from rebond.referrals.offering import places_offered
 from rebond.referrals.stages import Stage
+from rebond.referrals.waiting import rank_of
 from rebond.ui.road import State, Station
 from rebond.ui.timeline import Moment
 
@@ -42,6 +44,7 @@ TITLES = {
     "referral.kept_waiting": _("Put on the waiting list of the committee"),
     "referral.turned_down": _("Turned down by the committee"),
     "referral.nominated_again": _("Brought before the committee again"),
+    "referral.called_up": _("Called up from the waiting list"),
     "referral.accepted": _("Accepted by the place"),
     "referral.rerouted": _("Referred to another place"),
     "assessment.recorded": _("Skills assessed"),
@@ -70,6 +73,14 @@ class PlaceChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """The place of a person on the waiting list, and the wave that opens next, if one is planned."""
+
+    rank: int
+    wave: Wave | None
+
+
+@dataclass(frozen=True, slots=True)
 class ContactStanding:
     """Whether there is something to reveal, and until when."""
 
@@ -81,7 +92,7 @@ def referral_visible(code: str, actor: Actor) -> Referral:
     """By its code as typed or scanned. Raise `NotFound` for one that does not exist or is another's."""
     rows = Referral.objects.visible_to(actor).filter(code=normalise(code, family=REFERRAL_CODE))
     found = rows.select_related(
-        "programme__territory", "place__organisation", "place__commune", "prescriber"
+        "programme__territory", "rules", "place__organisation", "place__commune", "prescriber"
     ).first()
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")
@@ -136,6 +147,13 @@ def places_near(places: Iterable[Place], commune: Commune | None) -> list[PlaceC
     ]
 
 
+def wait_of(referral: Referral) -> Wait | None:
+    """None for whoever waits for no computer to be promised."""
+    if referral.stage != Stage.WAITING:
+        return None
+    return Wait(rank_of(referral), referral.programme.rules.next_wave(timezone.localdate()))
+
+
 def contact_of(referral: Referral) -> ContactStanding:
     contact = Contact.objects.filter(referral=referral).first()
     kept = contact is not None and (contact.erase_on is None or contact.erase_on > timezone.localdate())
@@ -151,6 +169,8 @@ def road_of(referral: Referral, events: Sequence[Event]) -> list[Station]:
         event.facts.get("target") == Stage.NOMINATED for event in events
     ):
         stages.insert(0, Stage.NOMINATED)
+    if referral.stage == Stage.WAITING or any(event.facts.get("target") == Stage.WAITING for event in events):
+        stages.insert(0, Stage.WAITING)
     reached = {event.facts["target"]: event for event in reversed(events) if "target" in event.facts}
     if referral.stage == Stage.CLOSED:
         passed = [stage for stage in stages if stage in reached]
@@ -200,7 +220,8 @@ def _closing(reason: str) -> str:
 
 
 def _station(stage: Stage, state: State, reached: dict[str, Event]) -> Station:
-    label = _("Referred") if stage == Stage.SENT and Stage.NOMINATED not in reached else stage.label
+    is_first = stage == Stage.SENT and not {Stage.NOMINATED, Stage.WAITING} & set(reached)
+    label = _("Referred") if is_first else stage.label
     return Station(label, state, when=_day(reached.get(stage)) if state != "ahead" else "")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Stage(TextChoices):
     NOMINATED = "nominated", _("Waiting for the committee")
+    WAITING = "waiting", _("On the waiting list")
     SENT = "sent", _("To contact")
     ACCEPTED = "accepted", _("Accepted")
     ON_PATH = "on_path", _("On the learning path")
@@ -17,5 +18,5 @@ class Stage(TextChoices):
     EQUIPPED = "equipped", _("Computer handed over")
     CLOSED = "closed", _("Closed without computer")
 
-    OPEN = nonmember(frozenset({"nominated", "sent", "accepted", "on_path", "path_done"}))
+    OPEN = nonmember(frozenset({"nominated", "waiting", "sent", "accepted", "on_path", "path_done"}))
     ENDED = nonmember(frozenset({"equipped", "closed"}))

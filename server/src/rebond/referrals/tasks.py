@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from rebond.referrals.actions import erase_contacts_due
+from rebond.referrals.actions import call_up_due, erase_contacts_due
 
 
 def run_due() -> int:
-    """What falls due with the days: the erasure of contact details. Answer how many were erased."""
-    return erase_contacts_due()
+    """What falls due with the days: contact details are erased, people called up. Answer how many."""
+    return erase_contacts_due() + call_up_due()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.list_referrals, name="list"),
     path("new", views.refer, name="refer"),
     path("new/places", views.places, name="places"),
+    path("rules/<int:pk>", views.try_rules, name="try_rules"),
     path("<str:code>", views.show_referral, name="referral"),
     path("<str:code>/sheet.pdf", views.sheet, name="sheet"),
     path("<str:code>/accept", views.accept, name="accept"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,14 +18,24 @@ from rebond.kit.keyset import page_of
 from rebond.kit.outcomes import Outcome
 from rebond.network.models import Organisation, Place
 from rebond.programmes.models import Programme
-from rebond.referrals import actions, queries
+from rebond.programmes.queries import draft_visible, programmes_listed
+from rebond.programmes.wording import criterion_in_words, for_whom
+from rebond.referrals import actions, queries, trying
 from rebond.referrals.choices import ClosingReason, HouseholdException
 from rebond.referrals.contacts import Reachable
-from rebond.referrals.forms import ClosingForm, ReferralFilterForm, ReferralForm, RerouteForm, written
+from rebond.referrals.forms import (
+    ClosingForm,
+    ReferralFilterForm,
+    ReferralForm,
+    RerouteForm,
+    TrialForm,
+    written,
+)
 from rebond.referrals.lifecycle import STEPS, steps_open_to
 from rebond.referrals.models import Referral
 from rebond.referrals.sheets import print_sheet
 from rebond.referrals.stages import Stage
+from rebond.referrals.waiting import free_computers
 from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 
 
@@ -69,7 +80,7 @@ def refer(request: HttpRequest) -> HttpResponse:
                 form = ReferralForm(request.POST, is_second=True, **given)
             show_refusal(form, error)
         else:
-            messages.success(request, _("The person is referred. Print the sheet, or give them the code."))
+            _tell(request, referral)
             return redirect("referrals:referral", code=referral.code)
     return _refer_page(request, form, programme, programmes)
 
@@ -171,6 +182,43 @@ def reveal_contact(request: HttpRequest, code: str) -> HttpResponse:
     return _referral_page(request, referral, revealed=revealed)
 
 
+@opens("programme.edit")
+@require_GET
+def try_rules(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a draft of rules would have changed for people referred before."""
+    actor = actor_of(request)
+    draft = draft_visible(pk, actor)
+    form = TrialForm(request.GET, programmes=programmes_listed(actor))
+    chosen = form.cleaned_data["programme"] if form.is_valid() else None
+    programme = chosen or draft.programme or programmes_listed(actor).first()
+    people = trying.people_to_try_on(actor, programme) if programme else []
+    trial = trying.tried(draft.rules, people)
+    today = trying.tried(draft.programme.rules, people) if draft.programme else None
+    given = {
+        "draft": draft,
+        "form": TrialForm(initial={"programme": programme}, programmes=programmes_listed(actor)),
+        "programme": programme,
+        "trial": trial,
+        "compares": today is not None,
+        "outcomes": trying.outcome_rows(trial, today),
+        "reasons": trial.reasons.most_common(),
+        "kinds": trying.kind_rows(trial),
+    }
+    return render(request, "referrals/try_rules.html", given)
+
+
+def _tell(request: HttpRequest, referral: Referral) -> None:
+    if referral.stage != Stage.WAITING:
+        messages.success(request, _("The person is referred. Print the sheet, or give them the code."))
+        return
+    messages.warning(
+        request,
+        _(
+            "The person is on the waiting list: every computer is promised. Print the sheet, or give them the code."
+        ),
+    )
+
+
 def _referral_page(
     request: HttpRequest, referral: Referral, *, revealed: Reachable | None = None
 ) -> HttpResponse:
@@ -182,6 +230,8 @@ def _referral_page(
         "may_take": _steps_for(actor, referral),
         "sees_learning": may(actor, "learning.view"),
         "may_present": referral.stage == Stage.NOMINATED and may(actor, "committee.nominate"),
+        "criteria": [criterion_in_words(code, referral.kept_rules) for code in referral.criteria],
+        "waits": queries.wait_of(referral),
         "standing": queries.contact_of(referral),
         "may_reveal": reaches(actor, "referral.reveal_contact", referral.scope_keys()),
         "revealed": revealed,
@@ -199,7 +249,16 @@ def _refer_page(
     request: HttpRequest, form: ReferralForm, programme: Programme, programmes: list[Programme]
 ) -> HttpResponse:
     others = [other for other in programmes if other != programme]
-    given = {"form": form, "programme": programme, "others": others}
+    today = timezone.localdate()
+    free = free_computers(programme, programme.rules, today)
+    given = {
+        "form": form,
+        "programme": programme,
+        "others": others,
+        "for_whom": for_whom(programme.rules),
+        "has_room": free is None or free > 0,
+        "next_wave": programme.rules.next_wave(today),
+    }
     return render(request, "referrals/refer.html", given, status=status_of(form))
 
 

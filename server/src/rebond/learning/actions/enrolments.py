@@ -84,9 +84,8 @@ def give_up_path(*, referral_ids: Collection[int], on: date) -> None:
     """The referrals left this place or ended: their seats in sessions to come are free again."""
     with transaction.atomic():
         held = hold_rows(referral_ids)
-        gone = [
-            referral.pk for referral in held if referral.stage in {Stage.CLOSED, Stage.NOMINATED, Stage.SENT}
-        ]
+        away = {Stage.CLOSED, Stage.NOMINATED, Stage.WAITING, Stage.SENT}
+        gone = [referral.pk for referral in held if referral.stage in away]
         running = Enrolment.objects.filter(referral__in=gone, state=PathState.OPEN)
         keys = list(running.order_by("pk").values_list("pk", flat=True))
         Attendance.objects.filter(enrolment__in=keys, presence=Presence.EXPECTED).delete()

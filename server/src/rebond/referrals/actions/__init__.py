@@ -1,6 +1,7 @@
 """The verbs of a referral."""
 
 from rebond.referrals.actions.answering import accept, close, reopen, reroute
+from rebond.referrals.actions.calling_up import call_up_due
 from rebond.referrals.actions.contacting import erase_contacts_due, reveal_contact
 from rebond.referrals.actions.deciding import keep_waiting, retain, turn_down
 from rebond.referrals.actions.progressing import (
@@ -16,6 +17,7 @@ from rebond.referrals.actions.undoing import unmark_equipped, unmark_unequipped
 __all__ = [
     "accept",
     "begin_path",
+    "call_up_due",
     "close",
     "complete_path",
     "erase_contacts_due",

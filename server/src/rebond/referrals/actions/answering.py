@@ -111,7 +111,7 @@ def reopen(
 
 
 def _needs_committee(referral: Referral) -> bool:
-    return referral.retained_at is None and first_stage(referral.programme, referral.need) == Stage.NOMINATED
+    return referral.retained_at is None and first_stage(referral.kept_rules, referral.need) == Stage.NOMINATED
 
 
 def _wrong_place(referral: Referral, place: Place) -> list[Obstacle]:

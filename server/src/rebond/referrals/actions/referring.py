@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -16,14 +17,20 @@ from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.network.choices import PrescriberKind
-from rebond.network.models import Place
+from rebond.network.models import Organisation, Place
+from rebond.programmes.actions import version_in_force
 from rebond.programmes.models import Programme
+from rebond.programmes.rules import Rules
 from rebond.referrals.choices import AgeBracket, HouseholdException, InternetAtHome, Need, Occupation, Sex
 from rebond.referrals.contacts import Reachable, sealed
+from rebond.referrals.eligibility import Known, field_to_mend, may_not_refer, not_eligible
 from rebond.referrals.facts import ReferralSent
 from rebond.referrals.household import household_fingerprint, is_shared
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
+from rebond.referrals.waiting import has_room
+
+PLACE_ROLES = frozenset({Role.MEDIATOR, Role.PLACE_MANAGER})
 
 FEWEST_DIGITS, MOST_DIGITS = 9, 15
 """Of a telephone number: 9 behind +33 or overseas, 15 at most anywhere (E.164)."""
@@ -45,13 +52,17 @@ def refer(
     phone: str = "",
     household: str | None = None,
     household_exception: HouseholdException | None = None,
+    criteria: Collection[str] = (),
     occurred_at: datetime | None = None,
 ) -> Referral:
     """Refer a person to ``place`` and give the code with which they leave.
 
     ``household`` is the address, kept as a keyed one-way fingerprint only. The prescriber is the organisation of the
-    actor who prescribes; a place that opens a referral itself has none. Raise `NotFound` for a place or programme out
-    of reach, `Invalid` for a number that cannot be called, `Refused` when the household is already served in the
+    actor who prescribes; a place that opens a referral itself has none. ``criteria``: those of the programme that the
+    person meets, as far as nothing else tells. Whoever comes when every computer is promised stands on the waiting list.
+    Raise `NotFound` for a place or programme out
+    of reach, `Invalid` for a number that cannot be called, `Refused` when the rules of the programme let nobody of this
+    kind refer, when the person is none of those whom a computer is for, when the household is already served in the
     programme and no exception is given. Where the rule applies and no address can be compared, the exception says so.
     """
     moment = occurred_at or timezone.now()
@@ -66,7 +77,8 @@ def refer(
         internet_at_home=internet_at_home,
         prescriber_kind=prescriber_kind,
         household_exception=household_exception or "",
-        stage=first_stage(programme, need),
+        criteria=sorted(criteria),
+        stage=Stage.SENT,
         stage_since=moment,
         referred_on=timezone.localdate(moment),
         referred_by_id=actor.membership_id,
@@ -77,10 +89,13 @@ def refer(
         raise NotFound(NOT_FOUND, code="not_found")
     reachable = Reachable(first_name.strip()[:60], callable_number(phone))
     with transaction.atomic():
-        Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+        held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+        referral.rules = version_in_force(held)
+        _refuse_against_rules(actor, referral)
         referral.household_fingerprint = _fingerprint(referral, household or "")
         referral.household_exception = _exception(referral, household or "")
         refuse_second_of_household(referral)
+        referral.stage = _stage_of(referral)
         referral.code = _fresh_code()
         referral.save()
         _keep_contact(referral, reachable)
@@ -88,11 +103,22 @@ def refer(
     return referral
 
 
-def first_stage(programme: Programme, need: str) -> Stage:
+def first_stage(rules: Rules, need: str) -> Stage:
     """A computer that a committee gives waits for it; nobody waits for an initiation."""
-    if programme.decides_by_committee and need == Need.COMPUTER_AND_INITIATION:
+    if rules.decides_by_committee and need == Need.COMPUTER_AND_INITIATION:
         return Stage.NOMINATED
     return Stage.SENT
+
+
+def known_of(referral: Referral) -> Known:
+    """What the rules judge."""
+    return Known(
+        need=referral.need,
+        age_bracket=referral.age_bracket,
+        occupation=referral.occupation,
+        commune=referral.commune_id,
+        declared=frozenset(referral.criteria),
+    )
 
 
 def refuse_second_of_household(referral: Referral) -> None:
@@ -120,9 +146,35 @@ def callable_number(text: str) -> str:
     return text.strip()[:30]
 
 
+def _stage_of(referral: Referral) -> Stage:
+    first = first_stage(referral.kept_rules, referral.need)
+    if first == Stage.NOMINATED or referral.need != Need.COMPUTER_AND_INITIATION:
+        return first
+    room = has_room(referral.programme, referral.place, rules=referral.kept_rules, on=referral.referred_on)
+    return first if room else Stage.WAITING
+
+
+def _refuse_against_rules(actor: Actor, referral: Referral) -> None:
+    rules = referral.kept_rules
+    obstacle = may_not_refer(
+        rules,
+        kind=referral.prescriber_kind,
+        organisation=Organisation.objects.filter(pk=referral.prescriber_id or 0).first(),
+        opens_at_a_place=actor.role in PLACE_ROLES,
+    )
+    if obstacle is not None:
+        raise Refused(obstacle.message, code=obstacle.code, field="prescriber_kind")
+    known = known_of(referral)
+    if not set(referral.criteria) <= set(rules.criteria):
+        raise Invalid(_("This criterion is none of the programme."), field="criteria")
+    obstacle = not_eligible(rules, known)
+    if obstacle is not None:
+        raise Refused(obstacle.message, code=obstacle.code, field=field_to_mend(rules, known))
+
+
 def _is_counted(referral: Referral) -> bool:
     """Only a computer is counted once per household, and only where the programme says so."""
-    return referral.programme.one_per_household and referral.need == Need.COMPUTER_AND_INITIATION
+    return referral.kept_rules.one_per_household and referral.need == Need.COMPUTER_AND_INITIATION
 
 
 def _fingerprint(referral: Referral, address: str) -> str:

@@ -26,6 +26,8 @@ from rebond.stock.queries import orders_that_wait
 
 OVERDUE = timedelta(days=14)
 """A person who was referred and heard nothing for two weeks is a matter for the coordination."""
+STALLED = timedelta(days=30)
+"""So is a person whom a place accepted, and for whom no path was opened in a month."""
 
 
 def agreements(actor: Actor) -> TodoItem | None:
@@ -120,6 +122,30 @@ def overdue_referrals(actor: Actor) -> TodoItem | None:
     )
 
 
+def waiting_list(actor: Actor) -> TodoItem | None:
+    """People for whom no computer can be promised: more of them are published with the rules of the programme."""
+    return waiting_for(
+        Referral.objects.visible_to(actor).filter(stage=Stage.WAITING),
+        "stage_since",
+        title=_("People on the waiting list: every computer is promised"),
+        gesture=_("Open"),
+        url=link("referrals:list", stage=Stage.WAITING.value),
+    )
+
+
+def stalled_referrals(actor: Actor) -> TodoItem | None:
+    late = Referral.objects.visible_to(actor).filter(
+        stage=Stage.ACCEPTED, stage_since__lt=timezone.now() - STALLED
+    )
+    return waiting_for(
+        late,
+        "stage_since",
+        title=_("People accepted for a month without a learning path"),
+        gesture=_("Open"),
+        url=link("referrals:list", stage=Stage.ACCEPTED.value),
+    )
+
+
 def people_to_contact(actor: Actor) -> TodoItem | None:
     return waiting_for(
         Referral.objects.visible_to(actor).filter(stage=Stage.SENT),
@@ -179,6 +205,7 @@ def committee_to_come(actor: Actor) -> TodoItem | None:
 
 _PRESCRIBED = {
     Stage.NOMINATED: _("Referrals before the committee"),
+    Stage.WAITING: _("Referrals on the waiting list"),
     Stage.SENT: _("Referrals that wait for the place"),
     Stage.ACCEPTED: _("Referrals accepted by the place"),
     Stage.ON_PATH: _("People on their learning path"),

@@ -15,6 +15,8 @@ _COORDINATION: tuple[Line, ...] = (
     demand.orders_to_answer,
     demand.delivery_gaps,
     demand.overdue_referrals,
+    demand.stalled_referrals,
+    demand.waiting_list,
     supply.reviews,
     supply.lots_underway,
     supply.returned,

@@ -1,0 +1,30 @@
+"""When a computer can be promised again, nobody stays on the waiting list for want of a look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from rebond.ledger.models import Event
+from rebond.ledger.reactions import reaction
+from rebond.programmes.models import Programme
+from rebond.referrals.actions import call_up_due
+from rebond.referrals.models import Referral
+
+
+@reaction("referral.closed", "referral.rerouted", name="referrals.call_up_after_an_end")
+def call_up_after_an_end(events: Sequence[Event]) -> None:
+    keys = {int(event.stream.removeprefix("referral:")) for event in events}
+    programmes = Referral.objects.filter(pk__in=keys).values("programme")
+    _call_up(Programme.objects.filter(pk__in=programmes))
+
+
+@reaction("programme.published", name="referrals.call_up_after_new_rules")
+def call_up_after_new_rules(events: Sequence[Event]) -> None:
+    _call_up(Programme.objects.filter(pk__in={event.facts["programme_id"] for event in events}))
+
+
+def _call_up(programmes: QuerySet[Programme]) -> None:
+    for programme in programmes.order_by("pk"):
+        call_up_due(programme=programme)

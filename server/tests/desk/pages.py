@@ -24,4 +24,8 @@ PAGES = {
     "desk:healthz": Page(who=VISITOR, kind="file"),
     "desk:robots": Page(who=VISITOR, kind="file"),
     "desk:device": Page(thing=received),
+    "desk:pile": Page(who="bruno"),
+    "desk:pile_look": Page(who="bruno", kind="gesture"),
+    "desk:pile_undo": Page(who="bruno", kind="gesture"),
+    "desk:pile_cards": Page(who="bruno"),
 }

@@ -32,6 +32,7 @@ class Link:
 ENTRIES = (
     Entry(pgettext_lazy("menu", "To do"), "desk:home", "desk.open", "list-checks"),
     Entry(pgettext_lazy("menu", "Devices"), "devices:list", "device.view", "laptop"),
+    Entry(pgettext_lazy("menu", "Pile"), "desk:pile", "device.identify", "layers"),
     Entry(pgettext_lazy("menu", "Donations"), "donations:lots", "donation.view", "gift"),
     Entry(pgettext_lazy("menu", "Workshop"), "workshop:bench", "report.review", "wrench"),
     Entry(pgettext_lazy("menu", "Stock"), "stock:home", "stock.view", "warehouse"),

@@ -13,6 +13,7 @@ from rebond.devices.actions.rectify import (
     last_step,
     obstacle_to_rectification,
     rectify,
+    undo_own,
     undoes,
 )
 from rebond.devices.actions.register import NewDevice, register
@@ -39,5 +40,6 @@ __all__ = [
     "rectify",
     "register",
     "set_operating_system",
+    "undo_own",
     "undoes",
 ]

@@ -14,7 +14,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.choices import RectificationReason
 from rebond.devices.facts import Rectified
-from rebond.devices.lifecycle import hold_rows
+from rebond.devices.lifecycle import Step, hold_rows
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
@@ -128,16 +128,18 @@ def rectify(
     devices: Collection[Device],
     reason: RectificationReason,
     expected: Expected | None = None,
+    capability: str = "device.rectify",
 ) -> Outcome[Device]:
     """Give each device back the stage it had before its last step, where nothing depends on that step.
 
     ``expected`` recognises the step that is meant: said twice, the same correction undoes nothing more.
+    ``capability``: what the actor must hold on each; `undo_own` asks for less.
     """
     with transaction.atomic():
         for hold_first in dict.fromkeys(_HELD_FIRST.values()):
             hold_first(sorted(device.pk for device in devices))
         held = hold_rows(devices)
-        require(actor, "device.rectify", on=held)
+        require(actor, capability, on=held)
         histories = _histories(held)
         refused = {
             device.pk: found
@@ -152,6 +154,28 @@ def rectify(
         ]
         record(actor=actor, entries=entries)
     return Outcome(taken, [Refusal(device, (refused[device.pk],)) for device in held if device.pk in refused])
+
+
+def undo_own(*, actor: Actor, devices: Collection[Device], step: Step, since: datetime) -> Outcome[Device]:
+    """Who has just taken ``step`` undoes it: the right to take it is enough, the right to rectify is not asked for.
+
+    A device comes back refused when its last step is another, another person's, or recorded before ``since``.
+    """
+
+    def is_own(_device: Device, last: Event) -> bool:
+        return (
+            last.kind == step.facts.kind
+            and last.membership_id == actor.membership_id
+            and last.recorded_at >= since
+        )
+
+    return rectify(
+        actor=actor,
+        devices=devices,
+        reason=RectificationReason.WRONG_GESTURE,
+        expected=is_own,
+        capability=step.capability,
+    )
 
 
 def last_step(device: Device) -> Event | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.db.models import Q
 from passport.codes import is_valid, near_misses, normalise
 from rebond.access import Actor
 from rebond.devices.choices import IdentifierKind
+from rebond.devices.makers import readings_of
 from rebond.devices.matching import naming
 from rebond.devices.models import Device, Identifier
 from rebond.devices.queries.finding import LISTED
@@ -33,7 +34,7 @@ class Resolution:
 
 
 def resolve(text: str, actor: Actor) -> Resolution:
-    """Tag in any writing or as an address, serial, UUID, donor's number, network card, tag of a merged twin.
+    """Tag in any writing or as an address, serial, maker's code, UUID, donor's number, network card, tag of a twin.
 
     Only what the actor may see is found; a tag that was mistyped gives those one slip away that exist.
     """
@@ -44,16 +45,18 @@ def resolve_all(texts: Sequence[str], actor: Actor) -> dict[str, Resolution]:
     """The same for a pile, in a number of queries that does not grow with it."""
     visible = Device.objects.visible_to(actor).select_related(*LISTED)
     tags = {text: tag for text in texts if (tag := normalise(text)) and is_valid(text)}
-    borne = {text: _readings(text) for text in texts}
+    borne = {text: [_readings(reading) for reading in readings_of(text)] for text in texts}
     by_tag = _living(visible, Q(asset_tag__in=set(tags.values())))
-    by_number = _bearers({reading for readings in borne.values() for reading in readings}, visible)
+    by_number = _bearers(
+        {reading for each in borne.values() for readings in each for reading in readings}, visible
+    )
     slips = {text: near_misses(text) for text in texts if text not in tags}
     by_slip = _living(visible, Q(asset_tag__in={tag for near in slips.values() for tag in near}))
     return {
         text: _resolution(
             text,
             exact=by_tag.get(tags.get(text, "")),
-            named=[device for reading in borne[text] for device in by_number.get(reading, ())],
+            named=_first_known(borne[text], by_number),
             near=[by_slip[tag] for tag in slips.get(text, ()) if tag in by_slip],
         )
         for text in texts
@@ -71,6 +74,14 @@ def _resolution(
     if unique:
         return Resolution(text, candidates=tuple(unique.values())[:MOST_CANDIDATES])
     return Resolution(text, near_misses=tuple({device.pk: device for device in near}.values()))
+
+
+def _first_known(
+    readings: Sequence[Sequence[tuple[str, str]]], by_number: Mapping[tuple[str, str], Sequence[Device]]
+) -> list[Device]:
+    """What the text itself names; only when it names nothing, what is read within it."""
+    each = ([device for item in items for device in by_number.get(item, ())] for items in readings)
+    return next((devices for devices in each if devices), [])
 
 
 def _readings(text: str) -> tuple[tuple[str, str], ...]:

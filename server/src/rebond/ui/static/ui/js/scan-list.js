@@ -3,21 +3,7 @@
 
 import { codeOf } from "./codes.js";
 import { openCamera } from "./scan.js";
-
-/** @type {AudioContext | undefined} */
-let sound;
-
-/** @param {number} pitch */
-function beep(pitch) {
-  sound ??= new AudioContext();
-  const tone = sound.createOscillator();
-  const volume = sound.createGain();
-  tone.frequency.value = pitch;
-  volume.gain.value = 0.08;
-  tone.connect(volume).connect(sound.destination);
-  tone.start();
-  tone.stop(sound.currentTime + 0.09);
-}
+import { play } from "./sounds.js";
 
 /** @param {HTMLElement} list */
 function enhance(list) {
@@ -70,7 +56,7 @@ function enhance(list) {
     if (!code) return;
     const known = codes.includes(code);
     said.textContent = known ? `${code} ${words.wordAgain}` : code;
-    beep(known ? 220 : 880);
+    play(known ? "again" : "good");
     if (!known) codes.push(code);
     draw(code);
     if (!known) tell();

@@ -1,0 +1,55 @@
+"""The cards that a hand scanner reads instead of a mouse: one for each gesture, and a few for the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from rebond.desk.piles import Verb, command
+from rebond.documents.qr import bar_svg, qr_svg
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """``text`` is what the scanner types; drawn as a QR code and as Code 128 for scanners that read lines only."""
+
+    text: str
+    label: str
+    warning: str = ""
+
+    @property
+    def qr(self) -> SafeString:
+        return mark_safe(qr_svg(self.text))  # noqa: S308 - drawn by us, holds no text
+
+    @property
+    def bars(self) -> SafeString:
+        return mark_safe(bar_svg(self.text))  # noqa: S308 - drawn by us, holds no text
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    cards: Sequence[Card]
+
+
+def command_cards(verbs: Sequence[Verb]) -> list[Group]:
+    page = Group(
+        _("The page"),
+        (
+            Card(command("undo"), _("Undo what was just done")),
+            Card(command("last"), _("Take off the last scan")),
+            Card(command("finish"), _("Finish: empty the page")),
+            Card(command("labels"), _("Labels of this pile")),
+            Card(command("sound"), _("Sound on or off")),
+        ),
+    )
+    return [page, *(Group(verb.label, _cards(verb)) for verb in verbs)]
+
+
+def _cards(verb: Verb) -> list[Card]:
+    warning = "" if verb.can_be_undone else _("Cannot be undone: do it again instead.")
+    gestures = verb.gestures or [(verb.key, verb.label)]
+    return [Card(command(gesture), label, warning) for gesture, label in gestures]

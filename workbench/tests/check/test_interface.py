@@ -19,7 +19,7 @@ from workbench.check.automatic import Probe
 from workbench.check.screens.keyboard import KeyboardScreen
 from workbench.check.screens.showing import PointerScreen, PortsScreen
 from workbench.check.session import Session
-from workbench.check.verdict import Tell, Verdict, passed, undecided
+from workbench.check.verdict import Tell, Verdict, passed, title_of, undecided
 from workbench.inspect.tree import Tree
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -60,6 +60,20 @@ def results(app: CheckApp) -> dict[str, tuple[str, str | None]]:
         kind.value: (found.result.value, found.judge.value if found.judge else None)
         for kind, found in app.session.findings.items()
     }
+
+
+def test_every_check_is_seen_at_once_on_the_smallest_terminal(tmp_path: Path) -> None:
+    app = application(tmp_path, *CheckKind)
+    seen = ""
+
+    async def steps(pilot: Pilot[bool]) -> None:
+        nonlocal seen
+        seen = shown(app)
+        await pilot.press("f10", "f10")
+
+    driven(app, steps, size=(80, 24))
+    assert [kind for kind in CheckKind if title_of(kind) not in seen] == []
+    assert "F10" in seen
 
 
 def test_enter_and_the_arrows_are_enough_to_test_a_computer(tmp_path: Path) -> None:

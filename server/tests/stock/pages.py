@@ -2,9 +2,17 @@ from __future__ import annotations
 
 from rebond.orders.choices import OrderState
 from rebond.orders.models import Order
-from rebond.stock.actions import add_locations, arrange, receive_delivery
+from rebond.stock.actions import (
+    add_locations,
+    arrange,
+    close_stocktake,
+    count,
+    location_named,
+    open_stocktake,
+    receive_delivery,
+)
 from rebond.stock.choices import LocationKind
-from rebond.stock.models import Delivery, Location
+from rebond.stock.models import Delivery, Location, Stocktake
 from tests.cast import Cast
 from tests.factories import an_agreement, an_order
 from tests.pages import Page
@@ -53,6 +61,33 @@ def a_box_on_a_shelf(cast: Cast) -> Location:
     return arrange(actor=TESTER, location=box, kind=LocationKind.BOX, inside=shelf)
 
 
+def a_stocktake(cast: Cast) -> Stocktake:
+    """Two seen on the right shelf, one on another, one not at all, one of a delivery, and a stranger."""
+    seen, moved, _gone = in_stock(cast, 3)
+    away = underway(cast, 1).lines.get().device
+    stocktake = open_stocktake(actor=TESTER, site=cast.workshop)
+    count(actor=TESTER, stocktake=stocktake, devices=[seen, away], strangers=["PF0XYZ99"])
+    shelf = location_named(actor=TESTER, workshop=cast.workshop, code="C-1")
+    count(actor=TESTER, stocktake=stocktake, devices=[moved], location=shelf)
+    return stocktake
+
+
+def a_counted_stocktake(cast: Cast) -> Stocktake:
+    pile = in_stock(cast, 2)
+    stocktake = open_stocktake(actor=TESTER, site=cast.workshop)
+    count(actor=TESTER, stocktake=stocktake, devices=pile)
+    return stocktake
+
+
+def a_signed_stocktake(cast: Cast) -> Stocktake:
+    return close_stocktake(actor=TESTER, stocktake=a_counted_stocktake(cast))
+
+
+def a_stranger(cast: Cast) -> dict[str, int]:
+    stocktake = a_stocktake(cast)
+    return {"pk": stocktake.pk, "stranger": stocktake.strangers.get().pk}
+
+
 PAGES = {
     "stock:home": Page(who="amina", thing=a_full_stock),
     "stock:location": Page(who="bruno", thing=a_location),
@@ -80,6 +115,15 @@ PAGES = {
     "stock:receive": Page(who="ines", thing=underway),
     "stock:reopen": Page(who="chloe", thing=a_delivery_received),
     "stock:settle_line": Page(who="chloe", thing=a_line_to_settle, kind="gesture"),
+    "stock:stocktakes": Page(who="amina", thing=a_stocktake),
+    "stock:open_stocktake": Page(who="amina", thing=a_full_stock),
+    "stock:stocktake": Page(who="amina", thing=a_stocktake),
+    "stock:count_stocktake": Page(who="bruno", thing=a_stocktake),
+    "stock:decide_stocktake": Page(who="amina", thing=a_stocktake, kind="gesture"),
+    "stock:settle_stranger": Page(who="amina", thing=a_stranger, kind="gesture"),
+    "stock:close_stocktake": Page(who="amina", thing=a_counted_stocktake),
+    "stock:give_up_stocktake": Page(who="amina", thing=a_stocktake, kind="gesture"),
+    "stock:stocktake_minutes": Page(who="eva", thing=a_signed_stocktake, kind="file"),
     "stock:declare_missing": Page(
         who="amina", thing=lambda cast: at_place(cast)[0], query=lambda device: f"code={device.asset_tag}"
     ),

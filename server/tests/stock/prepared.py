@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from rebond.access import system_actor
 from rebond.devices.models import Device
+from rebond.network.models import Workshop
 from rebond.orders.models import Order
 from rebond.programmes.choices import CheckKind
 from rebond.stock.actions import dispatch, load, location_named, open_delivery, receive_delivery, shelve
@@ -45,9 +46,11 @@ def prove(device: Device) -> None:
     )
 
 
-def in_stock(cast: Cast, count: int = 1, *, code: str = "B-12", **terms: object) -> Sequence[Device]:
+def in_stock(
+    cast: Cast, count: int = 1, *, code: str = "B-12", workshop: Workshop | None = None, **terms: object
+) -> Sequence[Device]:
     made = prepared(cast, count, **terms)
-    location = location_named(actor=TESTER, workshop=cast.workshop, code=code)
+    location = location_named(actor=TESTER, workshop=workshop or cast.workshop, code=code)
     outcome = shelve(actor=TESTER, devices=made, location=location)
     assert outcome.complete, outcome.refused[0].reason
     return fresh(made)

@@ -185,6 +185,25 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "device.dispatch": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
         "delivery.receive": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "device.declare_missing": _line(coordinator=TERRITORY, storekeeper=TERRITORY, place_manager=PLACE),
+        "stock.transfer": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
+        "stocktake.view": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            mediator=PLACE,
+            place_manager=PLACE,
+            auditor=TERRITORY,
+        ),
+        "stocktake.count": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            mediator=PLACE,
+            place_manager=PLACE,
+        ),
+        "stocktake.decide": _line(coordinator=TERRITORY, storekeeper=TERRITORY, place_manager=PLACE),
         "device.lend_to_organisation": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
         # Demand
         "agreement.view": _line(

@@ -33,7 +33,14 @@ from rebond.recycling.choices import (
     WeeeCategory,
 )
 from rebond.referrals.choices import ClosingReason
-from rebond.stock.choices import LineState, LocationKind, MissingReason
+from rebond.stock.choices import (
+    Difference,
+    GapDecision,
+    LineState,
+    LocationKind,
+    MissingReason,
+    StrangerDecision,
+)
 from rebond.vouchers.choices import (
     CancellationReason,
     ClaimRefusal,
@@ -209,6 +216,38 @@ WORDS: Mapping[str, Words] = {
     ),
     "order.delivery_undone": _words(_("Reception for this order undone"), "%(place_id)s", corrects=True),
     # Deliveries
+    "device.transferred": _words(
+        _("Transferred to another site"),
+        "%(workshop_id)s",
+        "%(place_id)s",
+        _("stocktake %(stocktake_id)s"),
+    ),
+    "stocktake.opened": _words(
+        _("Stocktake opened"), "%(workshop_id)s", "%(place_id)s", _("expected: %(expected)s")
+    ),
+    "stocktake.counted": _words(
+        _("Counted in a stocktake: %(seen)s"), "%(workshop_id)s", "%(place_id)s", "%(location_id)s"
+    ),
+    "stocktake.gap_decided": _words(
+        _("Gap of a stocktake decided"),
+        "%(device_id)s",
+        "%(difference)s",
+        "%(decision)s",
+        difference=Difference,
+        decision=GapDecision,
+    ),
+    "stocktake.stranger_settled": _words(
+        _("Unknown code of a stocktake settled"), "%(decision)s", decision=StrangerDecision
+    ),
+    "stocktake.closed": _words(
+        _("Stocktake signed and closed"),
+        "%(workshop_id)s",
+        "%(place_id)s",
+        _("expected: %(expected)s"),
+        _("seen: %(seen)s"),
+        _("gaps decided: %(gaps)s"),
+    ),
+    "stocktake.given_up": _words(_("Stocktake given up"), "%(workshop_id)s", "%(place_id)s"),
     "delivery.opened": _words(_("Delivery opened"), "%(place_id)s", _("order %(order_id)s")),
     "delivery.dispatched": _words(
         _("Delivery sent"), "%(place_id)s", _("sent: %(sent)s"), _("short: %(shortfall)s")

@@ -15,9 +15,17 @@ from rebond.kit.errors import Invalid, NotFound
 from rebond.kit.outcomes import Outcome, Refusal
 from rebond.network.models import Workshop
 from rebond.stock import actions
-from rebond.stock.models import Delivery
-from rebond.stock.queries import Pile, arrivals, pile_of, workshops_for
-from rebond.stock.schemas import ArrivalIn, OutcomeOut, ReceptionOut, RefusedOut, ShelveIn
+from rebond.stock.models import Delivery, Location, Stocktake
+from rebond.stock.queries import Pile, arrivals, location_in, pile_of, seen_in_pile, workshops_for
+from rebond.stock.schemas import (
+    ArrivalIn,
+    CountedOut,
+    CountIn,
+    OutcomeOut,
+    ReceptionOut,
+    RefusedOut,
+    ShelveIn,
+)
 from rebond.workshop.schemas import ObstacleOut, Problem
 
 router = Router(tags=["stock"])
@@ -26,14 +34,72 @@ PROBLEMS = frozenset({401, 403, 404, 409, 422})
 
 @router.post("/stock/shelve", response={200: OutcomeOut, PROBLEMS: Problem}, summary="Put a pile in stock")
 def shelve(request: HttpRequest, given: ShelveIn) -> OutcomeOut:
-    """A computer with a drive without proof, or a check missing, is refused with the same obstacles as on the page."""
+    """A computer with a drive without proof, or a check missing, is refused with the same obstacles as on the page.
+
+    One that is in stock already only changes shelf.
+    """
     actor = actor_of(request)
     require(actor, "device.shelve")
     devices = pile_named(given.codes, actor)
     location = actions.location_named(
         actor=actor, workshop=workshop_named(given.workshop, actor), code=given.location
     )
-    return told(actions.shelve(actor=actor, devices=devices, location=location))
+    return told(actions.put_away(actor=actor, devices=devices, location=location))
+
+
+@router.post(
+    "/stock/move", response={200: OutcomeOut, PROBLEMS: Problem}, summary="Move a pile to a location"
+)
+def move(request: HttpRequest, given: ShelveIn) -> OutcomeOut:
+    """Only where they lie changes, ready or not."""
+    actor = actor_of(request)
+    require(actor, "device.shelve")
+    devices = pile_named(given.codes, actor)
+    location = actions.location_named(
+        actor=actor, workshop=workshop_named(given.workshop, actor), code=given.location
+    )
+    return told(actions.move(actor=actor, devices=devices, location=location))
+
+
+@router.post(
+    "/stocktakes/{reference}/count",
+    response={200: CountedOut, PROBLEMS: Problem},
+    summary="Count a pile in a stocktake",
+)
+def count(request: HttpRequest, reference: str, given: CountIn) -> CountedOut:
+    """What is sent again counts once. A code that is none of our computers is kept, to be decided."""
+    actor = actor_of(request)
+    require(actor, "stocktake.count")
+    stocktake = Stocktake.objects.visible_to(actor).filter(reference=reference).first()
+    if stocktake is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    pile = seen_in_pile(stocktake, list(dict.fromkeys(given.codes)), actor)
+    several = Pile(unknown=tuple(item for item in pile.unknown if item.several))
+    refuse_unknown(several)
+    counted = actions.count(
+        actor=actor,
+        stocktake=stocktake,
+        devices=pile.devices,
+        strangers=[item.text for item in pile.unknown],
+        location=_location(stocktake, given.location),
+    )
+    return CountedOut(
+        new=tags_of(counted.new),
+        again=tags_of(counted.again),
+        unexpected=tags_of(counted.unexpected),
+        strangers=list(counted.strangers),
+    )
+
+
+def _location(stocktake: Stocktake, code: str) -> Location | None:
+    if not code:
+        return None
+    found = location_in(stocktake.workshop, code) if stocktake.workshop else None
+    if found is None:
+        raise Invalid(
+            _("This workshop has no location of this code."), code="unknown_location", field="location"
+        )
+    return found
 
 
 @router.post(

@@ -52,3 +52,47 @@ class MissingReason(TextChoices):
     NOT_FOUND = "not_found", _("Not found at stocktaking")
     LOST_IN_DELIVERY = "lost_in_delivery", _("Lost in delivery")
     STOLEN = "stolen", _("Stolen")
+
+
+class StocktakeState(TextChoices):
+    COUNTING = "counting", pgettext_lazy("stocktake", "Being counted")
+    CLOSED = "closed", pgettext_lazy("stocktake", "Closed and signed")
+    GIVEN_UP = "given_up", pgettext_lazy("stocktake", "Given up")
+
+
+class Difference(TextChoices):
+    """How what was seen differs from what the records said. ``EXPLAINED``: a movement since the date says why."""
+
+    MISSING = "missing", _("Expected, not seen")
+    MOVED = "moved", _("Seen on another shelf")
+    ELSEWHERE = "elsewhere", _("Seen here, recorded at another site")
+    WITH_A_PERSON = "with_a_person", _("Seen here, recorded as handed over, lent or sold")
+    IN_DELIVERY = "in_delivery", _("Seen here, recorded as in delivery")
+    DECLARED_MISSING = "declared_missing", _("Seen here, recorded as missing")
+    GONE = "gone", _("Seen here, recorded as gone for good")
+    NEVER_RECEIVED = "never_received", _("Seen here, announced and never received")
+    LEFT_SINCE = "left_since", _("Left since that day")
+    CAME_SINCE = "came_since", _("Came since that day")
+
+    EXPLAINED = nonmember(frozenset({"left_since", "came_since"}))
+
+
+class GapDecision(TextChoices):
+    """What was decided of one difference; a gesture of the road is taken with it where there is one."""
+
+    NOT_FOUND = "not_found", _("Declare missing: not found")
+    STOLEN = "stolen", _("Declare missing: stolen")
+    SEARCH_ON = "search_on", _("Leave the gap: the search goes on")
+    MOVED = "moved", _("Record the shelf where it was seen")
+    BROUGHT_HERE = "brought_here", _("Record that it is here now")
+    FOUND_AGAIN = "found_again", _("Found again: it goes back in work")
+    PUT_ASIDE = "put_aside", _("Put aside, to be put right on its page")
+    WRONG_SCAN = "wrong_scan", _("Wrong scan: it was not here")
+
+    OPEN = nonmember(frozenset({"search_on", "put_aside"}))
+
+
+class StrangerDecision(TextChoices):
+    PUT_ASIDE = "put_aside", _("Put aside, to be registered")
+    NOT_OURS = "not_ours", _("Not one of our computers")
+    WRONG_SCAN = "wrong_scan", pgettext_lazy("code", "Wrong scan")

@@ -83,3 +83,76 @@ class DeliveryReceptionUndone(OfDelivery):
 
     reason: str
     computers: int
+
+
+@facts("device.transferred")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTransferred(Facts):
+    """Another workshop, or another place, holds it from now on; its stage stays as it is."""
+
+    workshop_id: int | None = None
+    place_id: int | None = None
+    transfer_id: int | None = None
+    stocktake_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfStocktake(Facts):
+    """At a workshop or at a place; ``location_id`` when only one location is counted."""
+
+    workshop_id: int | None
+    place_id: int | None
+
+
+@facts("stocktake.opened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StocktakeOpened(OfStocktake):
+    """``as_of``: the moment that the frozen list is of, ISO 8601 in UTC."""
+
+    location_id: int | None
+    expected: int
+    as_of: str
+
+
+@facts("stocktake.counted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StocktakeCounted(OfStocktake):
+    """One gesture of counting. ``device_ids``: those seen for the first time, or on another shelf than before."""
+
+    location_id: int | None
+    seen: int
+    device_ids: tuple[int, ...]
+
+
+@facts("stocktake.gap_decided")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapDecided(OfStocktake):
+    device_id: int
+    difference: str
+    decision: str
+
+
+@facts("stocktake.stranger_settled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrangerSettled(OfStocktake):
+    """The code itself stands in its row."""
+
+    stranger_id: int
+    decision: str
+
+
+@facts("stocktake.closed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StocktakeClosed(OfStocktake):
+    """``gaps``: differences that somebody decided. ``digest``: SHA-256 of the minutes, in hexadecimal."""
+
+    expected: int
+    seen: int
+    gaps: int
+    digest: str
+
+
+@facts("stocktake.given_up")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StocktakeGivenUp(OfStocktake):
+    """It proves nothing; what was decided in it stays decided."""

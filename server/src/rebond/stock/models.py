@@ -1,15 +1,30 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
 from rebond.devices.models import Device
 from rebond.network.models import Membership, Place, Workshop
 from rebond.orders.models import Order
-from rebond.stock.choices import DeliveryState, LineState, LocationKind
+from rebond.stock.choices import (
+    DeliveryState,
+    Difference,
+    GapDecision,
+    LineState,
+    LocationKind,
+    StocktakeState,
+    StrangerDecision,
+)
 from rebond.stock.codes import code_of_key
-from rebond.stock.querysets import DeliveryQuerySet, LineQuerySet, LocationQuerySet, PlacementQuerySet
+from rebond.stock.querysets import (
+    DeliveryQuerySet,
+    LineQuerySet,
+    LocationQuerySet,
+    PlacementQuerySet,
+    StocktakeQuerySet,
+)
 
 
 class Location(models.Model):
@@ -122,3 +137,118 @@ class DeliveryLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delivery} · {self.device}"
+
+
+class Stocktake(models.Model):
+    """What should be at a workshop or a place as of a moment, what was seen of it, and what was decided of each gap.
+
+    ``minutes``: the whole of it as it was signed; nothing of it changes afterwards.
+    """
+
+    workshop = models.ForeignKey(
+        Workshop, on_delete=models.PROTECT, null=True, blank=True, related_name="stocktakes"
+    )
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="stocktakes"
+    )
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, null=True, blank=True, related_name="stocktakes"
+    )
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=StocktakeState, default=StocktakeState.COUNTING
+    )
+    as_of = models.DateTimeField(_("as of"))
+    opened_at = models.DateTimeField(_("opened on"))
+    opened_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    closed_at = models.DateTimeField(_("closed on"), null=True, blank=True)
+    closed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    minutes = models.JSONField(_("minutes"), null=True, blank=True)
+
+    objects = StocktakeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stocktake")
+        verbose_name_plural = _("stocktakes")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(workshop=None, place__isnull=False, location=None)
+                | Q(workshop__isnull=False, place=None),
+                name="stocktake_at_one_site",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False, minutes__isnull=False),
+                name="stocktake_closed_has_minutes",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def stream(self) -> str:
+        return f"stocktake:{self.pk}"
+
+    @property
+    def site(self) -> Workshop | Place:
+        found = self.workshop or self.place
+        assert found is not None  # held by a constraint
+        return found
+
+    @property
+    def is_counting(self) -> bool:
+        return self.state == StocktakeState.COUNTING
+
+    @property
+    def badge_kind(self) -> str:
+        return {"counting": "running", "closed": "done"}.get(self.state, "neutral")
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.site.scope_keys()
+
+
+class StocktakeLine(models.Model):
+    """One computer: expected, seen, or both. ``difference`` is kept once it is decided."""
+
+    stocktake = models.ForeignKey(Stocktake, on_delete=models.CASCADE, related_name="lines")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="stocktake_lines")
+    is_expected = models.BooleanField(_("expected"))
+    expected_in = models.ForeignKey(Location, on_delete=models.SET_NULL, null=True, related_name="+")
+    seen_at = models.DateTimeField(_("seen on"), null=True, blank=True)
+    seen_in = models.ForeignKey(Location, on_delete=models.SET_NULL, null=True, related_name="+")
+    seen_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    difference = models.CharField(_("difference"), max_length=16, choices=Difference, blank=True)
+    decision = models.CharField(_("decision"), max_length=12, choices=GapDecision, blank=True)
+    decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("line of a stocktake")
+        verbose_name_plural = _("lines of a stocktake")
+        constraints = (
+            models.UniqueConstraint(fields=("stocktake", "device"), name="stocktake_line_once"),
+            models.CheckConstraint(
+                condition=Q(is_expected=True) | Q(seen_at__isnull=False), name="stocktake_line_says_something"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.stocktake} · {self.device}"
+
+
+class StrangeCode(models.Model):
+    """Something was scanned that is none of our computers."""
+
+    stocktake = models.ForeignKey(Stocktake, on_delete=models.CASCADE, related_name="strangers")
+    code = models.CharField(_("code"), max_length=60)
+    seen_at = models.DateTimeField(_("seen on"))
+    seen_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    decision = models.CharField(_("decision"), max_length=12, choices=StrangerDecision, blank=True)
+
+    class Meta:
+        verbose_name = _("unknown code of a stocktake")
+        verbose_name_plural = _("unknown codes of a stocktake")
+        constraints = (models.UniqueConstraint(fields=("stocktake", "code"), name="strange_code_once"),)
+
+    def __str__(self) -> str:
+        return self.code

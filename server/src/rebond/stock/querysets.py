@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import F, Q, QuerySet
 
-from rebond.access import Actor
+from rebond.access import Actor, Scope, scope_of
 from rebond.devices.stages import Stage
 from rebond.network.querysets import reach
-from rebond.stock.choices import DeliveryState, LineState
+from rebond.stock.choices import DeliveryState, LineState, StocktakeState
 
 if TYPE_CHECKING:
-    from rebond.stock.models import Delivery, DeliveryLine, Location, Placement
+    from rebond.stock.models import Delivery, DeliveryLine, Location, Placement, Stocktake
 else:
-    Delivery = DeliveryLine = Location = Placement = object
+    Delivery = DeliveryLine = Location = Placement = Stocktake = object
 
 
 class LocationQuerySet(QuerySet["Location"]):
@@ -76,3 +76,22 @@ class LineQuerySet(QuerySet["DeliveryLine"]):
     def on_the_way(self) -> Self:
         """Neither received, nor said to be elsewhere."""
         return self.filter(state__in=LineState.ON_THE_WAY)
+
+
+class StocktakeQuerySet(QuerySet["Stocktake"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of a territory, or of one's own place."""
+        territory = Q(workshop__organisation__territory=actor.territory_id) | Q(
+            place__organisation__territory=actor.territory_id
+        )
+        scope = scope_of(actor, "stocktake.view")
+        if scope is Scope.ALL:
+            return self
+        if scope is Scope.TERRITORY:
+            return self.filter(territory)
+        if scope is Scope.OWN_PLACE and actor.place_id is not None:
+            return self.filter(place=actor.place_id)
+        return self.none()
+
+    def counting(self) -> Self:
+        return self.filter(state=StocktakeState.COUNTING)

@@ -26,6 +26,19 @@ class ArrivalIn(Schema):
     codes: list[str] = Field(max_length=MOST_IN_A_PILE, description="Tags of the computers that came.")
 
 
+class CountIn(PileIn):
+    location: str = Field("", description="Code or label of the location on which they lie; it must exist.")
+
+
+class CountedOut(Schema):
+    """``again``: counted before, by whomever. ``unexpected``: not on the frozen list."""
+
+    new: list[str] = Field(description="Tags.")
+    again: list[str]
+    unexpected: list[str]
+    strangers: list[str] = Field(description="Codes that are none of our computers.")
+
+
 class RefusedOut(Schema):
     tag: str
     obstacles: list[ObstacleOut]

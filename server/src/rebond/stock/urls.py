@@ -11,6 +11,7 @@ from rebond.stock.views import (
     receiving,
     reopening,
     shelving,
+    stocktakes,
 )
 
 app_name = "stock"
@@ -36,6 +37,15 @@ STOCK = [
     path("deliveries/<int:pk>/receive/", receiving.receive, name="receive"),
     path("deliveries/<int:pk>/reopen/", reopening.reopen, name="reopen"),
     path("deliveries/<int:pk>/lines/<int:line>/settle/", receiving.settle, name="settle_line"),
+    path("stocktakes/", stocktakes.stocktakes, name="stocktakes"),
+    path("stocktakes/new/", stocktakes.open_stocktake, name="open_stocktake"),
+    path("stocktakes/<int:pk>/", stocktakes.stocktake, name="stocktake"),
+    path("stocktakes/<int:pk>/count/", stocktakes.count, name="count_stocktake"),
+    path("stocktakes/<int:pk>/decide/", stocktakes.decide, name="decide_stocktake"),
+    path("stocktakes/<int:pk>/strangers/<int:stranger>/", stocktakes.settle_stranger, name="settle_stranger"),
+    path("stocktakes/<int:pk>/close/", stocktakes.close, name="close_stocktake"),
+    path("stocktakes/<int:pk>/give-up/", stocktakes.give_up, name="give_up_stocktake"),
+    path("stocktakes/<int:pk>/minutes/", stocktakes.minutes, name="stocktake_minutes"),
     path("missing/", missing.declare_missing, name="declare_missing"),
     path("found/", missing.recover, name="recover"),
 ]

@@ -18,7 +18,7 @@ from rebond.kit.keyset import Page, page_of
 from rebond.orders.models import Agreement, Order
 from rebond.referrals.models import Referral
 from rebond.stock.codes import key_of_code
-from rebond.stock.models import Delivery, Location
+from rebond.stock.models import Delivery, Location, Stocktake
 from rebond.vouchers.queries.books import books_kept
 
 LONGEST = 100
@@ -106,6 +106,11 @@ def _delivery(text: str, actor: Actor) -> str:
     return link("stock:delivery", found.pk) if found else ""
 
 
+def _stocktake(text: str, actor: Actor) -> str:
+    found = Stocktake.objects.visible_to(actor).filter(reference__in=_written(text)).first()
+    return link("stock:stocktake", found.pk) if found else ""
+
+
 def _lot(text: str, actor: Actor) -> str:
     found = Lot.objects.visible_to(actor).filter(reference__in=_written(text)).order_by("-pk").first()
     return link("devices:lot", found.pk) if found else ""
@@ -134,6 +139,7 @@ def _handover(text: str, actor: Actor) -> str:
 _REFERENCES: tuple[Callable[[str, Actor], str], ...] = (
     _order,
     _delivery,
+    _stocktake,
     _lot,
     _agreement,
     _donation_agreement,

@@ -77,9 +77,13 @@ def arrivals(delivery: Delivery, texts: Sequence[str]) -> Pile:
 
     Only the tag is read here, and nothing is told of a computer that was not awaited.
     """
+    return tagged_in(delivery.place.organisation.territory_id, texts)
+
+
+def tagged_in(territory_id: int, texts: Sequence[str]) -> Pile:
+    """The computers of a territory that bear these tags, whoever may see them; no other number is read."""
     tags = {text: tag for text in texts if (tag := normalise(text)) and is_valid(tag)}
-    territory = delivery.place.organisation.territory_id
-    rows = Device.objects.filter(asset_tag__in=tags.values(), territory=territory, merged_into=None)
+    rows = Device.objects.filter(asset_tag__in=tags.values(), territory=territory_id, merged_into=None)
     by_tag = {device.asset_tag: device for device in rows.order_by("pk")}
     found = {by_tag[tag].pk: by_tag[tag] for tag in tags.values() if tag in by_tag}
     unknown = tuple(Unknown(text) for text in texts if tags.get(text) not in by_tag)

@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "stock": stock_home(actor),
         "may_shelve": may(actor, "device.shelve"),
         "may_fill": may(actor, "order.fill"),
+        "may_count": may(actor, "stocktake.view"),
         "may_miss": may(actor, "device.declare_missing"),
     }
     return render(request, "stock/home.html", context)
@@ -57,6 +58,7 @@ def _home_of_place(request: HttpRequest) -> HttpResponse:
             deliveries_listed(actor).filter(state=DeliveryState.IN_TRANSIT).order_by("dispatched_at", "pk")
         ),
         "may_receive": may(actor, "delivery.receive"),
+        "may_count": may(actor, "stocktake.view"),
         "may_hand_over": may(actor, "device.hand_over"),
     }
     return render(request, "stock/place.html", context)

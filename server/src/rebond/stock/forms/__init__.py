@@ -1,0 +1,55 @@
+"""What is scanned and typed in the stock."""
+
+from rebond.stock.forms.locations import (
+    ArrangeForm,
+    FullNames,
+    LocationLabelsForm,
+    LocationsForm,
+    choose_around,
+)
+from rebond.stock.forms.piles import (
+    AcceptForm,
+    ArrivalForm,
+    DateInput,
+    DispatchForm,
+    DoneOnField,
+    GiveUpForm,
+    LoadForm,
+    MissingForm,
+    MoveForm,
+    OpenDeliveryForm,
+    PileForm,
+    RecoverForm,
+    ReopenForm,
+    ShelveForm,
+    choose_workshop,
+)
+from rebond.stock.forms.stocktakes import CountForm, DecisionForm, OpenStocktakeForm, SignForm, StrangerForm
+
+__all__ = [
+    "AcceptForm",
+    "ArrangeForm",
+    "ArrivalForm",
+    "CountForm",
+    "DateInput",
+    "DecisionForm",
+    "DispatchForm",
+    "DoneOnField",
+    "FullNames",
+    "GiveUpForm",
+    "LoadForm",
+    "LocationLabelsForm",
+    "LocationsForm",
+    "MissingForm",
+    "MoveForm",
+    "OpenDeliveryForm",
+    "OpenStocktakeForm",
+    "PileForm",
+    "RecoverForm",
+    "ReopenForm",
+    "ShelveForm",
+    "SignForm",
+    "StrangerForm",
+    "choose_around",
+    "choose_workshop",
+]

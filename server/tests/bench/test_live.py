@@ -145,6 +145,25 @@ def test_a_cleared_place_is_free_and_a_machine_that_still_works_comes_back(cast:
     assert Card.objects.on_the_bench().get().position == 1
 
 
+def test_what_nobody_cleared_leaves_its_place_the_next_day(cast: Cast, clock: Clock) -> None:
+    a_machine(cast).tells(percent=1)
+    clock.advance(hours=17)
+    assert a_machine(cast, serial="OTHER1").tells(percent=1).position == 1
+    assert Card.objects.on_the_bench().count() == 1
+
+
+def test_what_waits_for_a_signature_stays_over_the_week_end(
+    client_of: Callable[[str], Client], cast: Cast, clock: Clock
+) -> None:
+    device = a_received(cast).document.device
+    assert device is not None
+    a_machine(cast).tells(Activity.DONE, percent=100)
+    clock.advance(days=3)
+    other = a_machine(cast, serial="OTHER1").tells(percent=1)
+    page = client_of("chloe").get("/bench/").content.decode()
+    assert (other.position, device.asset_tag in page, "Attend une signature" in page) == (2, True, True)
+
+
 def test_another_territory_sees_nothing(client_of: Callable[[str], Client], cast: Cast) -> None:
     card = a_machine(cast).tells()
     from rebond.access import Role

@@ -1,16 +1,26 @@
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
+from rebond.workshop.models import Certificate
 
 if TYPE_CHECKING:
     from rebond.bench.models import Card, FoundObject
 else:
     Card = FoundObject = object
+
+
+FORGOTTEN_AFTER = timedelta(hours=16)
+
+
+def _waits_for_a_signature() -> Exists:
+    proofs = Certificate.objects.to_validate()
+    return Exists(proofs.filter(erasure__drive__device=OuterRef("device")))
 
 
 class CardQuerySet(QuerySet["Card"]):
@@ -19,6 +29,14 @@ class CardQuerySet(QuerySet["Card"]):
 
     def on_the_bench(self) -> Self:
         return self.filter(closed_at=None)
+
+    def shown_at(self, moment: datetime) -> Self:
+        """Those of this working day, and those that wait for a signature however long."""
+        return self.on_the_bench().filter(Q(seen_at__gt=moment - FORGOTTEN_AFTER) | _waits_for_a_signature())
+
+    def forgotten_at(self, moment: datetime) -> Self:
+        """Those that nobody cleared: their places are free."""
+        return self.on_the_bench().filter(~_waits_for_a_signature(), seen_at__lte=moment - FORGOTTEN_AFTER)
 
 
 class FoundObjectQuerySet(QuerySet["FoundObject"]):

@@ -142,6 +142,7 @@ def certificates_of(devices: Sequence[Device]) -> dict[int, Certificate]:
     return {row.document_id: row for row in rows.order_by("pk")}
 
 
-def waiting_to_validate(actor: Actor) -> int:
+def certificates_to_validate(actor: Actor) -> QuerySet[Certificate]:
+    """The proofs that wait for the signature of ``actor``."""
     mine = reach(actor, "certificate.validate", territory="document__territory")
-    return Certificate.objects.to_validate().filter(mine).count()
+    return Certificate.objects.to_validate().filter(mine)

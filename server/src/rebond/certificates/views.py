@@ -18,11 +18,11 @@ from rebond.certificates.forms import RefuseForm, VerifyForm
 from rebond.certificates.queries import (
     certificate_visible,
     certificates_listed,
+    certificates_to_validate,
     computers_proven,
     lot_proven,
     lot_with_proofs,
     thing_behind,
-    waiting_to_validate,
 )
 from rebond.certificates.reading import judge, lines_of
 from rebond.devices.models import Device
@@ -45,7 +45,7 @@ def list_certificates(request: HttpRequest) -> HttpResponse:
     given = {
         "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
         "only": only,
-        "waiting": waiting_to_validate(actor) if may(actor, "certificate.validate") else 0,
+        "waiting": certificates_to_validate(actor).count() if may(actor, "certificate.validate") else 0,
     }
     return render(request, "certificates/list.html", given)
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from rebond.demonstration.bench import play_bench
 from rebond.demonstration.clock import at
 from rebond.demonstration.crew import Crew
 from rebond.demonstration.demand import Group, Prescriber, agree, deliver, equip, order, train, welcome
@@ -88,6 +89,7 @@ def _leave_work_on_the_bench(crew: Crew, donation: DonationAgreement, today: dat
     pairs = bring(crew, donation, "L-08", invent(_chance(8), LATITUDE, 20, prefix="CD40-08-"), day)
     identify(crew, pairs[:14], day + timedelta(days=12))
     wipe(crew, pairs[:8], day + timedelta(days=13))
+    play_bench(crew, pairs[8:11])
     _meet_a_stranger(crew, today)
     hold(
         actor=crew.technician,

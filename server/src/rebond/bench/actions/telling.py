@@ -70,6 +70,7 @@ def _open_card(agent_id: int, told: Told, now: datetime) -> Card:
         known = Card.objects.filter(agent=agent, run=told.run).select_related("device").first()
         if known is not None and known.closed_at is None:
             return known  # another request of the same machine was first
+        Card.objects.forgotten_at(now).filter(workshop=agent.workshop).update(closed_at=now)
         taken = set(
             Card.objects.on_the_bench()
             .filter(workshop=agent.workshop)

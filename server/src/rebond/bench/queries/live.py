@@ -26,7 +26,6 @@ from rebond.workshop.models import Certificate
 from rebond.workshop.queries.readiness import Dossier, dossiers_of
 
 SILENT_AFTER = timedelta(seconds=45)
-FORGOTTEN_AFTER = timedelta(hours=16)
 PLACES = 10
 LONGEST_WORDS = 70
 _KINDS: dict[str, Kind] = {
@@ -124,7 +123,7 @@ def bench_now(actor: Actor, *, worker: Actor) -> BenchNow:
 
 
 def _cards(actor: Actor, now: datetime) -> CardQuerySet:
-    return Card.objects.visible_to(actor).on_the_bench().filter(seen_at__gt=now - FORGOTTEN_AFTER)
+    return Card.objects.visible_to(actor).shown_at(now)
 
 
 def _holds(keys: Sequence[int]) -> dict[int, list[str]]:

@@ -18,6 +18,7 @@ _COORDINATION: tuple[Line, ...] = (
     demand.stalled_referrals,
     demand.waiting_list,
     supply.reviews,
+    supply.to_validate,
     supply.lots_underway,
     supply.returned,
 )
@@ -40,7 +41,7 @@ _PLACE: tuple[Line, ...] = (
 LINES: Mapping[Role, tuple[Line, ...]] = {
     Role.ADMINISTRATOR: _COORDINATION,
     Role.COORDINATOR: _COORDINATION,
-    Role.SUPERVISOR: _BENCH,
+    Role.SUPERVISOR: (*_BENCH, supply.to_validate),
     Role.TECHNICIAN: _BENCH,
     Role.STOREKEEPER: _STORE,
     Role.DONOR: (supply.my_lots,),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
+from rebond.certificates.queries import certificates_to_validate
 from rebond.desk.days import waited
 from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, waiting_for
@@ -63,6 +64,16 @@ def reviews(actor: Actor) -> TodoItem | None:
         title=_("Documents that name no known computer"),
         gesture=_("Review"),
         url=link("workshop:reviews"),
+    )
+
+
+def to_validate(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        certificates_to_validate(actor),
+        "document__received_at",
+        title=_("Erasures that wait for a signature"),
+        gesture=_("Look"),
+        url=link("certificates:list", show="to-validate"),
     )
 
 

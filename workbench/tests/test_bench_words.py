@@ -129,6 +129,17 @@ class TestStaying:
             assert process.wait(10) == Exit.OK
         assert server.states[-1]["activity"] == "stopped"
 
+    def test_a_program_that_goes_on_with_the_computer_has_the_next_word(
+        self, machine: Path, spool: Path, server: Received, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("REBOND_RUN", START)
+        with self.staying(machine, spool) as process:
+            until(lambda: [one for one in server.states if one["activity"] == "waiting"])
+            assert cli.main(["inspect", "--root", str(machine), "--spool", str(spool)]) == Exit.OK
+            assert process.wait(15) == Exit.OK
+        assert {one["run"] for one in server.states} == {START}
+        assert server.states[-1]["activity"] == "done"
+
     def test_a_stick_that_joins_meanwhile_is_heard(
         self, machine: Path, tmp_path: Path, server: Received
     ) -> None:

@@ -86,6 +86,8 @@ class LiveCard:
     def __init__(self, server: str, token: str, computer: Computer, run: str) -> None:
         self._server, self._token, self._run = server, token, run
         self._computer = _said(computer)
+        self._voice = str(uuid.uuid4())
+        self._speaks_in: Path | None = None
         self._state: State | None = None
         self._told: State | None = None
         self._changed = threading.Event()
@@ -101,7 +103,21 @@ class LiveCard:
             token = (spool / "token").read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             return None
-        return cls(server, token, computer, run_of(os.environ.get("REBOND_RUN", "")))
+        start = os.environ.get("REBOND_RUN", "")
+        card = cls(server, token, computer, run_of(start))
+        if start:
+            card._speaks_in = spool / "bench-voice"
+            with suppress(OSError):
+                card._speaks_in.write_text(card._voice, encoding="utf-8")
+        return card
+
+    @property
+    def is_the_latest(self) -> bool:
+        """Whether no other program began to speak for this start of the computer since."""
+        try:
+            return self._speaks_in is None or self._speaks_in.read_text(encoding="utf-8") == self._voice
+        except (OSError, UnicodeDecodeError):
+            return True
 
     def know(self, computer: Computer) -> None:
         """More is known of the computer now; it is said with the next word."""

@@ -47,7 +47,7 @@ class Presence:
             self._close()
 
     def _stay(self, report: HardwareReport) -> None:
-        """Ended by a person (SIGINT) the bench is told so; by a program that goes on with this computer, it is not."""
+        """Until a program goes on with this computer, which has the next word, or a person ends it (SIGINT) and it is told."""
         ended = threading.Event()
         by: list[int] = []
 
@@ -60,6 +60,8 @@ class Presence:
         while not ended.is_set():
             if self._card is None:
                 self._join(computer_of(report))
+            elif not self._card.is_the_latest:
+                return
             self._tell(State(activity=Activity.WAITING, needs=needs_of(report)))
             ended.wait(_JOINED_EVERY_SECONDS)
         if signal.SIGINT in by:

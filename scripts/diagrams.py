@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from drawing import events, permissions, road, steps
+from drawing import events, permissions, privacy, road, steps
 from drawing.places import answer, prepare
 
 
@@ -18,7 +18,7 @@ def files() -> dict[Path, str]:
 
     prepare()
     with translation.override("en"):
-        return {**road.files(), **steps.files(), **permissions.files(), **events.files()}
+        return {**road.files(), **steps.files(), **permissions.files(), **events.files(), **privacy.files()}
 
 
 if __name__ == "__main__":

@@ -95,6 +95,9 @@ MEANING = {
     "activity.view": "Read the activity report",
     "activity.declare": "Enter figures declared by hand",
     "ledger.verify": "Verify the ledger",
+    "privacy.view": "Read the record of processing and what erased itself",
+    "contact_log.view": "Read who looked at contact details",
+    "person.answer": "Show and give a person all that is kept of them, erase it, replace a lost secret",
 }
 
 

@@ -26,7 +26,14 @@ def test_a_prescriber_is_offered_what_prescribers_may_open() -> None:
         for entry in ENTRIES
         if reverse(entry.url_name) in {link.url for link in links_for(driss, "/")}
     ]
-    assert names == ["desk:home", "referrals:list", "vouchers:home", "programmes:list", "network:places"]
+    assert names == [
+        "desk:home",
+        "referrals:list",
+        "vouchers:home",
+        "privacy:looks",
+        "programmes:list",
+        "network:places",
+    ]
 
 
 def test_one_entry_at_most_is_current_and_the_nearest_wins() -> None:

@@ -293,6 +293,16 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         ),
         "activity.declare": _line(coordinator=TERRITORY),
         "ledger.verify": _line(coordinator=TERRITORY, auditor=TERRITORY),
+        # Personal data
+        "privacy.view": _line(coordinator=TERRITORY, auditor=TERRITORY),
+        "contact_log.view": _line(
+            coordinator=TERRITORY,
+            prescriber=ORGANISATION,
+            mediator=PLACE,
+            place_manager=PLACE,
+            auditor=TERRITORY,
+        ),
+        "person.answer": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
     }
 )
 

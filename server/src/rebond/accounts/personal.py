@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from django.utils.translation import gettext_lazy as _
 
 from rebond.kit.personal import Held, LegalBasis, Processing, declare, nothing_personal
@@ -32,6 +34,7 @@ declare(
         model="sessions.Session",
         processing=ACCOUNTS,
         personal=("session_data",),
+        labels=MappingProxyType({"session_data": _("that the person is signed in")}),
         kept=_("Twelve hours."),
         erased=_("Erased by itself every day."),
     ),

@@ -13,6 +13,7 @@ declare(
         model="agents.SigningKey",
         processing=ACCOUNTS,
         sealed=MappingProxyType({"sealed_private_key": SEAL}),
+        labels=MappingProxyType({"sealed_private_key": _("key that signs")}),
         other=("public_key", "rotation"),
         kept=_("As long as certificates that it signed may be verified. It is a key, and about nobody."),
         erased=_("Not erased."),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from django.utils.translation import gettext_lazy as _
 
 from rebond.accounts.personal import ACCOUNTS
@@ -10,6 +12,7 @@ declare(
         model="bench.Operator",
         processing=ACCOUNTS,
         personal=("pin", "badge_digest"),
+        labels=MappingProxyType({"pin": _("digest of the PIN"), "badge_digest": _("digest of the badge")}),
         kept=_("As long as the person works at a bench; both are kept as digests."),
     ),
     nothing_personal("bench.Card", "maker", "model", "serial", "system_uuid", "hardware", "needs", "detail"),

@@ -80,6 +80,7 @@ def _database() -> dict[str, Any]:
                 "timeout": 20,
                 "init_command": (
                     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA mmap_size=268435456;"
+                    "PRAGMA secure_delete=ON;"
                     "PRAGMA cache_size=-65536;PRAGMA temp_store=MEMORY;PRAGMA journal_size_limit=67108864"
                 ),
             },
@@ -108,6 +109,7 @@ DEBUG = read_bool("REBOND_DEBUG")
 ALLOWED_HOSTS = read_list("REBOND_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = read_list("REBOND_TRUSTED_ORIGINS", [])
 PUBLIC_URL = read_text("REBOND_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+PRIVACY_CONTACT = read_text("REBOND_PRIVACY_CONTACT")
 BEHIND_PROXY = read_bool("REBOND_BEHIND_PROXY")
 
 INSTALLED_APPS = [

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("handover/", include("rebond.handover.urls")),
     path("recycling/", include("rebond.recycling.urls")),
     path("reports/", include("rebond.reporting.urls")),
+    path("", include("rebond.privacy.urls")),
     path("demonstration/", include("rebond.demonstration.urls")),
     path("ui/", include("rebond.ui.urls")),
     path("api/v1/", open_to_programs(api.urls)),

@@ -33,9 +33,9 @@ def main() -> None:
 def chores() -> list[Chore]:
     """What falls due with time, of every app that has some."""
     from rebond.notices.tasks import run_due as mail_notices
-    from rebond.referrals.tasks import run_due as erase_contacts
+    from rebond.privacy.tasks import run_due as erase_what_is_due
 
-    return [erase_contacts, mail_notices]
+    return [erase_what_is_due, mail_notices]
 
 
 if __name__ == "__main__":

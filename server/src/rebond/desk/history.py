@@ -481,6 +481,11 @@ WORDS: Mapping[str, Words] = {
     # This installation
     "installation.demonstration_opened": _words(_("Opened as a demonstration")),
     "privacy.keys_rotated": _words(_("Contact details sealed with a new key"), _("values: %(resealed)s")),
+    "privacy.file_given": _words(_("File given to the person")),
+    "privacy.erased_on_request": _words(
+        _("Erased because the person asked"), _("erased: %(deleted)s"), _("emptied: %(emptied)s")
+    ),
+    "privacy.secret_renewed": _words(_("Lost sheet made worthless")),
 }
 
 UNSAID = frozenset({"reference", "waiver"})

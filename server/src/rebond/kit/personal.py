@@ -72,7 +72,7 @@ class Held:
     ``personal`` and ``sealed`` (with what seals it): about a person. ``other``: looked at, and not about anybody.
     ``subject``: the road from the model to the person's request (a lookup; "pk" for the request itself), where it holds
     lines of one person. ``seen_by``: capabilities of the matrix. ``kept`` and ``erased`` are empty where the processing
-    says it. ``blank``: what emptied fields become on request; ``keeps_because``: the reason that a person reads when
+    says it. ``labels``: what a field is called where its model does not say it. ``blank``: what emptied fields become on request; ``keeps_because``: the reason that a person reads when
     something is kept. No processing: nothing is about anybody.
     """
 
@@ -88,6 +88,7 @@ class Held:
     on_request: OnRequest = OnRequest.KEPT
     blank: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     keeps_because: StrPromise | str = ""
+    labels: Mapping[str, StrPromise] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def fields(self) -> frozenset[str]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from django.utils.translation import gettext_lazy as _
 
 from rebond.kit.personal import Held, LegalBasis, Processing, declare, nothing_personal
@@ -25,6 +27,13 @@ declare(
         personal=("actor", "stream", "facts"),
         other=("kind", "previous_digest", "digest"),
         seen_by=("ledger.verify",),
+        labels=MappingProxyType(
+            {
+                "actor": _("number of who acted"),
+                "stream": _("number of what it is about"),
+                "facts": _("numbers and codes of reasons"),
+            }
+        ),
     ),
     nothing_personal("ledger.StreamHead", "digest"),
     nothing_personal("ledger.Seal", "root", "previous_digest", "digest"),

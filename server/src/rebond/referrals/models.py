@@ -84,6 +84,7 @@ class Referral(models.Model):
         related_name="+",
         verbose_name=_("commune"),
     )
+    follow_salt = models.CharField(max_length=32, blank=True, editable=False)
     household_fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     household_exception = models.CharField(
         _("exception to one computer per household"), max_length=20, choices=HouseholdException, blank=True

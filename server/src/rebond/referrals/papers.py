@@ -18,13 +18,17 @@ TEMPLATE = "referrals/referral_sheet"
 class ReferralSheet:
     """`address` is the page of the referral, for the place. No fact of the person is printed, so none can be lost.
 
-    `committee`: the person waits for the decision of one. `distance_km` is None when unknown. `sessions` is the length of the learning path, None while the place has not
+    `follow_address` opens the page where the person sees their request; `follow_page` and `follow_secret` are the same to
+    type. `committee`: the person waits for the decision of one. `distance_km` is None when unknown. `sessions` is the length of the learning path, None while the place has not
     chosen it. `contact_kept` tells
     whether the person left a first name or a phone number, erased `contact_days` after the end.
     """
 
     code: str
     address: str
+    follow_address: str = ""
+    follow_page: str = ""
+    follow_secret: str = ""
     programme: str
     with_computer: bool
     committee: bool = False
@@ -44,7 +48,8 @@ def print_referral_sheet(sheet: ReferralSheet, *, head: Letterhead, lang: str | 
     lang = lang or language()
     with override(lang):
         title = gettext("Your referral sheet")
-    contents = {"sheet": sheet, "qr": qr_svg(sheet.address)}
+    follow_qr = qr_svg(sheet.follow_address) if sheet.follow_address else ""
+    contents = {"sheet": sheet, "qr": qr_svg(sheet.address), "follow_qr": follow_qr}
     return render(TEMPLATE, contents, head=head, title=title, lang=lang)
 
 
@@ -78,6 +83,11 @@ WORDS = (
     _(
         "Your first name or your phone number are seen only by {prescriber} and by {place}. They are erased {days} days after the end."
     ),
+    _("See where your request stands"),
+    _("Scan this square with your telephone."),
+    _("Or open this page:"),
+    _("Write your number and this secret:"),
+    _("Whoever has this secret sees your request. Nobody sees your name."),
     _("Sent by {prescriber} on {day}"),
     _("For the place: scan to open the referral"),
 )

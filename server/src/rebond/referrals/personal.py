@@ -65,7 +65,7 @@ declare(
             "household_exception",
             "closing_reason",
         ),
-        other=("programme", "rules", "referred_by"),
+        other=("programme", "rules", "referred_by", "follow_salt"),
         subject="pk",
         seen_by=("referral.view",),
         on_request=OnRequest.BLANKED,
@@ -80,6 +80,7 @@ declare(
             }
         ),
         keeps_because=RULE,
+        labels=MappingProxyType({"household_fingerprint": _("one-way fingerprint of the household")}),
     ),
     Held(
         model="referrals.Contact",
@@ -89,5 +90,6 @@ declare(
         subject="referral",
         seen_by=("referral.reveal_contact",),
         on_request=OnRequest.DELETED,
+        labels=MappingProxyType({"sealed_first_name": _("first name"), "sealed_phone": _("telephone")}),
     ),
 )

@@ -59,6 +59,9 @@ TITLES = {
     "referral.reopened": _("Reopened"),
     "referral.contact_revealed": _("Contact details looked at"),
     "referral.contact_erased": _("Contact details erased"),
+    "privacy.file_given": _("File given to the person"),
+    "privacy.erased_on_request": _("Erased because the person asked"),
+    "privacy.secret_renewed": _("Lost sheet made worthless"),
 }
 
 

@@ -10,6 +10,7 @@ from rebond.documents.rendering import Document, Letterhead
 from rebond.geography.distance import distance_km
 from rebond.ledger.reading import is_demonstration
 from rebond.referrals.choices import Need
+from rebond.referrals.following import secret_of
 from rebond.referrals.models import Referral
 from rebond.referrals.papers import ReferralSheet, print_referral_sheet
 from rebond.referrals.queries import contact_of
@@ -24,6 +25,9 @@ def print_sheet(referral: Referral) -> Document:
     sheet = ReferralSheet(
         code=referral.code,
         address=settings.PUBLIC_URL + reverse("referrals:referral", args=[referral.code]),
+        follow_address=following_address(referral),
+        follow_page=settings.PUBLIC_URL.partition("://")[2] + reverse("privacy:follow"),
+        follow_secret=secret_of(referral.code, referral.follow_salt),
         programme=programme.name,
         with_computer=referral.need == Need.COMPUTER_AND_INITIATION,
         committee=referral.stage == Stage.NOMINATED,
@@ -45,6 +49,12 @@ def print_sheet(referral: Referral) -> Document:
         demonstration=is_demonstration(),
     )
     return print_referral_sheet(sheet, head=head)
+
+
+def following_address(referral: Referral) -> str:
+    """Code and secret stand behind the #: a browser keeps them to itself, and no log of a server sees them."""
+    secret = secret_of(referral.code, referral.follow_salt)
+    return f"{settings.PUBLIC_URL}{reverse('privacy:follow')}#{referral.code}.{secret}"
 
 
 def _distance(referral: Referral) -> int | None:

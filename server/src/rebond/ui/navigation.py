@@ -45,6 +45,7 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "End of life"), "recycling:weee", "weee.view", "recycle"),
     Entry(pgettext_lazy("menu", "Reports"), "reporting:activity", "activity.view", "chart-column"),
     Entry(pgettext_lazy("menu", "Ledger"), "desk:ledger", "ledger.verify", "fingerprint"),
+    Entry(pgettext_lazy("menu", "Personal data"), "privacy:looks", "contact_log.view", "file-lock"),
     Entry(pgettext_lazy("menu", "Programmes"), "programmes:list", "programme.view", "book-open"),
     Entry(pgettext_lazy("menu", "Network"), "network:places", "network.view", "map-pin"),
     Entry(pgettext_lazy("menu", "People"), "network:people", "people.view", "users"),

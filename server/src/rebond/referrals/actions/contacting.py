@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -40,12 +42,28 @@ def reveal_contact(*, actor: Actor, referral: Referral) -> Reachable:
     return unsealed(contact)
 
 
+@dataclass(slots=True)
+class Erased:
+    """``late`` counts those whose day had passed: the erasure did not run when it should have."""
+
+    count: int = 0
+    late: int = 0
+
+
 def erase_contacts_due(*, on: date | None = None) -> int:
     """Erase the contact details whose time has come. Answer how many were erased."""
-    day, erased = on or timezone.localdate(), 0
+    return sum(erased.count for erased in erase_contacts_by_programme(on=on).values())
+
+
+def erase_contacts_by_programme(*, on: date | None = None) -> dict[int, Erased]:
+    """The same, counted by the programme of each."""
+    day, erased = on or timezone.localdate(), defaultdict[int, Erased](Erased)
     while batch := list(Contact.objects.due_for_erasure(day).order_by("referral_id")[:BATCH]):
-        erased += _erase([contact.referral_id for contact in batch], day)
-    return erased
+        for contact in _erase([contact.referral_id for contact in batch], day):
+            told = erased[contact.referral.programme_id]
+            told.count += 1
+            told.late += contact.erase_on is not None and contact.erase_on < day
+    return dict(erased)
 
 
 def forget_after(referrals: Collection[Referral], moment: datetime) -> None:
@@ -60,12 +78,14 @@ def keep_again(referrals: Collection[Referral]) -> None:
     Contact.objects.filter(referral__in=[referral.pk for referral in referrals]).update(erase_on=None)
 
 
-def _erase(referral_ids: Collection[int], day: date) -> int:
+def _erase(referral_ids: Collection[int], day: date) -> list[Contact]:
+    """Those that went. They are read again under the lock: a reopened request keeps its own."""
     with transaction.atomic():
         held = hold_rows(referral_ids)
         due = Contact.objects.due_for_erasure(day).filter(referral__in=[referral.pk for referral in held])
-        going = set(due.values_list("referral_id", flat=True))
+        gone = list(due.select_related("referral").order_by("referral_id"))
+        going = {contact.referral_id for contact in gone}
         Contact.objects.filter(referral__in=going).delete()
         entries = [Entry(referral.stream, ContactErased()) for referral in held if referral.pk in going]
         record(actor=ERASER, entries=entries)
-    return len(going)
+    return gone

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Erasable(TextChoices):
+    """What erases itself when its time has come."""
+
+    CONTACT_DETAILS = "contact_details", _("Contact details")
+    INVITATIONS = "invitations", _("Invitations without an answer")
+    NOTICES = "notices", _("Messages in the page")
+    ACCOUNTS = "accounts", _("Names of people who left")
+    DONOR_LISTS = "donor_lists", _("Files of donors’ lists")
+    UNREAD_FILES = "unread_files", _("Files that could not be read")
+    PICK_UP_CONTACTS = "pick_up_contacts", _("People to call for a pick-up")
+    SESSIONS = "sessions", _("Sessions that ran out")
+    MAILS = "mails", _("Copies of mails on the disk")
+
+
+class Look(TextChoices):
+    """Kinds of events that open contact details, or all that is kept of a person."""
+
+    REVEALED = "referral.contact_revealed", _("Contact details looked at")
+    FILE_GIVEN = "privacy.file_given", _("File given to the person")

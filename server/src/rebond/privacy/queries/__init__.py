@@ -1,0 +1,1 @@
+"""What the pages about personal data need to know."""

@@ -7,7 +7,7 @@ anywhere, and reading back needs only the key. A drive cannot compress it, nor r
 from collections.abc import Iterable
 from typing import Protocol
 
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
 
 from workbench.erasure.buffers import aligned, equal
 
@@ -41,21 +41,25 @@ class Keystream:
 
     def fill(self, offset: int, view: memoryview) -> None:
         """See `Pattern`. Not for two threads at once on one view."""
+        stream = self._stream(offset)
         for start in range(0, len(view), PIECE):
             part = view[start : start + PIECE]
-            counter = ((offset + start) // 16).to_bytes(16, "big")
-            stream = Cipher(self._algorithm, modes.CTR(counter)).encryptor()
             stream.update_into(self._zeros[: len(part)], part)
 
     def mismatches(self, offset: int, view: memoryview, sector: int) -> list[int]:
         """See `Pattern`. For one thread at a time: it has one scratch buffer."""
+        stream = self._stream(offset)
         found: list[int] = []
         for start in range(0, len(view), PIECE):
             part = view[start : start + PIECE]
-            expected = self._scratch[: len(part)]
-            self.fill(offset + start, expected)
-            found += _differing(part, expected, sector, start)
+            left = self._scratch[: len(part)]
+            stream.update_into(part, left)  # what is right becomes zeros, and only that
+            found += _differing(left, self._zeros[: len(part)], sector, start)
         return found
+
+    def _stream(self, offset: int) -> CipherContext:
+        counter = (offset // 16).to_bytes(16, "big")
+        return Cipher(self._algorithm, modes.CTR(counter)).encryptor()
 
 
 class Zeros:

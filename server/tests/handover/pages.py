@@ -33,6 +33,7 @@ PAGES = {
     "handover:sheet": Page(who="ines", thing=equipped, kind="file"),
     "handover:signed_paper": Page(who="ines", thing=equipped, kind="gesture"),
     "handover:loans": Page(who="amina", thing=a_loan),
+    "handover:renew": Page(who="amina", thing=a_loan),
     "handover:lend": Page(
         who="amina", thing=lambda cast: in_stock(cast)[0], query=lambda device: f"code={device.asset_tag}"
     ),

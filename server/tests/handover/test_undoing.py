@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from rebond.devices.actions import rectify
 from rebond.devices.choices import RectificationReason
@@ -13,6 +18,8 @@ from rebond.devices.models import Device
 from rebond.handover.actions import Pair, cancel_handover, hand_over, lend, take_back
 from rebond.handover.choices import ReturnReason, WaiverReason
 from rebond.handover.models import DeviceReturn, Handover, Loan
+from rebond.handover.papers import sheet_of
+from rebond.handover.queries import handover_visible
 from rebond.kit.errors import NotAllowed, NotFound, Refused
 from rebond.kit.outcomes import Outcome
 from rebond.ledger.models import Event
@@ -359,3 +366,33 @@ def test_one_that_came_in_surplus_from_another_delivery_goes_back_to_that_one(
 def noon(days_ago: int) -> datetime:
     day = timezone.localdate() - timedelta(days=days_ago)
     return timezone.make_aware(datetime.combine(day, datetime.min.time().replace(hour=12)))
+
+
+# The pages
+
+
+def test_the_coordination_cancels_from_the_page_and_goes_on_to_the_true_day(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    handover, chloe = equipped(cast), client_of("chloe")
+    page = reverse("handover:handover", args=[handover.pk])
+    address = reverse("handover:cancel", args=[handover.pk])
+    assert address in chloe.get(page).content.decode()
+    assert address not in client_of("ines").get(page).content.decode()
+    assert client_of("ines").post(address, {"reason": "wrong_day"}).status_code == 403
+    assert chloe.post(address, {}).status_code == 422
+    again = {"referral": handover.referral.code, "code": handover.device.asset_tag}
+    answer = chloe.post(address, {"reason": "wrong_day"})
+    assert answer.headers["location"] == reverse("handover:hand_over", query=again)
+    assert chloe.get(answer.headers["location"]).context["met"].is_open
+    shown = chloe.get(page).content.decode()
+    assert "Annulée le" in shown
+    assert address not in shown
+
+
+def test_the_sheet_of_a_cancelled_handover_says_so_on_both_copies(cast: Cast) -> None:
+    handover = equipped(cast)
+    cancel_handover(actor=cast.actor("chloe"), handover=handover, reason=WRONG_PERSON)
+    sheet = sheet_of(handover_visible(handover.pk, cast.actor("chloe")))
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(sheet.content)).pages]
+    assert ["ANNULÉE" in text for text in pages] == [True, True]

@@ -32,10 +32,11 @@ def main() -> None:
 
 def chores() -> list[Chore]:
     """What falls due with time, of every app that has some."""
+    from rebond.handover.tasks import run_due as remind_of_loans
     from rebond.notices.tasks import run_due as mail_notices
     from rebond.privacy.tasks import run_due as erase_what_is_due
 
-    return [erase_what_is_due, mail_notices]
+    return [erase_what_is_due, remind_of_loans, mail_notices]
 
 
 if __name__ == "__main__":

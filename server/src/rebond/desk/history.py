@@ -104,6 +104,7 @@ WORDS: Mapping[str, Words] = {
         waiver=WaiverReason,
     ),
     "device.lent": _words("%(outlet)s", "%(organisation_id)s", "%(place_id)s", outlet=Outlet),
+    "device.loan_renewed": _words(_("Loan renewed until %(due_on)s"), "%(organisation_id)s"),
     "device.taken_back": _words(
         _("Came back to the workshop"),
         "%(reason)s",

@@ -24,6 +24,15 @@ class HandoverEnded(Facts):
     reason: str
 
 
+@facts("device.loan_renewed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoanRenewed(Facts):
+    """On the stream of the computer. ``due_on``: an ISO date."""
+
+    organisation_id: int
+    due_on: str
+
+
 @facts("handover.cancelled")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverCancelled(Facts):

@@ -139,6 +139,10 @@ class LendForm(PileForm):
         return cleaned
 
 
+class RenewForm(forms.Form):
+    due_on = forms.DateField(label=_("Due back on"), widget=DateInput())
+
+
 class TakeBackForm(PileForm):
     reason = forms.ChoiceField(
         label=_("Why does it come back?"), choices=ReturnReason.choices, widget=forms.RadioSelect

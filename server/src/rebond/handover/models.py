@@ -77,6 +77,7 @@ class Loan(models.Model):
     outlet = models.CharField(_("outlet"), max_length=24, choices=Outlet, default=Outlet.PROVISION)
     lent_at = models.DateTimeField(_("lent on"))
     due_on = models.DateField(_("due back on"), null=True, blank=True)
+    renewals = models.PositiveSmallIntegerField(_("renewals"), default=0)
     ended_at = models.DateTimeField(_("came back on"), null=True, blank=True)
 
     objects = LoanQuerySet.as_manager()

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passport.codes import REFERRAL_CODE, normalise
@@ -204,8 +205,14 @@ def handover_visible(pk: int, actor: Actor) -> Handover:
     return get_object_or_404(rows, pk=pk)
 
 
-def loans_listed(actor: Actor) -> QuerySet[Loan]:
-    return Loan.objects.visible_to(actor).current().select_related("device", "organisation")
+def loans_listed(actor: Actor, *, late: bool = False) -> QuerySet[Loan]:
+    """``late``: only those whose day is past."""
+    rows = Loan.objects.visible_to(actor).current().select_related("device", "organisation")
+    return rows.filter(due_on__lt=timezone.localdate()) if late else rows
+
+
+def loan_visible(pk: int, actor: Actor) -> Loan:
+    return get_object_or_404(Loan.objects.visible_to(actor).select_related("device", "organisation"), pk=pk)
 
 
 def borrowers_for(actor: Actor) -> QuerySet[Organisation]:

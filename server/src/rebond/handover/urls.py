@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/sheet/", views.sheet, name="sheet"),
     path("<int:pk>/paper/", views.signed_paper, name="signed_paper"),
     path("loans/", views.loans, name="loans"),
+    path("loans/<int:pk>/renew/", views.renew, name="renew"),
     path("lend/", views.lend, name="lend"),
     path("take-back/", views.take_back, name="take_back"),
 ]

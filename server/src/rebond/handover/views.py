@@ -15,11 +15,13 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.choices import RectificationReason
 from rebond.handover import actions
+from rebond.handover.choices import ReturnReason
 from rebond.handover.forms import (
     CancelForm,
     HandOverForm,
     LendForm,
     MeetingForm,
+    RenewForm,
     SignedPaperForm,
     TakeBackForm,
 )
@@ -29,10 +31,12 @@ from rebond.handover.queries import (
     Meeting,
     handover_visible,
     handovers_listed,
+    loan_visible,
     loans_listed,
     meeting,
     people_waiting,
 )
+from rebond.kit.days import written
 from rebond.kit.errors import DomainError
 from rebond.kit.keyset import page_of
 from rebond.stock.answers import answer_pile, attempt, pdf_answer, posted, scanned_first, show_error
@@ -170,15 +174,36 @@ def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
 @opens("device.lend_to_organisation")
 @require_GET
 def loans(request: HttpRequest) -> HttpResponse:
-    page = page_of(
-        loans_listed(actor_of(request)), after=key_of(request, "after"), before=key_of(request, "before")
-    )
+    """All of them, or with ``?late=1`` those that should have come back."""
+    actor, late = actor_of(request), request.GET.get("late") == "1"
+    rows = loans_listed(actor, late=late)
     context = {
-        "listing": page,
-        "count": loans_listed(actor_of(request)).count(),
+        "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
+        "count": rows.count(),
+        "late": late,
+        "late_count": loans_listed(actor, late=True).count(),
         "today": timezone.localdate(),
     }
     return render(request, "handover/loans.html", context)
+
+
+@opens("device.lend_to_organisation")
+@require_http_methods(["GET", "POST"])
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    loan = loan_visible(pk, actor_of(request))
+    form = RenewForm(posted(request))
+    if form.is_valid():
+        due_on = form.cleaned_data["due_on"]
+        try:
+            actions.renew_loan(actor=actor_of(request), loan=loan, due_on=due_on)
+        except DomainError as error:
+            show_error(error, form)
+        else:
+            renewed = _("%(tag)s is lent until %(day)s.")
+            messages.success(request, renewed % {"tag": loan.device.asset_tag, "day": written(due_on)})
+            return redirect("handover:loans")
+    context = {"loan": loan, "form": form}
+    return render(request, "handover/renew.html", context, status=422 if form.is_bound else 200)
 
 
 @opens("device.lend_to_organisation")
@@ -213,7 +238,9 @@ def lend(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = TakeBackForm(posted(request), actor=actor, initial=scanned_first(request))
+    reason = request.GET.get("reason", "")
+    known = {"reason": reason} if reason in ReturnReason.values else {}
+    form = TakeBackForm(posted(request), actor=actor, initial=scanned_first(request) | known)
 
     def done(count: int) -> str:
         words = ngettext("%(count)d computer is taken back.", "%(count)d computers are taken back.", count)

@@ -1,8 +1,18 @@
 """The verbs of handover."""
 
 from rebond.handover.actions.handing_over import Pair, hand_over, note_signed_paper
-from rebond.handover.actions.lending import lend
+from rebond.handover.actions.lending import lend, renew_loan
+from rebond.handover.actions.reminding import remind_of_loans
 from rebond.handover.actions.taking_back import take_back
 from rebond.handover.actions.undoing import cancel_handover
 
-__all__ = ["Pair", "cancel_handover", "hand_over", "lend", "note_signed_paper", "take_back"]
+__all__ = [
+    "Pair",
+    "cancel_handover",
+    "hand_over",
+    "lend",
+    "note_signed_paper",
+    "remind_of_loans",
+    "renew_loan",
+    "take_back",
+]

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.devices.lifecycle import STEPS, Obstacles, advance
+from rebond.devices.lifecycle import STEPS, Obstacles, advance, hold_rows
 from rebond.devices.models import Device
+from rebond.handover.facts import LoanRenewed
 from rebond.handover.models import Loan
-from rebond.kit.errors import Invalid
+from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle, Outcome
+from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation
 from rebond.programmes.choices import Outlet
 from rebond.stock.models import Placement
@@ -63,6 +65,31 @@ def lend(
         )
         Placement.objects.filter(device__in=[device.pk for device in outcome.taken]).delete()
     return outcome
+
+
+def renew_loan(*, actor: Actor, loan: Loan, due_on: date) -> Loan:
+    """The borrower keeps the computer until ``due_on``. Said twice, it is renewed once.
+
+    Raise `Refused` for a loan that ended, `Invalid` for a day that is past or not later than the one agreed.
+    """
+    with transaction.atomic():
+        (device,) = hold_rows([loan.device_id])
+        loan = Loan.objects.select_related("organisation").get(pk=loan.pk)
+        require(actor, "device.lend_to_organisation", on=loan.organisation)
+        if loan.ended_at is not None:
+            raise Refused(_("This loan ended: the computer came back."), code="loan_ended")
+        if due_on == loan.due_on:
+            return loan
+        if due_on < timezone.localdate() or (loan.due_on is not None and due_on < loan.due_on):
+            raise Invalid(
+                _("Choose a day to come, later than the one agreed."), code="due_too_early", field="due_on"
+            )
+        loan.due_on = due_on
+        loan.renewals += 1
+        loan.save(update_fields=["due_on", "renewals"])
+        renewed = LoanRenewed(organisation_id=loan.organisation_id, due_on=due_on.isoformat())
+        record(actor=actor, entries=[Entry(device.stream, renewed)])
+    return loan
 
 
 def _obstacles(held: Sequence[Device], organisation: Organisation, outlet: Outlet) -> Obstacles:

@@ -23,6 +23,7 @@ from rebond.ledger.recording import Entry, record
 from rebond.referrals.actions import unmark_equipped, unmark_unequipped
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
 from rebond.stock.actions.lines import open_line_again
+from rebond.stock.actions.reopening import hold_deliveries_of
 from rebond.stock.choices import LineState
 from rebond.stock.models import Placement
 
@@ -36,6 +37,7 @@ def cancel_handover(*, actor: Actor, handover: Handover, reason: RectificationRe
     return, for instance, is undone first.
     """
     with transaction.atomic():
+        hold_deliveries_of([handover.device_id])  # before the people, as `rectify` does
         hold_people_of([handover.device_id])
         held = Handover.objects.select_related("place__organisation", "device").get(pk=handover.pk)
         require(actor, "device.rectify", on=held)

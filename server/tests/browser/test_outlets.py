@@ -1,0 +1,65 @@
+"""Ways out other than a gift: a loan to digital advisers that comes back late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from rebond.handover.actions import remind_of_loans
+from rebond.handover.models import Loan
+from rebond.network.choices import OrganisationKind
+from tests.browser.gestures import Person
+from tests.cast import Cast
+from tests.factories import an_organisation
+from tests.stock.prepared import in_stock, stages
+
+PictureTaker = Callable[[Page, str], None]
+
+
+def test_computers_lent_to_advisers_are_renewed_remembered_and_checked_in_late(
+    page: Page, cast: Cast, picture: PictureTaker
+) -> None:
+    first, second = in_stock(cast, 2)
+    advisers = an_organisation(
+        cast.territory, kind=OrganisationKind.ASSOCIATION, name="Conseillers numériques des Landes"
+    )
+    due = timezone.localdate() + timedelta(days=3)
+
+    amina = Person.signs_in(page, cast.amina)
+    amina.opens("/handover/lend/")
+    amina.picks(organisation=str(advisers.pk), outlet="provision")
+    amina.writes(due_on=due.isoformat())
+    amina.scans("codes", first.asset_tag, second.asset_tag)
+    amina.press("codes")
+    amina.sees("2 ordinateurs sont prêtés")
+    assert stages([first, second]) == ["lent", "lent"]
+
+    remind_of_loans()
+    amina.opens("/notices/")
+    amina.sees("Ordinateurs prêtés à rendre le")
+
+    longer = due + timedelta(days=30)
+    loan = Loan.objects.get(device=second)
+    amina.opens(f"/handover/loans/{loan.pk}/renew/")
+    amina.writes(due_on=longer.isoformat())
+    amina.press("due_on")
+    amina.sees("est prêté jusqu’au")
+    amina.sees("renouvelé une fois")
+
+    yesterday = timezone.localdate() - timedelta(days=1)  # the days went by
+    Loan.objects.filter(device=first).update(due_on=yesterday)
+    remind_of_loans()
+    amina.opens("/notices/")
+    amina.sees("qui devaient revenir le")
+    amina.opens("/handover/loans/?late=1")
+    amina.sees(first.asset_tag)
+    picture(page, "loans-late")
+    with page.expect_navigation():
+        page.get_by_role("link", name=f"Reprendre {first.asset_tag}").click()
+    amina.press("codes")
+    amina.sees("1 ordinateur est repris")
+    assert stages([first, second]) == ["returned", "lent"]
+    assert Loan.objects.get(device=first).ended_at is not None

@@ -1,0 +1,122 @@
+"""A loan has a day: it is remembered before and after, renewed, and checked in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rebond.handover.actions import lend, remind_of_loans, renew_loan, take_back
+from rebond.handover.choices import ReturnReason
+from rebond.handover.models import Loan
+from rebond.kit.errors import Invalid, NotAllowed, Refused
+from rebond.ledger.models import Event
+from rebond.notices.models import Notice
+from rebond.programmes.choices import Outlet
+from tests.cast import Cast
+from tests.harness.clock import Clock
+from tests.stock.prepared import TESTER, in_stock, stages
+
+Clients = Callable[[str], Client]
+DAY = date(2026, 4, 1)
+pytestmark = pytest.mark.usefixtures("clock")  # stands at the 2nd of March 2026
+
+
+def a_loan(cast: Cast, count: int = 1, due_on: date | None = DAY) -> Loan:
+    """To the organisation of Ines: she is told, as the lenders are."""
+    pile = in_stock(cast, count)
+    lend(
+        actor=TESTER,
+        devices=pile,
+        organisation=cast.ines.organisation,
+        outlet=Outlet.PROVISION,
+        due_on=due_on,
+    )
+    return Loan.objects.get(device=pile[0])
+
+
+def told() -> list[tuple[str, str]]:
+    rows = Notice.objects.order_by("kind", "recipient__name").select_related("recipient")
+    return [(notice.kind, notice.recipient.name) for notice in rows]
+
+
+def test_nobody_is_told_while_the_day_is_far(cast: Cast) -> None:
+    a_loan(cast)
+    assert remind_of_loans(DAY - timedelta(days=8)) == 0
+    assert told() == []
+
+
+def test_a_week_before_borrower_and_lenders_are_told_once(cast: Cast) -> None:
+    a_loan(cast, 2)
+    for days in (7, 6, 0):
+        remind_of_loans(DAY - timedelta(days=days))
+    assert ("loan.due_soon", "Amina") in told()
+    assert len(told()) == len(set(told()))
+    notice = Notice.objects.get(recipient=cast.ines.user_id)
+    assert (notice.kind, str(notice.sentence)) == (
+        "loan.give_back_soon",
+        "Ordinateurs prêtés à rendre le 01/04/2026 : 2.",
+    )
+
+
+def test_a_late_loan_is_remembered_every_week_until_it_comes_back(cast: Cast) -> None:
+    loan = a_loan(cast)
+    mine = Notice.objects.filter(recipient=cast.ines.user_id, kind="loan.give_back_late")
+    counted = []
+    for days in (1, 7, 8, 15):
+        remind_of_loans(DAY + timedelta(days=days))
+        counted.append(mine.count())
+    assert counted == [1, 1, 2, 3]
+    take_back(actor=TESTER, devices=[loan.device], workshop=cast.workshop, reason=ReturnReason.LOAN_ENDED)
+    assert remind_of_loans(DAY + timedelta(days=30)) == 0
+
+
+def test_a_loan_is_renewed_once_however_often_it_is_said(cast: Cast) -> None:
+    loan, later = a_loan(cast), DAY + timedelta(days=90)
+    for _time in range(2):
+        renew_loan(actor=cast.actor("amina"), loan=loan, due_on=later)
+    loan.refresh_from_db()
+    assert (loan.due_on, loan.renewals) == (later, 1)
+    renewed = Event.objects.get(kind="device.loan_renewed")
+    assert renewed.facts == {"organisation_id": loan.organisation_id, "due_on": later.isoformat()}
+    assert remind_of_loans(DAY + timedelta(days=1)) == 0
+
+
+def test_a_loan_is_not_renewed_backwards_nor_after_its_end_nor_by_a_mediator(
+    cast: Cast, clock: Clock
+) -> None:
+    loan, amina = a_loan(cast), cast.actor("amina")
+    with pytest.raises(Invalid) as invalid:
+        renew_loan(actor=amina, loan=loan, due_on=DAY - timedelta(days=1))
+    assert invalid.value.field == "due_on"
+    with pytest.raises(NotAllowed):
+        renew_loan(actor=cast.actor("ines"), loan=loan, due_on=DAY + timedelta(days=1))
+    clock.advance(days=90)
+    with pytest.raises(Invalid):
+        renew_loan(actor=amina, loan=loan, due_on=DAY + timedelta(days=1))  # past by now
+    take_back(actor=amina, devices=[loan.device], workshop=cast.workshop, reason=ReturnReason.LOAN_ENDED)
+    with pytest.raises(Refused):
+        renew_loan(actor=amina, loan=loan, due_on=timezone.localdate() + timedelta(days=9))
+
+
+def test_the_list_tells_the_late_ones_and_leads_to_their_renewal_and_return(
+    cast: Cast, client_of: Clients, clock: Clock
+) -> None:
+    loan, _other = a_loan(cast), a_loan(cast, due_on=DAY + timedelta(days=60))
+    clock.advance(days=40)
+    amina = client_of("amina")
+    page = amina.get(reverse("handover:loans"), {"late": "1"})
+    assert [row.pk for row in page.context["listing"].rows] == [loan.pk]
+    renew = reverse("handover:renew", args=[loan.pk])
+    assert renew in page.content.decode()
+    assert amina.post(renew, {"due_on": "2026-01-01"}).status_code == 422
+    assert amina.post(renew, {"due_on": "2026-09-01"}).status_code == 302
+    check_in = reverse("handover:take_back", query={"code": loan.device.asset_tag, "reason": "loan_ended"})
+    assert amina.get(check_in).context["form"]["reason"].value() == "loan_ended"
+    given = {"codes": loan.device.asset_tag, "reason": "loan_ended", "workshop": cast.workshop.pk}
+    assert amina.post(check_in, given).status_code == 302
+    assert stages([loan.device]) == ["returned"]

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db import connection
 from django.utils import timezone
@@ -17,10 +18,11 @@ from rebond.kit.errors import Invalid
 from rebond.ledger import reactions
 from rebond.ledger.digests import GENESIS, event_digest
 from rebond.ledger.facts import Facts
-from rebond.ledger.models import Event, PendingReaction, StreamHead
+from rebond.ledger.models import Event, PendingReaction
 
 BATCH = 500
 Head = tuple[int, str]
+HEADS = "SELECT stream, seq, digest FROM ledger_streamhead"
 KEEP_HEAD = (
     "INSERT INTO ledger_streamhead (stream, seq, digest) VALUES (%s, %s, %s)"
     " ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, digest = excluded.digest"
@@ -70,13 +72,19 @@ def _moment(actor: Actor, occurred_at: datetime | None, now: datetime) -> dateti
 def _hold_heads(streams: set[str]) -> dict[str, Head]:
     heads = dict.fromkeys(sorted(streams), (0, GENESIS))
     names = list(heads)
-    for start in range(0, len(names), BATCH):
-        known = StreamHead.objects.filter(stream__in=names[start : start + BATCH])
-        rows = known.select_for_update(no_key=True).order_by("stream")
-        heads |= {
-            stream: (seq, digest) for stream, seq, digest in rows.values_list("stream", "seq", "digest")
-        }
+    with connection.cursor() as cursor:
+        for start in range(0, len(names), BATCH):
+            part = names[start : start + BATCH]
+            cursor.execute(_hold_head(len(part)), part)
+            heads |= {stream: (seq, digest) for stream, seq, digest in cursor.fetchall()}
     return heads
+
+
+@cache
+def _hold_head(count: int) -> str:
+    lock = connection.ops.for_update_sql(no_key=True) if connection.features.has_select_for_update else ""
+    marks = ", ".join(["%s"] * count)
+    return f"{HEADS} WHERE stream IN ({marks}) ORDER BY stream {lock}"
 
 
 def _keep(heads: Mapping[str, Head], events: Sequence[Event]) -> None:

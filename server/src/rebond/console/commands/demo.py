@@ -30,7 +30,7 @@ def add_to(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     if init.is_behind():
-        init.prepare()
+        init.prepare_database()
     if options.if_empty:
         play_into_empty()
     else:

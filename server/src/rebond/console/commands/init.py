@@ -52,9 +52,17 @@ def begin_territory(slug: str, name: str, operator: str) -> None:
 
 def prepare() -> None:
     """Make what is missing. Costs little when nothing is."""
-    settings.REBOND_DATA.chmod(0o700)
+    prepare_statics()
+    prepare_database()
+
+
+def prepare_statics() -> None:
     if statics.gather():
         tell(_("Gathered style sheets, scripts, fonts and pictures."))
+
+
+def prepare_database() -> None:
+    settings.REBOND_DATA.chmod(0o700)
     if is_behind():
         tell(_("Preparing the database ..."))
         call_command("migrate", verbosity=0, interactive=False)

@@ -35,11 +35,12 @@ def add_to(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> Exit:
     if options.demo:
         serving.require_free(options.host, options.port)
-        init.prepare()
+        init.prepare_database()
         demo.play_into_empty()
     if init.is_behind():
         raise Refused(_("The database is not up to date: run “rebond init” first."), code="not_initialised")
     serving.require_free(options.host, options.port)
+    init.prepare_statics()
     with serving.terminated_like_interrupted():
         return _serve(options)
 

@@ -200,3 +200,16 @@ def test_who_made_no_gesture_for_half_an_hour_has_left(
         bruno.post(f"/bench/cards/{card.pk}/found/", {"kind": "sim", "kept_at": place})
     found = FoundObject.objects.filter(device=device).order_by("pk")
     assert [row.found_by for row in found] == [cast.chloe, cast.chloe, cast.bruno]
+
+
+def test_the_page_of_a_machine_leads_to_its_certificates_and_says_what_became_of_them(
+    client_of: Callable[[str], Client], cast: Cast
+) -> None:
+    row = a_received(cast)
+    card, chloe = a_machine(cast).tells(Activity.DONE), client_of("chloe")
+    address = f"/bench/cards/{card.pk}/"
+    before = chloe.get(address).content.decode()
+    assert (f'href="/certificates/{row.pk}/"' in before, "Attend une signature" in before) == (True, True)
+    chloe.post(f"/certificates/{row.pk}/refuse/", {"reason": "left_alone"})
+    after = chloe.get(address).content.decode()
+    assert ("Refusé" in after, "Attend une signature" in after) == (True, False)

@@ -152,6 +152,8 @@ def read_back(certificate: Certificate) -> str:
     percent = min(100, reading.read_bytes * 100 // size)
     if percent == 100:
         return str(_("the whole drive"))
+    if reading.verification is Verification.FULL:
+        return str(_("%(percent)d %% of the drive") % {"percent": percent})
     return str(_("%(percent)d %% of the drive, drawn by lot") % {"percent": percent})
 
 

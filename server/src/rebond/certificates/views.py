@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_protect
@@ -12,7 +13,7 @@ from passport.certificate_seal import examine
 from rebond.access import may, reaches
 from rebond.access.guards import NOT_FOUND, actor_of, opens, public
 from rebond.certificates import papers
-from rebond.certificates.addresses import Shown, address_of
+from rebond.certificates.addresses import Shown, address_of, token_of
 from rebond.certificates.contents import validation_of, verdict_of
 from rebond.certificates.forms import RefuseForm, VerifyForm
 from rebond.certificates.queries import (
@@ -42,10 +43,13 @@ def list_certificates(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     only = request.GET.get("show") == "to-validate"
     rows = certificates_listed(actor, to_validate=only)
+    may_validate = may(actor, "certificate.validate")
     given = {
+        "may_work": may(actor, "bench.view"),
+        "may_validate": may_validate,
         "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
         "only": only,
-        "waiting": certificates_to_validate(actor).count() if may(actor, "certificate.validate") else 0,
+        "waiting": certificates_to_validate(actor).count() if may_validate else 0,
     }
     return render(request, "certificates/list.html", given)
 
@@ -68,7 +72,7 @@ def _page(request: HttpRequest, row: Certificate, form: RefuseForm | None = None
         "chain": chain_state(row),
         "validation": validation_of(row),
         "evidence": row.evidence.defer("content").order_by("name"),
-        "public_url": papers.public_address(Shown.CERTIFICATE, row.pk),
+        "public_url": reverse("certificates:public", args=[token_of(Shown.CERTIFICATE, row.pk)]),
         "may_validate": row.is_proof
         and row.erasure is not None
         and reaches(actor, "certificate.validate", row.scope_keys()),

@@ -21,13 +21,14 @@ from rebond.workshop.queries import Dossier, DriveProof
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One line. ``document_id``: the stored document that shows it."""
+    """One line. ``document_id``: the stored document that shows it; ``certificate_id``: the signed certificate."""
 
     title: str
     state: ProofState
     badge: str = ""
     detail: str = ""
     document_id: int | None = None
+    certificate_id: int | None = None
 
 
 def evidence_of(dossier: Dossier) -> list[Evidence]:
@@ -68,6 +69,7 @@ def _drive(proof: DriveProof) -> Evidence:
         proof.words,
         " · ".join(filter(None, said)),
         proof.document_id,
+        proof.certificate_id,
     )
 
 

@@ -2,7 +2,13 @@
 
 from rebond.bench.queries.live import BenchNow, Line, bench_now, version_of
 from rebond.bench.queries.recognising import device_recognised
-from rebond.bench.queries.things import card_visible, object_visible, objects_kept, operators_near
+from rebond.bench.queries.things import (
+    card_visible,
+    certificates_of_card,
+    object_visible,
+    objects_kept,
+    operators_near,
+)
 from rebond.bench.queries.wanted import checks_wanted
 
 __all__ = [
@@ -10,6 +16,7 @@ __all__ = [
     "Line",
     "bench_now",
     "card_visible",
+    "certificates_of_card",
     "checks_wanted",
     "device_recognised",
     "object_visible",

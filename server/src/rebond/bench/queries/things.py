@@ -7,6 +7,9 @@ from rebond.access.guards import NOT_FOUND
 from rebond.bench.models import Card, FoundObject, Operator
 from rebond.bench.querysets import FoundObjectQuerySet
 from rebond.kit.errors import NotFound
+from rebond.workshop.models import Certificate
+
+MOST_CERTIFICATES = 10
 
 
 def card_visible(pk: int, actor: Actor) -> Card:
@@ -21,6 +24,15 @@ def card_visible(pk: int, actor: Actor) -> Card:
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")
     return found
+
+
+def certificates_of_card(card: Card) -> list[Certificate]:
+    """What was signed of the drives of its computer, the newest first."""
+    if card.device_id is None:
+        return []
+    rows = Certificate.objects.filter(erasure__drive__device=card.device_id)
+    related = rows.select_related("document", "validation").defer("document__content")
+    return list(related.order_by("-pk")[:MOST_CERTIFICATES])
 
 
 def objects_kept(actor: Actor) -> FoundObjectQuerySet:

@@ -19,7 +19,7 @@ from rebond.bench import actions
 from rebond.bench.choices import Need
 from rebond.bench.forms import AttachForm, HoldForm, LotForm, ObjectForm
 from rebond.bench.models import Card
-from rebond.bench.queries import card_visible
+from rebond.bench.queries import card_visible, certificates_of_card
 from rebond.bench.views.working import worker_of
 from rebond.devices.actions import hold
 from rebond.devices.models import Device
@@ -148,6 +148,7 @@ def _page(request: HttpRequest, card: Card, **forms: Form) -> HttpResponse:
         "hold_form": forms.get("hold") or HoldForm(auto_id="hold_%s"),
         "open": next(iter(forms), ""),
         "holds": card.device.holds.filter(lifted_at=None).order_by("pk") if card.device else [],
+        "certificates": certificates_of_card(card),
         "in_hands_of": card.agent.operator_at(timezone.now()),
         "objects": card.device.found_objects.kept().order_by("pk") if card.device else [],
         "may_identify": may(actor, "device.identify"),

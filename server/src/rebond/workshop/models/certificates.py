@@ -72,7 +72,12 @@ class Certificate(models.Model):
     @property
     def is_refused(self) -> bool:
         """Whether a person looked at it and refused it."""
-        return hasattr(self, "validation") and not self.validation.is_accepted
+        return self.is_decided and not self.validation.is_accepted
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person looked at it, whatever came out."""
+        return hasattr(self, "validation")
 
     def scope_keys(self) -> ScopeKeys:
         device = self.document.device

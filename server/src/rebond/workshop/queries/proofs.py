@@ -40,6 +40,7 @@ class DriveProof:
     method: str = ""
     tool: str = ""
     document_id: int | None = None
+    certificate_id: int | None = None
     slip_reference: str = ""
     is_training: bool = False
     reason: str | StrPromise = ""
@@ -126,7 +127,9 @@ def _erasures_of(drive_keys: Sequence[int]) -> dict[int, list[Erasure]]:
     found: dict[int, list[Erasure]] = defaultdict(list)
     for start in range(0, len(drive_keys), CHUNK):
         rows = Erasure.objects.filter(drive__in=drive_keys[start : start + CHUNK])
-        for erasure in rows.select_related("document").defer("document__content").order_by("pk"):
+        for erasure in (
+            rows.select_related("document", "certificate").defer("document__content").order_by("pk")
+        ):
             found[erasure.drive_id].append(erasure)
     return found
 
@@ -218,6 +221,7 @@ def _erased(drive: Drive, erasure: Erasure, rule: MediaRule) -> DriveProof:
         tool=erasure.tool,
         is_training=erasure.is_training,
         document_id=erasure.document_id,
+        certificate_id=erasure.certificate.pk if hasattr(erasure, "certificate") else None,
         reason=reason,
     )
 

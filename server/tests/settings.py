@@ -13,6 +13,7 @@ atexit.register(shutil.rmtree, _directory, ignore_errors=True)
 
 from rebond.config.settings import *  # noqa: E402, F403 - the directory must be known first
 
+FINGERPRINT_MEMORY_KIB = 64
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Files as they lie in the apps: nothing is collected, hashed or compressed for a test.

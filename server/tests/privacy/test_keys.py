@@ -124,11 +124,13 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.utils import timezone
 from rebond.referrals.contacts import Reachable, sealed
+from rebond.programmes.actions import version_in_force
 from rebond.referrals.models import Contact, Referral
 from tests.cast import gather
 cast = gather()
+rules = version_in_force(cast.programme)
 referrals = Referral.objects.bulk_create(
-    Referral(programme=cast.programme, place=cast.place, code=f"K{{n:06}}", prescriber_kind="association",
+    Referral(programme=cast.programme, rules=rules, place=cast.place, code=f"K{{n:06}}", prescriber_kind="association",
              stage_since=timezone.now(), referred_on=timezone.localdate()) for n in range({ROWS}))
 contacts = [sealed(Reachable(f"Nom{{n}}", f"06{{n:08}}")) for n in range({ROWS})]
 for contact, referral in zip(contacts, referrals):

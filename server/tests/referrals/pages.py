@@ -24,6 +24,12 @@ def tried(cast: Cast) -> ProgrammeDraft:
     return begin_draft(actor=cast.actor("chloe"), programme=cast.programme)
 
 
+def in_doubt(cast: Cast) -> Referral:
+    known = {"place": cast.place, "household": "3 rue Pasteur"}
+    a_referral(cast.programme, **known, first_name="Nadia", family_names="Benali")
+    return a_referral(cast.programme, **known, first_name="Paul", family_names="Martin")
+
+
 PAGES = {
     "referrals:list": Page(who="ines", thing=lambda cast: [sent(cast)]),
     "referrals:refer": Page(who="driss"),
@@ -33,6 +39,7 @@ PAGES = {
     "referrals:sheet": Page(who="driss", thing=sent, kind="file"),
     "referrals:accept": Page(who="ines", thing=sent, kind="gesture"),
     "referrals:reroute": Page(who="ines", thing=sent),
+    "referrals:settle_household": Page(who="ines", thing=in_doubt),
     "referrals:close": Page(who="ines", thing=sent),
     "referrals:reopen": Page(who="ines", thing=closed, kind="gesture"),
     "referrals:reveal_contact": Page(who="ines", thing=sent, kind="gesture"),

@@ -40,10 +40,12 @@ def answers(proposed: Place, **changes: Any) -> dict[str, Any]:
 
 
 def inputs_in(page: str) -> set[str]:
-    """The names of what a person is asked on the page, apart from its header."""
+    """The names of what a person is asked on the page, apart from its header and from what they answered before."""
     form = page[page.index("<main") :]
-    named = re.findall(r"<(?:input|select|textarea)\b[^>]*\bname=\"([^\"]+)\"", form)
-    return set(named) - {"csrfmiddlewaretoken"}
+    asked = [
+        tag for tag in re.findall(r"<(?:input|select|textarea)\b[^>]*>", form) if 'type="hidden"' not in tag
+    ]
+    return {name for tag in asked for name in re.findall(r"\bname=\"([^\"]+)\"", tag)}
 
 
 def places_in(page: str) -> list[str]:
@@ -77,6 +79,7 @@ def test_a_person_is_referred_on_one_page_with_at_most_twelve_inputs_and_no_name
         "first_name",
         "phone",
         "household",
+        "birth_date",
     }
     assert len(inputs_in(page)) <= 12
 
@@ -84,15 +87,26 @@ def test_a_person_is_referred_on_one_page_with_at_most_twelve_inputs_and_no_name
 def test_even_with_everything_that_may_be_asked_there_are_twelve_inputs(
     cast: Cast, client_of: ClientOf
 ) -> None:
+    cast.programme.criteria = ["schoolchildren"]
+    cast.programme.save()
+    assert len(inputs_in(client_of("ines").get(REFER).content.decode())) == 12
+    assert len(inputs_in(client_of("driss").get(REFER).content.decode())) == 12
+
+
+def test_what_is_asked_afterwards_is_asked_alone(cast: Cast, client_of: ClientOf) -> None:
     a_commune()
     a_referral(cast.programme, place=cast.place, household="3 rue Pasteur")
-    given = answers(cast.place, household="3 rue Pasteur", prescriber_kind="association")
-    response = client_of("ines").post(REFER, given)
-    assert response.status_code == 422
-    assert len(inputs_in(response.content.decode())) == 12
-    response = client_of("ines").post(REFER, {**given, "household": ""})
-    assert response.status_code == 422
-    assert len(inputs_in(response.content.decode())) == 12
+    response = client_of("driss").post(REFER, answers(cast.place))
+    assert (response.status_code, inputs_in(response.content.decode())) == (422, {"household_exception"})
+    response = client_of("driss").post(REFER, answers(cast.place, household=""))
+    assert (response.status_code, inputs_in(response.content.decode())) == (
+        422,
+        {"household", "household_exception"},
+    )
+    response = client_of("driss").post(
+        REFER, answers(cast.place, household="", household_exception="address_not_given")
+    )
+    assert (response.status_code, Referral.objects.count()) == (302, 2)
 
 
 def test_two_minutes_later_the_person_has_a_code_and_a_sheet(cast: Cast, client_of: ClientOf) -> None:
@@ -202,7 +216,8 @@ def test_an_initiation_is_asked_no_reason_for_a_missing_address(cast: Cast, clie
 def test_a_place_offers_itself_and_asks_who_sends_the_person(cast: Cast, client_of: ClientOf) -> None:
     a_place(an_organisation(cast.territory))
     page = client_of("ines").get(REFER).content.decode()
-    assert places_in(page) == ["La Fabrique numérique"]
+    assert places_in(page) == []
+    assert "La personne est orientée vers La Fabrique numérique." in page
     assert "prescriber_kind" in inputs_in(page)
 
 

@@ -19,11 +19,11 @@ from rebond.referrals.choices import (
     Occupation,
     Sex,
 )
-from rebond.referrals.household import household_fingerprint, normalised_address
+from rebond.referrals.household import normalised_address
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from tests.cast import Cast
-from tests.factories import a_commune, a_place, a_programme, a_referral, an_organisation
+from tests.factories import a_commune, a_place, a_referral, an_organisation
 
 HOME = "12, avenue de la Gare"
 
@@ -201,15 +201,6 @@ def test_two_spellings_of_an_address_meet(written: str, meant: str) -> None:
 
 def test_a_flat_is_another_household_than_its_neighbour(cast: Cast) -> None:
     assert referred(cast, household=f"{HOME}, appt 1").pk != referred(cast, household=f"{HOME}, appt 2").pk
-
-
-def test_a_fingerprint_is_recognised_in_its_programme_only(cast: Cast) -> None:
-    other = a_programme(cast.territory, slug="bus")
-    prints = {
-        household_fingerprint(programme=p, commune=a_commune(), address=HOME) for p in (cast.programme, other)
-    }
-    assert len(prints) == 2
-    assert {len(text) for text in prints} == {64}
 
 
 def test_the_database_itself_refuses_a_second_of_a_household(cast: Cast) -> None:

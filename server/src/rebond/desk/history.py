@@ -32,7 +32,7 @@ from rebond.recycling.choices import (
     DisposalReason,
     WeeeCategory,
 )
-from rebond.referrals.choices import ClosingReason
+from rebond.referrals.choices import ClosingReason, HouseholdException
 from rebond.stock.choices import (
     Difference,
     GapDecision,
@@ -331,6 +331,10 @@ WORDS: Mapping[str, Words] = {
         _("Turned down by the committee"), "%(reason)s", "%(place_id)s", reason=ClosingReason
     ),
     "referral.nominated_again": _words(_("Brought before the committee again"), "%(place_id)s"),
+    "referral.joined": _words(_("Another prescriber joined the request"), "%(organisation_id)s"),
+    "referral.household_settled": _words(
+        _("Household checked by the place"), "%(reason)s", reason=HouseholdException
+    ),
     "referral.contact_revealed": _words(_("Contact details read")),
     "referral.contact_erased": _words(_("Contact details erased")),
     # Learning

@@ -69,6 +69,23 @@ class ClosingReason(TextChoices):
     GUIDED_WITHOUT_COMPUTER = "guided_without_computer", _("Guided without a computer")
 
 
+class PrintKind(TextChoices):
+    """What a fingerprint recognises."""
+
+    HOME = "home", _("Address")
+    HOUSEHOLD = "household", _("Household")
+    PERSON = "person", _("Names")
+    DATED = "dated", _("Names and date of birth")
+
+
+class HouseholdDoubt(TextChoices):
+    """What a human at the place has to settle before the person is accepted."""
+
+    SAME_ADDRESS = "same_address", _("Somebody with another name asked from this address")
+    SAME_NAMES = "same_names", _("Somebody of the same names asked from another address")
+    CLAIMED = "claimed", _("The prescriber says that this is another household")
+
+
 class HouseholdException(TextChoices):
     """Why the rule of the household does not stop a request: the word of the one who refers.
 

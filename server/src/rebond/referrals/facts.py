@@ -127,6 +127,23 @@ class ReferralRectified(ReferralStep):
     corrects_seq: int
 
 
+@facts("referral.joined")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralJoined(Facts):
+    """Another organisation had asked for the same household."""
+
+    organisation_id: int
+
+
+@facts("referral.household_settled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseholdSettled(Facts):
+    """A human at the place said that it is another household; ``doubt`` is what was settled, ``reason`` why."""
+
+    doubt: str
+    reason: str
+
+
 @facts("referral.contact_revealed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRevealed(Facts):

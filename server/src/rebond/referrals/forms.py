@@ -11,6 +11,7 @@ from rebond.geography.models import Commune
 from rebond.geography.queries import communes_meant
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Place
+from rebond.programmes.forms import DateInput
 from rebond.programmes.models import Programme
 from rebond.programmes.rules import Rules
 from rebond.programmes.wording import criterion_in_words
@@ -32,10 +33,9 @@ SHOWN_AT_ONCE = 6
 
 
 class ReferralForm(forms.Form):
-    """At most 12 inputs, none of them a name; two of them only where they are needed.
+    """At most 12 answers. ``household_exception`` is asked on a second page, where nothing else is.
 
-    ``prescriber_kind`` is asked when the organisation does not tell it; ``household_exception`` when the household
-    already has a request, or when a computer is asked for without an address.
+    ``prescriber_kind`` is asked when the organisation does not tell it; ``place`` of nobody who refers to their own.
     """
 
     need = forms.ChoiceField(
@@ -62,7 +62,21 @@ class ReferralForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a place.")},
     )
-    first_name = forms.CharField(label=_("First name"), max_length=60, required=False)
+    first_name = forms.CharField(
+        label=_("First name, family names"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "Family names are not kept: they only serve to recognise the household. No paper is asked."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    birth_date = forms.DateField(
+        label=_("Date of birth, if known"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Not kept either. It tells two people of the same name apart."),
+    )
     phone = forms.CharField(
         label=_("Telephone"),
         max_length=30,
@@ -100,19 +114,24 @@ class ReferralForm(forms.Form):
         programme: Programme,
         places: list[Place],
         prescriber_kind: str,
+        is_own_place: bool = False,
         is_second: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.offered = places
+        self.offered, self.is_second = places, is_second
         self.fields["commune"].prefer(programme.territory.departement_code)  # type: ignore[attr-defined]
         self.fields["place"].queryset = Place.objects.filter(pk__in=[place.pk for place in places])  # type: ignore[attr-defined]
+        self.own_place = places[0] if is_own_place and places else None
+        if self.own_place:
+            del self.fields["place"]
         self.known_kind = prescriber_kind
         self._ask_criteria(programme.rules)
         if prescriber_kind:
             del self.fields["prescriber_kind"]
         if not programme.one_per_household:
             del self.fields["household"]
+            del self.fields["birth_date"]
         if programme.one_per_household and self._lacks_address():
             self._ask_why_no_address()
         elif not (programme.one_per_household and is_second):
@@ -144,6 +163,15 @@ class ReferralForm(forms.Form):
         )
 
     @property
+    def asks_exception_only(self) -> bool:
+        """Everything else was written well: the second page asks one thing."""
+        return "household_exception" in self.fields and set(self.errors) <= {"household_exception"}
+
+    def written_before(self) -> list[forms.BoundField]:
+        """What the first page said, to carry along."""
+        return [field for field in self if field.name not in {"household_exception", "household"}]
+
+    @property
     def commune_written(self) -> Commune | None:
         """The commune as far as it is clear, whatever the state of the other answers."""
         return commune_in(str(self["commune"].value() or ""), self.fields["commune"].departement)  # type: ignore[attr-defined]
@@ -157,6 +185,8 @@ class ReferralForm(forms.Form):
     @property
     def place_chosen(self) -> int | None:
         """Only one place: it is chosen already."""
+        if self.own_place:
+            return self.own_place.pk
         value = str(self["place"].value() or "")
         if value.isdecimal():
             return int(value)
@@ -165,10 +195,29 @@ class ReferralForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What `actions.refer` takes."""
         cleaned = dict(self.cleaned_data)
+        if self.own_place:
+            cleaned["place"] = self.own_place
+        cleaned["first_name"], cleaned["family_names"] = first_and_family(cleaned["first_name"])
         cleaned["prescriber_kind"] = PrescriberKind(cleaned.get("prescriber_kind") or self.known_kind)
         exception = cleaned.get("household_exception")
         cleaned["household_exception"] = HouseholdException(exception) if exception else None
         return cleaned
+
+
+def first_and_family(text: str) -> tuple[str, str]:
+    """`Nadia Ben Salem` is Nadia, of the family Ben Salem."""
+    first, _space, family = " ".join(text.split()).partition(" ")
+    return first, family
+
+
+class SettlingForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why it is another household"),
+        choices=[
+            choice for choice in HouseholdException.choices if choice[0] not in HouseholdException.UNCHECKED
+        ],
+        widget=forms.RadioSelect,
+    )
 
 
 class RerouteForm(forms.Form):

@@ -1,20 +1,26 @@
 """One computer per household, without keeping who the household is.
 
-What is hashed is where the household lives, in the programme: no name, because a household may bear two; no date of
-birth, because it is often unknown. The key is not in the database, so that addresses cannot be tried out
-against it. An address that many households share (a shelter, a letterbox at the social action centre) says nothing
-and is left out; a coincidence (two flats written as one address) is lifted by a person, with a reason.
+Two fingerprints: of the household (its family names and its address) and of the person (their names, their date of
+birth if it is known). Names and date are asked to recognise, and never kept. Either one meets; what remains in doubt
+(one address under two names, one name at two addresses) is for a human at the place. An address that many
+households share (a shelter, a letterbox at the social action centre) says nothing and is left out.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
+from datetime import date
 
+from argon2.low_level import Type, hash_secret_raw
 from django.conf import settings
 
 from rebond.geography.models import Commune
 from rebond.kit.sealing import derive_key, fingerprint, plain_words
-from rebond.programmes.models import Programme
+from rebond.referrals.choices import PrintKind
+from rebond.referrals.keys import key_of
+
+PASSES, SALT = 2, 16
 
 SHARED = re.compile(
     r"\b(chrs|cada|ccas|cias|cph|huda|caes|samu|foyer|hotel|pension|domiciliation|domicilie|"
@@ -70,10 +76,67 @@ def is_shared(address: str) -> bool:
     return SHARED.search(plain_words(address)) is not None
 
 
-def household_fingerprint(*, programme: Programme, commune: Commune, address: str) -> str:
-    """64 hexadecimal characters, other ones in each programme; nothing for no address or a shared one."""
+def surnames(text: str) -> list[str]:
+    """Each word by itself: whoever bears two surnames meets whoever bears one of them."""
+    return sorted({word for word in plain_words(text).split() if word not in SMALL_WORDS})
+
+
+@dataclass(frozen=True, slots=True)
+class Prints:
+    """Fingerprints of one request, each of 64 hexadecimal characters; nothing where nothing can be said.
+
+    ``home``: the address. ``households``: the address with each family name, or by itself when none was given.
+    ``person``: all the names, whatever their order. ``dated``: the names with the date of birth.
+    """
+
+    home: str = ""
+    households: tuple[str, ...] = ()
+    person: str = ""
+    dated: str = ""
+
+    def by_kind(self) -> list[tuple[PrintKind, str]]:
+        rows = [(PrintKind.HOME, self.home), (PrintKind.PERSON, self.person), (PrintKind.DATED, self.dated)]
+        rows += [(PrintKind.HOUSEHOLD, digest) for digest in self.households]
+        return [(kind, digest) for kind, digest in rows if digest]
+
+
+def prints_of(
+    *,
+    programme_id: int,
+    commune: Commune | None,
+    address: str,
+    first_name: str = "",
+    family_names: str = "",
+    born_on: date | None = None,
+) -> Prints:
+    """Nothing given is kept. An address without commune, or that many households share, says nothing."""
+    key = key_of(programme_id)
     where = normalised_address(address)
-    if not where or is_shared(address):
-        return ""
-    key = derive_key(settings.FINGERPRINT_KEY, "referrals.household")
-    return fingerprint(f"{programme.pk}|{commune.insee_code}|{where}".encode(), key=key)
+    prints = Prints()
+    if where and commune is not None and not is_shared(address):
+        slow = _slow(f"home|{commune.insee_code}|{where}", key=key)
+        families = surnames(family_names) or [""]
+        prints = replace(
+            prints,
+            home=fingerprint(slow + b"|home", key=key),
+            households=tuple(fingerprint(slow + f"|family|{name}".encode(), key=key) for name in families),
+        )
+    words = sorted({*plain_words(first_name).split(), *surnames(family_names)})
+    if first_name.strip() and family_names.strip():
+        slow = _slow(f"person|{' '.join(words)}", key=key)
+        dated = fingerprint(slow + f"|born|{born_on:%Y-%m-%d}".encode(), key=key) if born_on else ""
+        prints = replace(prints, person=fingerprint(slow + b"|named", key=key), dated=dated)
+    return prints
+
+
+def _slow(text: str, *, key: bytes) -> bytes:
+    """Argon2id (RFC 9106) under a salt that only the key tells: a stolen key still costs one of these a guess."""
+    return hash_secret_raw(
+        text.encode(),
+        derive_key(key, "referrals.fingerprint")[:SALT],
+        time_cost=PASSES,
+        memory_cost=settings.FINGERPRINT_MEMORY_KIB,
+        parallelism=1,
+        hash_len=32,
+        type=Type.ID,
+    )

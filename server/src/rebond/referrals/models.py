@@ -13,10 +13,12 @@ from rebond.programmes.rules import Rules
 from rebond.referrals.choices import (
     AgeBracket,
     ClosingReason,
+    HouseholdDoubt,
     HouseholdException,
     InternetAtHome,
     Need,
     Occupation,
+    PrintKind,
     Sex,
 )
 from rebond.referrals.querysets import ContactQuerySet, ReferralQuerySet
@@ -89,6 +91,9 @@ class Referral(models.Model):
     household_exception = models.CharField(
         _("exception to one computer per household"), max_length=20, choices=HouseholdException, blank=True
     )
+    household_doubt = models.CharField(
+        _("doubt about the household"), max_length=12, choices=HouseholdDoubt, blank=True
+    )
     closing_reason = models.CharField(_("reason"), max_length=24, choices=ClosingReason, blank=True)
 
     objects = ReferralQuerySet.as_manager()
@@ -140,6 +145,43 @@ class Referral(models.Model):
     def scope_keys(self) -> ScopeKeys:
         organisations = frozenset({self.prescriber_id}) if self.prescriber_id else frozenset[int]()
         return ScopeKeys(self.programme.territory_id, organisations, frozenset({self.place_id}))
+
+
+class Fingerprint(models.Model):
+    """By what the household or the person would be recognised, in this programme only. Nothing can be read from it."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="fingerprints")
+    kind = models.CharField(_("kind"), max_length=9, choices=PrintKind)
+    digest = models.CharField(_("fingerprint"), max_length=64)
+
+    class Meta:
+        verbose_name = _("fingerprint")
+        verbose_name_plural = _("fingerprints")
+        constraints = (
+            models.UniqueConstraint(fields=("digest", "kind", "referral"), name="fingerprint_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.referral} · {self.get_kind_display()}"
+
+
+class CoPrescriber(models.Model):
+    """An organisation that asked for the same household later: it learns whether the request goes on, nothing else."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="co_prescribers")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    joined_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    joined_on = models.DateField(_("joined on"))
+
+    class Meta:
+        verbose_name = _("co-prescriber")
+        verbose_name_plural = _("co-prescribers")
+        constraints = (
+            models.UniqueConstraint(fields=("referral", "organisation"), name="co_prescriber_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.referral} · {self.organisation}"
 
 
 class Contact(models.Model):

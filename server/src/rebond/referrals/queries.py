@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median
 
 from django.db.models import Count, QuerySet
@@ -26,7 +26,7 @@ from rebond.network.models import Membership, Place
 from rebond.programmes.models import Programme
 from rebond.programmes.rules import Wave
 from rebond.referrals.choices import ClosingReason, Need
-from rebond.referrals.models import Contact, Referral
+from rebond.referrals.models import Contact, CoPrescriber, Referral
 from rebond.referrals.offering import places_offered
 from rebond.referrals.stages import Stage
 from rebond.referrals.waiting import rank_of
@@ -35,6 +35,8 @@ from rebond.ui.timeline import Moment
 
 OBSERVED_DAYS = 180
 """How far back the waiting time of a place is observed."""
+
+JOINED_SHOWN = 50
 
 TITLES = {
     "referral.sent": _("Referred"),
@@ -57,6 +59,8 @@ TITLES = {
     "referral.rectified": _("Step undone: it was a mistake"),
     "referral.closed": _("Closed without computer"),
     "referral.reopened": _("Reopened"),
+    "referral.joined": _("Another prescriber joined the request"),
+    "referral.household_settled": _("Household checked by the place"),
     "referral.contact_revealed": _("Contact details looked at"),
     "referral.contact_erased": _("Contact details erased"),
     "privacy.file_given": _("File given to the person"),
@@ -73,6 +77,13 @@ class PlaceChoice:
     km: int | None
     wait_days: int | None
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    programme: str
+    joined_on: date
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +159,22 @@ def places_near(places: Iterable[Place], commune: Commune | None) -> list[PlaceC
         PlaceChoice(place, None if km is None else round(km), waits.get(place.pk), waiting.get(place.pk, 0))
         for place, km in measured
     ]
+
+
+def joined_by(actor: Actor) -> list[Joined]:
+    """The requests that the organisation joined: whether each is under way, and nothing else of it."""
+    rows = CoPrescriber.objects.filter(organisation=actor.organisation_id or 0)
+    rows = rows.select_related("referral__programme").order_by("-joined_on", "-pk")
+    return [
+        Joined(row.referral.programme.name, row.joined_on, row.referral.stage in Stage.OPEN)
+        for row in rows[:JOINED_SHOWN]
+    ]
+
+
+def followers_of(referral: Referral) -> list[str]:
+    """Organisations that asked for the same household, so that they may be talked to."""
+    rows = referral.co_prescribers.select_related("organisation").order_by("organisation__name")
+    return [row.organisation.name for row in rows]
 
 
 def wait_of(referral: Referral) -> Wait | None:

@@ -40,12 +40,6 @@ class ReferralQuerySet(QuerySet["Referral"]):
         waiting = self.open().filter(programme=programme_id, retained_at__isnull=False)
         return waiting.exclude(stage=Stage.NOMINATED)
 
-    def of_household(self, fingerprint: str) -> Self:
-        """Those that a household is served by, or was: none of those closed without a computer."""
-        if not fingerprint:
-            return self.none()
-        return self.filter(household_fingerprint=fingerprint).exclude(stage=Stage.CLOSED)
-
     def waiting_at(self, place_id: int) -> Self:
         """Those that a place has to contact, the oldest first."""
         return self.filter(place=place_id, stage=Stage.SENT).order_by("stage_since", "pk")

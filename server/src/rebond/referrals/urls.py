@@ -12,6 +12,7 @@ urlpatterns = [
     path("rules/<int:pk>", views.try_rules, name="try_rules"),
     path("<str:code>", views.show_referral, name="referral"),
     path("<str:code>/sheet.pdf", views.sheet, name="sheet"),
+    path("<str:code>/household", views.settle_household, name="settle_household"),
     path("<str:code>/accept", views.accept, name="accept"),
     path("<str:code>/reroute", views.reroute, name="reroute"),
     path("<str:code>/close", views.close, name="close"),

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rebond.access import Actor, may, reaches
+from rebond.access import Actor, Role, Scope, may, reaches, scope_of
 from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.kit.errors import DomainError, NotFound, Refused
 from rebond.kit.keyset import page_of
@@ -28,6 +28,7 @@ from rebond.referrals.forms import (
     ReferralFilterForm,
     ReferralForm,
     RerouteForm,
+    SettlingForm,
     TrialForm,
     written,
 )
@@ -51,6 +52,7 @@ def list_referrals(request: HttpRequest) -> HttpResponse:
         "filter_form": form,
         "to_contact": queries.to_contact(actor) if may(actor, "referral.answer") and not request.GET else [],
         "may_refer": may(actor, "referral.create"),
+        "joined": queries.joined_by(actor) if actor.role is Role.PRESCRIBER and not request.GET else [],
     }
     return render(request, "referrals/list.html", given)
 
@@ -72,6 +74,8 @@ def refer(request: HttpRequest) -> HttpResponse:
     exception = request.POST.get("household_exception", "")
     is_second = bool(exception) and exception not in HouseholdException.UNCHECKED
     form = ReferralForm(sent_in(request), is_second=is_second, **given)
+    if "join" in request.POST and form.is_valid():
+        return _join(request, actor, programme, form)
     if form.is_valid():
         try:
             referral = actions.refer(actor=actor, programme=programme, **form.facts())
@@ -207,6 +211,34 @@ def try_rules(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "referrals/try_rules.html", given)
 
 
+@opens("referral.answer")
+@require_http_methods(["GET", "POST"])
+def settle_household(request: HttpRequest, code: str) -> HttpResponse:
+    """A human at the place answers whether two requests come from one household."""
+    actor = actor_of(request)
+    referral = queries.referral_visible(code, actor)
+    form = SettlingForm(sent_in(request))
+    if form.is_valid():
+        reason = HouseholdException(form.cleaned_data["reason"])
+        actions.settle_household(actor=actor, referral=referral, reason=reason)
+        messages.success(request, _("Another household: the person can be accepted."))
+        return redirect("referrals:referral", code=referral.code)
+    given = {"form": form, "referral": referral}
+    return render(request, "referrals/settle_household.html", given, status=status_of(form))
+
+
+def _join(request: HttpRequest, actor: Actor, programme: Programme, form: ReferralForm) -> HttpResponse:
+    facts = form.facts()
+    told = {
+        name: facts[name] for name in ("commune", "household", "first_name", "family_names", "birth_date")
+    }
+    actions.join_request(actor=actor, programme=programme, **told)
+    messages.success(
+        request, _("You follow the request of this household. Your list says whether it is still under way.")
+    )
+    return redirect("referrals:list")
+
+
 def _tell(request: HttpRequest, referral: Referral) -> None:
     if referral.stage != Stage.WAITING:
         messages.success(request, _("The person is referred. Print the sheet, or give them the code."))
@@ -231,6 +263,7 @@ def _referral_page(
         "sees_learning": may(actor, "learning.view"),
         "may_present": referral.stage == Stage.NOMINATED and may(actor, "committee.nominate"),
         "criteria": [criterion_in_words(code, referral.kept_rules) for code in referral.criteria],
+        "followers": queries.followers_of(referral),
         "waits": queries.wait_of(referral),
         "standing": queries.contact_of(referral),
         "may_reveal": reaches(actor, "referral.reveal_contact", referral.scope_keys()),
@@ -259,7 +292,12 @@ def _refer_page(
         "has_room": free is None or free > 0,
         "next_wave": programme.rules.next_wave(today),
     }
-    return render(request, "referrals/refer.html", given, status=status_of(form))
+    template = (
+        "referrals/refer_second.html"
+        if form.is_bound and form.asks_exception_only
+        else "referrals/refer.html"
+    )
+    return render(request, template, given, status=status_of(form))
 
 
 def _programme(request: HttpRequest, programmes: list[Programme]) -> Programme | None:
@@ -271,6 +309,7 @@ def _form_options(actor: Actor, programme: Programme) -> dict[str, Any]:
     return {
         "programme": programme,
         "places": list(queries.places_to_refer_to(actor, programme)),
+        "is_own_place": scope_of(actor, "referral.create") is Scope.OWN_PLACE,
         "prescriber_kind": Organisation.objects.filter(pk=actor.organisation_id or 0)
         .values_list("prescriber_kind", flat=True)
         .first()

@@ -16,6 +16,7 @@ from rebond.network.models import Place
 from rebond.referrals.actions.contacting import forget_after, keep_again
 from rebond.referrals.actions.referring import first_stage
 from rebond.referrals.choices import ClosingReason
+from rebond.referrals.coinciding import coincidence, prints_kept
 from rebond.referrals.lifecycle import STEPS, Obstacles, advance
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
@@ -27,7 +28,12 @@ def accept(
     """The place has reached the people and takes them on."""
     moment = occurred_at or timezone.now()
     return advance(
-        STEPS["accept"], referrals, actor=actor, sets={"accepted_at": moment}, occurred_at=occurred_at
+        STEPS["accept"],
+        referrals,
+        actor=actor,
+        sets={"accepted_at": moment},
+        obstacles=_households_in_doubt,
+        occurred_at=occurred_at,
     )
 
 
@@ -122,12 +128,18 @@ def _wrong_place(referral: Referral, place: Place) -> list[Obstacle]:
     return []
 
 
+def _households_in_doubt(held: Sequence[Referral]) -> Obstacles:
+    obstacle = Obstacle(
+        "household_to_settle", _("Say first whether this is another household, with the reason.")
+    )
+    return {referral.pk: [obstacle] for referral in held if referral.household_doubt}
+
+
 def _households_served(held: Sequence[Referral]) -> Obstacles:
     obstacle = Obstacle("household_has_a_request", _("A request is already under way for this household."))
-    found: dict[int, list[Obstacle]] = {}
-    for referral in held:
-        others = Referral.objects.filter(programme=referral.programme_id)
-        others = others.of_household(referral.household_fingerprint).exclude(pk=referral.pk)
-        if not referral.household_exception and others.exists():
-            found[referral.pk] = [obstacle]
-    return found
+    return {
+        referral.pk: [obstacle]
+        for referral in held
+        if not referral.household_exception
+        and coincidence(referral.programme_id, prints_kept(referral), apart_from=referral.pk).certain
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,12 +21,21 @@ from rebond.network.models import Organisation, Place
 from rebond.programmes.actions import version_in_force
 from rebond.programmes.models import Programme
 from rebond.programmes.rules import Rules
-from rebond.referrals.choices import AgeBracket, HouseholdException, InternetAtHome, Need, Occupation, Sex
+from rebond.referrals.choices import (
+    AgeBracket,
+    HouseholdDoubt,
+    HouseholdException,
+    InternetAtHome,
+    Need,
+    Occupation,
+    Sex,
+)
+from rebond.referrals.coinciding import coincidence
 from rebond.referrals.contacts import Reachable, sealed
 from rebond.referrals.eligibility import Known, field_to_mend, may_not_refer, not_eligible
 from rebond.referrals.facts import ReferralSent
-from rebond.referrals.household import household_fingerprint, is_shared
-from rebond.referrals.models import Referral
+from rebond.referrals.household import Prints, is_shared, prints_of
+from rebond.referrals.models import Fingerprint, Referral
 from rebond.referrals.stages import Stage
 from rebond.referrals.waiting import has_room
 
@@ -52,18 +61,20 @@ def refer(
     phone: str = "",
     household: str | None = None,
     household_exception: HouseholdException | None = None,
+    family_names: str = "",
+    birth_date: date | None = None,
     criteria: Collection[str] = (),
     occurred_at: datetime | None = None,
 ) -> Referral:
     """Refer a person to ``place`` and give the code with which they leave.
 
-    ``household`` is the address, kept as a keyed one-way fingerprint only. The prescriber is the organisation of the
-    actor who prescribes; a place that opens a referral itself has none. ``criteria``: those of the programme that the
-    person meets, as far as nothing else tells. Whoever comes when every computer is promised stands on the waiting list.
-    Raise `NotFound` for a place or programme out
-    of reach, `Invalid` for a number that cannot be called, `Refused` when the rules of the programme let nobody of this
-    kind refer, when the person is none of those whom a computer is for, when the household is already served in the
-    programme and no exception is given. Where the rule applies and no address can be compared, the exception says so.
+    ``household`` is the address: with ``family_names`` and ``birth_date`` it is kept as keyed one-way fingerprints only.
+    The prescriber is the organisation of the actor who prescribes; a place that opens a referral itself has none.
+    ``criteria``: those of the programme that the person meets, as far as nothing else tells. Whoever comes when every
+    computer is promised stands on the waiting list. Raise `NotFound` for a place or programme out of reach, `Invalid`
+    for a number that cannot be called, `Refused` when the rules of the programme let nobody of this kind refer, when the
+    person is none of those whom a computer is for, or when the household is already served in the programme and no
+    exception is given. Where the rule applies and no address can be compared, the exception says so.
     """
     moment = occurred_at or timezone.now()
     referral = Referral(
@@ -92,12 +103,14 @@ def refer(
         held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
         referral.rules = version_in_force(held)
         _refuse_against_rules(actor, referral)
-        referral.household_fingerprint = _fingerprint(referral, household or "")
+        prints = _prints(referral, household or "", first_name, family_names, birth_date)
+        referral.household_fingerprint = prints.households[0] if prints.households else ""
         referral.household_exception = _exception(referral, household or "")
-        refuse_second_of_household(referral)
+        judge_household(actor, referral, prints)
         referral.stage = _stage_of(referral)
         referral.code = _fresh_code()
         referral.save()
+        _keep_prints(referral, prints)
         _keep_contact(referral, reachable)
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(referral.stream, _sent(referral))])
     return referral
@@ -121,17 +134,23 @@ def known_of(referral: Referral) -> Known:
     )
 
 
-def refuse_second_of_household(referral: Referral) -> None:
-    """Raise `Refused` when the household of ``referral`` is already served. Nothing of the other request is told."""
-    others = Referral.objects.filter(programme=referral.programme_id).of_household(
-        referral.household_fingerprint
-    )
-    if not referral.household_exception and others.exclude(pk=referral.pk).exists():
+def judge_household(actor: Actor, referral: Referral, prints: Prints) -> None:
+    """Raise `Refused` when the household is served already; nothing of the other request is told.
+
+    A prescriber who gives a reason, or whose request meets another only perhaps, leaves the question to the place.
+    """
+    found = coincidence(referral.programme_id, prints)
+    if referral.household_exception and referral.household_exception not in HouseholdException.UNCHECKED:
+        if found.certain and actor.role is Role.PRESCRIBER:
+            referral.household_doubt = HouseholdDoubt.CLAIMED
+        return
+    if found.certain or (found.doubt and actor.role in PLACE_ROLES):
         raise Refused(
             _("A request is already under way for this household. If it is another one, say why below."),
             code="household_has_a_request",
             field="household_exception",
         )
+    referral.household_doubt = found.doubt
 
 
 def callable_number(text: str) -> str:
@@ -177,10 +196,19 @@ def _is_counted(referral: Referral) -> bool:
     return referral.kept_rules.one_per_household and referral.need == Need.COMPUTER_AND_INITIATION
 
 
-def _fingerprint(referral: Referral, address: str) -> str:
-    if not _is_counted(referral) or referral.commune is None:
-        return ""
-    return household_fingerprint(programme=referral.programme, commune=referral.commune, address=address)
+def _prints(
+    referral: Referral, address: str, first_name: str, family_names: str, born_on: date | None
+) -> Prints:
+    if not _is_counted(referral):
+        return Prints()
+    return prints_of(
+        programme_id=referral.programme_id,
+        commune=referral.commune,
+        address=address,
+        first_name=first_name,
+        family_names=family_names,
+        born_on=born_on,
+    )
 
 
 def _exception(referral: Referral, address: str) -> str:
@@ -201,6 +229,12 @@ def _fresh_code() -> str:
         code = new_code(secrets.randbelow, family=REFERRAL_CODE)
         if not Referral.objects.filter(code=code).exists():
             return code
+
+
+def _keep_prints(referral: Referral, prints: Prints) -> None:
+    Fingerprint.objects.bulk_create(
+        Fingerprint(referral=referral, kind=kind, digest=digest) for kind, digest in prints.by_kind()
+    )
 
 
 def _keep_contact(referral: Referral, reachable: Reachable) -> None:

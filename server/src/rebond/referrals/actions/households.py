@@ -1,0 +1,109 @@
+"""One computer per household: a second prescriber joins, a human at the place settles a doubt, keys are destroyed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.access.guards import NOT_FOUND, require
+from rebond.geography.models import Commune
+from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.ledger.recording import Entry, record
+from rebond.programmes.models import Programme
+from rebond.referrals.choices import HouseholdException
+from rebond.referrals.coinciding import coincidence
+from rebond.referrals.facts import HouseholdSettled, ReferralJoined
+from rebond.referrals.household import prints_of
+from rebond.referrals.keys import destroy_key
+from rebond.referrals.lifecycle import hold_rows
+from rebond.referrals.models import CoPrescriber, Fingerprint, Referral
+from rebond.referrals.stages import Stage
+
+
+def join_request(
+    *,
+    actor: Actor,
+    programme: Programme,
+    commune: Commune | None,
+    household: str,
+    first_name: str = "",
+    family_names: str = "",
+    birth_date: date | None = None,
+) -> None:
+    """Follow the request that the household has already. Nothing of it is told, to nobody who only knows an address.
+
+    Raise `Refused` when no request meets for certain, or when it is the organisation's own.
+    """
+    require(actor, "referral.create")
+    if programme.territory_id != actor.territory_id:
+        raise NotFound(NOT_FOUND, code="not_found")
+    if actor.organisation_id is None:
+        raise Refused(_("Only an organisation joins a request."), code="no_organisation")
+    prints = prints_of(
+        programme_id=programme.pk,
+        commune=commune,
+        address=household,
+        first_name=first_name,
+        family_names=family_names,
+        born_on=birth_date,
+    )
+    with transaction.atomic():
+        held = hold_rows(coincidence(programme.pk, prints).certain)
+        if not held:
+            raise Refused(
+                _("No request is under way for this household: refer the person."), code="no_request"
+            )
+        if any(referral.prescriber_id == actor.organisation_id for referral in held):
+            raise Refused(
+                _("Your own organisation made the request of this household: see your list."),
+                code="own_request",
+            )
+        _join(actor, held[0])
+
+
+def settle_household(*, actor: Actor, referral: Referral, reason: HouseholdException) -> Referral:
+    """A human at the place says that this is another household, and why. Raise `Refused` when nothing is in doubt."""
+    if reason in HouseholdException.UNCHECKED:
+        raise Invalid(_("Choose in the list."), field="reason")
+    with transaction.atomic():
+        (held,) = hold_rows([referral])
+        require(actor, "referral.answer", on=held)
+        if not held.household_doubt:
+            raise Refused(_("Nothing is in doubt about this household."), code="no_doubt")
+        told = HouseholdSettled(doubt=held.household_doubt, reason=HouseholdException(reason).value)
+        held.household_doubt, held.household_exception = "", HouseholdException(reason).value
+        held.save(update_fields=["household_doubt", "household_exception"])
+        record(actor=actor, entries=[Entry(held.stream, told)])
+    return held
+
+
+def forget_households_due(*, on: date | None = None) -> int:
+    """Programmes that are over, and whose last request has ended, lose their key and their fingerprints."""
+    ended = Programme.objects.filter(ends_on__lt=on or timezone.localdate())
+    keys = ended.exclude(referrals__stage__in=Stage.OPEN).order_by("pk").values_list("pk", flat=True)
+    return sum(_forget(pk) for pk in keys)
+
+
+def _join(actor: Actor, referral: Referral) -> None:
+    now: datetime = timezone.now()
+    _row, is_new = CoPrescriber.objects.get_or_create(
+        referral=referral,
+        organisation_id=actor.organisation_id or 0,
+        defaults={"joined_by_id": actor.membership_id, "joined_on": timezone.localdate(now)},
+    )
+    if is_new:
+        told = ReferralJoined(organisation_id=actor.organisation_id or 0)
+        record(actor=actor, entries=[Entry(referral.stream, told)])
+
+
+def _forget(programme_id: int) -> bool:
+    with transaction.atomic():
+        Fingerprint.objects.filter(referral__programme=programme_id).delete()
+        Referral.objects.filter(programme=programme_id).exclude(household_fingerprint="").update(
+            household_fingerprint=""
+        )
+    return destroy_key(programme_id)

@@ -1,0 +1,45 @@
+"""One key for each programme, in a file outside of the database. Without it no fingerprint can be tried out again.
+
+It is destroyed when the programme closes: from then on nobody, with any copy of the database, can ask whether a
+household was in it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+LENGTH = 32
+
+
+def key_of(programme_id: int) -> bytes:
+    """32 bytes; made when they are first needed (mode 0600)."""
+    file = _file(programme_id)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return bytes.fromhex(file.read_text(encoding="ascii").strip())
+    with os.fdopen(handle, "w", encoding="ascii") as new:
+        new.write(secrets.token_hex(LENGTH))
+    return bytes.fromhex(file.read_text(encoding="ascii").strip())
+
+
+def destroy_key(programme_id: int) -> bool:
+    """Overwrite the file, then remove it. Whether there was one."""
+    file = _file(programme_id)
+    if not file.exists():
+        return False
+    with file.open("r+b") as old:
+        old.write(b"\0" * file.stat().st_size)
+        old.flush()
+        os.fsync(old.fileno())
+    file.unlink()
+    return True
+
+
+def _file(programme_id: int) -> Path:
+    return Path(settings.FINGERPRINT_FOLDER) / f"programme-{programme_id}.key"

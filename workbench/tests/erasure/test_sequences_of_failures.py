@@ -130,6 +130,7 @@ def erase(medium: FaultyMedium, folder: Path, *, zeros: bool) -> Findings:
             report=lambda _: None,
             chunk=4096,
             checkpoint_bytes=8192,
+            least_seconds=0.0,
         )
         return engine.run()
 

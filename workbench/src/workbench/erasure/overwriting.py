@@ -29,7 +29,10 @@ Report = Callable[[Progress], None]
 
 @dataclass(slots=True)
 class Overwriting:
-    """One run of the passes over one medium. `chunk` and `checkpoint_bytes` are smaller on small media."""
+    """One run of the passes over one medium. `chunk` and `checkpoint_bytes` are smaller on small media.
+
+    It writes down how far it is after so many bytes, but not before `least_seconds`: flushing holds a fast drive up.
+    """
 
     medium: Medium
     journal: Journal
@@ -37,6 +40,7 @@ class Overwriting:
     report: Report
     chunk: int = CHUNK
     checkpoint_bytes: int = 1024**3
+    least_seconds: float = 1.0
 
     def run(self) -> Findings:
         """Erase and look. Never raises for what a drive does: it is told in the findings."""
@@ -143,8 +147,9 @@ class _Marks:
         """All up to the offset `until` was tried."""
         done = until - HEAD
         self._tell(done)
-        due = done - self._marked >= self._erasing.checkpoint_bytes
-        if due or time.monotonic() - self._at >= CHECKPOINT_SECONDS:
+        waited = time.monotonic() - self._at
+        is_much = done - self._marked >= self._erasing.checkpoint_bytes
+        if waited >= CHECKPOINT_SECONDS or (is_much and waited >= self._erasing.least_seconds):
             self._erasing.medium.flush()
             self.write(done, self._unwritten)
 

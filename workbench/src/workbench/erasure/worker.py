@@ -175,6 +175,7 @@ def _by_overwriting(job: Job, recipe: Recipe, medium: BlockMedium) -> Findings:
             report=_Reporter().tell,
             chunk=min(CHUNK, max(4096, medium.size_bytes // 16 // 4096 * 4096)),
             checkpoint_bytes=min(1024**3, max(4096, medium.size_bytes // 8)),
+            least_seconds=1.0 if medium.size_bytes >= 1024**3 else 0.0,
         )
         return engine.run()
 

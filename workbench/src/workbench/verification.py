@@ -7,6 +7,7 @@ from passport.certificate import Certificate
 from passport.certificate_keys import Trust, TrustList, trust_in
 from passport.certificate_seal import Examined, Seal, examine
 from workbench.exits import Exit
+from workbench.outcomes import in_words, reason_in_words
 from workbench.words import _
 
 
@@ -49,11 +50,11 @@ def _trusted(found: Trust) -> str:
 def _told(examined: Examined, certificate: Certificate, held: Seal) -> list[str]:
     drive, outcome = certificate.drive, certificate.outcome
     level = f", {outcome.level.value.capitalize()}" if outcome.level else ""
-    reasons = f" ({', '.join(outcome.shortfalls)})" if outcome.shortfalls else ""
+    reasons = f" ({', '.join(map(reason_in_words, outcome.shortfalls))})" if outcome.shortfalls else ""
     size = _("%d bytes") % drive.size_bytes
     lines = [
         _("Drive: %s") % ", ".join(filter(None, (drive.model, drive.serial, size))),
-        _("Result: %s") % f"{outcome.result.value.upper()}{level}{reasons}",
+        _("Result: %s") % f"{in_words(outcome.result)}{level}{reasons}",
         _("Method: %s") % certificate.method.method.value,
         _("Read back: %d bytes") % certificate.reading.read_bytes,
         _("Issued: %s") % certificate.issued_at.isoformat(),

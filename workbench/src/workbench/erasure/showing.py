@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from passport.certificate import Certificate
-from passport.sanitization import ResultKind, Shortfall
 from workbench.erasure.findings import Phase
 from workbench.erasure.supervisor import Running
+from workbench.outcomes import in_words, reason_in_words
 from workbench.terminal import say
 from workbench.words import _
 
@@ -127,8 +127,12 @@ class Screen:
         """What came out for one drive."""
         outcome = certificate.outcome
         level = f", {outcome.level.value.capitalize()}" if outcome.level else ""
-        reasons = f" ({', '.join(_why(one) for one in outcome.shortfalls)})" if outcome.shortfalls else ""
-        self._final(running, f"{_result(outcome.result)}{level}{reasons}  {file}")
+        reasons = (
+            f" ({', '.join(reason_in_words(one) for one in outcome.shortfalls)})"
+            if outcome.shortfalls
+            else ""
+        )
+        self._final(running, f"{in_words(outcome.result)}{level}{reasons}  {file}")
         wanted = outcome.level_wanted
         if wanted is not None and outcome.level is not None and outcome.level != wanted:
             levels = {"wanted": wanted.value.capitalize(), "reached": outcome.level.value.capitalize()}
@@ -167,34 +171,6 @@ def _phase(phase: Phase) -> str:
         Phase.COMMAND: _("the drive erases itself"),
         Phase.LOOKING: _("looking at the result"),
     }[phase]
-
-
-def _result(result: ResultKind) -> str:
-    return {
-        ResultKind.PROVEN: _("PROVEN"),
-        ResultKind.FAILED: _("FAILED"),
-        ResultKind.UNKNOWN: _("UNKNOWN"),
-    }[result]
-
-
-def _why(shortfall: Shortfall) -> str:
-    return {
-        Shortfall.UNWRITTEN_SECTORS: _("sectors could not be written"),
-        Shortfall.UNREADABLE_SECTORS: _("sectors could not be read"),
-        Shortfall.MISMATCHED_SECTORS: _("sectors are not as written"),
-        Shortfall.OLD_DATA_FOUND: _("old data were found"),
-        Shortfall.COMMAND_FAILED: _("the drive says that it failed"),
-        Shortfall.INTERRUPTED: _("it was interrupted; erase again to go on"),
-        Shortfall.DRIVE_LOST: _("the drive does not answer any more"),
-        Shortfall.DRIVE_CHANGED: _("the drive was exchanged"),
-        Shortfall.COMMAND_UNCONFIRMED: _("its end was not confirmed; put the drive aside"),
-        Shortfall.NOT_ERASED_WHOLE: _("not erased whole"),
-        Shortfall.NOT_READ_WHOLE: _("not read back whole"),
-        Shortfall.NOT_VERIFIED: _("not looked at"),
-        Shortfall.NO_IDENTITY: _("no serial number"),
-        Shortfall.HIDDEN_AREA: _("part of the drive is hidden"),
-        Shortfall.NO_LEVEL: _("this reaches no level"),
-    }[shortfall]
 
 
 def _told(running: Running) -> str:

@@ -124,6 +124,28 @@ def test_four_agents_work_at_once_and_the_page_follows_without_being_touched(
     assert drives == [one.drive, two.drive]
 
 
+def test_ten_machines_of_one_bench_are_told_apart_and_pin_nobody(
+    page: Page, cast: Cast, site: str, agents: list[Agent], picture: Callable[[Page, str], None]
+) -> None:
+    """Ten runs of one enrolled bench speak at once while the page asks; each has its place, and is answered at once."""
+    bench = a_stick(cast, "Poste 1")
+    machines = [Agent(site, bench, f"TEN{number:04}", f"TENDRIVE{number:04}") for number in range(10)]
+    chloe = Person.signs_in(page, cast.chloe)
+    chloe.opens("/bench/")
+    threads = [threading.Thread(target=one.works, kwargs={"certified": False}) for one in machines]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert [one.told.is_set() for one in machines] == [True] * 10
+    assert {status for one in machines for status in one.answers} == {200}
+    places = Card.objects.filter(agent=bench.agent).values_list("position", flat=True)
+    assert sorted(places) == list(range(1, 11))
+    expect(page.locator("[data-place]")).to_have_count(10, timeout=10_000)
+    expect(page.locator(".places__free")).to_have_count(0)
+    picture(page, "bench-ten-machines-desk")
+
+
 def test_a_bell_rings_when_one_ends_once_somebody_asked_for_it(
     page: Page, cast: Cast, agents: list[Agent]
 ) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from rebond.agents.actions import revoke_agent
+from rebond.agents.actions import revoke_agent, revoke_key
 from rebond.agents.choices import RevocationReason
 from rebond.certificates.addresses import Address, Shown, address_of, token_of
 from rebond.workshop.models import Certificate, Document
 from tests.agents.sticks import a_stick, a_stranger, tampered
 from tests.cast import Cast
 from tests.certificates.received import a_computer, a_received
+from tests.certificates.test_papers import paper, words
 from tests.harness.queries import assert_list_costs
 
 
@@ -82,6 +84,26 @@ def test_what_came_before_a_theft_is_told_apart_from_what_came_after(client: Cli
     revoke_agent(actor=cast.actor("chloe"), agent=stick.agent, reason=RevocationReason.STOLEN)
     assert "il reste valable" in verified(client, data)
     assert "il reste valable" not in verified(client, later)
+
+
+@pytest.mark.parametrize("what", ["stick", "workshop"])
+def test_what_was_revoked_since_is_told_on_every_page_of_what_came_before(
+    client: Client, client_of: Callable[[str], Client], cast: Cast, what: str
+) -> None:
+    stick = a_stick(cast)
+    row = a_received(cast, stick=stick)
+    actor, stolen = cast.actor("chloe"), RevocationReason.STOLEN
+    if what == "stick":
+        revoke_agent(actor=actor, agent=stick.agent, reason=stolen)
+    else:
+        revoke_key(actor=actor, key=stick.agent.certified_by, reason=stolen)
+    pages = [
+        client.get(f"/c/{token_of(Shown.CERTIFICATE, row.pk)}").content.decode(),
+        client_of("chloe").get(f"/certificates/{row.pk}/").content.decode(),
+        words(paper(client_of("chloe"), f"/certificates/{row.pk}/certificate.pdf")),
+    ]
+    assert ["Sa clé a été révoquée le" in page for page in pages] == [True] * 3
+    assert ["il reste valable" in page for page in pages] == [True] * 3
 
 
 def test_a_file_that_is_no_certificate_says_where_it_stops(client: Client, cast: Cast) -> None:

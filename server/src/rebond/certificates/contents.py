@@ -166,6 +166,14 @@ def refusal_of(row: Certificate) -> str | None:
     return f"{row.validation.get_reason_display()}."
 
 
+def revoked_since(row: Certificate) -> str:
+    """When the key of a certificate that came before was revoked: its own, or that of the workshop behind it."""
+    if row.trust != CertificateTrust.TRUSTED or row.agent is None:
+        return ""
+    ends = (row.agent.revoked_at, row.agent.certified_by.revoked_at)
+    return in_words(min((moment for moment in ends if moment is not None), default=None))
+
+
 def validation_of(row: Certificate) -> dict[str, str] | None:
     """Who accepted or refused the result, in what quality and when; None while nobody has."""
     if not hasattr(row, "validation"):

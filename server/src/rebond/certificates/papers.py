@@ -15,6 +15,7 @@ from rebond.certificates.contents import (
     ComputerLine,
     drive_line,
     drive_parts,
+    revoked_since,
     validation_of,
     verdict_of,
 )
@@ -43,6 +44,7 @@ def print_drive(row: Certificate, certified: Certified) -> Document:
         "parts": drive_parts(row, certified, device),
         "unseen": not row.is_method_seen,
         "doubts": doubts_in_words(certified),
+        "revoked_since": revoked_since(row),
         "validation": validation_of(row),
         "digest": row.digest,
         "address": public_address(Shown.CERTIFICATE, row.pk),
@@ -145,6 +147,7 @@ def _head(territory: str, issuer: str, reference: str, moment: datetime) -> Lett
 WORDS = (
     _("Public page of this certificate"),
     _("The method of this certificate has not yet been watched on real hardware by those who make Rebond."),
+    _("Its key was revoked on {when}. This certificate had come before: it stays valid."),
     _("Why it is no proof:"),
     _("Validation by a person"),
     _("Nobody has validated this result yet."),

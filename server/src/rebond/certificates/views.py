@@ -14,7 +14,7 @@ from rebond.access import may, reaches
 from rebond.access.guards import NOT_FOUND, actor_of, opens, public
 from rebond.certificates import papers
 from rebond.certificates.addresses import Shown, address_of, token_of
-from rebond.certificates.contents import validation_of, verdict_of
+from rebond.certificates.contents import revoked_since, validation_of, verdict_of
 from rebond.certificates.forms import RefuseForm, VerifyForm
 from rebond.certificates.queries import (
     certificate_visible,
@@ -71,6 +71,7 @@ def _page(request: HttpRequest, row: Certificate, form: RefuseForm | None = None
         "lines": lines_of(judged.certificate),
         "chain": chain_state(row),
         "validation": validation_of(row),
+        "revoked_since": revoked_since(row),
         "evidence": row.evidence.defer("content").order_by("name"),
         "public_url": reverse("certificates:public", args=[token_of(Shown.CERTIFICATE, row.pk)]),
         "may_validate": row.is_proof
@@ -170,6 +171,7 @@ def show_public(request: HttpRequest, token: str) -> HttpResponse:
             "verdict": verdict_of(thing),
             "lines": lines_of(certified, masked=True),
             "validation": validation_of(thing),
+            "revoked_since": revoked_since(thing),
         }
         return render(request, "certificates/public_drive.html", given)
     if isinstance(thing, Device):

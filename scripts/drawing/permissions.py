@@ -61,6 +61,8 @@ MEANING = {
     "delivery.receive": "Receive a delivery at a place",
     "device.declare_missing": "Declare a computer missing",
     "stock.transfer": "Send computers from one workshop to another, or from one place to another",
+    "transfer.receive": "Receive a transfer by scanning",
+    "place_stock.set": "Say how many computers a place should hold at least",
     "stocktake.view": "Read stocktakes and their minutes",
     "stocktake.count": "Count in a stocktake by scanning",
     "stocktake.decide": "Open a stocktake, decide its gaps, sign and close it",

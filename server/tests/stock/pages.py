@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from rebond.network.models import Place
 from rebond.orders.choices import OrderState
 from rebond.orders.models import Order
 from rebond.stock.actions import (
@@ -7,14 +8,19 @@ from rebond.stock.actions import (
     arrange,
     close_stocktake,
     count,
+    dispatch_transfer,
+    load_transfer,
     location_named,
     open_stocktake,
+    open_transfer,
     receive_delivery,
+    receive_transfer,
+    set_place_stock,
 )
 from rebond.stock.choices import LocationKind
-from rebond.stock.models import Delivery, Location, Stocktake
+from rebond.stock.models import Delivery, Location, Stocktake, Transfer
 from tests.cast import Cast
-from tests.factories import an_agreement, an_order
+from tests.factories import a_workshop, an_agreement, an_order
 from tests.pages import Page
 from tests.stock.prepared import TESTER, an_accepted_order, at_place, filling, in_stock, prepared, underway
 
@@ -88,6 +94,35 @@ def a_stranger(cast: Cast) -> dict[str, int]:
     return {"pk": stocktake.pk, "stranger": stocktake.strangers.get().pk}
 
 
+def a_transfer(cast: Cast) -> Transfer:
+    there = a_workshop(cast.operator, name="Annexe de Mont-de-Marsan")
+    transfer = open_transfer(actor=TESTER, origin=cast.workshop, destination=there)
+    load_transfer(actor=TESTER, transfer=transfer, devices=in_stock(cast, 2))
+    return transfer
+
+
+def a_transfer_underway(cast: Cast) -> Transfer:
+    return dispatch_transfer(actor=TESTER, transfer=a_transfer(cast))
+
+
+def a_transfer_with_gaps(cast: Cast) -> Transfer:
+    transfer = a_transfer_underway(cast)
+    receive_transfer(actor=TESTER, transfer=transfer, scanned=in_stock(cast))
+    return transfer
+
+
+def a_gap_of_a_transfer(cast: Cast) -> dict[str, int]:
+    transfer = a_transfer_with_gaps(cast)
+    return {"pk": transfer.pk, "line": transfer.lines.order_by("pk")[0].pk}
+
+
+def a_place_that_lacks(cast: Cast) -> Place:
+    at_place(cast)
+    in_stock(cast, 2)
+    set_place_stock(actor=TESTER, place=cast.place, minimum=4, travels=True)
+    return cast.place
+
+
 PAGES = {
     "stock:home": Page(who="amina", thing=a_full_stock),
     "stock:location": Page(who="bruno", thing=a_location),
@@ -115,6 +150,16 @@ PAGES = {
     "stock:receive": Page(who="ines", thing=underway),
     "stock:reopen": Page(who="chloe", thing=a_delivery_received),
     "stock:settle_line": Page(who="chloe", thing=a_line_to_settle, kind="gesture"),
+    "stock:places": Page(who="amina", thing=a_place_that_lacks),
+    "stock:place_stock": Page(who="chloe", thing=a_place_that_lacks),
+    "stock:transfers": Page(who="amina", thing=a_transfer_with_gaps),
+    "stock:open_transfer": Page(who="amina", thing=a_place_that_lacks),
+    "stock:transfer": Page(who="amina", thing=a_transfer_with_gaps),
+    "stock:unload_transfer": Page(who="amina", thing=a_transfer, kind="gesture"),
+    "stock:dispatch_transfer": Page(who="amina", thing=a_transfer, kind="gesture"),
+    "stock:receive_transfer": Page(who="bruno", thing=a_transfer_underway),
+    "stock:settle_transfer": Page(who="amina", thing=a_gap_of_a_transfer, kind="gesture"),
+    "stock:transfer_slip": Page(who="amina", thing=a_transfer, kind="file"),
     "stock:stocktakes": Page(who="amina", thing=a_stocktake),
     "stock:open_stocktake": Page(who="amina", thing=a_full_stock),
     "stock:stocktake": Page(who="amina", thing=a_stocktake),

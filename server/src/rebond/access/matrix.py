@@ -186,6 +186,15 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "delivery.receive": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "device.declare_missing": _line(coordinator=TERRITORY, storekeeper=TERRITORY, place_manager=PLACE),
         "stock.transfer": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
+        "transfer.receive": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            mediator=PLACE,
+            place_manager=PLACE,
+        ),
+        "place_stock.set": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
         "stocktake.view": _line(
             coordinator=TERRITORY,
             supervisor=TERRITORY,

@@ -40,6 +40,7 @@ from rebond.stock.choices import (
     LocationKind,
     MissingReason,
     StrangerDecision,
+    TransferLineState,
 )
 from rebond.vouchers.choices import (
     CancellationReason,
@@ -221,8 +222,23 @@ WORDS: Mapping[str, Words] = {
         _("Transferred to another site"),
         "%(workshop_id)s",
         "%(place_id)s",
+        _("transfer %(transfer_id)s"),
         _("stocktake %(stocktake_id)s"),
     ),
+    "transfer.opened": _words(_("Transfer opened"), "%(workshop_id)s", "%(place_id)s"),
+    "transfer.dispatched": _words(_("Transfer sent"), "%(workshop_id)s", "%(place_id)s", _("sent: %(sent)s")),
+    "transfer.received": _words(
+        _("Transfer received"),
+        "%(workshop_id)s",
+        "%(place_id)s",
+        _("received: %(received)s"),
+        _("missing: %(missing)s"),
+        _("surplus: %(surplus)s"),
+    ),
+    "transfer.line_settled": _words(
+        _("Gap of a transfer settled"), "%(device_id)s", "%(now)s", now=TransferLineState
+    ),
+    "place_stock.set": _words(_("Minimum stock of a place"), "%(place_id)s", _("minimum: %(minimum)s")),
     "stocktake.opened": _words(
         _("Stocktake opened"), "%(workshop_id)s", "%(place_id)s", _("expected: %(expected)s")
     ),

@@ -96,3 +96,20 @@ class StrangerDecision(TextChoices):
     PUT_ASIDE = "put_aside", _("Put aside, to be registered")
     NOT_OURS = "not_ours", _("Not one of our computers")
     WRONG_SCAN = "wrong_scan", pgettext_lazy("code", "Wrong scan")
+
+
+class TransferState(TextChoices):
+    FILLING = "filling", pgettext_lazy("transfer", "Being filled")
+    UNDERWAY = "underway", pgettext_lazy("transfer", "On its way")
+    RECEIVED = "received", pgettext_lazy("transfer", "Received")
+
+
+class TransferLineState(TextChoices):
+    """What became of one computer of a transfer. Surplus: it came without being on the slip."""
+
+    LOADED = "loaded", _("On the slip")
+    RECEIVED = "received", pgettext_lazy("transfer", "Received")
+    MISSING = "missing", pgettext_lazy("transfer", "Did not come")
+    SURPLUS = "surplus", pgettext_lazy("transfer", "Came in surplus")
+    BACK = "back", _("Stayed where it was")
+    LOST = "lost", pgettext_lazy("transfer", "Declared missing")

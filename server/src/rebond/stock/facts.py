@@ -156,3 +156,50 @@ class StocktakeClosed(OfStocktake):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StocktakeGivenUp(OfStocktake):
     """It proves nothing; what was decided in it stays decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfTransfer(Facts):
+    """Where it goes: a workshop or a place."""
+
+    workshop_id: int | None
+    place_id: int | None
+
+
+@facts("transfer.opened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferOpened(OfTransfer):
+    from_workshop_id: int | None
+    from_place_id: int | None
+
+
+@facts("transfer.dispatched")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferDispatched(OfTransfer):
+    sent: int
+
+
+@facts("transfer.received")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferReceived(OfTransfer):
+    received: int
+    missing: int
+    surplus: int
+
+
+@facts("transfer.line_settled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferLineSettled(OfTransfer):
+    device_id: int
+    was: str
+    now: str
+
+
+@facts("place_stock.set")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceStockSet(Facts):
+    """How many computers a place should hold at least, and whether it travels."""
+
+    place_id: int
+    minimum: int
+    travels: bool

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
 from rebond.devices.models import Device
-from rebond.network.models import Membership, Place, Workshop
+from rebond.network.models import Membership, Place, Territory, Workshop
 from rebond.orders.models import Order
 from rebond.stock.choices import (
     DeliveryState,
@@ -16,6 +16,8 @@ from rebond.stock.choices import (
     LocationKind,
     StocktakeState,
     StrangerDecision,
+    TransferLineState,
+    TransferState,
 )
 from rebond.stock.codes import code_of_key
 from rebond.stock.querysets import (
@@ -24,6 +26,7 @@ from rebond.stock.querysets import (
     LocationQuerySet,
     PlacementQuerySet,
     StocktakeQuerySet,
+    TransferQuerySet,
 )
 
 
@@ -252,3 +255,107 @@ class StrangeCode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Transfer(models.Model):
+    """Computers that go from one workshop to another, or from one place to another, with a slip."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="transfers")
+    from_workshop = models.ForeignKey(
+        Workshop, on_delete=models.PROTECT, null=True, blank=True, related_name="transfers_out"
+    )
+    to_workshop = models.ForeignKey(
+        Workshop, on_delete=models.PROTECT, null=True, blank=True, related_name="transfers_in"
+    )
+    from_place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="transfers_out"
+    )
+    to_place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="transfers_in"
+    )
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=TransferState, default=TransferState.FILLING)
+    opened_at = models.DateTimeField(_("opened on"))
+    dispatched_at = models.DateTimeField(_("dispatched on"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received on"), null=True, blank=True)
+    received_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("transfer")
+        verbose_name_plural = _("transfers")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(
+                    from_workshop__isnull=False,
+                    to_workshop__isnull=False,
+                    from_place__isnull=True,
+                    to_place__isnull=True,
+                )
+                | Q(
+                    from_workshop__isnull=True,
+                    to_workshop__isnull=True,
+                    from_place__isnull=False,
+                    to_place__isnull=False,
+                ),
+                name="transfer_between_two_of_a_kind",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def stream(self) -> str:
+        return f"transfer:{self.pk}"
+
+    @property
+    def origin(self) -> Workshop | Place:
+        found = self.from_workshop or self.from_place
+        assert found is not None  # held by a constraint
+        return found
+
+    @property
+    def destination(self) -> Workshop | Place:
+        found = self.to_workshop or self.to_place
+        assert found is not None  # held by a constraint
+        return found
+
+    @property
+    def badge_kind(self) -> str:
+        return {"filling": "neutral", "underway": "running", "received": "done"}[self.state]
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.destination.scope_keys()
+
+
+class TransferLine(models.Model):
+    transfer = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="lines")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="transfer_lines")
+    state = models.CharField(
+        _("state"), max_length=8, choices=TransferLineState, default=TransferLineState.LOADED
+    )
+
+    class Meta:
+        verbose_name = _("line of a transfer")
+        verbose_name_plural = _("lines of a transfer")
+        constraints = (models.UniqueConstraint(fields=("transfer", "device"), name="transfer_line_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.transfer} · {self.device}"
+
+
+class PlaceStock(models.Model):
+    """How many computers a place should hold at least; a bus is a place that travels."""
+
+    place = models.OneToOneField(Place, on_delete=models.CASCADE, related_name="stock")
+    minimum = models.PositiveSmallIntegerField(_("minimum stock"), default=0)
+    travels = models.BooleanField(_("travels (bus)"), default=False)
+
+    class Meta:
+        verbose_name = _("stock of a place")
+        verbose_name_plural = _("stocks of places")
+
+    def __str__(self) -> str:
+        return str(self.place)

@@ -7,4 +7,5 @@ declare(
     nothing_personal("stock.Delivery", "reference"),
     nothing_personal("stock.Stocktake", "reference", "minutes"),
     nothing_personal("stock.StrangeCode", "code"),
+    nothing_personal("stock.Transfer", "reference"),
 )

@@ -7,12 +7,12 @@ from django.db.models import F, Q, QuerySet
 from rebond.access import Actor, Scope, scope_of
 from rebond.devices.stages import Stage
 from rebond.network.querysets import reach
-from rebond.stock.choices import DeliveryState, LineState, StocktakeState
+from rebond.stock.choices import DeliveryState, LineState, StocktakeState, TransferState
 
 if TYPE_CHECKING:
-    from rebond.stock.models import Delivery, DeliveryLine, Location, Placement, Stocktake
+    from rebond.stock.models import Delivery, DeliveryLine, Location, Placement, Stocktake, Transfer
 else:
-    Delivery = DeliveryLine = Location = Placement = Stocktake = object
+    Delivery = DeliveryLine = Location = Placement = Stocktake = Transfer = object
 
 
 class LocationQuerySet(QuerySet["Location"]):
@@ -95,3 +95,22 @@ class StocktakeQuerySet(QuerySet["Stocktake"]):
 
     def counting(self) -> Self:
         return self.filter(state=StocktakeState.COUNTING)
+
+
+class TransferQuerySet(QuerySet["Transfer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of a territory, or those that leave from one's place or come to it."""
+        return self.filter(
+            reach(
+                actor,
+                "stock.view",
+                territory="territory",
+                places=("from_place", "to_place"),
+            )
+        )
+
+    def filling(self) -> Self:
+        return self.filter(state=TransferState.FILLING)
+
+    def underway(self) -> Self:
+        return self.filter(state=TransferState.UNDERWAY)

@@ -12,6 +12,7 @@ from rebond.stock.views import (
     reopening,
     shelving,
     stocktakes,
+    transfers,
 )
 
 app_name = "stock"
@@ -37,6 +38,16 @@ STOCK = [
     path("deliveries/<int:pk>/receive/", receiving.receive, name="receive"),
     path("deliveries/<int:pk>/reopen/", reopening.reopen, name="reopen"),
     path("deliveries/<int:pk>/lines/<int:line>/settle/", receiving.settle, name="settle_line"),
+    path("places/", transfers.places, name="places"),
+    path("places/<int:pk>/", transfers.place_stock, name="place_stock"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/new/", transfers.open_transfer, name="open_transfer"),
+    path("transfers/<int:pk>/", transfers.transfer, name="transfer"),
+    path("transfers/<int:pk>/unload/", transfers.unload, name="unload_transfer"),
+    path("transfers/<int:pk>/dispatch/", transfers.dispatch, name="dispatch_transfer"),
+    path("transfers/<int:pk>/receive/", transfers.receive, name="receive_transfer"),
+    path("transfers/<int:pk>/lines/<int:line>/settle/", transfers.settle, name="settle_transfer"),
+    path("transfers/<int:pk>/slip/", transfers.slip, name="transfer_slip"),
     path("stocktakes/", stocktakes.stocktakes, name="stocktakes"),
     path("stocktakes/new/", stocktakes.open_stocktake, name="open_stocktake"),
     path("stocktakes/<int:pk>/", stocktakes.stocktake, name="stocktake"),

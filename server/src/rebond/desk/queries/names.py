@@ -15,15 +15,16 @@ from rebond.network.models import Membership, Organisation, Place, Workshop
 from rebond.orders.models import Order
 from rebond.programmes.models import Programme
 from rebond.recycling.models import Destruction, WeeeBatch
-from rebond.stock.models import Delivery, Location, Stocktake
+from rebond.stock.models import Delivery, Location, Stocktake, Transfer
 from rebond.vouchers.models import VoucherScheme
 
 _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
-    (frozenset({"workshop_id"}), Workshop, "name"),
+    (frozenset({"workshop_id", "from_workshop_id"}), Workshop, "name"),
     (frozenset({"place_id", "from_place_id"}), Place, "name"),
     (frozenset({"organisation_id", "donor_id"}), Organisation, "name"),
     (frozenset({"location_id", "inside_id"}), Location, "code"),
     (frozenset({"stocktake_id"}), Stocktake, "reference"),
+    (frozenset({"transfer_id"}), Transfer, "reference"),
     (frozenset({"order_id"}), Order, "reference"),
     (frozenset({"delivery_id"}), Delivery, "reference"),
     (frozenset({"lot_id"}), Lot, "reference"),

@@ -25,6 +25,13 @@ from rebond.stock.forms.piles import (
     choose_workshop,
 )
 from rebond.stock.forms.stocktakes import CountForm, DecisionForm, OpenStocktakeForm, SignForm, StrangerForm
+from rebond.stock.forms.transfers import (
+    LoadTransferForm,
+    OpenTransferForm,
+    PlaceStockForm,
+    SettleTransferForm,
+    TransferArrivalForm,
+)
 
 __all__ = [
     "AcceptForm",
@@ -38,18 +45,23 @@ __all__ = [
     "FullNames",
     "GiveUpForm",
     "LoadForm",
+    "LoadTransferForm",
     "LocationLabelsForm",
     "LocationsForm",
     "MissingForm",
     "MoveForm",
     "OpenDeliveryForm",
     "OpenStocktakeForm",
+    "OpenTransferForm",
     "PileForm",
+    "PlaceStockForm",
     "RecoverForm",
     "ReopenForm",
+    "SettleTransferForm",
     "ShelveForm",
     "SignForm",
     "StrangerForm",
+    "TransferArrivalForm",
     "choose_around",
     "choose_workshop",
 ]

@@ -22,6 +22,7 @@ from rebond.stock.queries.piles import (
     obstacles_to_deliver,
     pile_of,
     sort_arrivals,
+    tagged_in,
 )
 from rebond.stock.queries.places import TO_A_PERSON, HeldComputer, devices_at_place, held_computers
 from rebond.stock.queries.roads import delivery_road, order_road
@@ -54,9 +55,20 @@ from rebond.stock.queries.stocktakes import (
     tally_of,
     workshops_to_count,
 )
+from rebond.stock.queries.supplying import PlaceRow, Supply, places_supplied
+from rebond.stock.queries.transfers import (
+    Arrived,
+    held_at,
+    is_held_by,
+    lines_of_transfer,
+    sort_transfer,
+    transfer_visible,
+    transfers_listed,
+)
 
 __all__ = [
     "TO_A_PERSON",
+    "Arrived",
     "Decision",
     "Expected",
     "Gap",
@@ -64,10 +76,12 @@ __all__ = [
     "HeldComputer",
     "OrderToFill",
     "Pile",
+    "PlaceRow",
     "Reception",
     "Shelf",
     "ShownLine",
     "StockHome",
+    "Supply",
     "Tally",
     "Unknown",
     "arrivals",
@@ -82,9 +96,12 @@ __all__ = [
     "difference_of",
     "digest_of",
     "expected_at",
+    "held_at",
     "held_computers",
+    "is_held_by",
     "line_visible",
     "lines_of",
+    "lines_of_transfer",
     "lines_to_show",
     "lines_with_devices",
     "location_in",
@@ -98,6 +115,7 @@ __all__ = [
     "orders_to_fill",
     "parts_of",
     "pile_of",
+    "places_supplied",
     "places_to_count",
     "places_with_an_agreement",
     "room_in",
@@ -105,10 +123,14 @@ __all__ = [
     "shelves_counted",
     "shelves_of",
     "sort_arrivals",
+    "sort_transfer",
     "stock_home",
     "stocktake_visible",
     "stocktakes_listed",
+    "tagged_in",
     "tally_of",
+    "transfer_visible",
+    "transfers_listed",
     "tree_of",
     "waiting_to_be_shelved",
     "workshops_for",

@@ -1,0 +1,147 @@
+"""The stock of each place against its minimum, and what to send where."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from rebond.access import Actor
+from rebond.devices.models import Device
+from rebond.devices.stages import Stage
+from rebond.network.models import Place
+from rebond.network.querysets import reach
+from rebond.orders.models import Agreement
+from rebond.stock.queries.orders import OrderToFill, orders_to_fill
+
+MOST_PLACES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """Where the computers that a place lacks could come from. One of the three is named."""
+
+    count: int
+    order_id: int | None = None
+    workshop: str = ""
+    ready: int = 0
+    from_place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """``owed``: ordered, accepted and not sent. ``lacking``: below the minimum once all that comes has come."""
+
+    place: Place
+    held: int
+    coming: int
+    owed: int
+    minimum: int
+    travels: bool
+    supply: Supply | None = None
+
+    @property
+    def lacking(self) -> int:
+        return max(self.minimum - self.held - self.coming, 0)
+
+    @property
+    def spare(self) -> int:
+        return max(self.held - self.minimum, 0)
+
+
+def places_supplied(actor: Actor) -> list[PlaceRow]:
+    """Places that are open or still hold something, those that lack most first."""
+    waiting = [item for item in orders_to_fill(actor) if item.owed]
+    rows = _rows(actor, waiting)
+    ready, programmes = _ready_by_programme(actor), _programmes()
+    orders = {item.order.place_id: item.order.pk for item in reversed(waiting)}
+    found = []
+    for row in rows:
+        supply = _supply(row, rows, orders.get(row.place.pk), ready, programmes) if row.lacking else None
+        found.append(PlaceRow(row.place, row.held, row.coming, row.owed, row.minimum, row.travels, supply))
+    return sorted(found, key=lambda row: (-row.lacking, row.place.is_open, row.place.name))
+
+
+def _rows(actor: Actor, waiting: Sequence[OrderToFill]) -> list[PlaceRow]:
+    counts = _counts(actor)
+    owed: Counter[int] = Counter()
+    for item in waiting:
+        owed[item.order.place_id] += item.owed
+    rows = []
+    for place in _places(actor):
+        held, coming = counts[Stage.AT_PLACE][place.pk], counts[Stage.IN_TRANSIT][place.pk]
+        stock = getattr(place, "stock", None)
+        minimum, travels = (stock.minimum, stock.travels) if stock else (0, False)
+        if place.is_open or held or coming:
+            rows.append(PlaceRow(place, held, coming, owed[place.pk], minimum, travels))
+    return rows
+
+
+def _places(actor: Actor) -> QuerySet[Place]:
+    rows = Place.objects.filter(
+        reach(actor, "stock.view", territory="organisation__territory", places=("pk",))
+    )
+    return rows.select_related("commune", "stock").order_by("name", "pk")[:MOST_PLACES]
+
+
+def _counts(actor: Actor) -> Mapping[str, Counter[int]]:
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    rows = Device.objects.visible_to(actor).current().at_stages({Stage.AT_PLACE, Stage.IN_TRANSIT})
+    for stage, place, count in rows.order_by().values_list("stage", "place").annotate(Count("pk")):
+        found[stage][place] = count
+    return found
+
+
+Ready = Mapping[int, Mapping[str, int]]
+
+
+def _ready_by_programme(actor: Actor) -> Ready:
+    """Programme -> workshop -> ready computers."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = Device.objects.visible_to(actor).current().filter(stage=Stage.READY).order_by()
+    for programme, workshop, count in rows.values_list("programme", "workshop__name").annotate(Count("pk")):
+        found[programme][workshop] = count
+    return found
+
+
+def _programmes() -> Mapping[int, frozenset[int]]:
+    """Place -> the programmes in which it may hold computers today."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for place, programme in (
+        Agreement.objects.in_force(timezone.localdate()).order_by().values_list("place", "programme")
+    ):
+        found[place].add(programme)
+    return {place: frozenset(keys) for place, keys in found.items()}
+
+
+def _supply(
+    row: PlaceRow,
+    rows: list[PlaceRow],
+    order: int | None,
+    ready: Ready,
+    programmes: Mapping[int, frozenset[int]],
+) -> Supply | None:
+    """Its own order first, then the fullest workshop of its programmes, then the place with most to spare."""
+    if order is not None:
+        return Supply(min(row.lacking, row.owed), order_id=order)
+    mine = programmes.get(row.place.pk, frozenset())
+    stocks: Counter[str] = Counter()
+    for programme in mine:
+        stocks.update(ready.get(programme, {}))
+    if stocks:
+        workshop, count = max(stocks.items(), key=lambda item: (item[1], item[0]))
+        return Supply(min(row.lacking, count), workshop=workshop, ready=count)
+    givers = [
+        other
+        for other in rows
+        if other.place.pk != row.place.pk
+        and other.spare
+        and programmes.get(other.place.pk, frozenset()) & mine
+    ]
+    if givers:
+        giver = max(givers, key=lambda other: (not other.place.is_open, other.spare))
+        return Supply(min(row.lacking, giver.spare), from_place=giver.place)
+    return None

@@ -157,6 +157,10 @@ def second_evening(trial: Trial) -> None:
             f"for one in {SPOOL}/certificates/*.json; do rebond-workbench verify --trust {SPOOL}/trust.json $one; done"
         )
         hear(trial, machine)
+        cards = trial.server.ground("bench")
+        expect(bool(cards), "the live bench of the server heard nothing")
+        shown = ", ".join(f"{one['tag']} {one['activity']} {one['percent']} %" for one in cards)
+        trial.tell.say(f"the live bench heard of both starts: {shown}")
         machine.switch_off()
         trial.tell.say("switched off")
 

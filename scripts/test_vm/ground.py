@@ -1,4 +1,4 @@
-"""Run beside a fresh Rebond, in its environment: `ground.py open` and `ground.py proofs`. One JSON object on standard output."""
+"""Run beside a fresh Rebond, in its environment: `ground.py open`, `proofs` or `bench`. One JSON document on standard output."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ django.setup()
 from rebond.access import system_actor  # noqa: E402 - Django first
 from rebond.agents.actions import invite_agent  # noqa: E402
 from rebond.agents.choices import AgentKind  # noqa: E402
+from rebond.bench.models import Card  # noqa: E402
 from rebond.devices.models import Device  # noqa: E402
 from rebond.donations.actions import announce_lot, draw_up_agreement  # noqa: E402
 from rebond.geography.models import Commune  # noqa: E402
@@ -74,5 +75,17 @@ def proofs() -> list[dict[str, object]]:
     ]
 
 
+def bench() -> list[dict[str, object]]:
+    """The cards of the live bench, the last that was told first."""
+    return [
+        {
+            "activity": card.activity,
+            "percent": card.percent,
+            "tag": card.device.asset_tag if card.device else None,
+        }
+        for card in Card.objects.select_related("device").order_by("-seen_at")
+    ]
+
+
 if __name__ == "__main__":
-    print(json.dumps({"open": opened, "proofs": proofs}[sys.argv[1]]()))
+    print(json.dumps({"open": opened, "proofs": proofs, "bench": bench}[sys.argv[1]]()))

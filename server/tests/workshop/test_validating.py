@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from passport.strict import unb64, write
+from rebond.certificates.addresses import Shown, token_of
 from rebond.kit.errors import Invalid, NotAllowed
 from rebond.ledger.models import Event
 from rebond.workshop.actions import refuse_certificates, validate_certificates
@@ -117,4 +118,6 @@ def test_a_supervisor_refuses_on_the_page_and_every_page_tells_it(
     wanted = ("Refusé par une personne", "Chloé", "Le disque est abîmé", "Effacez de nouveau ce disque")
     assert [words for words in wanted if words not in page] == []
     assert "Refusé" in chloe.get("/certificates/").content.decode()
+    public = Client().get(f"/c/{token_of(Shown.CERTIFICATE, row.pk)}").content.decode()
+    assert ("Refusé par une personne" in public, "ne prouve plus rien" in public) == (True, True)
     assert client_of("bruno").post(f"/certificates/{row.pk}/refuse/", {}).status_code == 403

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from django.utils.translation import gettext_lazy as _
 
 from rebond.kit.personal import Held, OnRequest, declare, nothing_personal
@@ -36,6 +38,7 @@ declare(
         other=("session", "referral", "decided_by"),
         subject="referral",
         seen_by=("committee.view",),
+        labels=MappingProxyType({"reasons": _("why this rank")}),
         keeps_because=MINUTES,
     ),
     Held(

@@ -303,7 +303,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "plain"}},
+    "filters": {"route": {"()": "rebond.config.logs.RouteInsteadOfPath"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stderr,
+            "formatter": "plain",
+            "filters": ["route"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": read_text("REBOND_LOG_LEVEL", "WARNING")},
 }
 # The standard output belongs to answers: what programs read there must hold nothing else.

@@ -1,8 +1,9 @@
 """After an erasure, the database forgets too: what a DELETE leaves in free pages and in the journal.
 
 SQLite zeroes what is deleted (`PRAGMA secure_delete`, set on every connection) and its journal is emptied here.
-PostgreSQL leaves dead rows until VACUUM FULL writes the table anew, and images of them in the segments of its journal until
-these are switched and a checkpoint lets them go.
+PostgreSQL leaves dead rows until VACUUM FULL writes the table anew, and images of them in the segments of its journal: a
+checkpoint lets these go, or keeps them to be written again, with what they hold, under a later number. So every segment
+that there is gets its turn, and is filled with zeros by the switch to the next.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Collection
 import structlog
 from django.apps import apps
 from django.db import DatabaseError, connection
+from django.db.backends.utils import CursorWrapper
 
-SWITCHES = 3
-"""Segments that still hold the erased rows are behind the checkpoint after as many."""
+FEWEST_SWITCHES = 3
+"""Behind so many segments, a checkpoint no longer needs those that held the erased rows."""
 log = structlog.get_logger(__name__)
 
 
@@ -45,9 +47,19 @@ def _postgresql(models: Collection[str]) -> bool:
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
-        for _turn in range(SWITCHES):
-            # A segment without anything in it is not switched.
-            cursor.execute("SELECT pg_logical_emit_message(false, 'rebond', 'switch')")
-            cursor.execute("SELECT pg_switch_wal()")
+        _switch(
+            cursor
+        )  # what still holds the rows is behind; the checkpoint puts it ahead, to be written again
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SELECT count(*) FROM pg_ls_waldir()")
+        (segments,) = cursor.fetchone()
+        for _turn in range(max(FEWEST_SWITCHES, segments + 1)):
+            _switch(cursor)
         cursor.execute("CHECKPOINT")
     return True
+
+
+def _switch(cursor: CursorWrapper) -> None:
+    """Begin a new segment. One without anything in it would not be left."""
+    cursor.execute("SELECT pg_logical_emit_message(false, 'rebond', 'switch')")
+    cursor.execute("SELECT pg_switch_wal()")

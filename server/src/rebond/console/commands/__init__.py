@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rebond.console.commands import demo, ingest, init, keys, ledger, people, report, serve, waste
+from rebond.console.commands import demo, erase, ingest, init, keys, ledger, people, report, serve, waste
 
 COMMANDS = (
     init.add_to,
@@ -14,4 +14,5 @@ COMMANDS = (
     people.add_to,
     ledger.add_to,
     keys.add_to,
+    erase.add_to,
 )

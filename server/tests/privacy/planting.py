@@ -1,0 +1,153 @@
+"""What `test_forgetting` runs in a process of its own, on a database and a data directory of its own.
+
+`planting.py plant NAME` puts a name through every door, `forget` lets the time pass and the erasure run; both answer in JSON
+what to look for.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+ADDRESS = "7 impasse des Mésanges"
+
+
+def plant(name: str) -> dict[str, list[str]]:
+    from django.conf import settings
+    from django.core.cache import cache
+
+    from rebond.ledger.sealing import seal_pending
+    from rebond.ledger.worker import drain
+    from rebond.network.actors import new_token, token_digest
+    from rebond.network.models import ApiToken
+    from rebond.referrals.models import Contact, Referral
+    from tests.cast import gather
+    from tests.factories import a_commune, a_donation_agreement, a_lot
+    from tests.harness.signing_in import signed_in
+
+    setup_test_environment()
+    unhashed = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": unhashed}}
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    cast = gather()
+    commune = a_commune()
+    phone = "0611223344"
+    driss, ines, gael, chloe, bruno = (
+        signed_in(cast.people()[who]) for who in ("driss", "ines", "gael", "chloe", "bruno")
+    )
+    answers = {
+        "need": "computer_and_initiation",
+        "age_bracket": "30-39",
+        "sex": "woman",
+        "occupation": "job_seeker_long",
+        "internet_at_home": "no",
+        "commune": commune.name,
+        "place": cast.place.pk,
+        "first_name": name,
+        "phone": phone,
+        "household": f"{ADDRESS} chez {name}",
+    }
+    doors: list[tuple[str, int]] = []
+
+    def through(label: str, answer: object) -> None:
+        doors.append((label, answer.status_code))  # type: ignore[attr-defined]
+
+    through("a form", driss.post("/referrals/new", answers))
+    referral = Referral.objects.get()
+    through("a form with a fault", driss.post("/referrals/new", {**answers, "phone": f"{name} 12"}))
+    through("the same household again", driss.post("/referrals/new", answers))
+    through("the sorting of places", driss.post("/referrals/new/places", answers))
+    through("a look", ines.post(f"/referrals/{referral.code}/contact"))
+    through("a file for the person", ines.post(f"/privacy/requests/{referral.code}/file"))
+    through("a name as a number", ines.post("/privacy/person", {"code": name}))
+    through("a name as a sheet", Client().post("/suivi/", {"code": name, "secret": name}))
+    through("a search", ines.get("/scan", {"code": name}))
+    through("a page that is not there", ines.get(f"/referrals/{name}"))
+    plain_name = name.replace("ï", "i").lower()
+    email = f"{plain_name}@exemple.test"
+    through("a wrong sign-in", Client().post("/accounts/login/", {"login": email, "password": name}))
+    through("a forgotten word", Client().post("/accounts/password/reset/", {"email": email}))
+    invited = {"email": email, "name": name, "role": "mediator", "place": cast.place.pk}
+    invited["organisation"] = cast.place.organisation_id
+    through("an invitation", chloe.post("/network/people/invite/", invited))
+
+    lot = a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+    rows = f"Marque;Modèle;N° de série;Utilisateur\nLenovo;L440;R90ABC12;{name}\n"
+    sent = gael.post(
+        f"/devices/lots/{lot.pk}/list/", {"file": SimpleUploadedFile(f"parc de {name}.csv", rows.encode())}
+    )
+    through("an import", sent)
+    through("an import, confirmed", gael.post(sent["Location"]))
+    through(
+        "an import that waits",
+        gael.post(
+            f"/devices/lots/{lot.pk}/list/",
+            {"file": SimpleUploadedFile("b.csv", (rows + "HP;;X1;\n").encode())},
+        ),
+    )
+    through(
+        "an upload",
+        bruno.post("/workshop/upload/", {"reports": SimpleUploadedFile(f"{name}.xml", unread(name))}),
+    )
+    token = new_token()
+    ApiToken.objects.create(membership=cast.bruno, label="tests", digest=token_digest(token))
+    headers = {"Authorization": f"Bearer {token}"}
+    through(
+        "the API",
+        Client().post(
+            "/api/v1/reports",
+            unread(f"{name} encore"),
+            content_type="application/octet-stream",
+            headers=headers,
+        ),
+    )
+    drain()
+    seal_pending()
+    cache.set("warm", 1)
+    contact = Contact.objects.get()
+    sealed = [bytes(contact.sealed_first_name).decode(), bytes(contact.sealed_phone).decode()]
+    return {
+        "clear": [name, name.lower(), name.upper(), plain_name],
+        "never": ["06 11 22 33 44", "Mésanges", "mesanges"],
+        "sealed": sealed,
+        "doors": doors,
+    }
+
+
+def unread(name: str) -> bytes:
+    return f"Ce rapport de {name} n'a aucune forme connue.\n".encode()
+
+
+def forget() -> dict[str, object]:
+    """Close the request, move the clock on, and run the worker's chore."""
+    from django.conf import settings
+
+    from rebond.access import system_actor
+    from rebond.privacy.actions import erase_what_is_due
+    from rebond.referrals.actions import close
+    from rebond.referrals.choices import ClosingReason
+    from rebond.referrals.models import Referral
+
+    close(actor=system_actor("tests"), referrals=[Referral.objects.get()], reason=ClosingReason.MOVED)
+    later = timezone.now() + timedelta(days=400)
+    timezone.now = lambda: later  # type: ignore[assignment]
+    run = erase_what_is_due()
+    return {"erased": run.erased, "scrubbed": run.scrubbed, "data": str(Path(settings.REBOND_DATA))}
+
+
+if __name__ == "__main__":
+    print(json.dumps(plant(sys.argv[2]) if sys.argv[1] == "plant" else forget()))  # noqa: T201 - its answer

@@ -1,0 +1,135 @@
+"""A name goes through every door, the time passes, and nothing of it is left, in clear or sealed.
+
+Looked for in the bytes of all that the installation keeps: database file and journal (on PostgreSQL the whole cluster with
+its journal and its log), ledger, stored files, mails, caches, queue, and what the processes printed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+
+SERVER = Path(__file__).parents[2]
+PLANTING = Path(__file__).with_name("planting.py")
+FRAGMENT = 40
+"""Signs of a sealed text that no other one has, behind the version and the hour that all share."""
+
+OPENED = {
+    "a form": 302,
+    "a form with a fault": 422,
+    "the same household again": 422,
+    "the sorting of places": 200,
+    "a look": 200,
+    "a file for the person": 200,
+    "a name as a number": 422,
+    "a name as a sheet": 422,
+    "a search": 200,
+    "a page that is not there": 404,
+    "a wrong sign-in": 200,
+    "a forgotten word": 302,
+    "an invitation": 302,
+    "an import": 302,
+    "an import, confirmed": 302,
+    "an import that waits": 302,
+    "an upload": 302,
+    "the API": 422,
+}
+"""Each door, and how it answers."""
+
+
+@pytest.fixture
+def installation(tmp_path: Path, django_db_blocker: pytest.fixture) -> Iterator[dict[str, str]]:
+    """A data directory, and on PostgreSQL a database of its own in the cluster of the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("REBOND_", "DJANGO_"))}
+    environment = {
+        **kept,
+        "REBOND_DATA": str(tmp_path / "data"),
+        "DJANGO_SETTINGS_MODULE": "rebond.config.settings",
+        "PYTHONPATH": f"{SERVER}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    url = os.environ.get("REBOND_DATABASE_URL", "")
+    if not url:
+        yield environment
+        return
+    name = f"forgetting_{secrets.token_hex(4)}"
+    with django_db_blocker.unblock():
+        run_sql(f'CREATE DATABASE "{name}"')
+        yield {**environment, "REBOND_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+        run_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def run_sql(statement: str) -> list[tuple]:
+    """Outside of any transaction, on a connection of its own."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        own.close()
+
+
+def run(environment: dict[str, str], *arguments: str) -> tuple[dict, bytes]:
+    """What it answers, and all else that it printed: a log of the installation."""
+    done = subprocess.run(
+        [sys.executable, str(PLANTING), *arguments],
+        env=environment,
+        check=False,
+        capture_output=True,
+        cwd=SERVER,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    *before, answer = done.stdout.strip().splitlines()
+    return json.loads(answer), b"\n".join(before) + done.stderr
+
+
+def files_of(environment: dict[str, str]) -> list[Path]:
+    folders = [Path(environment["REBOND_DATA"])]
+    if "REBOND_DATABASE_URL" in environment:
+        ((directory,),) = run_sql("SHOW data_directory")
+        folders.append(Path(directory))
+    return [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def found(wanted: dict[str, bytes], environment: dict[str, str], log: bytes) -> dict[str, list[str]]:
+    """Where each thing stands, by the name of the file."""
+    held = {str(path): read(path) for path in files_of(environment)} | {"printed": log}
+    places = {
+        what: [place for place, content in held.items() if text in content] for what, text in wanted.items()
+    }
+    return {what: where for what, where in places.items() if where}
+
+
+def read(path: Path) -> bytes:
+    try:
+        return path.read_bytes() + path.name.encode()
+    except FileNotFoundError:  # the database let go of it meanwhile
+        return b""
+
+
+def test_a_name_put_through_every_door_is_nowhere_once_its_time_has_passed(
+    installation: dict[str, str],
+) -> None:
+    name = f"Zoraïde{secrets.token_hex(3)}"
+    planted, log = run(installation, "plant", name)
+    assert dict(planted["doors"]) == OPENED
+    clear = {text: text.encode() for text in [*planted["clear"], *planted["never"]]}
+    sealed = {f"sealed {n}": text[12 : 12 + FRAGMENT].encode() for n, text in enumerate(planted["sealed"])}
+    before = found(clear | sealed, installation, log)
+    assert sorted(set(sealed) - set(before)) == [], "what is sealed is not where it was looked for"
+    assert name in before, "the name of a file from outside was not where it was looked for"
+    assert sorted(set(planted["never"]) & set(before)) == [], "it stood somewhere in clear from the start"
+
+    forgotten, more = run(installation, "forget")
+    assert forgotten["scrubbed"]
+    assert found(clear | sealed, installation, log + more) == {}

@@ -19,7 +19,8 @@ from rebond.devices.models import Device
 from rebond.ledger.installation import DemonstrationOpened
 from rebond.ledger.reading import INSTALLATION_STREAM
 from rebond.ledger.recording import Entry, record
-from rebond.workshop.models import Certificate
+from rebond.workshop.actions import settle_review
+from rebond.workshop.models import Certificate, Review
 from rebond.workshop.queries import drive_proofs
 from tests.agents.sticks import Stick, a_stick, a_stranger, tampered
 from tests.cast import Cast
@@ -112,6 +113,17 @@ def test_training_that_did_not_succeed_is_no_proof_there_either(
     take_in(cast, a_stick(cast).certify(loop=True, **changes))
     (proof,) = drive_proofs(device)
     assert (proof.counts, proof.state.value) == (False, result)
+
+
+def test_one_that_names_no_computer_waits_for_somebody_and_counts_once_attached(
+    demonstration: None, cast: Cast, device: Device
+) -> None:
+    take_in(cast, a_stick(cast).certify(serial="LOOP-12AB34CD56EF", loop=True))
+    settle_review(actor=cast.actor("bruno"), review=Review.objects.get(), device=device)
+    assert [(serial, counts) for serial, _words, counts in told(device)] == [
+        ("S3Z9NX0A1", False),
+        ("LOOP-12AB34CD56EF", True),
+    ]
 
 
 def test_a_stranger_trains_in_vain(demonstration: None, cast: Cast, device: Device) -> None:

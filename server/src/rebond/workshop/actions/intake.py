@@ -41,6 +41,7 @@ from rebond.workshop.actions.telling import (
 from rebond.workshop.choices import IntakeOutcome, ReviewReason, ReviewSettlement
 from rebond.workshop.facts import DocumentRefused, ReviewOpened, ReviewSettled
 from rebond.workshop.models import Document, Review
+from rebond.workshop.proving import is_heard
 from rebond.workshop.queries.matching import (
     Match,
     candidates_for_certificate,
@@ -229,7 +230,7 @@ class _Intake:
     def _take_certificate(
         self, reading: Reading, certified: Certified, known: Document | None
     ) -> IntakeResult:
-        """Kept whatever its key is; a proof on the one drive that it means; a training one waits for nobody.
+        """Kept whatever its key is; a proof on the one drive that it means; one that says nothing here waits for nobody.
 
         A drive that nobody had listed is added to the computer whose code the operator gave.
         """
@@ -238,7 +239,7 @@ class _Intake:
         drive = drives[0] if len(drives) == 1 else None
         home = drive.device if drive else device_of_tag(certified, territory=self.territory)
         result = None
-        if home is None and not certified.drive.loop:
+        if home is None and is_heard(is_training=certified.drive.loop):
             document, result = self._review(
                 reading,
                 known,

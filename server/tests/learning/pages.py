@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rebond.learning.actions import assess, enrol_in_session
-from rebond.learning.choices import AssessmentTool, SkillLevel
+from rebond.learning.choices import SkillLevel
 from rebond.learning.models import LearningPath, Session
+from rebond.programmes.choices import AssessmentTool
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_referral, a_session, attend

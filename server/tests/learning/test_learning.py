@@ -18,14 +18,14 @@ from rebond.learning.actions import (
     record_attendance,
     schedule_session,
 )
-from rebond.learning.choices import AssessmentTool, PathState, Presence, SkillLevel
+from rebond.learning.choices import PathState, Presence, SkillLevel
 from rebond.learning.models import Assessment, Attendance, Enrolment, LearningPath, Session
 from rebond.learning.queries import obstacles_to_handover
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
 from rebond.network.actors import actor_for
 from rebond.programmes.actions import version_in_force
-from rebond.programmes.choices import HandoverPoint, Outlet
+from rebond.programmes.choices import AssessmentTool, HandoverPoint, Outlet
 from rebond.referrals.actions import close, mark_equipped
 from rebond.referrals.choices import ClosingReason, Need
 from rebond.referrals.models import Referral
@@ -268,6 +268,15 @@ def test_the_last_session_does_not_replace_an_earlier_one(
     attend(person, path, 1)
     seated(cast, a_session(path, place=cast.place, number=3), [person])
     assert codes(person) == ["sessions_missing"]
+
+
+def test_a_programme_says_with_what_people_are_assessed(cast: Cast, person: Referral) -> None:
+    person = kept_under(cast, person, assessment_tools=["self_assessment", "les_bons_clics"])
+    chosen = {"actor": cast.actor("ines"), "referral": person, "level": SkillLevel.BEGINNER}
+    with pytest.raises(Refused) as refusal:
+        assess(tool=AssessmentTool.PIX, **chosen)
+    assert (refusal.value.code, refusal.value.field) == ("other_tool", "tool")
+    assert assess(tool=AssessmentTool.SELF_ASSESSMENT, **chosen).tool == "self_assessment"
 
 
 def kept_under(cast: Cast, person: Referral, **rules: Any) -> Referral:

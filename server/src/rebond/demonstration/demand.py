@@ -15,7 +15,7 @@ from rebond.demonstration.supply import Unplayable, settled
 from rebond.devices.models import Device
 from rebond.handover.actions import Pair, hand_over
 from rebond.learning.actions import assess, enrol_in_session, open_path, record_attendance, schedule_session
-from rebond.learning.choices import AssessmentTool, Presence, SkillLevel
+from rebond.learning.choices import Presence, SkillLevel
 from rebond.learning.models import LearningPath
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Place
@@ -28,6 +28,7 @@ from rebond.orders.actions import (
 )
 from rebond.orders.choices import PrerequisiteKind
 from rebond.orders.models import Agreement, Order
+from rebond.programmes.choices import AssessmentTool
 from rebond.referrals.actions import accept, refer
 from rebond.referrals.choices import AgeBracket, InternetAtHome, Need, Occupation, Sex
 from rebond.referrals.models import Referral

@@ -23,9 +23,8 @@ from rebond.committees.choices import Decision
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
 from rebond.donations.choices import LegalGround
 from rebond.handover.choices import ReturnReason, WaiverReason
-from rebond.learning.choices import AssessmentTool
 from rebond.orders.choices import OrderRefusal, PrerequisiteKind
-from rebond.programmes.choices import CheckKind, DeclarableFigure, ErasureLevel, Outlet
+from rebond.programmes.choices import AssessmentTool, CheckKind, DeclarableFigure, ErasureLevel, Outlet
 from rebond.recycling.choices import (
     CorrectionReason,
     DestructionMethod,

@@ -4,12 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class AssessmentTool(TextChoices):
-    PIX = "pix", _("Pix")
-    LES_BONS_CLICS = "les_bons_clics", _("Les Bons Clics")
-    INTERVIEW = "interview", _("Interview")
-
-
 class SkillLevel(TextChoices):
     BEGINNER = "beginner", _("Beginner")
     BASIC = "basic", _("Basics to consolidate")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.learning.choices import AssessmentTool, Presence, SkillLevel
+from rebond.learning.choices import Presence, SkillLevel
 from rebond.learning.models import Attendance, LearningPath
 from rebond.learning.queries import paths_offered, places_of
 from rebond.network.models import Place
+from rebond.programmes.choices import AssessmentTool
 from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 
@@ -100,6 +101,13 @@ class AssessmentForm(forms.Form):
     assessed_on = forms.DateField(
         label=_("Assessed on"), widget=DateInput(), required=False, help_text=_("Empty: today.")
     )
+
+    def __init__(self, *args: Any, tools: Collection[str] = (), **options: Any) -> None:
+        """``tools``: those of the programme; none: whichever the place chooses."""
+        super().__init__(*args, **options)
+        self.fields["tool"].choices = [  # type: ignore[attr-defined]
+            choice for choice in AssessmentTool.choices if not tools or choice[0] in tools
+        ]
 
 
 class PathChoiceForm(forms.Form):

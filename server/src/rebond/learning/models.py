@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
-from rebond.learning.choices import AssessmentTool, PathState, Presence, SkillLevel
+from rebond.learning.choices import PathState, Presence, SkillLevel
 from rebond.learning.querysets import EnrolmentQuerySet, SessionQuerySet
 from rebond.network.models import Membership, Place
+from rebond.programmes.choices import AssessmentTool
 from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 

@@ -137,7 +137,7 @@ def person_visible(code: str, actor: Actor) -> Referral:
     """The referral of a person who learns, by its code. Raise `NotFound` for another place's."""
     reachable = reach(actor, "learning.view", territory="programme__territory", places=("place",))
     rows = Referral.objects.filter(reachable, code=normalise(code, family=REFERRAL_CODE))
-    found = rows.select_related("programme", "place__organisation").first()
+    found = rows.select_related("programme", "rules", "place__organisation").first()
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")
     return found

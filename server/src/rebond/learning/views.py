@@ -12,7 +12,7 @@ from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError, Refused
 from rebond.learning import actions, queries
-from rebond.learning.choices import AssessmentTool, PathState, Presence, SkillLevel
+from rebond.learning.choices import PathState, Presence, SkillLevel
 from rebond.learning.forms import (
     AssessmentForm,
     AttendanceForm,
@@ -23,6 +23,7 @@ from rebond.learning.forms import (
     SessionForm,
 )
 from rebond.learning.models import Attendance, Enrolment, LearningPath, Session
+from rebond.programmes.choices import AssessmentTool
 from rebond.referrals.models import Referral
 from rebond.referrals.queries import events_of, road_of
 from rebond.referrals.stages import Stage
@@ -145,8 +146,9 @@ def show_person(request: HttpRequest, code: str) -> HttpResponse:
 @opens("learning.record")
 @require_POST
 def assess(request: HttpRequest, code: str) -> HttpResponse:
-    actor, form = actor_of(request), AssessmentForm(request.POST)
+    actor = actor_of(request)
     referral = queries.person_visible(code, actor)
+    form = AssessmentForm(request.POST, tools=referral.kept_rules.assessment_tools)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -283,7 +285,7 @@ def _person_page(
         "may_open": records and referral.stage == Stage.ACCEPTED,
         "may_hand_over": may(actor, "device.hand_over"),
         "sees_referral": may(actor, "referral.view"),
-        "assessment_form": assessing or AssessmentForm(),
+        "assessment_form": assessing or AssessmentForm(tools=referral.kept_rules.assessment_tools),
         "path_form": choosing or PathChoiceForm(actor=actor, programme=referral.programme),
     }
     sent = [form for form in (assessing, choosing) if form is not None]

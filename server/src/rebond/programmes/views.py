@@ -14,11 +14,17 @@ from rebond.access.guards import NOT_FOUND, actor_of, opens, require
 from rebond.kit.errors import DomainError, NotFound
 from rebond.network.models import Territory
 from rebond.programmes import actions, queries
-from rebond.programmes.forms import FORMS, NewProgrammeForm, StepForm
+from rebond.programmes.forms import FORMS, NewProgrammeForm, NumbersForm, PeopleForm, StepForm
 from rebond.programmes.models import ProgrammeDraft
 from rebond.programmes.steps import STEPS, Step, labels, place_of, step_named
 from rebond.programmes.wording import changes_in_words, rules_by_part, rules_in_words
 from rebond.ui.answers import sent_in, show_refusal, status_of
+
+TEMPLATES: dict[type[StepForm], str] = {
+    NumbersForm: "programmes/waves.html",
+    PeopleForm: "programmes/people.html",
+}
+"""Of the steps whose fields stand side by side."""
 
 
 @opens("programme.view")
@@ -159,4 +165,4 @@ def _before(draft: ProgrammeDraft, step: Step) -> str:
 
 
 def _template(form: StepForm) -> str:
-    return "programmes/waves.html" if hasattr(form, "wave_rows") else "programmes/step.html"
+    return TEMPLATES.get(type(form), "programmes/step.html")

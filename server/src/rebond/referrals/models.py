@@ -171,7 +171,7 @@ class CoPrescriber(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="co_prescribers")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     joined_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
-    joined_on = models.DateField(_("joined on"))
+    joined_on = models.DateField(_("followed since"))
 
     class Meta:
         verbose_name = _("co-prescriber")

@@ -13,10 +13,11 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle, Outcome
-from rebond.learning.choices import AssessmentTool, PathState, Presence, SkillLevel
+from rebond.learning.choices import PathState, Presence, SkillLevel
 from rebond.learning.facts import AssessmentRecorded
 from rebond.learning.models import Assessment, Attendance, Enrolment, LearningPath
 from rebond.ledger.recording import Entry, record
+from rebond.programmes.choices import AssessmentTool
 from rebond.referrals.actions import begin_path
 from rebond.referrals.lifecycle import Obstacles, hold_rows
 from rebond.referrals.models import Referral
@@ -40,6 +41,14 @@ def assess(
             raise Refused(
                 _("A person is assessed once the place has accepted them, and before the path ends."),
                 code="wrong_stage",
+            )
+        tools = referral.kept_rules.assessment_tools
+        if tools and tool not in tools:
+            listed = ", ".join(str(known.label) for known in AssessmentTool if known.value in tools)
+            raise Refused(
+                _("This programme assesses with: %(tools)s.") % {"tools": listed},
+                code="other_tool",
+                field="tool",
             )
         day = assessed_on or timezone.localdate(occurred_at)
         if day > timezone.localdate():

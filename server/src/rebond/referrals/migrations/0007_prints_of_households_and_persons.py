@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("joined_on", models.DateField(verbose_name="joined on")),
+                ("joined_on", models.DateField(verbose_name="followed since")),
                 (
                     "joined_by",
                     models.ForeignKey(

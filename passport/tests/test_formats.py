@@ -267,10 +267,10 @@ def test_a_file_made_to_keep_the_reader_busy_is_answered_at_once() -> None:
         b"a@" * long + b"a.fr",
         b"_SM3_".ljust(32, b"\0") + b"\x05\x04\0\0\0\0" * long,
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     for data in hostile:
         refusal_of(data)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_more_parts_than_a_report_may_hold_are_refused() -> None:

@@ -27,7 +27,7 @@ from tests.stock.prepared import TESTER, an_accepted_order, at_place, filling, i
 
 def a_location(cast: Cast) -> Location:
     in_stock(cast, 2)
-    return Location.objects.get()
+    return Location.objects.get(workshop=cast.workshop, code="B-12")
 
 
 def a_delivery_with_gaps(cast: Cast) -> Delivery:
@@ -60,7 +60,7 @@ def a_full_stock(cast: Cast) -> object:
 
 def a_box_on_a_shelf(cast: Cast) -> Location:
     in_stock(cast, 2, code="CAISSE 7")
-    box = Location.objects.get()
+    box = Location.objects.get(workshop=cast.workshop, code="CAISSE 7")
     (shelf,) = add_locations(
         actor=TESTER, workshop=cast.workshop, codes=["A-1"], kind=LocationKind.SHELF, inside=None
     )
@@ -69,18 +69,20 @@ def a_box_on_a_shelf(cast: Cast) -> Location:
 
 def a_stocktake(cast: Cast) -> Stocktake:
     """Two seen on the right shelf, one on another, one not at all, one of a delivery, and a stranger."""
-    seen, moved, _gone = in_stock(cast, 3)
+    site = a_workshop(cast.operator, name="Annexe de Mont-de-Marsan")
+    seen, moved, _gone = in_stock(cast, 3, workshop=site)
     away = underway(cast, 1).lines.get().device
-    stocktake = open_stocktake(actor=TESTER, site=cast.workshop)
+    stocktake = open_stocktake(actor=TESTER, site=site)
     count(actor=TESTER, stocktake=stocktake, devices=[seen, away], strangers=["PF0XYZ99"])
-    shelf = location_named(actor=TESTER, workshop=cast.workshop, code="C-1")
+    shelf = location_named(actor=TESTER, workshop=site, code="C-1")
     count(actor=TESTER, stocktake=stocktake, devices=[moved], location=shelf)
     return stocktake
 
 
 def a_counted_stocktake(cast: Cast) -> Stocktake:
-    pile = in_stock(cast, 2)
-    stocktake = open_stocktake(actor=TESTER, site=cast.workshop)
+    site = a_workshop(cast.operator, name="Annexe de Mont-de-Marsan")
+    pile = in_stock(cast, 2, workshop=site)
+    stocktake = open_stocktake(actor=TESTER, site=site)
     count(actor=TESTER, stocktake=stocktake, devices=pile)
     return stocktake
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -334,6 +336,22 @@ def test_the_page_costs_as_much_for_three_gaps_as_for_one(cast: Cast, client_of:
     stocktake = opened(cast)
     url = reverse("stock:stocktake", args=[stocktake.pk])
     assert_list_costs(client_of("amina"), url, add_row=another_gap, expected=8)
+
+
+def test_deciding_costs_as_much_for_four_gaps_as_for_two(cast: Cast, client_of: Clients) -> None:
+    """However many computers, the same number of questions to the database; PostgreSQL logs each row of a pile written."""
+
+    def costs(pile: Sequence[Device]) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            found = decide(
+                actor=cast.actor("amina"), stocktake=stocktake, devices=pile, decision=GapDecision.NOT_FOUND
+            )
+        assert found.complete
+        return sum(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+
+    two, four = in_stock(cast, 2), in_stock(cast, 4)
+    stocktake = opened(cast)
+    assert costs(two) == costs(four) <= 20
 
 
 def test_the_list_costs_as_much_for_three_stocktakes_as_for_one(cast: Cast, client_of: Clients) -> None:

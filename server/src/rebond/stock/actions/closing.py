@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from rebond.access import Actor
 from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
-from rebond.kit.errors import Invalid, Refused
+from rebond.kit.errors import Refused
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 from rebond.stock.actions.counting import hold_stocktake
@@ -20,14 +20,13 @@ from rebond.stock.actions.hands import change_hands
 from rebond.stock.actions.missing import declare_missing, recover
 from rebond.stock.actions.shelving import move
 from rebond.stock.choices import (
-    Difference,
     GapDecision,
     MissingReason,
     StocktakeState,
     StrangerDecision,
 )
 from rebond.stock.facts import GapDecided, StocktakeClosed, StrangerSettled
-from rebond.stock.models import Stocktake, StocktakeLine, StrangeCode
+from rebond.stock.models import Location, Stocktake, StocktakeLine, StrangeCode
 from rebond.stock.queries import (
     decisions_on,
     difference_of,
@@ -38,7 +37,8 @@ from rebond.stock.queries import (
     tally_of,
 )
 
-Gesture = Callable[[Actor, Stocktake, StocktakeLine], Outcome[Device] | None]
+CHUNK = 500
+Gesture = Callable[[Actor, Stocktake, Sequence[StocktakeLine]], Outcome[Device]]
 
 
 def decide(
@@ -51,17 +51,20 @@ def decide(
     with transaction.atomic():
         stocktake = hold_stocktake(stocktake, actor=actor, capability="stocktake.decide")
         hold_rows(devices)
-        shelves = shelves_counted(stocktake)
         rows = lines_with_devices(stocktake).filter(device__in=devices)
         lines = {line.device_id: line for line in rows}
-        taken, refused = [], []
-        for device in devices:
-            obstacles = _decide(actor, stocktake, lines.get(device.pk), decision, shelves)
-            if obstacles:
-                refused.append(Refusal(device, obstacles))
-            else:
-                taken.append(device)
-    return Outcome(taken, refused)
+        in_the_way = _judge(actor, stocktake, devices, lines, decision)
+        fresh = [
+            lines[device.pk]
+            for device in devices
+            if device.pk not in in_the_way and not lines[device.pk].decision
+        ]
+        if decision in _GESTURES:
+            outcome = _GESTURES[decision](actor, stocktake, fresh)
+            in_the_way |= {refusal.subject.pk: refusal.obstacles for refusal in outcome.refused}
+        _keep(actor, stocktake, [line for line in fresh if line.device_id not in in_the_way], decision)
+    refused = [Refusal(device, in_the_way[device.pk]) for device in devices if device.pk in in_the_way]
+    return Outcome([device for device in devices if device.pk not in in_the_way], refused)
 
 
 def settle_stranger(*, actor: Actor, stranger: StrangeCode, decision: StrangerDecision) -> StrangeCode:
@@ -131,64 +134,100 @@ def _any_seen(stocktake: Stocktake) -> bool:
     return stocktake.lines.filter(seen_at__isnull=False).exists()
 
 
-def _decide(
+def _judge(
+    actor: Actor,
+    stocktake: Stocktake,
+    devices: Collection[Device],
+    lines: Mapping[int, StocktakeLine],
+    decision: GapDecision,
+) -> dict[int, tuple[Obstacle, ...]]:
+    """Why this decision cannot be taken of each. The difference that is decided is kept on its line."""
+    shelves = shelves_counted(stocktake)
+    found: dict[int, tuple[Obstacle, ...]] = {}
+    for device in devices:
+        line = lines.get(device.pk)
+        obstacle = _obstacle(actor, stocktake, line, decision, shelves)
+        if obstacle is not None:
+            found[device.pk] = (obstacle,)
+    return found
+
+
+def _obstacle(
     actor: Actor,
     stocktake: Stocktake,
     line: StocktakeLine | None,
     decision: GapDecision,
     shelves: set[int] | None,
-) -> tuple[Obstacle, ...]:
+) -> Obstacle | None:
     if line is None:
-        return (Obstacle("not_in_stocktake", _("This computer is not in this stocktake.")),)
+        return Obstacle("not_in_stocktake", _("This computer is not in this stocktake."))
     if line.decision:
         decided = _("It was decided already: %(decision)s.") % {"decision": line.get_decision_display()}
-        return () if line.decision == decision.value else (Obstacle("gap_decided", decided),)
+        return None if line.decision == decision.value else Obstacle("gap_decided", decided)
     difference = difference_of(stocktake, line, shelves)
     if difference is None or decision not in decisions_on(difference, stocktake, actor):
-        return (Obstacle("decision_unfit", _("This decision does not fit what was seen. Look again.")),)
-    outcome = _GESTURES[decision](actor, stocktake, line) if decision in _GESTURES else None
-    if outcome is not None and outcome.refused:
-        return outcome.refused[0].obstacles
-    _keep(actor, stocktake, line, difference, decision)
-    return ()
+        return Obstacle("decision_unfit", _("This decision does not fit what was seen. Look again."))
+    line.difference = difference.value
+    return None
 
 
-def _keep(
-    actor: Actor, stocktake: Stocktake, line: StocktakeLine, difference: Difference, decision: GapDecision
-) -> None:
-    line.difference, line.decision = difference.value, decision.value
-    line.decided_at, line.decided_by_id = timezone.now(), actor.membership_id
-    line.save(update_fields=["difference", "decision", "decided_at", "decided_by"])
-    decided = GapDecided(
-        workshop_id=stocktake.workshop_id,
-        place_id=stocktake.place_id,
-        device_id=line.device_id,
-        difference=difference.value,
-        decision=decision.value,
-    )
-    record(actor=actor, entries=[Entry(stocktake.stream, decided)])
+def _keep(actor: Actor, stocktake: Stocktake, lines: Sequence[StocktakeLine], decision: GapDecision) -> None:
+    now = timezone.now()
+    for line in lines:
+        line.decision, line.decided_at, line.decided_by_id = decision.value, now, actor.membership_id
+    columns = ["difference", "decision", "decided_at", "decided_by"]
+    StocktakeLine.objects.bulk_update(lines, columns, batch_size=CHUNK)
+    entries = [
+        Entry(
+            stocktake.stream,
+            GapDecided(
+                workshop_id=stocktake.workshop_id,
+                place_id=stocktake.place_id,
+                device_id=line.device_id,
+                difference=line.difference,
+                decision=decision.value,
+            ),
+        )
+        for line in lines
+    ]
+    record(actor=actor, entries=entries)
 
 
 def _lose(reason: MissingReason) -> Gesture:
-    return lambda actor, _stocktake, line: declare_missing(actor=actor, devices=[line.device], reason=reason)
+    return lambda actor, _stocktake, lines: declare_missing(
+        actor=actor, devices=[line.device for line in lines], reason=reason
+    )
 
 
-def _move(actor: Actor, _stocktake: Stocktake, line: StocktakeLine) -> Outcome[Device]:
-    if line.seen_in is None:
-        raise Invalid(_("Nobody said on which shelf it was seen. Count it again on its shelf."))
-    return move(actor=actor, devices=[line.device], location=line.seen_in)
+def _move(actor: Actor, _stocktake: Stocktake, lines: Sequence[StocktakeLine]) -> Outcome[Device]:
+    """Each to the shelf where it was seen."""
+    by_shelf: dict[Location, list[Device]] = {}
+    for line in lines:
+        if line.seen_in is not None:  # nothing is "moved" without a shelf
+            by_shelf.setdefault(line.seen_in, []).append(line.device)
+    outcomes = [move(actor=actor, devices=pile, location=shelf) for shelf, pile in by_shelf.items()]
+    return Outcome(
+        [device for outcome in outcomes for device in outcome.taken],
+        [refusal for outcome in outcomes for refusal in outcome.refused],
+    )
 
 
-def _bring(actor: Actor, stocktake: Stocktake, line: StocktakeLine) -> Outcome[Device]:
-    outcome = change_hands(actor=actor, devices=[line.device], to=stocktake.site, stocktake_id=stocktake.pk)
-    if outcome.complete and line.seen_in is not None:
-        return move(actor=actor, devices=[line.device], location=line.seen_in)
-    return outcome
+def _bring(actor: Actor, stocktake: Stocktake, lines: Sequence[StocktakeLine]) -> Outcome[Device]:
+    """They are in these hands from now on, on the shelf where they were seen."""
+    brought = change_hands(
+        actor=actor,
+        devices=[line.device for line in lines],
+        to=stocktake.site,
+        stocktake_id=stocktake.pk,
+    )
+    taken = {device.pk for device in brought.taken}
+    moved = _move(actor, stocktake, [line for line in lines if line.device_id in taken])
+    return Outcome(brought.taken, [*brought.refused, *moved.refused])
 
 
-def _recover(actor: Actor, stocktake: Stocktake, line: StocktakeLine) -> Outcome[Device]:
+def _recover(actor: Actor, stocktake: Stocktake, lines: Sequence[StocktakeLine]) -> Outcome[Device]:
     assert stocktake.workshop is not None  # decisions_on offers it to workshops alone
-    return recover(actor=actor, devices=[line.device], workshop=stocktake.workshop)
+    return recover(actor=actor, devices=[line.device for line in lines], workshop=stocktake.workshop)
 
 
 _GESTURES: Mapping[GapDecision, Gesture] = {

@@ -12,8 +12,9 @@ from rebond.kit.errors import NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.privacy.actions import erase_on_request, give_file
 from rebond.privacy.queries.person import as_text, request_named, sheet_of
-from rebond.referrals.choices import AgeBracket, Sex
-from rebond.referrals.models import Contact, Referral
+from rebond.referrals.actions import close
+from rebond.referrals.choices import AgeBracket, ClosingReason, Sex
+from rebond.referrals.models import Contact, Fingerprint, Referral
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_referral
 
@@ -124,3 +125,16 @@ def test_the_file_is_called_by_the_number_alone(
 def test_an_unknown_number_is_told_beside_its_field(client_of: Callable[[str], Client], cast: Cast) -> None:
     answer = client_of("ines").post(reverse("privacy:person"), {"code": "P-0000-00"})
     assert answer.status_code == 422
+
+
+def test_the_fingerprint_of_a_household_goes_once_the_request_is_closed(
+    cast: Cast, referral: Referral
+) -> None:
+    erase_on_request(actor=cast.actor("ines"), referral=referral)
+    referral.refresh_from_db()
+    prints = Fingerprint.objects.filter(referral=referral)
+    assert bool(referral.household_fingerprint) or prints.exists()
+    close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.MOVED)
+    erase_on_request(actor=cast.actor("ines"), referral=referral)
+    referral.refresh_from_db()
+    assert (referral.household_fingerprint, list(prints.all())) == ("", [])

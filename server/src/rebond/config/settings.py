@@ -104,7 +104,7 @@ SECRET_KEY = _secret("secret")
 SEALING_FILE = read_path("REBOND_SEALING_FILE", REBOND_DATA / "sealing.key")
 IS_NEW = not SEALING_FILE.exists()
 SEALING_KEYS = _sealing_keys()
-FINGERPRINT_KEY = SEALING_KEY = _fingerprint_key()
+FINGERPRINT_KEY = _fingerprint_key()
 # One key for each programme lies here; a fingerprint takes this much memory to make (OWASP: 19 MiB, two passes).
 FINGERPRINT_FOLDER = read_path("REBOND_FINGERPRINT_FOLDER", REBOND_DATA / "fingerprints")
 FINGERPRINT_MEMORY_KIB = read_int("REBOND_FINGERPRINT_MEMORY_KIB", 19_456)

@@ -37,7 +37,7 @@ CONTACT_DETAILS = Processing(
     erased=_("Erased by themselves; at once when the person asks."),
 )
 RULE = _(
-    "It holds the rule of one computer per household, and tells no address. It goes when the request is closed."
+    "It holds the rule of one computer per household, and tells no address. Once the request is closed, it is erased when the person asks."
 )
 
 declare(

@@ -19,7 +19,7 @@ from rebond.privacy.registry import linked_to_a_request
 from rebond.privacy.scrubbing import scrub
 from rebond.referrals.following import new_salt
 from rebond.referrals.lifecycle import hold_rows
-from rebond.referrals.models import Referral
+from rebond.referrals.models import Fingerprint, Referral
 from rebond.referrals.stages import Stage
 
 
@@ -65,6 +65,7 @@ def erase_on_request(*, actor: Actor, referral: Referral) -> Answered:
         facts = ErasedOnRequest(deleted=deleted, emptied=emptied)
         record(actor=actor, entries=[Entry(held.stream, facts)])
     gone = {one.model for one in linked_to_a_request() if one.on_request is not OnRequest.KEPT}
+    gone.add("referrals.Fingerprint")
     return Answered(deleted, emptied, scrub(gone))
 
 
@@ -95,6 +96,10 @@ def _empty(one: Held, referral: Referral) -> int:
 
 
 def _forget_household(referral: Referral) -> int:
-    if referral.stage != Stage.CLOSED or not referral.household_fingerprint:
+    """The fingerprints of the person and of their household, once the request is closed."""
+    if referral.stage != Stage.CLOSED:
         return 0
-    return Referral.objects.filter(pk=referral.pk).update(household_fingerprint="")
+    gone = int(Fingerprint.objects.filter(referral=referral).delete()[0])
+    if referral.household_fingerprint:
+        gone += Referral.objects.filter(pk=referral.pk).update(household_fingerprint="")
+    return gone

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-MEASURES = ("ingest", "pages", "labels", "step", "erasing")
+MEASURES = ("ingest", "pages", "labels", "step", "pile", "erasing")
 
 
 def main() -> int:

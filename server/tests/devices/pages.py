@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from rebond.access import system_actor
-from rebond.devices.actions import hold, import_list, keep_list
+from rebond.devices.actions import hold, import_list, keep_list, reserve_tags
 from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device, Hold, ListImport
 from rebond.donations.actions import count_pallet
@@ -40,6 +40,13 @@ def a_lot_with_devices(cast: Cast) -> Lot:
     count_pallet(actor=TESTER, lot=lot, number=1, counted=3, received_on=lot.announced_on)
     devices(2, lot)
     a_device(lot, stage="announced")
+    return lot
+
+
+def a_lot_with_labels(cast: Cast) -> Lot:
+    """Printed before any computer came."""
+    lot = its_lot(cast)
+    reserve_tags(actor=TESTER, lot=lot, count=3)
     return lot
 
 
@@ -77,6 +84,11 @@ PAGES = {
     "devices:selection": Page(kind="gesture"),
     "devices:receive": Page(who="amina", thing=nothing_more),
     "devices:labels": Page(who="bruno", thing=nothing_more),
+    "devices:label_preview": Page(who="bruno", kind="fragment"),
+    "devices:label_picture": Page(who="bruno", query="sheet=a4-24&line_1=title", kind="file"),
+    "devices:lot_tags": Page(thing=its_lot),
+    "devices:lot_tags_paper": Page(thing=a_lot_with_labels, kind="file"),
+    "devices:attach": Page(who="bruno"),
     "devices:hold": Page(who="bruno", thing=nothing_more),
     "devices:lift_hold": Page(who="bruno", thing=a_hold, kind="gesture"),
     "devices:lot": Page(thing=a_lot_with_devices),

@@ -50,7 +50,7 @@ def test_a_qr_code_has_no_style_and_says_what_it_is() -> None:
     assert """role="img" aria-label='Page de "RB"'""" in svg
 
 
-@pytest.mark.parametrize("sheet", ["a4-24", "a4-48"])
+@pytest.mark.parametrize("sheet", ["a4-24", "a4-21", "a4-14", "a4-40", "a4-65", "a4-48"])
 def test_every_label_of_a_sheet_can_be_scanned(sheet: str) -> None:
     assert read_codes(printed(LABELS, sheet=sheet)) == LINKS
 

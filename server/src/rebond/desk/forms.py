@@ -84,7 +84,7 @@ class PileForm(forms.Form):
                     Delivery.objects.visible_to(self.actor).filter(reference=item.value).first()
                 )
         if not self.errors and not any(
-            item.kind in {"device", "unknown", "several", "mistyped", "junk"} for item in self.seen
+            item.kind in {"device", "blank", "unknown", "several", "mistyped", "junk"} for item in self.seen
         ):
             self.add_error("codes", _("Scan at least one computer."))
         return cleaned
@@ -106,6 +106,7 @@ class PileForm(forms.Form):
             option=option,
             devices=list(devices.values()),
             unknown=list(dict.fromkeys(item.value for item in self.seen if item.kind == "unknown")),
+            reserved=[item.reserved for item in self.seen if item.reserved is not None],
             workshop=given.get("workshop") or self._only_workshop(),
             location=given.get("location") or "",
             lot=given.get("lot"),
@@ -123,4 +124,13 @@ class PileForm(forms.Form):
     @property
     def unsettled(self) -> list[Seen]:
         """What was scanned and is no computer, nor anything that answers a question."""
-        return [item for item in self.seen if item.kind in {"unknown", "several", "mistyped", "junk"}]
+        left = {"unknown", "several", "mistyped", "junk"}
+        return [item for item in self.seen if item.kind in left or self._stays_blank(item)]
+
+    def _stays_blank(self, item: Seen) -> bool:
+        """A label without a computer that this gesture gives none to."""
+        if item.reserved is None:
+            return False
+        lot: Lot | None = self.cleaned_data.get("lot")
+        is_received = self.cleaned_data["gesture"].partition(":")[0] == "receive"
+        return not is_received or (lot is not None and lot.pk != item.reserved.lot_id)

@@ -142,6 +142,8 @@ WORDS: Mapping[str, Words] = {
     "device.identifier_added": _words(
         _("Number written down: %(identifier_kind)s"), identifier_kind=IdentifierKind
     ),
+    "device.tag_attached": _words(_("Label %(tag)s stuck on it; %(before)s still leads here")),
+    "device.label_replaced": _words(_("Label printed again, the same code")),
     "device.graded": _words(_("Grade assigned: %(grade)s"), grade=Grade),
     "device.installed": _words(
         _("%(system)s installed"), "%(licence)s", system=OperatingSystem, licence=LicenceEvidence

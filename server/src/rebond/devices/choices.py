@@ -66,3 +66,16 @@ class LineOutcome(TextChoices):
     def kind(self) -> str:
         """The kind of badge that says it."""
         return {"created": "done", "matched": "neutral", "refused": "blocked"}[self.value]
+
+
+class LabelField(TextChoices):
+    """What may stand on a label under the code, which always does."""
+
+    TITLE = "title", _("Maker and model")
+    SERIAL = "serial", _("Serial number")
+    INVENTORY = "inventory", _("Donor's inventory number")
+    LOT = "lot", _("Lot")
+    HARDWARE = "hardware", _("Processor, memory, storage")
+    GRADE = "grade", _("Grade")
+    WORKSHOP = "workshop", _("Workshop")
+    RECEIVED = "received", _("Received on")

@@ -168,6 +168,23 @@ class HoldLifted(Facts):
     reason: str
 
 
+@facts("device.tag_attached")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagAttached(Facts):
+    """A label printed beforehand was stuck on a listed computer: ``tag`` is its code from now on, ``before`` still leads to it."""
+
+    tag: str
+    before: str
+
+
+@facts("device.label_replaced")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelReplaced(Facts):
+    """A faded or torn label was printed again: the tag stays the same."""
+
+    tag: str
+
+
 @facts("device.identifier_added")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentifierAdded(Facts):

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from rebond.access import Actor
-from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
+from rebond.devices.actions.tag import MOST_TAGS
+from rebond.devices.choices import Grade, HoldReason, IdentifierKind, LabelField, RectificationReason
 from rebond.devices.lists.reading import LARGEST_FILE
 from rebond.devices.queries import Wanted, makers_listed
+from rebond.devices.queries.labels import Layout
 from rebond.devices.stages import Stage
 from rebond.documents.labels import DEFAULT_SHEET, SHEETS
+from rebond.documents.zpl import ROLLS
 from rebond.donations.models import Lot, Pallet
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
@@ -149,6 +152,20 @@ class CodeForm(forms.Form):
     code = ScanField(label=_("Scan one computer of the lot"), required=True)
 
 
+class ReserveForm(forms.Form):
+    count = forms.IntegerField(
+        label=_("How many labels"),
+        min_value=1,
+        max_value=MOST_TAGS,
+        help_text=_("One for each computer that is to come, and a few more."),
+    )
+
+
+class AttachForm(forms.Form):
+    tag = ScanField(label=_("Our label"), max_length=200)
+    number = ScanField(label=_("Serial number, or the maker's code"), max_length=300)
+
+
 class IdentifierForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind of number"),
@@ -187,23 +204,61 @@ class HoldForm(forms.Form):
         return HoldReason(self.cleaned_data["reason"])
 
 
+NO_LINE = ("", _("Nothing"))
+
+
 class LabelForm(forms.Form):
-    """Which labels on which paper."""
+    """Which labels on which paper, and what stands on them under the code."""
 
     codes = ScanListField(label=_("Computers"), most=3_000)
-    sheet = forms.ChoiceField(
-        label=_("Paper"),
-        choices=[(key, sheet.name) for key, sheet in SHEETS.items()],
-        widget=forms.RadioSelect,
-        initial=DEFAULT_SHEET,
-    )
-    skip = forms.IntegerField(
-        label=_("Places already used on the sheet"),
-        min_value=0,
-        max_value=47,
+    sheet = forms.ChoiceField(label=_("Paper"), initial=DEFAULT_SHEET)
+    start = forms.IntegerField(
+        label=_("Start at label no."),
+        min_value=1,
+        max_value=max(sheet.per_page for sheet in SHEETS.values()),
         required=False,
-        help_text=_("To finish a sheet already begun."),
+        initial=1,
+        help_text=_("To finish a sheet already begun: the first free label, counted from the top left."),
+    )
+    line_1 = forms.ChoiceField(label=_("First line"), choices=(NO_LINE, *LabelField.choices), required=False)
+    line_2 = forms.ChoiceField(label=_("Second line"), choices=(NO_LINE, *LabelField.choices), required=False)
+    line_3 = forms.ChoiceField(label=_("Third line"), choices=(NO_LINE, *LabelField.choices), required=False)
+    line_4 = forms.ChoiceField(label=_("Fourth line"), choices=(NO_LINE, *LabelField.choices), required=False)
+    replaces = forms.BooleanField(
+        label=_("These labels are faded or torn: print them again, and write it down"), required=False
     )
 
-    def clean_skip(self) -> int:
-        return self.cleaned_data["skip"] or 0
+    def __init__(self, *args: Any, layout: Layout, **options: Any) -> None:
+        options["initial"] = {**layout_in_form(layout), **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+        sheet = self.fields["sheet"]
+        assert isinstance(sheet, forms.ChoiceField)
+        sheet.choices = [
+            *((key, paper.name) for key, paper in SHEETS.items()),
+            *((key, roll.name) for key, roll in ROLLS.items()),
+        ]
+
+    def clean_start(self) -> int:
+        return self.cleaned_data["start"] or 1
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        sheet = SHEETS.get(cleaned.get("sheet", ""))
+        if sheet is not None and cleaned.get("start", 1) > sheet.per_page:
+            self.add_error("start", _("This sheet has %(count)d labels.") % {"count": sheet.per_page})
+        return cleaned
+
+    @property
+    def lines(self) -> list[str]:
+        """What was chosen, each once, in the order chosen."""
+        chosen = (self.cleaned_data.get(name) for name in LINES)
+        return list(dict.fromkeys(line for line in chosen if line))
+
+
+LINES = ("line_1", "line_2", "line_3", "line_4")
+
+
+def layout_in_form(layout: Layout) -> dict[str, str]:
+    """Missing lines are "Nothing", also where the form proposes otherwise."""
+    lines = [*layout.lines, *[""] * len(LINES)]
+    return {"sheet": layout.paper, **dict(zip(LINES, lines, strict=False))}

@@ -187,6 +187,43 @@ class Hold(models.Model):
         return self.get_reason_display()
 
 
+class ReservedTag(models.Model):
+    """A label printed before its computer came: reserved for a lot, until a computer bears it."""
+
+    tag = models.CharField(_("asset tag"), max_length=10, unique=True)
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="reserved_tags")
+    reserved_at = models.DateTimeField(_("reserved on"))
+    device = models.OneToOneField(
+        Device, on_delete=models.PROTECT, null=True, blank=True, related_name="reserved_tag"
+    )
+
+    class Meta:
+        verbose_name = _("reserved label")
+        verbose_name_plural = _("reserved labels")
+        indexes = (models.Index(fields=("lot", "device"), name="reserved_tag_of_lot"),)
+
+    def __str__(self) -> str:
+        return self.tag
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.lot.scope_keys()
+
+
+class LabelLayout(models.Model):
+    """How a workshop prints its labels: the paper, and the lines under the code in their order (`LabelField`)."""
+
+    workshop = models.OneToOneField(Workshop, on_delete=models.CASCADE, related_name="label_layout")
+    paper = models.CharField(_("paper"), max_length=16)
+    lines = models.JSONField(_("lines"), default=list)
+
+    class Meta:
+        verbose_name = _("layout of labels")
+        verbose_name_plural = _("layouts of labels")
+
+    def __str__(self) -> str:
+        return str(self.workshop)
+
+
 class ListImport(models.Model):
     """A donor's list as it came in. Until ``imported_at`` it only waits for a yes, and is forgotten after an hour.
 

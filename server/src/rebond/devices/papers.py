@@ -7,30 +7,14 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
-from rebond.documents.labels import DEFAULT_SHEET, Label, render_labels
 from rebond.documents.rendering import Document, Letterhead
 from rebond.donations.models import Lot
 from rebond.donations.papers import ReceivedDevice, ReceivedPallet, ReceptionSlip, print_reception_slip
 from rebond.ledger.reading import is_demonstration
-
-
-def print_labels(devices: Sequence[Device], *, sheet: str = DEFAULT_SHEET, skip: int = 0) -> Document:
-    """Raise `Invalid` for no device, an unknown sheet or places that the sheet has not."""
-    return render_labels(
-        [Label(device.asset_tag, device.title[:40], _detail(device)) for device in devices],
-        public_url=settings.PUBLIC_URL,
-        letter="D",
-        title=_("Labels"),
-        printed_at=timezone.now(),
-        demonstration=is_demonstration(),
-        sheet=sheet,
-        skip=skip,
-    )
 
 
 def print_slip(lot: Lot) -> Document:
@@ -85,7 +69,3 @@ def _received(device: Device) -> ReceivedDevice:
 def _is_surplus(device: Device) -> bool:
     """Registered on arrival, while nobody had announced it."""
     return any(row.source == "reception" for row in device.identifiers.all())
-
-
-def _detail(device: Device) -> str:
-    return " · ".join(part for part in (device.serial, device.lot.reference) if part)

@@ -39,6 +39,8 @@ declare(
         "hardware",
         "search_text",
     ),
+    nothing_personal("devices.ReservedTag", "tag"),
+    nothing_personal("devices.LabelLayout", "paper", "lines"),
     nothing_personal("devices.Identifier", "value", "normalised", "source"),
     nothing_personal("devices.Drive", "serial", "normalised_serial", "wwn", "model", "health"),
 )

@@ -13,6 +13,8 @@ BARS = re.compile(
     r'<svg width="(?P<width>\d+)" height="(?P<height>\d+)".*?<path d="(?P<path>[^"]+)"', re.DOTALL
 )
 
+QUIET = 4
+
 
 def short_link(public_url: str, letter: str, code: str) -> str:
     """The permanent address behind a printed code, in capitals: `HTTPS://REBOND.EXAMPLE/D/RB-4K7Q-92`.
@@ -41,6 +43,14 @@ def qr_svg(text: str, *, label: str = "") -> str:
 
 def spoken(label: str) -> str:
     return f' role="img" aria-label={quoteattr(label)}' if label else ' aria-hidden="true"'
+
+
+def qr_modules(text: str) -> int:
+    """How many squares a side the QR code of ``text`` has, its quiet zone left out."""
+    drawn = PATH.search(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_svg())
+    if drawn is None:
+        raise ValueError(f"zxing-cpp drew no QR code for {text!r}")
+    return int(drawn["size"]) - 2 * QUIET
 
 
 def bar_svg(text: str, *, label: str = "") -> str:

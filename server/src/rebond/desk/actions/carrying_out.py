@@ -12,10 +12,10 @@ from rebond.access import Actor
 from rebond.desk.choices import PileVerb
 from rebond.desk.models import PileGesture
 from rebond.desk.piles import WITH_UNKNOWN
-from rebond.devices.actions import hold, lift_hold, receive, receive_pile, undo_own
+from rebond.devices.actions import hold, lift_hold, receive, receive_pile, undo_own, use_tags
 from rebond.devices.choices import HoldReason
 from rebond.devices.lifecycle import STEPS
-from rebond.devices.models import Device, Hold
+from rebond.devices.models import Device, Hold, ReservedTag
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
@@ -30,12 +30,13 @@ from rebond.workshop.actions import grade, record_checks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants done: ``unknown`` are numbers that no computer bears."""
+    """What somebody wants done: ``unknown`` are numbers that no computer bears, ``reserved`` labels without one."""
 
     verb: str
     option: str = ""
     devices: Sequence[Device] = ()
     unknown: Sequence[str] = ()
+    reserved: Sequence[ReservedTag] = ()
     workshop: Workshop | None = None
     location: str = ""
     lot: Lot | None = None
@@ -60,14 +61,17 @@ def _receive(actor: Actor, wish: Wish) -> Done:
     with_unknown = wish.option == WITH_UNKNOWN
     if with_unknown and wish.lot is None and wish.unknown:
         raise Invalid(_("Scan the lot that the unknown numbers belong to."), code="lot_missing", field="lot")
-    ours = [device for device in wish.devices if wish.lot is None or device.lot_id == wish.lot.pk]
+    labels = [tag for tag in wish.reserved if wish.lot is None or tag.lot_id == wish.lot.pk]
+    blank = use_tags(actor=actor, tags=labels) if labels else []
+    found = [*wish.devices, *blank]
+    ours = [device for device in found if wish.lot is None or device.lot_id == wish.lot.pk]
     parts = []
     for workshop in {device.lot.workshop_id: device.lot.workshop for device in ours}.values():
         there = [device for device in ours if device.lot.workshop_id == workshop.pk]
         parts.append(receive(actor=actor, devices=there, workshop=workshop))
     if with_unknown and wish.lot is not None and wish.unknown:
         parts.append(receive_pile(actor=actor, lot=wish.lot, serials=wish.unknown))
-    strangers = [device for device in wish.devices if device not in ours]
+    strangers = [device for device in found if device not in ours]
     return Done(_together([*parts, Outcome((), [_of_another_lot(device) for device in strangers])]))
 
 

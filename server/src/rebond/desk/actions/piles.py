@@ -34,7 +34,7 @@ def act_on_pile(*, actor: Actor, key: UUID, wish: Wish) -> PileGesture:
     verb = VERBS.get(wish.verb)
     if verb is None or not verb.takes(wish.option):
         raise Invalid(_("This gesture is not known. Scan its card again."), code="unknown_gesture")
-    if len(wish.devices) + len(wish.unknown) > MOST:
+    if len(wish.devices) + len(wish.unknown) + len(wish.reserved) > MOST:
         raise Invalid(_("A pile is %(most)d computers at most.") % {"most": MOST}, code="pile_too_large")
     require(actor, verb.capability)
     with transaction.atomic():

@@ -16,14 +16,15 @@ from rebond.desk.models import PileGesture
 from rebond.desk.piles import open_to, verbs_of
 from rebond.devices.lifecycle import hold_obstacles
 from rebond.devices.makers import serial_in
-from rebond.devices.models import Device
+from rebond.devices.models import Device, ReservedTag
 from rebond.devices.queries import Resolution, resolve_all
 from rebond.devices.queries.receiving import reads_as_tag
+from rebond.devices.queries.tags import free_tags
 from rebond.donations.models import Lot
 from rebond.stock.codes import key_of_code
 from rebond.stock.models import Delivery, Location
 
-Kind = Literal["device", "location", "lot", "delivery", "unknown", "several", "mistyped", "junk"]
+Kind = Literal["device", "blank", "location", "lot", "delivery", "unknown", "several", "mistyped", "junk"]
 LONGEST = 300
 
 
@@ -41,6 +42,7 @@ class Seen:
     verbs: Sequence[str] = ()
     value: str = ""
     device: Device | None = field(default=None, compare=False)
+    reserved: ReservedTag | None = field(default=None, compare=False)
 
     def told(self) -> dict[str, Any]:
         """For the page."""
@@ -99,7 +101,7 @@ def _others(texts: Sequence[str], actor: Actor) -> dict[str, Seen]:
     if not texts:
         return {}
     wanted = {text.upper(): text for text in texts}
-    seen: dict[str, Seen] = {}
+    seen = {text: _blank(text, tag, actor) for text, tag in free_tags(texts, actor).items()}
     for kind, reference, value, words in (*_lots(wanted, actor), *_deliveries(wanted, actor)):
         text = wanted[reference.upper()]
         seen[text] = Seen(text, kind, words, value=value)
@@ -107,6 +109,20 @@ def _others(texts: Sequence[str], actor: Actor) -> dict[str, Seen]:
         words = _("Shelf %(code)s, %(workshop)s") % {"code": place.code, "workshop": place.workshop}
         seen[text] = Seen(text, "location", words, value=place.tag)
     return seen
+
+
+def _blank(text: str, tag: ReservedTag, actor: Actor) -> Seen:
+    """A label that was printed first: its computer is received with it."""
+    words = _("Label reserved for lot %(lot)s, %(donor)s")
+    verbs = [verb.key for verb in verbs_of(actor) if verb.key == "receive"]
+    return Seen(
+        text,
+        "blank",
+        words % {"lot": tag.lot, "donor": tag.lot.agreement.donor},
+        tag=tag.tag,
+        verbs=verbs,
+        reserved=tag,
+    )
 
 
 def _locations(wanted: Mapping[str, str], actor: Actor) -> list[tuple[str, Location]]:

@@ -3,6 +3,7 @@
 from rebond.devices.actions.describe import describe, index_for_search, set_operating_system
 from rebond.devices.actions.hold import hold, lift_hold
 from rebond.devices.actions.import_list import Preview, import_list, keep_list, preview_list
+from rebond.devices.actions.label import keep_layout, replace_labels
 from rebond.devices.actions.merge import merge
 from rebond.devices.actions.name import add_identifier
 from rebond.devices.actions.note_drive import note_drive
@@ -17,17 +18,21 @@ from rebond.devices.actions.rectify import (
     undoes,
 )
 from rebond.devices.actions.register import NewDevice, register
+from rebond.devices.actions.tag import attach_number, attach_to_reserved, reserve_tags, use_tags
 
 __all__ = [
     "NewDevice",
     "Preview",
     "Undoing",
     "add_identifier",
+    "attach_number",
+    "attach_to_reserved",
     "describe",
     "gives_back",
     "hold",
     "import_list",
     "index_for_search",
+    "keep_layout",
     "keep_list",
     "last_step",
     "lift_hold",
@@ -39,7 +44,10 @@ __all__ = [
     "receive_pile",
     "rectify",
     "register",
+    "replace_labels",
+    "reserve_tags",
     "set_operating_system",
     "undo_own",
     "undoes",
+    "use_tags",
 ]

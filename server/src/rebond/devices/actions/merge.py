@@ -36,7 +36,7 @@ LEARNT = (
 )
 
 
-def merge(*, actor: Actor, twin: Device, into: Device) -> Device:
+def merge(*, actor: Actor, twin: Device, into: Device, capability: str = "device.merge") -> Device:
     """``twin`` ends as a name of ``into``, which inherits its identifiers, drives, holds and what was learnt of it.
 
     Raise `Refused` when they are the same row, one was merged before, they belong to different programmes or
@@ -44,7 +44,7 @@ def merge(*, actor: Actor, twin: Device, into: Device) -> Device:
     """
     with transaction.atomic():
         held = {device.pk: device for device in hold_rows([twin, into])}
-        require(actor, "device.merge", on=held.values())
+        require(actor, capability, on=held.values())
         twin, into = held[twin.pk], held[into.pk]
         _refuse_unless_twins(twin, into)
         _move_identifiers(twin, into)

@@ -46,6 +46,8 @@ HARMLESS = frozenset(
         "device.held",
         "device.hold_lifted",
         "device.identifier_added",
+        "device.label_replaced",
+        "device.tag_attached",
         "device.rectified",
         "device.drive_noted",
         "device.placed",

@@ -15,7 +15,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.facts import Announced
 from rebond.devices.matching import Naming
-from rebond.devices.models import Device, Identifier
+from rebond.devices.models import Device, Identifier, ReservedTag
 from rebond.devices.search import search_text
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
@@ -26,23 +26,34 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDevice:
-    """What is known of a computer before anybody looked inside."""
+    """What is known of a computer before anybody looked inside. ``tag``: reserved for it; a fresh one otherwise."""
 
     maker: str = ""
     model: str = ""
     form_factor: str = "unknown"
     serial: str = ""
+    tag: str = ""
     namings: Sequence[Naming] = field(default=())
 
 
 def register(
-    *, actor: Actor, lot: Lot, new: Sequence[NewDevice], source: str = "", occurred_at: datetime | None = None
+    *,
+    actor: Actor,
+    lot: Lot,
+    new: Sequence[NewDevice],
+    source: str = "",
+    occurred_at: datetime | None = None,
+    capability: str = "lot.announce",
 ) -> list[Device]:
-    """Create one announced device per entry, each with a fresh tag. Raise `NotAllowed` or `NotFound`."""
-    require(actor, "lot.announce", on=lot)
+    """Create one announced device per entry, each with a fresh tag. Raise `NotAllowed` or `NotFound`.
+
+    ``capability``: who receives may use the labels that somebody reserved.
+    """
+    require(actor, capability, on=lot)
     moment = occurred_at or timezone.now()
     with transaction.atomic():
-        tags = fresh_tags(len(new))
+        fresh = iter(fresh_tags(sum(not entry.tag for entry in new)))
+        tags = [entry.tag or next(fresh) for entry in new]
         devices = Device.objects.bulk_create(
             [_device(lot, entry, tag, moment) for entry, tag in zip(new, tags, strict=True)], batch_size=BATCH
         )
@@ -81,14 +92,15 @@ def register(
 
 
 def fresh_tags(count: int) -> list[str]:
-    """Tags that no device bears. The unique column has the last word."""
+    """Tags that no device bears and no lot reserved. The unique column has the last word."""
     tags: set[str] = set()
     while len(tags) < count:
         wanted = {new_code(secrets.randbelow) for _ in range(count - len(tags))} - tags
         for start in range(0, len(batch := sorted(wanted)), BATCH):
             part = batch[start : start + BATCH]
             taken = set(Device.objects.filter(asset_tag__in=part).values_list("asset_tag", flat=True))
-            tags.update(set(part) - taken)
+            reserved = set(ReservedTag.objects.filter(tag__in=part).values_list("tag", flat=True))
+            tags.update(set(part) - taken - reserved)
     return sorted(tags, key=lambda _tag: secrets.randbelow(1 << 30))
 
 

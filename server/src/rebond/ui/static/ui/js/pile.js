@@ -65,16 +65,19 @@ function enhance(form) {
   }
 
   /** @param {Scan} scan */
+  const isKnown = (scan) => scan.seen?.kind === "device" || scan.seen?.kind === "blank";
+
+  /** @param {Scan} scan */
   const toneOf = (scan) => {
     if (scan.reason) return "bad";
     if (!scan.seen) return "wait";
-    return scan.seen.kind === "device" && !scan.seen.is_held ? "good" : "bad";
+    return isKnown(scan) && !scan.seen.is_held ? "good" : "bad";
   };
 
   function draw() {
     store.kept.codes = scans.map((scan) => scan.code);
     store.save();
-    const known = scans.filter((scan) => scan.seen?.kind === "device");
+    const known = scans.filter(isKnown);
     const waiting = scans.filter((scan) => !scan.seen);
     const others = scans.length - known.length - waiting.length;
     part("tally").textContent = [

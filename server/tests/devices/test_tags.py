@@ -1,0 +1,146 @@
+"""Labels first: reserved for a lot, stuck on what comes, and given their numbers later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from rebond.desk.actions import Wish, act_on_pile
+from rebond.desk.queries.piles import look_at
+from rebond.devices.actions import attach_number, attach_to_reserved, reserve_tags, use_tags
+from rebond.devices.models import Device, ReservedTag
+from rebond.devices.queries import lot_counts, resolve
+from rebond.donations.actions import close_lot
+from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
+from rebond.ledger.models import Event
+from tests.cast import Cast
+from tests.donations.pages import its_lot
+from tests.factories import a_device
+
+
+@pytest.mark.django_db
+def test_reserved_labels_are_no_computers_yet(cast: Cast) -> None:
+    lot = its_lot(cast)
+    tags = reserve_tags(actor=cast.actor("chloe"), lot=lot, count=3)
+    assert len({tag.tag for tag in tags}) == 3
+    assert (lot_counts(lot).registered, Device.objects.filter(lot=lot).count()) == (0, 0)
+
+
+@pytest.mark.django_db
+def test_a_pallet_is_received_by_its_labels_alone(cast: Cast) -> None:
+    lot = its_lot(cast)
+    tags = reserve_tags(actor=cast.actor("chloe"), lot=lot, count=3)
+    seen = look_at([tag.tag for tag in tags], cast.actor("bruno"))
+    assert [(item.kind, list(item.verbs)) for item in seen] == [("blank", ["receive"])] * 3
+    gesture = act_on_pile(
+        actor=cast.actor("bruno"), key=uuid4(), wish=Wish(verb="receive", reserved=tags[:2])
+    )
+    made = Device.objects.filter(pk__in=gesture.taken).order_by("pk")
+    assert [(device.asset_tag, device.stage) for device in made] == [
+        (tags[0].tag, "received"),
+        (tags[1].tag, "received"),
+    ]
+    assert [item.kind for item in look_at([tag.tag for tag in tags], cast.actor("bruno"))] == [
+        "device",
+        "device",
+        "blank",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_label_used_twice_makes_one_computer(cast: Cast) -> None:
+    tags = reserve_tags(actor=cast.actor("chloe"), lot=its_lot(cast), count=1)
+    assert len(use_tags(actor=cast.actor("bruno"), tags=tags)) == 1
+    assert use_tags(actor=cast.actor("bruno"), tags=tags) == []
+
+
+@pytest.mark.django_db
+def test_a_listed_computer_takes_the_label_that_is_stuck_on_it(cast: Cast) -> None:
+    lot = its_lot(cast)
+    listed = a_device(lot, stage="announced", serial="PF0ABC12")
+    before = listed.asset_tag
+    (tag,) = reserve_tags(actor=cast.actor("chloe"), lot=lot, count=1)
+    device = attach_to_reserved(actor=cast.actor("bruno"), tag=tag, number="1S20AS00A7FRPF0ABC12")
+    assert (device.pk, device.asset_tag) == (listed.pk, tag.tag)
+    for text in (tag.tag, before, "PF0ABC12"):
+        assert resolve(text, cast.actor("bruno")).device == listed
+    (event,) = Event.objects.filter(stream=listed.stream, kind="device.tag_attached")
+    assert event.facts == {"tag": tag.tag, "before": before}
+    with pytest.raises(Refused):
+        attach_to_reserved(actor=cast.actor("bruno"), tag=tag, number="PF0OTHER")
+
+
+@pytest.mark.django_db
+def test_a_number_that_nobody_listed_makes_the_computer(cast: Cast) -> None:
+    (tag,) = reserve_tags(actor=cast.actor("chloe"), lot=its_lot(cast), count=1)
+    device = attach_to_reserved(actor=cast.actor("bruno"), tag=tag, number="PF0NEW12")
+    device.refresh_from_db()
+    assert (device.asset_tag, device.serial, device.stage) == (tag.tag, "PF0NEW12", "announced")
+
+
+@pytest.mark.django_db
+def test_a_computer_received_blank_becomes_one_with_its_line_of_the_list(cast: Cast) -> None:
+    lot = its_lot(cast)
+    listed = a_device(lot, stage="announced", serial="PF0ABC12", model="ThinkPad L440")
+    tags = reserve_tags(actor=cast.actor("chloe"), lot=lot, count=1)
+    wish = Wish(verb="receive", reserved=tags)
+    act_on_pile(actor=cast.actor("bruno"), key=uuid4(), wish=wish)
+    blank = Device.objects.get(asset_tag=tags[0].tag)
+    attach_number(actor=cast.actor("bruno"), device=blank, number="PF0ABC12")
+    listed.refresh_from_db()
+    blank.refresh_from_db()
+    assert (listed.merged_into_id, blank.serial, blank.stage) == (blank.pk, "PF0ABC12", "received")
+    assert (lot_counts(lot).registered, lot_counts(lot).received) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_the_number_of_a_computer_at_work_is_not_taken_from_it(cast: Cast) -> None:
+    lot = its_lot(cast)
+    a_device(lot, serial="PF0ABC12")
+    (tag,) = reserve_tags(actor=cast.actor("chloe"), lot=lot, count=1)
+    with pytest.raises(Refused):
+        attach_to_reserved(actor=cast.actor("bruno"), tag=tag, number="PF0ABC12")
+    with pytest.raises(Invalid):
+        attach_to_reserved(actor=cast.actor("bruno"), tag=tag, number="Default string")
+    assert ReservedTag.objects.get(pk=tag.pk).device_id is None
+
+
+@pytest.mark.django_db
+def test_who_may_reserve(cast: Cast) -> None:
+    lot = its_lot(cast)
+    with pytest.raises(NotAllowed):
+        reserve_tags(actor=cast.actor("bruno"), lot=lot, count=1)
+    with pytest.raises(Invalid):
+        reserve_tags(actor=cast.actor("chloe"), lot=lot, count=501)
+    a_device(lot)
+    close_lot(actor=cast.actor("chloe"), lot=lot)
+    with pytest.raises(Refused):
+        reserve_tags(actor=cast.actor("chloe"), lot=lot, count=1)
+
+
+@pytest.mark.django_db
+def test_labels_of_another_territory_are_nobodys_here(cast: Cast) -> None:
+    (tag,) = reserve_tags(actor=cast.actor("chloe"), lot=its_lot(cast), count=1)
+    (seen,) = look_at([tag.tag], cast.actor("farid"))
+    assert seen.kind == "mistyped"
+    with pytest.raises((NotAllowed, NotFound)):
+        attach_to_reserved(actor=cast.actor("farid"), tag=tag, number="PF0NEW12")
+
+
+@pytest.mark.django_db
+def test_from_the_page_labels_are_reserved_printed_and_attached(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    lot = its_lot(cast)
+    client_of("chloe").post(f"/devices/lots/{lot.pk}/tags/", {"count": "2"})
+    first, _second = ReservedTag.objects.filter(lot=lot).order_by("pk")
+    paper = client_of("chloe").get(f"/devices/lots/{lot.pk}/tags.pdf")
+    assert paper.content.startswith(b"%PDF")
+    answer = client_of("bruno").post("/devices/attach/", {"tag": first.tag, "number": "PF0NEW12"})
+    assert answer.status_code == 302
+    assert Device.objects.get(asset_tag=first.tag).serial == "PF0NEW12"
+    unknown = client_of("bruno").post("/devices/attach/", {"tag": "RB-0000-00", "number": "PF0NEW13"})
+    assert unknown.status_code == 422

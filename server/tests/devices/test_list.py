@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -14,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from rebond.access import Role
 from rebond.devices.models import Device
 from rebond.devices.queries import Wanted, count_up_to, devices_listed, makers_listed
+from rebond.donations.actions import count_pallet
 from rebond.network.actors import actor_for, new_token, token_digest
 from rebond.network.models import ApiToken
 from tests.cast import Cast
@@ -196,6 +198,20 @@ def test_a_program_receives_a_pile_and_gets_every_refusal(cast: Cast, client: Cl
     assert {item["code"]: item["obstacles"][0]["code"] for item in told["refused"]} == {
         done.asset_tag: "wrong_stage", "NOTHING999": "unknown",
     }  # fmt: skip
+
+
+def test_a_pallet_that_one_lot_does_not_have_leaves_nothing_received(cast: Cast, client: Client) -> None:
+    counted, other = its_lot(cast), its_lot(cast)
+    count_pallet(actor=cast.actor("amina"), lot=counted, number=2, counted=1, received_on=date(2026, 1, 5))
+    codes = [a_device(lot, stage="announced").asset_tag for lot in (counted, other)]
+    answer = client.post(
+        "/api/v1/devices/receive",
+        {"codes": codes, "pallet": 2},
+        content_type="application/json",
+        headers=token_of(cast),
+    )
+    assert (answer.status_code, answer.json()["code"]) == (404, "no_pallet")
+    assert set(Device.objects.values_list("stage", flat=True)) == {"announced"}
 
 
 def test_a_program_is_told_what_is_wrong(cast: Cast, client: Client) -> None:

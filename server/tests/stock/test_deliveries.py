@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rebond.devices.actions import hold, lift_hold, rectify
+from rebond.devices.actions import hold, lift_hold, merge, rectify
 from rebond.devices.choices import HoldReason, RectificationReason
 from rebond.devices.models import Device, Drive, Hold
 from rebond.kit.errors import NotAllowed, NotFound, Refused
@@ -29,9 +29,10 @@ from rebond.stock.actions import (
 )
 from rebond.stock.choices import DeliveryState, LineState, MissingReason
 from rebond.stock.models import Delivery
+from rebond.stock.queries.piles import arrivals
 from rebond.stock.reactions import free_reserved_computers
 from tests.cast import Cast
-from tests.factories import a_programme, a_territory, a_workshop, an_organisation
+from tests.factories import a_device, a_programme, a_territory, a_workshop, an_organisation
 from tests.harness.queries import assert_list_costs
 from tests.stock.prepared import (
     TESTER,
@@ -181,6 +182,23 @@ def test_the_place_receives_what_it_scanned_and_the_gaps_are_written_down(cast: 
     assert line_states(delivery) == ["received", "missing", "surplus"]
     order = Event.objects.get(stream=delivery.order.stream, kind="order.delivered")
     assert (order.facts["received"], order.facts["missing"], order.facts["surplus"]) == (1, 1, 1)
+
+
+def test_what_left_for_an_order_that_was_given_up_still_arrives(cast: Cast) -> None:
+    delivery = underway(cast, 1)
+    cancel_order(actor=cast.actor("chloe"), order=delivery.order)
+    receive_delivery(actor=cast.actor("ines"), delivery=delivery, scanned=devices_in(delivery))
+    assert stages(devices_in(delivery)) == ["at_place"]
+    delivery.order.refresh_from_db()
+    assert delivery.order.state == "cancelled"
+
+
+def test_the_label_of_a_merged_twin_is_received_as_the_computer_that_goes_on(cast: Cast) -> None:
+    delivery = underway(cast, 1)
+    (device,) = devices_in(delivery)
+    twin = a_device(device.lot, stage="announced")
+    merge(actor=TESTER, twin=twin, into=device)
+    assert arrivals(delivery, [twin.asset_tag]).devices == (device,)
 
 
 def test_a_delivery_is_received_once_even_by_two_people_at_once(cast: Cast) -> None:

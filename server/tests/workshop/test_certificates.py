@@ -19,15 +19,15 @@ from rebond.devices.models import Device, Drive
 from rebond.donations.models import Lot
 from rebond.kit.errors import NotAllowed
 from rebond.ledger.models import Event
-from rebond.workshop.actions import ingest_document, settle_review, validate_certificates
+from rebond.workshop.actions import ingest_document, rematch_reviews, settle_review, validate_certificates
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.choices import ChainState
-from rebond.workshop.models import Certificate, Document, Review, Validation
+from rebond.workshop.models import Certificate, Document, Erasure, Review, Validation
 from rebond.workshop.queries import drive_proofs
 from rebond.workshop.queries.certificates import chain_state
 from tests.agents.sticks import a_stick, a_stranger, tampered
 from tests.cast import Cast
-from tests.factories import a_donation_agreement, a_lot, a_workshop, devices
+from tests.factories import a_device, a_donation_agreement, a_lot, a_workshop, devices
 from tests.harness.clock import Clock
 from tests.workshop.documents import Wipe, a_report, an_nwipe_log
 
@@ -196,6 +196,25 @@ def test_the_wrong_clock_of_a_donated_computer_is_corrected(
     (proof,) = drive_proofs(device)
     assert proof.when is not None
     assert abs(proof.when - (timezone.now() - timedelta(minutes=10))) < timedelta(seconds=2)
+
+
+def test_a_corrected_clock_stays_corrected_when_the_certificate_is_tried_again_or_sent_again(
+    client: Client, cast: Cast, lot: Lot, clock: Clock
+) -> None:
+    stick = a_stick(cast)
+    clock.advance(hours=1)
+    erased = timezone.now().replace(microsecond=0) - timedelta(minutes=10)
+    behind = timedelta(days=3000)
+    data = stick.certify(ended=erased - behind)
+    sent(client, data, {**stick.headers, "Rebond-Sent-At": (timezone.now() - behind).isoformat()})
+    a_device(lot, serial="PF00AB12")
+    take_in(cast, a_report("PF00AB12", drives=("S3Z9NX0A1",)))
+    clock.advance(days=3)
+    sent(client, data, {**stick.headers, "Rebond-Sent-At": timezone.now().isoformat()})
+    rematch_reviews(actor=cast.actor("bruno"), reviews=Review.objects.waiting())
+    when = Erasure.objects.get().ended_at
+    assert when is not None
+    assert abs(when - erased) < timedelta(seconds=2)
 
 
 def test_a_certificate_of_a_clock_that_nothing_corrects_is_outside_its_delegation(

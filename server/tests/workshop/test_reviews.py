@@ -129,6 +129,17 @@ def test_waiting_documents_are_tried_again_together(cast: Cast, lot: Lot) -> Non
     assert list(Review.objects.waiting()) == [other]
 
 
+def test_a_computer_that_became_known_meanwhile_gets_no_twin(cast: Cast, lot: Lot) -> None:
+    report, log = waiting(cast, a_report("PF00AB12")), waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111")))
+    known = [a_device(lot, serial="PF00AB12"), a_device(lot, serial="R90ABCDE")]
+    for review, device in zip((report, log), known, strict=True):
+        with pytest.raises(Refused) as refused:
+            settle_review(actor=cast.actor("bruno"), review=review, lot=lot)
+        assert refused.value.code == "known_by_now"
+        assert device.asset_tag in str(refused.value)
+    assert sorted(Device.objects.all(), key=lambda device: device.pk) == known
+
+
 def test_every_doubt_and_every_reason_has_its_words() -> None:
     ours = {*Shortfall, *Trust} - {Trust.TRUSTED}
     assert set(Doubt.values) == {code.value for code in {*PassportDoubt, *ours}} | {

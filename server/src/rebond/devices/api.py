@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from rebond.access import Actor
 from rebond.access.guards import actor_of, require
 from rebond.devices.actions import receive
 from rebond.devices.models import Device
@@ -58,6 +60,15 @@ def receive_devices(request: HttpRequest, given: ReceptionIn) -> ReceptionOut:
     found = resolve_all(list(dict.fromkeys(given.codes)), actor)
     meant = {code: item.device for code, item in found.items() if item.device is not None}
     refused = [_unresolved(item) for item in found.values() if item.device is None]
+    with transaction.atomic():
+        received = _receive_each_lot(actor, given, meant, refused)
+    return ReceptionOut(received=received, refused=refused)
+
+
+def _receive_each_lot(
+    actor: Actor, given: ReceptionIn, meant: Mapping[str, Device], refused: list[RefusedOut]
+) -> list[str]:
+    """Receive what ``meant`` names, lot by lot, and add to ``refused`` what may not; a missing pallet undoes all."""
     received: list[str] = []
     for lot_id in sorted({device.lot_id for device in meant.values()}):
         devices = {device.pk: device for device in meant.values() if device.lot_id == lot_id}
@@ -80,7 +91,7 @@ def receive_devices(request: HttpRequest, given: ReceptionIn) -> ReceptionOut:
             )
             for refusal in outcome.refused
         ]
-    return ReceptionOut(received=received, refused=refused)
+    return received
 
 
 def _pallet(lot_id: int, number: int | None) -> Pallet | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -181,6 +181,12 @@ def hold_lot(lot: Lot) -> Lot:
     """Hold the row until the end of the transaction, and answer it as it now is."""
     rows = Lot.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("agreement__programme", "agreement__donor", "workshop").get(pk=lot.pk)
+
+
+def hold_lots(lot_ids: Collection[int]) -> None:
+    """Nobody closes or reopens these before the end of the transaction. Before the computers, in key order."""
+    if connection.features.has_select_for_update:  # an IMMEDIATE transaction holds the whole of SQLite
+        list(Lot.objects.select_for_update(no_key=True).filter(pk__in=lot_ids).order_by("pk"))
 
 
 def _refuse_closed(lot: Lot) -> None:

@@ -14,7 +14,7 @@ from rebond.devices.choices import IdentifierKind
 from rebond.devices.lifecycle import STEPS, Obstacles, advance
 from rebond.devices.matching import devices_named, naming
 from rebond.devices.models import Device
-from rebond.donations.actions import hold_lot
+from rebond.donations.actions import hold_lot, hold_lots
 from rebond.donations.models import Lot, Pallet
 from rebond.kit.errors import Refused
 from rebond.kit.outcomes import Obstacle, Outcome
@@ -31,15 +31,17 @@ def receive(
 ) -> Outcome[Device]:
     """Announced computers have arrived at ``workshop``, on ``pallet`` when it is known."""
     sets = {"workshop": workshop, **({"pallet": pallet} if pallet else {})}
-    return advance(
-        STEPS["receive"],
-        devices,
-        actor=actor,
-        sets=sets,
-        facts_of=lambda _device: {"workshop_id": workshop.pk, "pallet_id": pallet.pk if pallet else None},
-        obstacles=lambda held: obstacles_to_reception(held, pallet),
-        occurred_at=occurred_at,
-    )
+    with transaction.atomic():
+        hold_lots({device.lot_id for device in devices})
+        return advance(
+            STEPS["receive"],
+            devices,
+            actor=actor,
+            sets=sets,
+            facts_of=lambda _device: {"workshop_id": workshop.pk, "pallet_id": pallet.pk if pallet else None},
+            obstacles=lambda held: obstacles_to_reception(held, pallet),
+            occurred_at=occurred_at,
+        )
 
 
 def obstacles_to_reception(devices: Sequence[Device], pallet: Pallet | None = None) -> Obstacles:

@@ -46,12 +46,12 @@ def resolve_all(texts: Sequence[str], actor: Actor) -> dict[str, Resolution]:
     visible = Device.objects.visible_to(actor).select_related(*LISTED)
     tags = {text: tag for text in texts if (tag := normalise(text)) and is_valid(text)}
     borne = {text: [_readings(reading) for reading in readings_of(text)] for text in texts}
-    by_tag = _living(visible, Q(asset_tag__in=set(tags.values())))
+    by_tag = living(visible, Q(asset_tag__in=set(tags.values())))
     by_number = _bearers(
         {reading for each in borne.values() for readings in each for reading in readings}, visible
     )
     slips = {text: near_misses(text) for text in texts if text not in tags}
-    by_slip = _living(visible, Q(asset_tag__in={tag for near in slips.values() for tag in near}))
+    by_slip = living(visible, Q(asset_tag__in={tag for near in slips.values() for tag in near}))
     return {
         text: _resolution(
             text,
@@ -101,7 +101,7 @@ def _bearers(readings: set[tuple[str, str]], visible: DeviceQuerySet) -> dict[tu
     return {reading: [devices[key] for key in keys if key in devices] for reading, keys in found.items()}
 
 
-def _living(visible: DeviceQuerySet, wanted: Q) -> dict[str, Device]:
+def living(visible: DeviceQuerySet, wanted: Q) -> dict[str, Device]:
     """By tag; the tag of a merged twin leads to the device that goes on."""
     found = {device.asset_tag: device for device in visible.filter(wanted)}
     while merged := {tag: device.merged_into_id for tag, device in found.items() if device.merged_into_id}:

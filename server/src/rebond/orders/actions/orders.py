@@ -94,17 +94,18 @@ def mark_delivered(
 ) -> Order:
     """The place has received what came for the order, which may be fewer or more than ordered.
 
-    A later delivery of the same order is recorded beside the first. Raise `Refused` for an order that was never
-    accepted.
+    A later delivery of the same order is recorded beside the first. What had left for an order that was given up
+    since still arrives: the order stays given up. Raise `Refused` for an order that was never accepted.
     """
     with transaction.atomic():
         order = _hold(actor, order, "delivery.receive")
-        _require_state(order, OrderState.ACCEPTED, OrderState.DELIVERED)
+        _require_state(order, OrderState.ACCEPTED, OrderState.DELIVERED, OrderState.CANCELLED)
         facts = OrderDelivered(
             **_subject(order), received=received, missing=missing, surplus=surplus, refused=refused
         )
-        order.state = OrderState.DELIVERED
-        order.save(update_fields=["state"])
+        if order.state != OrderState.CANCELLED:
+            order.state = OrderState.DELIVERED
+            order.save(update_fields=["state"])
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(order.stream, facts)])
     return order
 
@@ -113,8 +114,8 @@ def unmark_delivered(*, actor: Actor, order: Order, others_received: bool) -> Or
     """The last reception for the order was a mistake; ``others_received``: another delivery of it was received."""
     with transaction.atomic():
         order = _hold(actor, order, "device.rectify")
-        _require_state(order, OrderState.DELIVERED)
-        if not others_received:
+        _require_state(order, OrderState.DELIVERED, OrderState.CANCELLED)
+        if order.state == OrderState.DELIVERED and not others_received:
             order.state = OrderState.ACCEPTED
             order.save(update_fields=["state"])
         record(actor=actor, entries=[Entry(order.stream, OrderDeliveryUndone(**_subject(order)))])

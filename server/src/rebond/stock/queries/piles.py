@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from passport.codes import is_valid, normalise
 from rebond.access import Actor
 from rebond.devices.lifecycle import hold_obstacles
 from rebond.devices.models import Device
 from rebond.devices.queries import resolve_all
+from rebond.devices.queries.resolving import living
 from rebond.devices.stages import Stage
 from rebond.kit.outcomes import Obstacle, Refusal
 from rebond.stock.choices import LineState
@@ -83,8 +86,7 @@ def arrivals(delivery: Delivery, texts: Sequence[str]) -> Pile:
 def tagged_in(territory_id: int, texts: Sequence[str]) -> Pile:
     """The computers of a territory that bear these tags, whoever may see them; no other number is read."""
     tags = {text: tag for text in texts if (tag := normalise(text)) and is_valid(tag)}
-    rows = Device.objects.filter(asset_tag__in=tags.values(), territory=territory_id, merged_into=None)
-    by_tag = {device.asset_tag: device for device in rows.order_by("pk")}
+    by_tag = living(Device.objects.filter(territory=territory_id), Q(asset_tag__in=tags.values()))
     found = {by_tag[tag].pk: by_tag[tag] for tag in tags.values() if tag in by_tag}
     unknown = tuple(Unknown(text) for text in texts if tags.get(text) not in by_tag)
     return Pile(tuple(found.values()), unknown)

@@ -108,6 +108,12 @@ def _run(intake: _Intake, reading: Reading, *, is_new: bool = False) -> IntakeRe
     raise AssertionError
 
 
+def hold_intake(territory: Territory) -> None:
+    """One intake at a time in a territory: two reports of one new computer must not create twins."""
+    if connection.features.has_select_for_update:  # an IMMEDIATE transaction holds the whole of SQLite
+        Territory.objects.select_for_update(no_key=True).get(pk=territory.pk)
+
+
 class _Intake:
     """One document on its way, inside one transaction."""
 
@@ -126,6 +132,7 @@ class _Intake:
         self.territory = territory
         self.lot = lot
         self.occurred_at = occurred_at
+        self.received_at = occurred_at or timezone.now()
         self.sent_at = sent_at
 
     def known(self, digest: str) -> Document | None:
@@ -137,9 +144,7 @@ class _Intake:
 
     def take_in(self, reading: Reading, *, is_new: bool) -> IntakeResult:
         """``is_new``: the bytes were not known a moment ago; whoever kept them since is met by their unique digest."""
-        if connection.features.has_select_for_update:
-            # One intake at a time in a territory: two reports of one new computer must not create twins.
-            Territory.objects.select_for_update(no_key=True).get(pk=self.territory.pk)
+        hold_intake(self.territory)
         known = None if is_new else self.known(reading.digest)
         if known is not None and not _may_be_tried_again(known):
             return told_unchanged(known)
@@ -156,7 +161,7 @@ class _Intake:
     def _take_checks(self, reading: Reading, report: CheckReport, known: Document | None) -> IntakeResult:
         """Recorded on the one computer that they were made on, while it is at the bench."""
         match = match_machine(report.machine, territory=self.territory)
-        device, results = match.device, results_of(report, clock=self._clock())
+        device, results = match.device, results_of(report, clock=self._clock(known))
         if device is None:
             return self._review(reading, known, reason=match.reason, candidates=match.candidates)[1]
         outcome = record_checks(actor=self.part, devices=[device], results=results) if results else None
@@ -248,7 +253,7 @@ class _Intake:
             )
         else:
             document = self._keep(reading, known, outcome=IntakeOutcome.UPDATED, device=home)
-        clock = Clock(received_at=document.received_at, sent_at=self.sent_at)
+        clock = self._clock(known)
         row = keep_certificate(actor=self.actor, document=document, examined=reading.examined, clock=clock)
         if result is not None:
             return result
@@ -311,9 +316,9 @@ class _Intake:
             territory=self.territory,
             received_digest=reading.digest,
             size_bytes=reading.size,
-            received_at=self.occurred_at or timezone.now(),
+            received_at=self.received_at,
             received_from_id=self.actor.membership_id,
-            clock_offset_seconds=int(self._clock().offset.total_seconds()),
+            clock_offset_seconds=int(self._clock(None).offset.total_seconds()),
         )
         document.kind, document.subject, document.content = reading.kind, subject_of(reading), reading.kept
         document.lot = self.lot or document.lot
@@ -321,8 +326,9 @@ class _Intake:
         document.save()
         return document
 
-    def _clock(self) -> Clock:
-        return Clock(received_at=self.occurred_at or timezone.now(), sent_at=self.sent_at)
+    def _clock(self, known: Document | None) -> Clock:
+        """What the sender's clock said when the bytes came first: later, they only come again."""
+        return Clock.of(known) if known else Clock(received_at=self.received_at, sent_at=self.sent_at)
 
     def _settle_by_itself(
         self, known: Document | None, device: Device | None, outcome: IntakeOutcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,7 @@ from passport.hardware import HardwareReport
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.devices.actions import NewDevice, describe, register
+from rebond.devices.matching import devices_named
 from rebond.devices.models import Device
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotFound, Refused
@@ -25,7 +26,7 @@ from rebond.ledger.recording import Entry, record
 from rebond.workshop.actions.certifying import Clock, as_erased, keep_on_drive
 from rebond.workshop.actions.checking import record_checks, results_of
 from rebond.workshop.actions.erasing import drive_on, keep_erasures
-from rebond.workshop.actions.intake import PART, ingest_again
+from rebond.workshop.actions.intake import PART, hold_intake, ingest_again
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.choices import IntakeOutcome, ReviewSettlement, SetAsideReason
 from rebond.workshop.facts import ReviewSettled
@@ -35,6 +36,7 @@ from rebond.workshop.queries.matching import (
     host_namings,
     machine_namings,
     match_erasures,
+    match_report,
     setting_namings,
 )
 from rebond.workshop.reading import look_at
@@ -72,6 +74,7 @@ def settle_review(
         if held.settled_at is not None:
             raise Refused(_("Somebody has already answered for this document."), code="settled_already")
         if lot is not None and document is not None:
+            _refuse_known_by_now(held, document)
             (device,) = register(actor=part, lot=lot, new=[_new_device(document)], occurred_at=occurred_at)
         if device is not None and document is not None:
             _apply(part, held, device, document, occurred_at)
@@ -102,6 +105,23 @@ def _refuse_other_territory(review: Review, device: Device | None, lot: Lot | No
             raise NotFound(NOT_FOUND, code="not_found")
     if device is not None and device.merged_into_id is not None:
         raise Refused(_("This computer was merged with its twin: use the other tag."), code="merged")
+
+
+def _refuse_known_by_now(review: Review, document: Waiting) -> None:
+    """Since the page was opened, a list, a colleague or another report may have made the computer known: no twin."""
+    territory = review.document.territory
+    hold_intake(territory)
+    if isinstance(document, HardwareDocument):
+        meant = match_report(document.report, territory=territory).device
+    else:
+        found = devices_named(_new_device(document).namings, territory=territory)
+        meant = found[0] if len(found) == 1 else None
+    if meant is not None:
+        raise Refused(
+            _("This computer is known by now: %(tag)s. Attach the document to it.")
+            % {"tag": meant.asset_tag},
+            code="known_by_now",
+        )
 
 
 def _new_device(document: Waiting) -> NewDevice:
@@ -192,10 +212,7 @@ def _certify_on(
             _("The certificate names no drive, and this computer has not exactly one: set it aside."),
             code="no_drive",
         )
-    clock = Clock(
-        received_at=review.document.received_at,
-        sent_at=review.document.received_at - timedelta(seconds=row.clock_offset_seconds),
-    )
+    clock = Clock.of(review.document)
     keep_on_drive(actor=part, certificate=row, examined=examined, drive=drive, clock=clock)
 
 

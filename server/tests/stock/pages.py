@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from rebond.access import ScopeKeys
 from rebond.network.models import Place
 from rebond.orders.choices import OrderState
 from rebond.orders.models import Order
@@ -125,6 +128,22 @@ def a_place_that_lacks(cast: Cast) -> Place:
     return cast.place
 
 
+@dataclass(frozen=True)
+class Labelled:
+    """A location by the code of its label."""
+
+    code: str
+    location: Location
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.location.scope_keys()
+
+
+def a_labelled_box(cast: Cast) -> Labelled:
+    box = a_box_on_a_shelf(cast)
+    return Labelled(box.tag, box)
+
+
 PAGES = {
     "stock:home": Page(who="amina", thing=a_full_stock),
     "stock:location": Page(who="bruno", thing=a_location),
@@ -132,7 +151,7 @@ PAGES = {
     "stock:add_locations": Page(who="amina", thing=a_box_on_a_shelf),
     "stock:arrange_location": Page(who="amina", thing=a_box_on_a_shelf),
     "stock:location_labels": Page(who="amina", thing=a_box_on_a_shelf),
-    "stock:labelled_location": Page(who="amina", thing=lambda cast: {"code": a_box_on_a_shelf(cast).tag}),
+    "stock:labelled_location": Page(who="amina", thing=a_labelled_box),
     "stock:move": Page(
         who="bruno", thing=lambda cast: prepared(cast)[0], query=lambda device: f"code={device.asset_tag}"
     ),

@@ -92,6 +92,7 @@ MEANING = {
     "voucher_claim.submit": "Claim the vouchers taken over a period",
     "voucher_claim.approve": "Approve or turn down claims, make and mark payments",
     "device.hand_over": "Hand a computer over",
+    "device.sell": "Sell a computer to a person, read the cash report of a place",
     "device.waive_path": "Hand over before the point that the programme sets, with a reason",
     "device.take_back": "Take a computer back",
     "activity.view": "Read the activity report",

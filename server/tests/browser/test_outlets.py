@@ -1,19 +1,22 @@
-"""Ways out other than a gift: a loan to digital advisers that comes back late."""
+"""Ways out other than a gift: a loan to digital advisers that comes back late, a sale with its receipt."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 from rebond.handover.actions import remind_of_loans
-from rebond.handover.models import Loan
+from rebond.handover.models import Loan, Sale
 from rebond.network.choices import OrganisationKind
 from tests.browser.gestures import Person
 from tests.cast import Cast
 from tests.factories import an_organisation
+from tests.handover.test_selling import for_sale
 from tests.stock.prepared import in_stock, stages
 
 PictureTaker = Callable[[Page, str], None]
@@ -63,3 +66,31 @@ def test_computers_lent_to_advisers_are_renewed_remembered_and_checked_in_late(
     amina.sees("1 ordinateur est repris")
     assert stages([first, second]) == ["returned", "lent"]
     assert Loan.objects.get(device=first).ended_at is not None
+
+
+def test_a_computer_is_sold_with_its_receipt_and_stands_in_the_cash_report(
+    page: Page, cast: Cast, picture: PictureTaker
+) -> None:
+    (device,) = for_sale(cast)
+    ines = Person.signs_in(page, cast.ines)
+    ines.opens(f"/handover/sell/?code={device.asset_tag}")
+    ines.writes(price="181")
+    ines.picks(paid_by="cash")
+    page.locator("[name=proof_seen]").check(force=True)
+    picture(page, "sell")
+    ines.press("price")
+    ines.sees("180 euros")
+    ines.writes(price="90")
+    ines.press("price")
+    ines.sees("L’ordinateur est vendu")
+    sale = Sale.objects.get()
+    ines.sees(sale.reference)
+    picture(page, "sale")
+    answer = page.request.get(f"/handover/sales/{sale.pk}/receipt/")
+    text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages)
+    assert "90\u00a0€" in text.replace("\u202f", "\u00a0")
+    ines.opens("/handover/cash/")
+    ines.sees(sale.reference)
+    ines.sees("90,00")
+    picture(page, "cash")
+    assert stages([device]) == ["sold"]

@@ -285,6 +285,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "voucher_claim.submit": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=ORGANISATION),
         "voucher_claim.approve": _line(coordinator=TERRITORY, funder=ORGANISATION),
         "device.hand_over": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
+        "device.sell": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "device.waive_path": _line(coordinator=TERRITORY, place_manager=PLACE),
         "device.take_back": _line(
             coordinator=TERRITORY,

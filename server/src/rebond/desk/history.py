@@ -104,6 +104,7 @@ WORDS: Mapping[str, Words] = {
         waiver=WaiverReason,
     ),
     "device.lent": _words("%(outlet)s", "%(organisation_id)s", "%(place_id)s", outlet=Outlet),
+    "device.sold": _words(_("Sold to a person"), "%(place_id)s", _("receipt %(reference)s")),
     "device.loan_renewed": _words(_("Loan renewed until %(due_on)s"), "%(organisation_id)s"),
     "device.taken_back": _words(
         _("Came back to the workshop"),
@@ -382,6 +383,14 @@ WORDS: Mapping[str, Words] = {
     "handover.ended": _words(_("Handover ended"), "%(device_id)s", "%(reason)s", reason=ReturnReason),
     "handover.cancelled": _words(
         _("Handover cancelled"),
+        "%(device_id)s",
+        "%(place_id)s",
+        "%(reason)s",
+        corrects=True,
+        reason=RectificationReason,
+    ),
+    "sale.cancelled": _words(
+        _("Sale cancelled"),
         "%(device_id)s",
         "%(place_id)s",
         "%(reason)s",

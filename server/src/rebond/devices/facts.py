@@ -90,6 +90,16 @@ class Lent(StepTaken):
     place_id: int | None = None
 
 
+@facts("device.sold")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sold(StepTaken):
+    """``reference`` is that of the receipt."""
+
+    reference: str
+    place_id: int
+    price_cents: int
+
+
 @facts("device.taken_back")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack(StepTaken):

@@ -144,6 +144,16 @@ STEPS: Mapping[str, Step] = {
             stamp="settled_at",
         ),
         _step(
+            "sell",
+            (_S.AT_PLACE,),
+            _S.SOLD,
+            capability="device.sell",
+            label=_("Sell at a solidarity price"),
+            page="handover:sell",
+            facts=facts.Sold,
+            stamp="settled_at",
+        ),
+        _step(
             "take_back",
             (_S.IN_TRANSIT, _S.AT_PLACE, _S.HANDED_OVER, _S.LENT, _S.SOLD),
             _S.RETURNED,

@@ -1,7 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from django.db.models import TextChoices
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from rebond.devices.choices import FormFactor
 
 
 class WaiverReason(TextChoices):
@@ -10,6 +17,30 @@ class WaiverReason(TextChoices):
     URGENT_NEED = "urgent_need", _("Urgent need (job, school, rights)")
     ALREADY_SKILLED = "already_skilled", _("Already knows how to use it")
     CANNOT_ATTEND = "cannot_attend", _("Cannot attend the sessions (health, care, distance)")
+
+
+class PaymentMeans(TextChoices):
+    CASH = "cash", _("Cash")
+    CHEQUE = "cheque", _("Cheque")
+    CARD = "card", _("Card")
+    TRANSFER = "transfer", _("Bank transfer")
+
+
+CEILINGS_CENTS: Mapping[str, int] = {
+    FormFactor.NOTEBOOK: 180_00,
+    FormFactor.DESKTOP: 150_00,
+    FormFactor.MINI: 150_00,
+    FormFactor.TOWER: 150_00,
+    FormFactor.ALL_IN_ONE: 150_00,
+    FormFactor.TABLET: 100_00,
+}
+"""The most that a computer in working order costs a person, all taxes included: "prix solidaire" of the decree of
+7 November 2022, taken for article L.3212-2, 3° of the CG3P (a desktop with its screen, keyboard and mouse)."""
+
+
+def written_euros(cents: int) -> str:
+    """As the language writes an amount, to the cent."""
+    return gettext("€%(amount)s") % {"amount": number_format(Decimal(cents) / 100, 2, force_grouping=True)}
 
 
 class ReturnReason(TextChoices):

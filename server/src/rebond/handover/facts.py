@@ -43,6 +43,16 @@ class HandoverCancelled(Facts):
     reason: str
 
 
+@facts("sale.cancelled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleCancelled(Facts):
+    """It was entered by mistake. The receipt keeps its number."""
+
+    device_id: int
+    place_id: int
+    reason: str
+
+
 @facts("handover.reopened")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverReopened(Facts):

@@ -15,7 +15,8 @@ from passport.codes import REFERRAL_CODE, normalise
 from rebond.access import Actor, may
 from rebond.devices.lifecycle import STEPS, hold_obstacles, stage_obstacle
 from rebond.devices.models import Device
-from rebond.handover.models import DeviceReturn, Handover, Loan
+from rebond.handover.choices import CEILINGS_CENTS, written_euros
+from rebond.handover.models import DeviceReturn, Handover, Loan, Sale
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.models import Enrolment
 from rebond.learning.queries import obstacles_to_handover as obstacles_on_the_path
@@ -218,3 +219,61 @@ def loan_visible(pk: int, actor: Actor) -> Loan:
 def borrowers_for(actor: Actor) -> QuerySet[Organisation]:
     rows = Organisation.objects.filter(reach(actor, "device.lend_to_organisation", territory="territory"))
     return rows.order_by("name", "pk")
+
+
+def ceiling_of(device: Device) -> int | None:
+    """The most that this kind of computer may cost a person, in cents; None: it has no solidarity price."""
+    return CEILINGS_CENTS.get(device.form_factor)
+
+
+def obstacles_to_sell(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:
+    """What the programme, the donor's terms, the drives and the kind of computer say against a sale to a person."""
+    excluded = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
+    unknown = Obstacle(
+        "no_ceiling", _("There is no solidarity price for this kind of computer. Identify it first.")
+    )
+    media = obstacles_of_media(devices)
+    found: dict[int, list[Obstacle]] = {}
+    for device in devices:
+        found[device.pk] = list(media[device.pk])
+        if not device.lot.agreement.allows(Outlet.SOLIDARITY_SALE):
+            found[device.pk].append(excluded)
+        if ceiling_of(device) is None:
+            found[device.pk].append(unknown)
+    return found
+
+
+def sales_listed(actor: Actor, *, since: date, until: date) -> QuerySet[Sale]:
+    """Receipts written by the places within reach for sales of these days, both included, in their order."""
+    rows = Sale.objects.visible_to(actor).select_related("device", "place")
+    return rows.filter(sold_at__date__range=(since, until)).order_by("place__name", "year", "number")
+
+
+def sale_visible(pk: int, actor: Actor) -> Sale:
+    rows = Sale.objects.visible_to(actor).select_related(
+        "device__programme__territory", "place__organisation", "place__commune"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@dataclass(frozen=True, slots=True)
+class CashTotal:
+    """What one place took in by one means, cancelled sales left out."""
+
+    place: str
+    means: str
+    sales: int
+    cents: int
+
+    @property
+    def written(self) -> str:
+        return written_euros(self.cents)
+
+
+def cash_totals(sales: Sequence[Sale]) -> list[CashTotal]:
+    counted: dict[tuple[str, str], list[int]] = {}
+    for sale in sales:
+        if sale.cancelled_at is None:
+            key = (sale.place.name, str(sale.get_paid_by_display()))
+            counted.setdefault(key, []).append(sale.price_cents)
+    return [CashTotal(*key, len(prices), sum(prices)) for key, prices in sorted(counted.items())]

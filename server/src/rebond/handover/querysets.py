@@ -8,9 +8,9 @@ from rebond.access import Actor
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
-    from rebond.handover.models import Handover, Loan
+    from rebond.handover.models import Handover, Loan, Sale
 else:
-    Handover = Loan = object
+    Handover = Loan = Sale = object
 
 
 class HandoverQuerySet(QuerySet["Handover"]):
@@ -42,3 +42,19 @@ class LoanQuerySet(QuerySet["Loan"]):
 
     def current(self) -> Self:
         return self.filter(ended_at=None)
+
+
+class SaleQuerySet(QuerySet["Sale"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor,
+                "device.sell",
+                territory="place__organisation__territory",
+                organisations=("place__organisation",),
+                places=("place",),
+            )
+        )
+
+    def standing(self) -> Self:
+        return self.filter(cancelled_at=None)

@@ -2,18 +2,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.handover import views
+from rebond.handover.views import handovers, selling
 
 app_name = "handover"
 urlpatterns = [
-    path("", views.list_handovers, name="list"),
-    path("hand-over/", views.hand_over, name="hand_over"),
-    path("<int:pk>/", views.handover, name="handover"),
-    path("<int:pk>/cancel/", views.cancel, name="cancel"),
-    path("<int:pk>/sheet/", views.sheet, name="sheet"),
-    path("<int:pk>/paper/", views.signed_paper, name="signed_paper"),
-    path("loans/", views.loans, name="loans"),
-    path("loans/<int:pk>/renew/", views.renew, name="renew"),
-    path("lend/", views.lend, name="lend"),
-    path("take-back/", views.take_back, name="take_back"),
+    path("", handovers.list_handovers, name="list"),
+    path("hand-over/", handovers.hand_over, name="hand_over"),
+    path("<int:pk>/", handovers.handover, name="handover"),
+    path("<int:pk>/cancel/", handovers.cancel, name="cancel"),
+    path("<int:pk>/sheet/", handovers.sheet, name="sheet"),
+    path("<int:pk>/paper/", handovers.signed_paper, name="signed_paper"),
+    path("loans/", handovers.loans, name="loans"),
+    path("loans/<int:pk>/renew/", handovers.renew, name="renew"),
+    path("lend/", handovers.lend, name="lend"),
+    path("sell/", selling.sell, name="sell"),
+    path("sales/<int:pk>/", selling.sale, name="sale"),
+    path("sales/<int:pk>/receipt/", selling.receipt, name="receipt"),
+    path("sales/<int:pk>/cancel/", selling.cancel, name="cancel_sale"),
+    path("cash/", selling.cash, name="cash"),
+    path("cash.csv", selling.cash_file, name="cash_file"),
+    path("take-back/", handovers.take_back, name="take_back"),
 ]

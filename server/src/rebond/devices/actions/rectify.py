@@ -29,6 +29,7 @@ RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
     "device.delivered": {},
     "device.handed_over": {},
     "device.lent": {},
+    "device.sold": {},
     "device.taken_back": {},
     "device.declared_missing": {},
     "device.eliminated": {},
@@ -39,7 +40,9 @@ RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
 # The app that takes these steps writes rows beside them: only it can take them away (`undoes`).
 WITH_ROWS = frozenset({"device.shelved", "device.eliminated", "device.retired"})
 # Whose rows say, besides, in whose hands the device was (`gives_back`).
-WITH_HANDS = frozenset({"device.delivered", "device.handed_over", "device.lent", "device.taken_back"})
+WITH_HANDS = frozenset(
+    {"device.delivered", "device.handed_over", "device.lent", "device.sold", "device.taken_back"}
+)
 # What says nothing that the step would have to be there for.
 HARMLESS = frozenset(
     {
@@ -59,7 +62,7 @@ HARMLESS = frozenset(
 )
 FIRSTS = {"device.received": "received_at", "device.shelved": "first_ready_at"}
 # Steps that stamp the same column each time: the stamp goes back to the time before.
-STAMPS = {"device.handed_over": "settled_at", "device.lent": "settled_at"}
+STAMPS = {"device.handed_over": "settled_at", "device.lent": "settled_at", "device.sold": "settled_at"}
 
 
 @dataclass(frozen=True, slots=True)

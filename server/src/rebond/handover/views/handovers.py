@@ -57,6 +57,7 @@ def list_handovers(request: HttpRequest) -> HttpResponse:
         "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
         "may_lend": may(actor, "device.lend_to_organisation"),
         "may_take_back": may(actor, "device.take_back"),
+        "may_sell": may(actor, "device.sell"),
     }
     return render(request, "handover/list.html", context)
 

@@ -1,0 +1,144 @@
+"""A computer sold to a person at a solidarity price, with a receipt whose number leaves no hole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.devices.actions import Undoing, gives_back, rectify
+from rebond.devices.choices import RectificationReason
+from rebond.devices.lifecycle import STEPS, advance
+from rebond.devices.models import Device
+from rebond.handover.actions.undoing import hold_people_of
+from rebond.handover.choices import PaymentMeans
+from rebond.handover.facts import SaleCancelled
+from rebond.handover.models import Sale, SaleCounter
+from rebond.handover.queries import ceiling_of, obstacles_to_sell
+from rebond.kit.errors import Invalid, Refused
+from rebond.kit.outcomes import Obstacle
+from rebond.ledger.recording import Entry, record
+from rebond.network.models import Place
+from rebond.stock.actions.reopening import hold_deliveries_of
+
+
+def sell(
+    *,
+    actor: Actor,
+    device: Device,
+    price_cents: int,
+    paid_by: PaymentMeans,
+    proof_seen: bool,
+    occurred_at: datetime | None = None,
+) -> Sale:
+    """Sell a computer that is at a place. The receipt takes the next number of that place and of this year.
+
+    ``proof_seen``: the person showed that the solidarity price is for them; what it was is not kept.
+    Raise `Invalid` for a price above the ceiling, `Refused` when the computer may not be sold; no number is taken.
+    """
+    if not proof_seen:
+        raise Invalid(
+            _("The solidarity price is for people in precarious situations: ask for the proof."),
+            code="proof_missing",
+            field="proof_seen",
+        )
+    with transaction.atomic():
+        device = Device.objects.select_related("place__organisation").get(pk=device.pk)
+        if device.place is None:
+            raise Refused(_("Only a computer that is at a place can be sold."), code="wrong_stage")
+        require(actor, "device.sell", on=device.place)
+        _refuse_a_wrong_price(device, price_cents)
+        counter = _hold_counter(device.place, timezone.localdate().year)
+        sale = Sale(
+            device=device,
+            place=device.place,
+            year=counter.year,
+            number=counter.last + 1,
+            price_cents=price_cents,
+            paid_by=paid_by,
+            sold_by_id=actor.membership_id,
+        )
+        outcome = advance(
+            STEPS["sell"],
+            [device],
+            actor=actor,
+            facts_of=lambda _device: {
+                "reference": sale.reference,
+                "place_id": sale.place_id,
+                "price_cents": price_cents,
+            },
+            obstacles=obstacles_to_sell,
+            occurred_at=occurred_at,
+        )
+        for refusal in outcome.refused:
+            raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
+        sale.sold_at = outcome.taken[0].stage_since
+        sale.save()
+        counter.last = sale.number
+        counter.save(update_fields=["last"])
+    return sale
+
+
+def cancel_sale(*, actor: Actor, sale: Sale, reason: RectificationReason) -> Sale:
+    """The sale never was; its receipt keeps its number. Said twice, it is done once.
+
+    Raise `Refused` when the computer went on since.
+    """
+    with transaction.atomic():
+        hold_deliveries_of([sale.device_id])  # before the people, as `rectify` does
+        hold_people_of([sale.device_id])
+        held = Sale.objects.select_for_update(no_key=True, of=("self",)).get(pk=sale.pk)
+        require(actor, "device.rectify", on=held)
+        if held.cancelled_at is not None:
+            return held
+        outcome = rectify(
+            actor=actor,
+            devices=[held.device],
+            reason=reason,
+            expected=lambda _device, step: step.facts.get("reference") == held.reference,
+        )
+        for refusal in outcome.refused:
+            raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
+        held.refresh_from_db()
+    return held
+
+
+@gives_back("device.sold", first=hold_people_of)
+def _unsold(undoing: Undoing) -> Mapping[int, Obstacle]:
+    for device in undoing.devices:
+        reference = undoing.steps[device.pk][0].facts["reference"]
+        for sale in Sale.objects.filter(device=device, cancelled_at=None).order_by("pk"):
+            if sale.reference == reference:
+                _cancel(undoing, sale)
+    return {}
+
+
+def _cancel(undoing: Undoing, sale: Sale) -> None:
+    sale.cancelled_at, sale.cancel_reason = timezone.now(), undoing.reason
+    sale.save(update_fields=["cancelled_at", "cancel_reason"])
+    cancelled = SaleCancelled(device_id=sale.device_id, place_id=sale.place_id, reason=undoing.reason.value)
+    record(actor=undoing.actor, entries=[Entry(sale.stream, cancelled)])
+
+
+def _hold_counter(place: Place, year: int) -> SaleCounter:
+    """Before the computer, so that two sales of one place wait for each other and never leave a hole."""
+    SaleCounter.objects.get_or_create(place=place, year=year)
+    return SaleCounter.objects.select_for_update(no_key=True).get(place=place, year=year)
+
+
+def _refuse_a_wrong_price(device: Device, price_cents: int) -> None:
+    ceiling = ceiling_of(device)
+    if price_cents <= 0:
+        raise Invalid(_("A sale has a price. To give a computer, hand it over."), field="price")
+    if ceiling is not None and price_cents > ceiling:
+        raise Invalid(
+            _("At most %(euros)d euros for this kind of computer (decree of 7 November 2022).")
+            % {"euros": ceiling // 100},
+            code="above_ceiling",
+            field="price",
+        )

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('network', '0001_initial'),
+        ("network", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisation',
-            name='is_pact_member',
-            field=models.BooleanField(default=False, verbose_name='member of the integration pact (PTI)'),
+            model_name="organisation",
+            name="is_pact_member",
+            field=models.BooleanField(default=False, verbose_name="member of the integration pact (PTI)"),
         ),
     ]

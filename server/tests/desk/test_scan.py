@@ -139,7 +139,7 @@ def test_a_page_of_results_costs_the_same_for_one_row_and_three(
 ) -> None:
     a_device(lot)
     client.force_login(cast.chloe.user)
-    assert_list_costs(f"{reverse('desk:scan')}?code=thinkpad", add_row=lambda: a_device(lot), expected=13)
+    assert_list_costs(f"{reverse('desk:scan')}?code=thinkpad", add_row=lambda: a_device(lot), expected=14)
 
 
 def test_a_book_of_vouchers_leads_to_its_page_for_those_who_keep_its_scheme(

@@ -131,7 +131,7 @@ def alone(bench: Bench) -> bool:
 
 
 def against_shred(bench: Bench) -> bool:
-    """shred as people run it: three passes, nothing read back. Ours is one pass, and everything read back."""
+    """Shred as people run it: three passes, nothing read back. Ours is one pass, and everything read back."""
     device = bench.attach(LARGE)
     taken = in_turns(FEW, rebond=lambda: bench.erase(device), shred=lambda: quiet("shred", device))
     print(f"{LARGE} MiB: shred {taken['shred']:.1f} s, rebond {taken['rebond']:.1f} s")

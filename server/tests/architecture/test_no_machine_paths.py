@@ -76,7 +76,7 @@ INLINE = {
     "an inline style": re.compile(r"<style\b|\sstyle=", re.IGNORECASE),
     "an inline handler": re.compile(r"\son[a-z]+=[\"']", re.IGNORECASE),
     "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
-    "something from another host": re.compile(r"(?:src|href)=\"(?:https?:)?//", re.IGNORECASE),
+    "something from another host": re.compile(r"(?:\ssrc|<link[^>]*\shref)=\"(?:https?:)?//", re.IGNORECASE),
 }
 
 

@@ -24,8 +24,12 @@ DECLARED_BY_DOCUMENTS = {"documents/labels": words.WORDS, "documents/specimen": 
 def declared(template: str) -> tuple[str, ...]:
     if template in DECLARED_BY_DOCUMENTS:
         return DECLARED_BY_DOCUMENTS[template]
-    papers = import_module(f"rebond.{template.partition('/')[0]}.papers")
-    return tuple(papers.WORDS)
+    app = template.partition("/")[0]
+    folder = Path(import_module(f"rebond.{app}").__path__[0])
+    telling = [
+        path.stem for path in sorted(folder.glob("*.py")) if "\nWORDS = (" in path.read_text(encoding="utf-8")
+    ]
+    return tuple(word for name in telling for word in import_module(f"rebond.{app}.{name}").WORDS)
 
 
 def test_every_template_is_known() -> None:
@@ -35,9 +39,12 @@ def test_every_template_is_known() -> None:
         "documents/specimen",
         "donations/reception_slip",
         "handover/handover_sheet",
+        "handover/receipt",
         "referrals/referral_sheet",
         "reporting/activity_report",
         "stock/delivery_note",
+        "stock/stocktake",
+        "stock/transfer_slip",
         "vouchers/claim_statement",
         "vouchers/credit_note",
         "vouchers/scheme_statement",

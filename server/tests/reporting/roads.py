@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from rebond.ledger.worker import drain
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
 from rebond.reporting.activity import activity_report
+from rebond.reporting.counting import FLOWS
 from rebond.reporting.figures import ActivityReport
 from tests.factories import a_donation_agreement, a_lot, a_place, a_programme, devices
 from tests.factories.demand import TESTER
@@ -48,7 +49,7 @@ def take(name: str, *taken: Device, day: date | datetime | None = None, place: P
     """Take a step by the table. ``day``: at noon; None: now."""
     step = STEPS[name]
     samples: dict[str, Any] = {"int": 1, "int | None": None, "str": "other", "bool": False}
-    shape = {item.name: samples[str(item.type)] for item in fields(step.facts)}
+    shape = {item.name: samples[str(item.type)] for item in fields(step.facts) if item.default is MISSING}
     facts = {key: value for key, value in shape.items() if key not in {"origin", "target"}}
     held = list(Device.objects.filter(pk__in=[device.pk for device in taken]).select_related("lot__workshop"))
     hands: dict[str, Any] = {"workshop": held[0].lot.workshop}
@@ -82,21 +83,46 @@ def parts(programme: Programme, since: date | None = None, until: date | None = 
     return {"taken_in": counted.taken_in, **held} if counted.taken_in else held
 
 
-def replayed(programme: Programme, since: date, until: date) -> dict[str, int]:
-    """As `parts`, by reading every event of every device that was not merged away."""
+@dataclass(frozen=True)
+class Replayed:
+    """``parts`` as `parts` gives them; ``flows`` by the kind of the event, those that happened."""
+
+    parts: dict[str, int]
+    flows: dict[str, int]
+
+
+def replayed(programme: Programme, since: date, until: date) -> Replayed:
+    """By playing the history of every device that was not merged away: each correction takes the last step off."""
     after = timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
     start = timezone.make_aware(datetime.combine(since, time.min))
     part_of = {stage: part for part, stages in Stage.PARTITION.items() for stage in stages}
     counted: Counter[str] = Counter()
+    flows: Counter[str] = Counter()
     for device in Device.objects.filter(programme=programme, merged_into=None):
-        steps = [
-            event
-            for event in Event.objects.filter(stream=device.stream, occurred_at__lt=after).order_by("seq")
-            if "target" in event.facts
-        ]
-        undone = {event.facts["corrects_seq"] for event in steps if event.kind == "device.rectified"}
-        received = [e.occurred_at for e in steps if e.kind == "device.received" and e.seq not in undone]
+        taken, corrections = _played(device)
+        known = [step for step in taken if step.occurred_at < after]
+        received = [step.occurred_at for step in known if step.kind == "device.received"]
         if received and min(received) >= start:
             counted["taken_in"] += 1
-            counted[part_of[steps[-1].facts["target"]]] += 1
-    return dict(counted)
+            counted[part_of[known[-1].facts["target"]]] += 1
+        flows.update(step.kind for step in taken + corrections if start <= step.occurred_at < after)
+    return Replayed(dict(counted), {kind: count for kind, count in flows.items() if kind in FLOWS.values()})
+
+
+def _played(device: Device) -> tuple[list[Event], list[Event]]:
+    """The steps that stand at the end, and the corrections."""
+    taken: list[Event] = []
+    corrections: list[Event] = []
+    for event in Event.objects.filter(stream=device.stream).order_by("seq"):
+        if event.kind == "device.rectified":
+            taken.pop()
+            corrections.append(event)
+        elif "target" in event.facts:
+            taken.append(event)
+    return taken, corrections
+
+
+def moved(programme: Programme, since: date | None = None, until: date | None = None) -> dict[str, int]:
+    """The movements that happened, by the kind of their event."""
+    flows = report(programme, since, until).counted.flows
+    return {FLOWS[key]: count for key, count in flows.items() if count}

@@ -18,7 +18,7 @@ from rebond.stock.actions import declare_missing
 from rebond.stock.choices import MissingReason
 from tests.cast import Cast
 from tests.factories.demand import TESTER
-from tests.reporting.roads import a_new_programme, announced, noon, parts, replayed, report, take, walk
+from tests.reporting.roads import a_new_programme, announced, moved, noon, parts, replayed, report, take, walk
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2023, 1, 2)
@@ -54,8 +54,9 @@ def test_after_any_steps_the_parts_add_up_on_any_day(
     for device, choices in zip(announced(programme, len(walks)), walks, strict=True):
         wander(device, choices)
     since, until = FIRST + timedelta(days=begun), FIRST + timedelta(days=begun + after)
-    assert parts(programme, since, until) == replayed(programme, since, until)
-    assert report(programme, since, until).reconciles
+    expected = replayed(programme, since, until)
+    assert parts(programme, since, until) == expected.parts
+    assert moved(programme, since, until) == expected.flows
 
 
 @settings(max_examples=25)
@@ -205,11 +206,22 @@ def test_the_true_reception_after_a_mistaken_one_gives_the_day(programme: Progra
     assert parts(programme, since=FIRST + timedelta(days=1)) == {"taken_in": 1, "in_work": 1}
 
 
-def test_a_rectification_of_today_leaves_the_report_of_a_day_before_as_it_was(programme: Programme) -> None:
+def test_what_was_a_mistake_was_none_of_its_day_either(programme: Programme) -> None:
     device = announced(programme)[0]
-    take("receive", device, day=FIRST)
+    walk(device, "ready", first_day=FIRST)
     undo(device)
-    assert parts(programme, until=FIRST) == {"taken_in": 1, "in_work": 1}
+    days = [FIRST + timedelta(days=number) for number in (0, 1)]
+    assert [parts(programme, until=day) for day in days] == [{"taken_in": 1, "in_work": 1}] * 2
+    assert report(programme, until=days[1]).counted.refurbished == 0
+    undo(device)
+    assert [parts(programme, until=day) for day in days] == [{}, {}]
+
+
+def test_a_report_begins_with_no_reception_that_was_a_mistake(programme: Programme) -> None:
+    device = announced(programme)[0]
+    take("receive", device, day=programme.starts_on - timedelta(days=4000))
+    undo(device)
+    assert report(programme).since == programme.starts_on
 
 
 def test_put_in_stock_by_mistake_is_not_refurbished_once_undone(programme: Programme) -> None:

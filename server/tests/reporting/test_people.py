@@ -171,3 +171,78 @@ def test_days_that_are_no_whole_quarters_tell_nothing_of_people(
         assert {cell["count"] for cell in cells} | handed_over == {None}
         assert all(cell["hidden"] for cell in cells)
         assert body["beneficiaries"]["by_fact"]["place"] == []
+
+
+def people(programme: Programme, place: Place, day: date, women: int, men: int) -> None:
+    for sex in [Sex.WOMAN] * women + [Sex.MAN] * men:
+        equip(a_person(programme, place, sex=sex), day=day)
+
+
+def by_sex(programme: Programme, since: date | None, until: date) -> list[int | None]:
+    """Women and men."""
+    shown = {cell.key: cell.count for cell in report(programme, since, until).facts["sex"]}
+    return [shown[Sex.WOMAN], shown[Sex.MAN]]
+
+
+Q1, Q2, Q3 = (
+    (date(2023, month, 1), date(2023, month + 2, last)) for month, last in ((1, 31), (4, 30), (7, 30))
+)
+
+
+def test_two_reports_of_quarters_do_not_give_back_what_one_quarter_hides(
+    programme: Programme, cast: Cast
+) -> None:
+    people(programme, cast.place, date(2023, 2, 1), women=7, men=6)
+    people(programme, cast.place, date(2023, 5, 1), women=1, men=0)
+    assert by_sex(programme, *Q1) == by_sex(programme, None, Q1[1]) == [7, 6]
+    assert by_sex(programme, *Q2) == by_sex(programme, None, Q2[1]) == [None, None]
+    assert {cell.count for cell in report(programme, None, Q2[1]).facts["place"]} == {None}
+    assert {row.handed_over for row in report(programme, None, Q2[1]).by_place} == {None}
+
+
+def test_a_report_of_quarters_shows_what_each_of_them_shows(programme: Programme, cast: Cast) -> None:
+    people(programme, cast.place, date(2023, 2, 1), women=5, men=6)
+    people(programme, cast.place, date(2023, 5, 1), women=7, men=5)
+    assert by_sex(programme, Q1[0], Q2[1]) == by_sex(programme, None, Q3[1]) == [12, 11]
+
+
+def test_one_who_gave_back_since_is_not_told_by_two_quarters_and_their_sum(
+    programme: Programme, cast: Cast
+) -> None:
+    people(programme, cast.place, date(2023, 2, 1), women=6, men=12)
+    back = Device.objects.get(handovers=Handover.objects.filter(referral__sex=Sex.WOMAN).first())
+    take_back(
+        actor=TESTER, devices=[back], workshop=cast.workshop, reason=ReturnReason.GIVEN_UP,
+        occurred_at=noon(date(2023, 5, 2)),
+    )  # fmt: skip
+    assert by_sex(programme, *Q1) == [6, 12]
+    assert by_sex(programme, Q1[0], Q2[1]) == [None, None]
+
+
+def over(programme: Programme) -> Programme:
+    programme.ends_on = date(2023, 9, 10)
+    programme.save()
+    return programme
+
+
+@pytest.mark.parametrize(
+    ("few", "shown"), [((4, 0), [None, None]), ((3, 2), [11, 12]), ((2, 2), [None, None])]
+)
+def test_a_programme_that_is_over_is_told_whole_where_several_quarters_hide_enough_people_together(
+    programme: Programme, cast: Cast, few: tuple[int, int], shown: list[int | None]
+) -> None:
+    people(programme, cast.place, date(2023, 2, 1), women=6, men=6)
+    for (first, _last), women in zip((Q2, Q3), few, strict=True):
+        people(programme, cast.place, first + timedelta(days=3), women=women, men=3)
+    assert by_sex(programme, None, Q3[1]) == [None, None]
+    assert by_sex(over(programme), None, Q3[1]) == shown
+
+
+def test_one_handed_a_computer_after_the_end_is_not_told_by_the_whole_of_then_and_of_now(
+    programme: Programme, cast: Cast
+) -> None:
+    people(over(programme), cast.place, date(2023, 2, 1), women=6, men=7)
+    assert by_sex(programme, None, Q3[1]) == by_sex(programme, None, date(2024, 3, 31)) == [6, 7]
+    people(programme, cast.place, date(2024, 2, 1), women=1, men=0)
+    assert by_sex(programme, None, Q3[1]) == [6, 7]
+    assert by_sex(programme, None, date(2024, 3, 31)) == [None, None]

@@ -16,7 +16,11 @@ from rebond.ledger.worker import drain
 from rebond.programmes.models import Programme
 from rebond.reporting.models import StageRecord
 from rebond.reporting.reactions import count_twins_once, keep_stage_records
+from rebond.stock.actions import declare_missing
+from rebond.stock.actions.hands import change_hands
+from rebond.stock.choices import MissingReason
 from tests.cast import Cast
+from tests.factories import a_place, an_agreement
 from tests.factories.demand import TESTER
 from tests.reporting.roads import a_new_programme, announced, take, walk
 
@@ -34,21 +38,34 @@ def rows() -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def history(cast: Cast) -> Programme:
-    """Roads of every kind: to a person, lost and found at the place, merged twice."""
+    """Roads of every kind: to a person, lost and found at the place, merged twice, passed on to another place."""
     programme = a_new_programme()
     handed, lost, first, second, third = announced(programme, 5)
     walk(handed, "handed_over", first_day=FIRST, place=cast.place)
     walk(lost, "at_place", first_day=FIRST, place=cast.place)
-    take("declare_missing", lost)
-    rectify(actor=TESTER, devices=[lost], reason=RectificationReason.WRONG_SCAN)
+    declare_missing(actor=TESTER, devices=[lost], reason=MissingReason.STOLEN)
+    assert rectify(actor=TESTER, devices=[lost], reason=RectificationReason.WRONG_SCAN).complete
     take("receive", first, second, third, day=FIRST)
     merge(actor=TESTER, twin=first, into=second)
     merge(actor=TESTER, twin=second, into=third)
+    pass_on(programme, cast)
     return programme
 
 
+def pass_on(programme: Programme, cast: Cast) -> None:
+    """One more computer, delivered to the place of the cast and passed to another."""
+    device, other = announced(programme)[0], a_place(cast.place.organisation, name="Le Relais")
+    an_agreement(programme, place=other)
+    walk(device, "at_place", first_day=FIRST, place=cast.place)
+    assert change_hands(actor=TESTER, devices=[device], to=other).complete
+
+
 def steps() -> list[Event]:
-    return [event for event in Event.objects.order_by("pk") if "target" in event.facts]
+    return [
+        event
+        for event in Event.objects.filter(stream__startswith="device:").order_by("pk")
+        if "target" in event.facts or event.kind == "device.transferred"
+    ]
 
 
 def test_the_last_row_of_each_computer_is_its_stage(history: Programme) -> None:
@@ -57,10 +74,10 @@ def test_the_last_row_of_each_computer_is_its_stage(history: Programme) -> None:
     assert last == dict(Device.objects.filter(programme=history).values_list("pk", "stage"))
 
 
-def test_there_is_one_row_for_each_step_of_the_ledger(history: Programme) -> None:
+def test_there_is_one_row_for_each_step_and_passage_of_the_ledger(history: Programme) -> None:
     drain()
     kept = list(StageRecord.objects.order_by("event").values_list("event_id", "stage", "sequence"))
-    assert kept == [(event.pk, event.facts["target"], event.seq) for event in steps()]
+    assert kept == [(event.pk, event.facts.get("target", "at_place"), event.seq) for event in steps()]
 
 
 def test_one_brought_back_by_a_rectification_stands_at_the_place_where_it_was(

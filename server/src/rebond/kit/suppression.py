@@ -22,9 +22,12 @@ def suppress(cells: Mapping[Key, int], *, below: int) -> dict[Key, int | None]:
     return {key: None if key in hidden else count for key, count in cells.items()}
 
 
-def hidden_together(*tables: Mapping[Key, int], below: int) -> set[Key]:
-    """The cells to hide in tables that tell of the same people: what one hides, none shows, and each stays safe."""
-    hidden: set[Key] = set()
+def hidden_together(*tables: Mapping[Key, int], below: int, also: Collection[Key] = ()) -> set[Key]:
+    """The cells to hide in tables that tell of the same people: what one hides, none shows, and each stays safe.
+
+    ``also``: those hidden already for another reason.
+    """
+    hidden: set[Key] = set(also)
     while True:
         more = hidden.union(*(hidden_cells(cells, below=below, also=hidden) for cells in tables))
         if more == hidden:

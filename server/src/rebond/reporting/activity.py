@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +16,10 @@ from rebond.ledger.reading import is_demonstration
 from rebond.network.choices import OrganisationKind
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
-from rebond.reporting.counting import LastStep, Period, Signed, first_reception
+from rebond.reporting.counting import LastStep, Period, Signed, whole_life
+from rebond.reporting.disclosure import publishes_facts, tell
 from rebond.reporting.figures import REPORTED_KINDS, ActivityReport, AtPlace, Cell, Counted, Gap, OfKind
-from rebond.reporting.people import beneficiaries, by_fact, hide_few_people, not_published
+from rebond.reporting.people import as_cells, beneficiaries, handovers, hide_few_people, not_published
 
 CEDED = frozenset({Stage.AT_PLACE.value, Stage.HANDED_OVER.value})
 REACTIONS = ("reporting.stage_records", "reporting.count_twins_once")
@@ -55,36 +56,17 @@ def activity_report(
     )
 
 
-def whole_life(programme: Programme) -> Period:
-    """From the programme's first day, or an earlier reception, to today."""
-    today = timezone.localdate()
-    known = [day for day in (programme.starts_on, first_reception(programme)) if day is not None]
-    return Period(programme, min(*known, today), today)
-
-
-def publishes_facts(period: Period) -> bool:
-    """Whether tables about people are shown: whole quarters, the programme's start and end, or up to today.
-
-    Two reports whose days differ at will differ by one person, and tell that person's six facts (rule 7).
-    """
-    life = whole_life(period.programme)
-    begins = period.since <= life.since or _begins_quarter(period.since)
-    ends = period.until >= life.until or period.until == period.programme.ends_on
-    return begins and (ends or _begins_quarter(period.until + timedelta(days=1)))
-
-
-def _begins_quarter(day: date) -> bool:
-    return day.day == 1 and day.month % 3 == 1
-
-
 def _about_people(
     period: Period, rows: list[AtPlace], *, published: bool
 ) -> tuple[dict[str, list[Cell]], list[AtPlace]]:
     if not published:
         return not_published(), [replace(row, handed_over=None) for row in rows]
-    below = period.programme.small_cell
-    tables = by_fact(beneficiaries(period), below=below)
-    shown, tables["place"] = hide_few_people(rows, tables["place"], below=below)
+    entered = handovers(period)
+    told = tell(entered, period)
+    tables = as_cells(beneficiaries(entered, period), told.tables, {**told.hidden, "place": ()})
+    shown, tables["place"] = hide_few_people(
+        rows, tables["place"], below=period.programme.small_cell, also=told.hidden["place"]
+    )
     return tables, shown
 
 
@@ -98,7 +80,7 @@ def count(period: Period) -> Counted:
         agreements=len(agreements),
         places=len({row.place_id for row in agreements}),
         places_by_kind=_places_by_kind(agreements),
-        beneficiaries=beneficiaries(period).count(),
+        beneficiaries=len(beneficiaries(handovers(period), period)),
         flows=period.flows(),
     )
 

@@ -62,7 +62,7 @@ class Signed(NamedTuple):
 
 @dataclass(frozen=True)
 class Period:
-    """Days of a programme, both included. Nothing after ``until`` is known to it."""
+    """Days of a programme, both included. Nothing after ``until`` is known to it, except that a step was a mistake."""
 
     programme: Programme
     since: date
@@ -76,15 +76,8 @@ class Period:
     def end(self) -> datetime:
         return midnight(self.until + timedelta(days=1))
 
-    def steps(self) -> QuerySet[StageRecord]:
-        return StageRecord.objects.filter(programme=self.programme, occurred_at__lt=self.end)
-
     def standing(self) -> QuerySet[StageRecord]:
-        """Without the steps that a rectification undid by then."""
-        undoing = StageRecord.objects.filter(
-            device=OuterRef("device"), corrects=OuterRef("sequence"), occurred_at__lt=self.end
-        )
-        return self.steps().exclude(Exists(undoing))
+        return undone_left_out(StageRecord.objects.filter(programme=self.programme, occurred_at__lt=self.end))
 
     @cached_property
     def taken_in(self) -> frozenset[int]:
@@ -97,15 +90,17 @@ class Period:
     def last_steps(self) -> Mapping[int, LastStep]:
         """Where its last step by the end left each computer taken in.
 
-        The steps of one computer are numbered as they were taken, and only the last decides: of two with the same
-        moment the later number, and one entered afterwards with an earlier moment still follows what it followed.
+        The steps of one computer are numbered as they were taken, and only the last standing one decides: of two with
+        the same moment the later number, and one entered afterwards with an earlier moment still follows what it
+        followed. A rectification says nothing itself: what it undid is left out, on whatever day.
         The steps of a merged twin speak only while the computer that goes on was not here itself.
         """
         absent = Case(When(stage=Stage.ANNOUNCED, then=1), default=0, output_field=IntegerField())
         twins = Case(When(device=F("counted_as"), then=0), default=1, output_field=IntegerField())
         order = (absent.asc(), twins.asc(), F("sequence").desc())
         rank = Window(RowNumber(), partition_by=[F("counted_as_id")], order_by=order)
-        rows = self.steps().annotate(rank=rank).filter(rank=Value(1))
+        steps = self.standing().exclude(kind=Rectified.kind)
+        rows = steps.annotate(rank=rank).filter(rank=Value(1))
         found = rows.values_list("counted_as_id", "stage", "place_id")
         return {pk: LastStep(stage, place_id) for pk, stage, place_id in found if pk in self.taken_in}
 
@@ -137,13 +132,26 @@ class Period:
         return self.standing().filter(occurred_at__gte=self.start, device=F("counted_as"))
 
 
+def whole_life(programme: Programme) -> Period:
+    """From the programme's first day, or an earlier reception, to today."""
+    today = timezone.localdate()
+    known = [day for day in (programme.starts_on, first_reception(programme)) if day is not None]
+    return Period(programme, min(*known, today), today)
+
+
 def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
+def undone_left_out(steps: QuerySet[StageRecord]) -> QuerySet[StageRecord]:
+    """Without those that a rectification undid, whenever it did: a mistake found today was one on its own day too."""
+    undoing = StageRecord.objects.filter(device=OuterRef("device"), corrects=OuterRef("sequence"))
+    return steps.exclude(Exists(undoing))
+
+
 def first_reception(programme: Programme) -> date | None:
     received = StageRecord.objects.filter(programme=programme, kind=FLOWS["received"])
-    moment = received.aggregate(first=Min("occurred_at"))["first"]
+    moment = undone_left_out(received).aggregate(first=Min("occurred_at"))["first"]
     return timezone.localtime(moment, timezone.get_default_timezone()).date() if moment else None
 
 

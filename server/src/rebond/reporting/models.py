@@ -12,7 +12,7 @@ from rebond.programmes.models import Programme
 
 
 class StageRecord(models.Model):
-    """One step of one device, copied from the ledger so that a report need not read all of it.
+    """One step of one device, or its passage to another place, copied from the ledger so that a report need not read all of it.
 
     ``counted_as`` is the device itself, or the one that its twin was merged into: a computer counts once.
     ``sequence`` is the step's number in the history of ``device``; ``corrects``, on a rectification, that of the

@@ -2,115 +2,142 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rebond.handover.models import Handover
-from rebond.kit.suppression import hidden_together, suppress
+from rebond.kit.suppression import hidden_together
 from rebond.network.choices import PrescriberKind
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.reporting.counting import Period
 from rebond.reporting.figures import NOT_KNOWN, AtPlace, Cell
 
-LISTS: Mapping[str, tuple[str, Any]] = {
-    "sex": ("referral__sex", Sex),
-    "age_bracket": ("referral__age_bracket", AgeBracket),
-    "occupation": ("referral__occupation", Occupation),
-    "prescriber": ("referral__prescriber_kind", PrescriberKind),
+LISTS: Mapping[str, Any] = {
+    "sex": Sex,
+    "age_bracket": AgeBracket,
+    "occupation": Occupation,
+    "prescriber": PrescriberKind,
 }
 WAIVED = "waived"
+Table = Mapping[str, int]
+COLUMNS = (
+    "referral_id", "handed_over_at", "ended_at", "referral__sex", "referral__age_bracket", "referral__occupation",
+    "referral__prescriber_kind", "place_id", "place__name", "path_id", "path__name", "waiver",
+)  # fmt: skip
 
 
-def beneficiaries(period: Period) -> QuerySet[Handover]:
+class Handed(NamedTuple):
+    """A handover with the six facts; of the person, only which handovers are theirs."""
+
+    referral_id: int
+    handed_over_at: datetime
+    ended_at: datetime | None
+    sex: str
+    age_bracket: str
+    occupation: str
+    prescriber: str
+    place_id: int
+    place_name: str
+    path_id: int | None
+    path_name: str | None
+    waiver: str
+
+
+def handovers(period: Period) -> list[Handed]:
+    """All by the end of the period. One that was cancelled never was, whenever that was found."""
+    entered = Handover.objects.filter(referral__programme=period.programme, handed_over_at__lt=period.end)
+    return [Handed(*row) for row in entered.filter(cancelled_at=None).order_by("pk").values_list(*COLUMNS)]
+
+
+def beneficiaries(rows: Sequence[Handed], period: Period) -> list[Handed]:
     """One row for each person who got a first computer in the period and had one at its end.
 
     An exchange is no second person: the referral is the same, and only its last handover stands here.
-    One cancelled by then never was; one cancelled later still stands, as its computer does.
     """
-    entered = Handover.objects.filter(referral__programme=period.programme, handed_over_at__lt=period.end)
-    known = entered.exclude(cancelled_at__lt=period.end)
-    same_person = known.filter(referral=OuterRef("referral")).order_by()
-    later = same_person.filter(pk__gt=OuterRef("pk"))
-    before_the_period = same_person.filter(handed_over_at__lt=period.start)
-    standing = known.exclude(ended_at__lt=period.end)
-    return standing.exclude(Exists(later)).exclude(Exists(before_the_period)).order_by()
+    known = [row for row in rows if row.handed_over_at < period.end]
+    last = {row.referral_id: row for row in known}
+    before = {row.referral_id for row in known if row.handed_over_at < period.start}
+    return [
+        row
+        for referral_id, row in last.items()
+        if referral_id not in before and (row.ended_at is None or row.ended_at >= period.end)
+    ]
 
 
-def by_fact(people: QuerySet[Handover], *, below: int) -> dict[str, list[Cell]]:
-    """Small cells are hidden, except those by place: ``hide_few_people`` hides them with another table's."""
-    tables = {
-        name: _listed(people, lookup, answers.choices, below) for name, (lookup, answers) in LISTS.items()
-    }
-    tables["place"] = _by_place(people)
-    tables["path"] = _by_path(people, below)
+def by_fact(people: Sequence[Handed]) -> dict[str, dict[str, int]]:
+    """Nothing is hidden yet."""
+    tables = {name: _listed(people, name, answers.choices) for name, answers in LISTS.items()}
+    tables["place"] = dict(Counter(str(row.place_id) for row in people))
+    tables["path"] = {NOT_KNOWN: 0, **Counter(_path(row)[0] for row in people)}
     return tables
+
+
+def as_cells(
+    people: Sequence[Handed], tables: Mapping[str, Table], hidden: Mapping[str, Collection[str]]
+) -> dict[str, list[Cell]]:
+    """Each table in the order of its list, or of its names."""
+    labels: dict[str, dict[str, str | Promise]] = {
+        name: {**dict(answers.choices), NOT_KNOWN: dict(answers.choices).get(NOT_KNOWN, _("Not known"))}
+        for name, answers in LISTS.items()
+    }
+    labels["place"] = dict(sorted({(str(row.place_id), row.place_name) for row in people}, key=_by_name))
+    labels["path"] = dict(sorted({_path(row) for row in people if _path(row)[0] != NOT_KNOWN}, key=_by_name))
+    labels["path"][NOT_KNOWN] = _("Not known")
+    return {
+        name: [
+            Cell(key, str(label), None if key in hidden[name] else tables[name][key])
+            for key, label in labels[name].items()
+        ]
+        for name in tables
+    }
 
 
 def not_published() -> dict[str, list[Cell]]:
     """The same tables without a count, and without the places and paths that only a person brings in."""
-    tables = by_fact(Handover.objects.none(), below=0)
-    return {name: [replace(cell, count=None) for cell in cells] for name, cells in tables.items()}
+    tables = by_fact([])
+    return as_cells([], tables, tables)
 
 
 def hide_few_people(
-    rows: Sequence[AtPlace], cells: Sequence[Cell], *, below: int
+    rows: Sequence[AtPlace], cells: Sequence[Cell], *, below: int, also: Collection[str] = ()
 ) -> tuple[list[AtPlace], list[Cell]]:
-    """Two tables that tell of the same people hide the same places: neither gives away what the other hides."""
+    """Two tables that tell of the same people hide the same places: neither gives away what the other hides.
+
+    ``also``: places hidden already. The cells come with all their counts.
+    """
     counts = {str(row.place_id or NOT_KNOWN): row.handed_over or 0 for row in rows}
     people = {cell.key: cell.count or 0 for cell in cells}
-    hidden = hidden_together(counts, people, below=below)
+    hidden = hidden_together(counts, people, below=below, also=also)
     shown = [
         replace(row, handed_over=None) if str(row.place_id or NOT_KNOWN) in hidden else row for row in rows
     ]
     return shown, [replace(cell, count=None) if cell.key in hidden else cell for cell in cells]
 
 
-def _listed(
-    people: QuerySet[Handover], lookup: str, choices: Sequence[tuple[str, str | Promise]], below: int
-) -> list[Cell]:
+def _listed(people: Sequence[Handed], name: str, choices: Sequence[tuple[str, Any]]) -> dict[str, int]:
     """Every answer of the list, in its order; what the list does not know is "not known", and never left out."""
-    labels = {**dict(choices), NOT_KNOWN: dict(choices).get(NOT_KNOWN, _("Not known"))}
-    counts = dict.fromkeys(labels, 0)
-    for answer, count in people.values_list(lookup).annotate(count=Count("pk")):
-        counts[answer if answer in counts else NOT_KNOWN] += count
-    return _cells(counts, labels, below)
+    counts = {**dict.fromkeys(dict(choices), 0), NOT_KNOWN: 0}
+    for row in people:
+        answer = getattr(row, name)
+        counts[answer if answer in counts else NOT_KNOWN] += 1
+    return counts
 
 
-def _by_place(people: QuerySet[Handover]) -> list[Cell]:
-    rows = (
-        people.values_list("place_id", "place__name")
-        .annotate(count=Count("pk"))
-        .order_by("place__name", "place_id")
-    )
-    return [Cell(str(pk), name, count) for pk, name, count in rows]
-
-
-def _by_path(people: QuerySet[Handover], below: int) -> list[Cell]:
+def _path(row: Handed) -> tuple[str, str]:
     """By path, and apart those who were let off its end (with a reason code, rule 4)."""
-    counts: dict[str, int] = {}
-    labels: dict[str, str | Promise] = {}
-    rows = people.values_list("path_id", "path__name", "waiver").annotate(count=Count("pk"))
-    for pk, name, waiver, count in rows.order_by("path__name", "path_id", "waiver"):
-        key, label = _path(pk, name, is_waived=bool(waiver))
-        counts[key] = counts.get(key, 0) + count
-        labels[key] = label
-    counts.setdefault(NOT_KNOWN, 0)
-    labels[NOT_KNOWN] = _("Not known")
-    return _cells(counts, labels, below)
+    if row.path_id is None:
+        return (WAIVED, str(_("Exempted from the path"))) if row.waiver else (NOT_KNOWN, str(_("Not known")))
+    if row.waiver:
+        return f"{row.path_id}.{WAIVED}", str(_("%(path)s, by exemption") % {"path": row.path_name})
+    return str(row.path_id), str(_("%(path)s, completed") % {"path": row.path_name})
 
 
-def _path(pk: int | None, name: str | None, *, is_waived: bool) -> tuple[str, str | Promise]:
-    if pk is None:
-        return (WAIVED, _("Exempted from the path")) if is_waived else (NOT_KNOWN, _("Not known"))
-    if is_waived:
-        return f"{pk}.{WAIVED}", _("%(path)s, by exemption") % {"path": name}
-    return str(pk), _("%(path)s, completed") % {"path": name}
-
-
-def _cells(counts: Mapping[str, int], labels: Mapping[str, str | Promise], below: int) -> list[Cell]:
-    return [Cell(key, str(labels[key]), count) for key, count in suppress(counts, below=below).items()]
+def _by_name(named: tuple[str, str | Promise]) -> tuple[str, str]:
+    key, name = named
+    return str(name), key

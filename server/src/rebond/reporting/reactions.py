@@ -17,19 +17,21 @@ from rebond.ledger.facts import declared_kinds
 from rebond.ledger.models import Event
 from rebond.ledger.reactions import reaction
 from rebond.reporting.models import StageRecord
+from rebond.stock.facts import DeviceTransferred
 
 CHUNK = 500
 STEP_KINDS = [kind for kind, facts in declared_kinds().items() if issubclass(facts, StepTaken)]
 AT_A_PLACE = frozenset({Stage.IN_TRANSIT, Stage.AT_PLACE, Stage.HANDED_OVER})
 
 
-@reaction(*STEP_KINDS, name="reporting.stage_records")
+@reaction(*STEP_KINDS, DeviceTransferred.kind, name="reporting.stage_records")
 def keep_stage_records(events: Sequence[Event]) -> None:
-    """One row per step."""
-    devices = _by_key({_device_id(event) for event in events})
+    """One row per step, and one for each passage to another place, where the computer stands as it stood before."""
+    told = [event for event in events if _is_told(event)]
+    devices = _by_key({_device_id(event) for event in told})
     survivors = _survivors(devices)
     StageRecord.objects.bulk_create(
-        [_record(event, devices[_device_id(event)], survivors) for event in events],
+        [_record(event, devices[_device_id(event)], survivors) for event in told],
         batch_size=CHUNK,
         ignore_conflicts=True,
     )
@@ -52,7 +54,7 @@ def _record(event: Event, device: Device, survivors: Mapping[int, int]) -> Stage
         counted_as_id=survivors[device.pk],
         programme_id=device.programme_id,
         kind=event.kind,
-        stage=event.facts["target"],
+        stage=_stage(event),
         place_id=_place_id(event),
         occurred_at=event.occurred_at,
         sequence=event.seq,
@@ -61,9 +63,19 @@ def _record(event: Event, device: Device, survivors: Mapping[int, int]) -> Stage
     )
 
 
+def _is_told(event: Event) -> bool:
+    """Reports tell of places, not of workshops: a passage between workshops changes nothing in them."""
+    return event.kind != DeviceTransferred.kind or event.facts["place_id"] is not None
+
+
+def _stage(event: Event) -> str:
+    """Only what stands at a place passes to another, and it goes on standing there."""
+    return Stage.AT_PLACE.value if event.kind == DeviceTransferred.kind else str(event.facts["target"])
+
+
 def _place_id(event: Event) -> int | None:
     """The place that the step names; where a rectification brings the device back, the last one named before."""
-    if event.facts["target"] not in AT_A_PLACE:
+    if _stage(event) not in AT_A_PLACE:
         return None
     named: int | None = event.facts.get("place_id")
     if named is None:

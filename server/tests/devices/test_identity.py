@@ -417,7 +417,7 @@ def test_a_device_of_others_has_no_identity_page(cast: Cast, client_of: Callable
 def test_rows_that_a_step_left_beside_the_device_may_refuse_its_undoing(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rebond.devices.actions.rectify import _UNDONE_BY
+    from rebond.devices.actions.undoing import _UNDONE_BY
     from rebond.kit.outcomes import Obstacle
 
     device = a_device(its_lot(cast))

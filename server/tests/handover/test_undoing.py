@@ -27,14 +27,15 @@ from rebond.ledger.verification import verify
 from rebond.ledger.worker import drain
 from rebond.referrals.models import Contact, Referral
 from rebond.reporting.activity import activity_report
-from rebond.stock.actions import receive_delivery, reopen_reception
+from rebond.stock.actions import change_hands, location_named, move, receive_delivery, reopen_reception
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.models import Delivery, DeliveryLine, Placement
 from tests.cast import Cast
-from tests.factories import an_organisation
+from tests.factories import a_workshop, an_organisation
 from tests.handover.test_handing_over import a_person, equipped
 from tests.harness.clock import Clock
-from tests.stock.prepared import at_place, devices_in, fresh, in_stock, stages, underway
+from tests.stock.prepared import TESTER, at_place, devices_in, fresh, in_stock, stages, underway
+from tests.stock.test_undone_losses import forget, forget_origins
 
 pytestmark = pytest.mark.usefixtures("clock")  # a step and its event carry one moment
 
@@ -233,7 +234,70 @@ def test_a_computer_of_a_place_called_back_by_mistake_is_at_the_place_again(cast
     assert hands(device) == before
 
 
+def test_a_return_recorded_without_its_delivery_is_not_put_back_on_a_road_that_ends_nowhere(
+    cast: Cast,
+) -> None:
+    (device,) = devices_in(underway(cast, 1))
+    taken_back(cast, device, reason=ReturnReason.NOT_DELIVERED)
+    DeviceReturn.objects.update(delivery_line=None, line_was="")  # as returns were kept at first
+    assert codes(undo(cast, device)) == ["not_kept"]
+    assert (stages([device]), DeviceReturn.objects.count()) == (["returned"], 1)
+
+
+def test_a_computer_put_on_a_shelf_since_its_return_lies_there_no_more_when_the_return_never_was(
+    cast: Cast,
+) -> None:
+    handover = equipped(cast)
+    taken_back(cast, handover.device)
+    shelf = location_named(actor=TESTER, workshop=cast.workshop, code="C-3")
+    assert move(actor=TESTER, devices=[handover.device], location=shelf).complete
+    assert undo(cast, handover.device).complete
+    assert not Placement.objects.exists()
+
+
 # A loan
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_loan_by_mistake_gives_back_to_the_workshop_that_lent_and_no_older_shelf(
+    cast: Cast, clock: Clock, older: bool
+) -> None:
+    (device,), there = in_stock(cast), a_workshop(cast.operator, name="Annexe de Mont-de-Marsan")
+    change_hands(actor=TESTER, devices=[device], to=there)
+    before = hands(device)
+    clock.advance(hours=1)
+    lend(actor=cast.actor("amina"), devices=[device], organisation=an_organisation(cast.territory))
+    if older:
+        forget_origins("device.lent")
+    assert undo(cast, device).complete
+    assert hands(device) == before
+    assert before["workshop_id"] == there.pk
+    assert not Placement.objects.exists()
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_a_loan_by_mistake_after_a_second_shelving_gives_back_that_shelf(
+    cast: Cast, clock: Clock, older: bool
+) -> None:
+    (device,), there = in_stock(cast), a_workshop(cast.operator, name="Annexe de Mont-de-Marsan")
+    change_hands(actor=TESTER, devices=[device], to=there)
+    move(actor=TESTER, devices=[device], location=location_named(actor=TESTER, workshop=there, code="A-1"))
+    clock.advance(hours=1)
+    lend(actor=cast.actor("amina"), devices=[device], organisation=an_organisation(cast.territory))
+    if older:
+        forget_origins("device.lent")
+    assert undo(cast, device).complete
+    shelf = Placement.objects.get().location
+    assert (shelf.code, shelf.workshop_id, hands(device)["workshop_id"]) == ("A-1", there.pk, there.pk)
+
+
+def test_a_loan_whose_origin_nothing_tells_stays_with_its_row(cast: Cast) -> None:
+    (device,) = in_stock(cast)
+    lend(actor=cast.actor("amina"), devices=[device], organisation=an_organisation(cast.territory))
+    forget_origins("device.lent")
+    forget(["workshop_id"], "device.received", "device.shelved")
+    assert codes(undo(cast, device)) == ["not_kept"]
+    assert Loan.objects.current().count() == 1
 
 
 def test_a_loan_by_mistake_puts_the_computer_back_on_its_shelf(cast: Cast, clock: Clock) -> None:

@@ -85,9 +85,13 @@ class HandedOver(StepTaken):
 @facts("device.lent")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lent(StepTaken):
+    """``from_…``: where it was in stock, given back when the loan never was."""
+
     outlet: str
     organisation_id: int | None = None
     place_id: int | None = None
+    from_workshop_id: int | None = None
+    from_location_id: int | None = None
 
 
 @facts("device.sold")
@@ -130,13 +134,25 @@ class GivenBack(StepTaken):
 @facts("device.declared_missing")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredMissing(StepTaken):
+    """``from_…``: where it was on record. ``delivery_id``, ``line_was``: the delivery that waited for it, if any."""
+
     reason: str
+    from_workshop_id: int | None = None
+    from_place_id: int | None = None
+    from_location_id: int | None = None
+    delivery_id: int | None = None
+    line_was: str = ""
 
 
 @facts("device.recovered")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered(StepTaken):
+    """``from_…``: in whose hands it was when it was lost. ``data_since``: from when proofs counted, ISO 8601 or empty."""
+
     workshop_id: int
+    from_workshop_id: int | None = None
+    from_place_id: int | None = None
+    data_since: str = ""
 
 
 @facts("device.rectified")

@@ -8,19 +8,13 @@ from rebond.devices.actions.merge import merge
 from rebond.devices.actions.name import add_identifier
 from rebond.devices.actions.note_drive import note_drive
 from rebond.devices.actions.receive import receive, receive_pile
-from rebond.devices.actions.rectify import (
-    Undoing,
-    gives_back,
-    last_step,
-    obstacle_to_rectification,
-    rectify,
-    undo_own,
-    undoes,
-)
+from rebond.devices.actions.rectify import last_step, obstacle_to_rectification, rectify, undo_own
 from rebond.devices.actions.register import NewDevice, register
 from rebond.devices.actions.tag import attach_number, attach_to_reserved, reserve_tags, use_tags
+from rebond.devices.actions.undoing import HANDS_UNKNOWN, Undoing, gives_back, gives_back_besides, undoes
 
 __all__ = [
+    "HANDS_UNKNOWN",
     "NewDevice",
     "Preview",
     "Undoing",
@@ -29,6 +23,7 @@ __all__ = [
     "attach_to_reserved",
     "describe",
     "gives_back",
+    "gives_back_besides",
     "hold",
     "import_list",
     "index_for_search",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.devices.actions.undoing import HANDS_UNKNOWN, held_first, is_undone, take_rows_away
 from rebond.devices.choices import RectificationReason
 from rebond.devices.facts import Rectified
 from rebond.devices.lifecycle import Step, hold_rows
@@ -41,7 +42,15 @@ RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
 WITH_ROWS = frozenset({"device.shelved", "device.eliminated", "device.retired"})
 # Whose rows say, besides, in whose hands the device was (`gives_back`).
 WITH_HANDS = frozenset(
-    {"device.delivered", "device.handed_over", "device.lent", "device.sold", "device.taken_back"}
+    {
+        "device.delivered",
+        "device.handed_over",
+        "device.lent",
+        "device.sold",
+        "device.taken_back",
+        "device.declared_missing",
+        "device.recovered",
+    }
 )
 # What says nothing that the step would have to be there for.
 HARMLESS = frozenset(
@@ -65,58 +74,7 @@ FIRSTS = {"device.received": "received_at", "device.shelved": "first_ready_at"}
 STAMPS = {"device.handed_over": "settled_at", "device.lent": "settled_at", "device.sold": "settled_at"}
 
 
-@dataclass(frozen=True, slots=True)
-class Undoing:
-    """Held devices whose last steps, all of one kind, are undone together.
-
-    ``steps``: by key of the device, its steps that still count, newest first: the first is the one undone.
-    """
-
-    actor: Actor
-    reason: RectificationReason
-    devices: Sequence[Device]
-    steps: Mapping[int, Sequence[Event]]
-    columns: dict[int, dict[str, Any]] = field(default_factory=dict)
-
-    def give_back(self, device: Device, **columns: Any) -> None:
-        """What these columns of ``device`` held before the step."""
-        self.columns.setdefault(device.pk, {}).update(columns)
-
-
-Undo = Callable[[Sequence[Device]], Mapping[int, Obstacle]]
-GiveBack = Callable[[Undoing], Mapping[int, Obstacle]]
-HoldFirst = Callable[[Sequence[int]], None]
 Expected = Callable[[Device, Event], bool]
-_UNDONE_BY: dict[str, Undo] = {}
-_GIVEN_BACK_BY: dict[str, GiveBack] = {}
-_HELD_FIRST: dict[str, HoldFirst] = {}
-
-
-def undoes(*kinds: str) -> Callable[[Undo], Undo]:
-    """Declare what takes away the rows that a step of ``kinds`` wrote beside the device.
-
-    It gets held devices and answers an obstacle for each one that must stay as it is; it removes nothing of those.
-    """
-
-    def declare(undo: Undo) -> Undo:
-        _UNDONE_BY.update(dict.fromkeys(kinds, undo))
-        return undo
-
-    return declare
-
-
-def gives_back(kind: str, *, first: HoldFirst) -> Callable[[GiveBack], GiveBack]:
-    """As `undoes`, for a step that changed hands: it also says in whose hands the device was.
-
-    ``first`` holds, for keys of devices, what is held before a device everywhere (an order, a referral).
-    """
-
-    def declare(give_back: GiveBack) -> GiveBack:
-        _GIVEN_BACK_BY[kind] = give_back
-        _HELD_FIRST[kind] = first
-        return give_back
-
-    return declare
 
 
 @dataclass(slots=True)
@@ -141,7 +99,7 @@ def rectify(
     ``capability``: what the actor must hold on each; `undo_own` asks for less.
     """
     with transaction.atomic():
-        for hold_first in dict.fromkeys(_HELD_FIRST.values()):
+        for hold_first in held_first():
             hold_first(sorted(device.pk for device in devices))
         held = hold_rows(devices)
         require(actor, capability, on=held)
@@ -152,7 +110,8 @@ def rectify(
             if (found := _obstacle(device, histories[device.pk], expected))
         }
         free = [device for device in held if device.pk not in refused]
-        columns = _take_rows_away(actor, reason, free, histories, refused)
+        steps = {device.pk: histories[device.pk].steps for device in free}
+        columns = take_rows_away(actor, reason, free, steps, refused)
         taken = [device for device in free if device.pk not in refused]
         entries = [
             _undo(device, histories[device.pk], reason, columns.get(device.pk, {})) for device in taken
@@ -221,8 +180,7 @@ def _obstacle(device: Device, history: _History, expected: Expected | None = Non
     if (
         last is None
         or last.kind not in RECTIFIABLE
-        or (last.kind in WITH_ROWS and last.kind not in _UNDONE_BY)
-        or (last.kind in WITH_HANDS and last.kind not in _GIVEN_BACK_BY)
+        or (last.kind in WITH_ROWS | WITH_HANDS and not is_undone(last.kind))
     ):
         return Obstacle("depended_on", _("This step cannot be undone here: use the opposite gesture."))
     if history.after_last:
@@ -241,36 +199,11 @@ def _unholdable(device: Device, last: Event) -> Obstacle | None:
     needs_place = back in {Stage.IN_TRANSIT, Stage.AT_PLACE} and device.place_id is None
     needs_workshop = back in {*Stage.IN_WORK, *Stage.PARTITION["in_stock"]} and device.workshop_id is None
     if needs_place or needs_workshop:
-        return Obstacle(
-            "hands_unknown", _("In whose hands it was before is no longer known: use another gesture.")
-        )
+        return HANDS_UNKNOWN
     if last.kind == "device.received" and device.lot.closed_at is not None:
         closed = _("The reception of lot %(lot)s is closed. Reopen it first.") % {"lot": device.lot.reference}
         return Obstacle("lot_closed", closed)
     return None
-
-
-def _take_rows_away(
-    actor: Actor,
-    reason: RectificationReason,
-    devices: Sequence[Device],
-    histories: Mapping[int, _History],
-    refused: dict[int, Obstacle],
-) -> dict[int, dict[str, Any]]:
-    """The columns given back, by key of the device; those that must stay as they are join ``refused``."""
-    columns: dict[int, dict[str, Any]] = {}
-    for kind, undo in _UNDONE_BY.items():
-        concerned = [device for device in devices if histories[device.pk].steps[0].kind == kind]
-        if concerned:
-            refused |= undo(concerned)
-    for kind, give_back in _GIVEN_BACK_BY.items():
-        concerned = [device for device in devices if histories[device.pk].steps[0].kind == kind]
-        if concerned:
-            steps = {device.pk: histories[device.pk].steps for device in concerned}
-            undoing = Undoing(actor, reason, concerned, steps)
-            refused |= give_back(undoing)
-            columns |= undoing.columns
-    return columns
 
 
 def _undo(

@@ -28,6 +28,12 @@ MEANINGS = {
     "device.taken_back": gettext_lazy(
         "Whoever had the computer has it again, and the proofs of its drives count again as they did."
     ),
+    "device.declared_missing": gettext_lazy(
+        "The computer is where it was: on its shelf, lent, or in its delivery, which waits for it again."
+    ),
+    "device.recovered": gettext_lazy(
+        "The computer is missing again, and the proofs of its drives count again as they did."
+    ),
 }
 """What undoing each of these steps means for others."""
 

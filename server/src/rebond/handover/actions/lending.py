@@ -19,6 +19,7 @@ from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation
 from rebond.programmes.choices import Outlet
 from rebond.stock.models import Placement
+from rebond.stock.queries import whereabouts
 from rebond.workshop.queries import obstacles_of_media
 
 TO_AN_ORGANISATION = frozenset({Outlet.PROVISION, Outlet.LOAN})
@@ -42,12 +43,19 @@ def lend(
         )
     require(actor, "device.lend_to_organisation", on=organisation)
     with transaction.atomic():
+        held = hold_rows(devices)
+        were = whereabouts(held)
         outcome = advance(
             STEPS["lend"],
-            devices,
+            held,
             actor=actor,
             sets={"workshop": None, "place": None},
-            facts_of=lambda _device: {"outlet": outlet.value, "organisation_id": organisation.pk},
+            facts_of=lambda device: {
+                "outlet": outlet.value,
+                "organisation_id": organisation.pk,
+                "from_workshop_id": were[device.pk].from_workshop_id,
+                "from_location_id": were[device.pk].from_location_id,
+            },
             obstacles=lambda held: _obstacles(held, organisation, outlet),
             occurred_at=occurred_at,
         )

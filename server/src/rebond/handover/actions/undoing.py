@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.devices.actions import Undoing, gives_back, rectify
+from rebond.devices.actions import Undoing, gives_back, gives_back_besides, rectify
 from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
@@ -18,14 +18,15 @@ from rebond.handover.facts import HandoverCancelled, HandoverReopened
 from rebond.handover.models import DeviceReturn, Handover, Loan
 from rebond.kit.errors import Refused
 from rebond.kit.outcomes import Obstacle
-from rebond.ledger.models import Event
 from rebond.ledger.recording import Entry, record
 from rebond.referrals.actions import unmark_equipped, unmark_unequipped
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
+from rebond.stock.actions import LINE_CHANGED
 from rebond.stock.actions.lines import open_line_again
 from rebond.stock.actions.reopening import hold_deliveries_of
 from rebond.stock.choices import LineState
 from rebond.stock.models import Placement
+from rebond.stock.queries import whereabouts_before
 
 NOT_KEPT = Obstacle("not_kept", _("What was there before this step is no longer known: use another gesture."))
 
@@ -92,24 +93,29 @@ def _cancel(undoing: Undoing, handover: Handover) -> Obstacle | None:
 @gives_back("device.lent", first=hold_people_of)
 def _back_on_the_shelf(undoing: Undoing) -> Mapping[int, Obstacle]:
     """The loan leaves no row: the history keeps both the step and its correction."""
-    shelves = _last_shelves(undoing.devices)
-    Loan.objects.current().filter(device__in=[device.pk for device in undoing.devices]).delete()
-    refused: dict[int, Obstacle] = {}
-    for device in undoing.devices:
-        shelving = next((step for step in undoing.steps[device.pk] if step.kind == "device.shelved"), None)
-        if shelving is None:
-            refused[device.pk] = NOT_KEPT
-            continue
-        undoing.give_back(device, workshop_id=shelving.facts["workshop_id"])
-        Placement.objects.update_or_create(device=device, defaults={"location_id": shelves[device.stream]})
-    return refused
+    were = whereabouts_before(
+        undoing.devices, {device.pk: undoing.steps[device.pk][0] for device in undoing.devices}
+    )
+    known = [device for device in undoing.devices if were[device.pk].from_workshop_id is not None]
+    Loan.objects.current().filter(device__in=[device.pk for device in known]).delete()
+    for device in known:
+        was = were[device.pk]
+        undoing.give_back(device, workshop_id=was.from_workshop_id)
+        if was.from_location_id is not None:
+            Placement.objects.update_or_create(device=device, defaults={"location_id": was.from_location_id})
+    return {device.pk: NOT_KEPT for device in undoing.devices if device not in known}
 
 
-def _last_shelves(devices: Sequence[Device]) -> Mapping[str, int]:
-    """The location where each lay last, by stream."""
-    kinds = ("device.shelved", "device.placed")
-    events = Event.objects.filter(stream__in=[device.stream for device in devices], kind__in=kinds)
-    return {event.stream: event.facts["location_id"] for event in events.order_by("stream", "seq")}
+@gives_back_besides("device.declared_missing")
+def _lent_again(undoing: Undoing) -> None:
+    """In the transaction of the correction: a later step of the same computer finds the loan as it is."""
+    keys = [
+        device.pk for device in undoing.devices if undoing.steps[device.pk][0].facts["origin"] == Stage.LENT
+    ]
+    last: dict[int, Loan] = {
+        loan.device_id: loan for loan in Loan.objects.filter(device__in=keys).order_by("pk")
+    }
+    Loan.objects.filter(pk__in=[loan.pk for loan in last.values()]).update(ended_at=None)
 
 
 @gives_back("device.taken_back", first=hold_people_of)
@@ -131,8 +137,10 @@ def _where_it_was(undoing: Undoing) -> Mapping[int, Obstacle]:
 def _undo_return(undoing: Undoing, device: Device, entered: DeviceReturn) -> Obstacle | None:
     step = undoing.steps[device.pk][0]
     line = entered.delivery_line
+    if line is None and step.facts["origin"] == Stage.IN_TRANSIT:
+        return NOT_KEPT  # its delivery would never receive it
     if line is not None and line.state != LineState.RECALLED:
-        return Obstacle("line_changed", _("The delivery of this computer went on since."))
+        return LINE_CHANGED
     if entered.handover is not None and (obstacle := _reopen(undoing, entered.handover)):
         return obstacle
     if step.facts["origin"] == Stage.LENT:
@@ -148,6 +156,7 @@ def _undo_return(undoing: Undoing, device: Device, entered: DeviceReturn) -> Obs
         workshop_id=line.delivery.workshop_id if line is not None else None,
         data_since=entered.data_since_before,
     )
+    Placement.objects.filter(device=device).delete()  # where the workshop had put it meanwhile
     entered.delete()
     return None
 

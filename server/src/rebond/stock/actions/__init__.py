@@ -18,8 +18,10 @@ from rebond.stock.actions.transferring import (
     settle_transfer_line,
     unload_transfer,
 )
+from rebond.stock.actions.undoing import LINE_CHANGED
 
 __all__ = [
+    "LINE_CHANGED",
     "Counted",
     "accept_line",
     "add_locations",

@@ -65,6 +65,7 @@ from rebond.stock.queries.transfers import (
     transfer_visible,
     transfers_listed,
 )
+from rebond.stock.queries.whereabouts import Whereabouts, lacks_hands, whereabouts, whereabouts_before
 
 __all__ = [
     "TO_A_PERSON",
@@ -84,6 +85,7 @@ __all__ = [
     "Supply",
     "Tally",
     "Unknown",
+    "Whereabouts",
     "arrivals",
     "decision_on",
     "decisions_on",
@@ -99,6 +101,7 @@ __all__ = [
     "held_at",
     "held_computers",
     "is_held_by",
+    "lacks_hands",
     "line_visible",
     "lines_of",
     "lines_of_transfer",
@@ -133,6 +136,8 @@ __all__ = [
     "transfers_listed",
     "tree_of",
     "waiting_to_be_shelved",
+    "whereabouts",
+    "whereabouts_before",
     "workshops_for",
     "workshops_to_count",
 ]

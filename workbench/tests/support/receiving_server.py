@@ -6,6 +6,7 @@ It can lose its answer after having recorded, be out of order, refuse, or know n
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,3 +111,10 @@ def serving() -> Iterator[Received]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def silence() -> Iterator[str]:
+    """The address of a server that takes every call and answers none."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -35,7 +35,13 @@ def visit(page: Page, opened: Opened, sign_in: Callable[[Page, str], None]) -> N
 
 
 def walk_by_keyboard(page: Page) -> None:
-    """Tab goes on, never stays, and what has the focus is seen; the first stop leads to the content."""
+    """Tab goes on, never stays, and what has the focus is seen; the first stop leads to the content.
+
+    A page for a hand scanner begins in its field of codes: the walk begins at the top all the same.
+    """
+    page.evaluate(
+        "() => { const body = document.body; body.tabIndex = -1; body.focus(); body.removeAttribute('tabindex'); }"
+    )
     stops: list[int] = []
     for _ in range(400):
         page.keyboard.press("Tab")

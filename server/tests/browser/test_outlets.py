@@ -83,7 +83,7 @@ def test_a_computer_is_sold_with_its_receipt_and_stands_in_the_cash_report(
     ines.writes(price="90")
     ines.press("price")
     ines.sees("L’ordinateur est vendu")
-    sale = Sale.objects.get()
+    sale = Sale.objects.latest("pk")
     ines.sees(sale.reference)
     picture(page, "sale")
     answer = page.request.get(f"/handover/sales/{sale.pk}/receipt/")

@@ -261,7 +261,7 @@ def _chloe_sets_it_up(page: Page, cast: Cast, story: Story, picture: PictureTake
     if story is STORIES[1]:
         picture(page, "programme-review")
     chloe.presses("Publier ces règles")
-    programme = Programme.objects.get(name=story.name)
+    programme = Programme.objects.filter(name=story.name).latest("pk")
     assert ProgrammeVersion.objects.get(programme=programme).rules == programme.rules
     return programme
 

@@ -68,6 +68,8 @@ def _chloe_decides(page: Page, cast: Cast, code: str) -> None:
 def _bruno_fills(page: Page, cast: Cast, codes: list[str]) -> WeeeBatch:
     bruno = Person.signs_in(page, cast.bruno)
     bruno.opens("/recycling/")
+    if page.locator("select[name=workshop], input[type=radio][name=workshop]").count():
+        bruno.picks(workshop=str(cast.workshop.pk))  # others of the suite may have opened more workshops
     bruno.presses("Remplir un lot")
     bruno.scans("codes", *codes)
     bruno.press("codes")

@@ -41,8 +41,8 @@ def a_delivery_with_gaps(cast: Cast) -> Delivery:
 
 
 def a_delivery_received(cast: Cast) -> Delivery:
-    at_place(cast, 2)
-    return Delivery.objects.get()
+    (device, _other) = at_place(cast, 2)
+    return Delivery.objects.get(lines__device=device)
 
 
 def a_line_to_settle(cast: Cast) -> dict[str, int]:

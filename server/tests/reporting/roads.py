@@ -53,6 +53,12 @@ def take(name: str, *taken: Device, day: date | datetime | None = None, place: P
     facts = {key: value for key, value in shape.items() if key not in {"origin", "target"}}
     held = list(Device.objects.filter(pk__in=[device.pk for device in taken]).select_related("lot__workshop"))
     hands: dict[str, Any] = {"workshop": held[0].lot.workshop}
+    # A correction gives back what these name: a workshop that is there, and no shelf.
+    facts |= {
+        key: value
+        for key, value in (("workshop_id", held[0].lot.workshop_id), ("location_id", None))
+        if key in facts
+    }
     if step.target in {"in_transit", "at_place", "handed_over"}:
         hands = {"place": place or a_place(held[0].lot.workshop.organisation)}
         facts["place_id"] = hands["place"].pk

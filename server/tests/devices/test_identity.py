@@ -32,7 +32,9 @@ WRONG = RectificationReason.WRONG_SCAN
 
 
 def take(name: str, *taken: Device, **sets: object) -> None:
-    samples = {"location_id": 1, "workshop_id": 1, "reason": "other", "organisation_id": 1}
+    # A correction gives back the hands that these name: a workshop that is there, and no shelf.
+    workshop = taken[0].lot.workshop_id
+    samples = {"location_id": None, "workshop_id": workshop, "reason": "other", "organisation_id": None}
     names = STEPS[name].facts.__dataclass_fields__
     facts = {key: value for key, value in samples.items() if key in names}
     outcome = advance(STEPS[name], taken, actor=TESTER, facts_of=lambda _device: facts, sets=sets)

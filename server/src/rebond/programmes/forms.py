@@ -297,6 +297,38 @@ class ComputersForm(StepForm):
         label=_("Least battery health (%)"), min_value=0, max_value=100
     )
     system_rule = _one(SystemRule.choices, _("Operating system"))
+    repair_ceiling = forms.DecimalField(
+        label=_("A repair costs at most (euros)"),
+        min_value=0,
+        max_value=10_000,
+        decimal_places=2,
+        required=False,
+        help_text=_(
+            "For one computer, parts and time together. Beyond it, going on needs a reason. Empty: no limit."
+        ),
+    )
+    repair_hour = forms.DecimalField(
+        label=_("An hour of repair counts for (euros)"),
+        min_value=0,
+        max_value=1_000,
+        decimal_places=2,
+        required=False,
+        help_text=_("Empty: only the parts count."),
+    )
+    oldest_years = forms.IntegerField(
+        label=_("Oldest computer accepted as a donation (years)"),
+        min_value=1,
+        max_value=30,
+        required=False,
+        help_text=_("Counted from its purchase. Empty: no limit. Above ten years a computer is recycled."),
+    )
+    least_memory_gb = forms.IntegerField(
+        label=_("Least memory accepted (GB)"),
+        min_value=1,
+        max_value=256,
+        required=False,
+        help_text=_("Empty: no limit."),
+    )
     contact_kept_days = forms.IntegerField(
         label=_("Contact details kept (days)"),
         min_value=1,
@@ -306,6 +338,23 @@ class ComputersForm(StepForm):
     small_cell = forms.IntegerField(
         label=_("Published numbers of people below this are hidden"), min_value=2, max_value=50
     )
+
+    def first(self, rules: Rules) -> dict[str, Any]:
+        ceiling, hour = rules.repair_ceiling_cents, rules.repair_hour_cents
+        return {
+            **super().first(rules),
+            "repair_ceiling": None if ceiling is None else Decimal(ceiling) / 100,
+            "repair_hour": Decimal(hour) / 100 if hour else None,
+        }
+
+    def changes(self) -> dict[str, Any]:
+        given = super().changes()
+        ceiling, hour = given.pop("repair_ceiling"), given.pop("repair_hour")
+        return {
+            **given,
+            "repair_ceiling_cents": None if ceiling is None else _cents(ceiling),
+            "repair_hour_cents": _cents(hour),
+        }
 
 
 FORMS: dict[Part, type[StepForm]] = {

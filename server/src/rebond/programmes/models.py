@@ -73,6 +73,14 @@ class Programme(models.Model):
     system_rule = models.CharField(
         _("operating system"), max_length=10, choices=SystemRule, default=SystemRule.SUPPORTED
     )
+    oldest_years = models.PositiveSmallIntegerField(
+        _("oldest computer accepted (years)"), null=True, blank=True
+    )
+    least_memory_gb = models.PositiveSmallIntegerField(_("least memory accepted (GB)"), null=True, blank=True)
+    repair_hour_cents = models.PositiveIntegerField(_("an hour of repair (cents)"), default=0)
+    repair_ceiling_cents = models.PositiveIntegerField(
+        _("a repair costs at most (cents)"), null=True, blank=True
+    )
     funding_cents = models.PositiveBigIntegerField(_("funding (cents)"), default=0)
     funder = models.CharField(_("funder"), max_length=120, blank=True)
 

@@ -59,6 +59,8 @@ class Rules:
 
     Ages in whole years, both bounds included; ``communes`` are INSEE codes; amounts in cents; ``waves`` none: as many
     computers as there are; ``most_per_place`` None: no limit; ``prescriber_kinds`` none: anybody who refers.
+    ``repair_ceiling_cents``: what repairing one computer may cost, parts and time together; None: no ceiling.
+    ``oldest_years`` and ``least_memory_gb`` are what a donation is accepted by; None: no limit.
     """
 
     name: str
@@ -94,6 +96,10 @@ class Rules:
     required_checks: list[str] = field(default_factory=all_checks)
     battery_threshold_percent: int = 50
     system_rule: str = SystemRule.SUPPORTED.value
+    repair_hour_cents: int = 0
+    repair_ceiling_cents: int | None = None
+    oldest_years: int | None = None
+    least_memory_gb: int | None = None
     contact_kept_days: int = 30
     small_cell: int = 5
 

@@ -252,6 +252,10 @@ def _computers(rules: Rules) -> Iterator[Rule]:
         % {"least": rules.battery_threshold_percent},
     )
     yield Rule(_("Operating system"), str(SystemRule(rules.system_rule).label))
+    if rules.repair_ceiling_cents is not None or rules.repair_hour_cents:
+        yield Rule(_("Repair"), _repair(rules))
+    if rules.oldest_years is not None or rules.least_memory_gb is not None:
+        yield Rule(_("Donations accepted"), " · ".join(_accepted(rules)))
     kept = ngettext(
         "Erased by themselves %(days)d day after the end.",
         "Erased by themselves %(days)d days after the end.",
@@ -262,6 +266,27 @@ def _computers(rules: Rules) -> Iterator[Rule]:
         _("Statistics"),
         _("Numbers of people below %(least)d are not published.") % {"least": rules.small_cell},
     )
+
+
+def _accepted(rules: Rules) -> Iterator[str]:
+    if rules.oldest_years is not None:
+        yield ngettext(
+            "%(years)d year old at the most", "%(years)d years old at the most", rules.oldest_years
+        ) % {"years": rules.oldest_years}
+    if rules.least_memory_gb is not None:
+        yield _("%(size)d GB of memory at least") % {"size": rules.least_memory_gb}
+
+
+def _repair(rules: Rules) -> str:
+    told = []
+    if rules.repair_ceiling_cents is not None:
+        told.append(
+            _("%(price)s at most for one computer, else it is taken apart.")
+            % {"price": euros(rules.repair_ceiling_cents)}
+        )
+    if rules.repair_hour_cents:
+        told.append(_("An hour counts for %(price)s.") % {"price": euros(rules.repair_hour_cents)})
+    return " ".join(told)
 
 
 def _labels(kinds: type[TextChoices], values: Iterable[str]) -> str:

@@ -24,6 +24,7 @@ from passport.checks import (
     list_to_json,
     to_json,
 )
+from passport.erasure import Level
 from passport.refusal import Reason, UnreadableDocument
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -104,8 +105,11 @@ def test_a_programme_says_its_checks_in_its_order_and_each_once() -> None:
         "schema": LIST_SCHEMA,
         "required": ["memory", "start", "memory"],
         "battery_threshold_percent": 50,
+        "erasure_level": "purge",
     }
-    wanted = CheckList(required=(CheckKind.MEMORY, CheckKind.START), battery_threshold_percent=50)
+    wanted = CheckList(
+        required=(CheckKind.MEMORY, CheckKind.START), battery_threshold_percent=50, erasure_level=Level.PURGE
+    )
     assert list_from_json(document) == wanted
     assert list_from_json(list_to_json(wanted)) == wanted
 

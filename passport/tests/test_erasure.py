@@ -21,6 +21,7 @@ from passport.erasure import (
     Verdict,
     Verification,
     level_of,
+    strictest,
 )
 from passport.hardware import DriveKind
 from passport.storage import HiddenArea
@@ -100,3 +101,15 @@ def test_the_level_is_the_method_s_and_overwriting_never_purges(kind: DriveKind)
 
 def test_removable_is_what_hangs_on_usb() -> None:
     assert [bus for bus in Bus if replace(SOUND, bus=bus).is_removable] == [Bus.USB]
+
+
+@pytest.mark.parametrize("reached", Level)
+@pytest.mark.parametrize("wanted", Level)
+def test_a_level_is_below_those_that_are_stricter(reached: Level, wanted: Level) -> None:
+    order = [Level.CLEAR, Level.PURGE, Level.DESTROY]
+    assert reached.is_below(wanted) == (order.index(reached) < order.index(wanted))
+    assert strictest(reached, None, wanted) == (wanted if reached.is_below(wanted) else reached)
+
+
+def test_nobody_asks_for_a_level_when_nobody_does() -> None:
+    assert strictest(None, None) is None

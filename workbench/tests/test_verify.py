@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def test_an_intact_certificate_says_that_its_key_is_unknown_here(
         f"{file}: intact",
         "  Drive: INV-0001, 4096 bytes",
         "  Result: PROVEN, Clear",
-        "  Method: overwrite_random",
+        "  Method: overwritten with random bytes",
         "  Read back: 4096 bytes",
         "  Issued: 2026-03-02T12:00:00+00:00",
         "  Number of its key: 1",
@@ -98,6 +99,24 @@ def test_an_intact_certificate_says_that_its_key_is_unknown_here(
         "  This method was not yet seen on real hardware by its makers",
         f"  Key: unknown here; --trust FILE tells whose it is ({NAME})",
     ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        (Level.CLEAR, []),
+        (Level.PURGE, ["  Purge was asked for, Clear was reached: not enough. Destroy the drive."]),
+    ],
+)
+def test_a_level_below_the_one_that_was_asked_for_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wanted: Level, told: list[str]
+) -> None:
+    outcome = replace(CERTIFICATE.outcome, level_wanted=wanted)
+    path = tmp_path / "certificate.json"
+    path.write_bytes(seal(replace(CERTIFICATE, outcome=outcome), key=KEY, link=Link(sequence=1)))
+    assert cli.main(["verify", str(path)]) == Exit.OK
+    said = capsys.readouterr().out.splitlines()
+    assert said[2 : said.index("  Method: overwritten with random bytes")] == ["  Result: PROVEN, Clear", *told]
 
 
 @pytest.mark.parametrize("key", [NAME, WORKSHOP_NAME])

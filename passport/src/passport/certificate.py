@@ -143,6 +143,12 @@ class Outcome:
     level_wanted: Level | None = None
     shortfalls: tuple[Shortfall, ...] = ()
 
+    @property
+    def is_below_wanted(self) -> bool:
+        """Whether it is proven, but of a lower level than was wanted."""
+        reached, wanted = self.level, self.level_wanted
+        return reached is not None and wanted is not None and reached.is_below(wanted)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertifyingTool:

@@ -5,11 +5,12 @@ is never renamed.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from passport.erasure import Level
 from passport.hardware import Tool
 from passport.refusal import Reason, UnreadableDocument
 from passport.shape import decode, encode, wrong
@@ -111,10 +112,14 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckList:
-    """What a programme asks for: the checks in their order, and the least that a battery must still hold."""
+    """What is asked for: the checks in their order, the least that a battery must still hold, how drives are erased.
+
+    `erasure_level` is the strictest of donor and programme; None: nobody has said.
+    """
 
     required: tuple[CheckKind, ...] = tuple(CheckKind)
     battery_threshold_percent: int | None = None
+    erasure_level: Level | None = None
 
 
 def to_json(report: CheckReport) -> dict[str, Any]:
@@ -132,10 +137,7 @@ def from_json(document: object) -> CheckReport:
 def list_from_json(document: object) -> CheckList:
     """The list of `{"schema": "rebond.check-list/1", "required": [...], "battery_threshold_percent": 50}`."""
     found = decode(CheckList, _without_schema(document, LIST_SCHEMA))
-    return CheckList(
-        required=tuple(dict.fromkeys(found.required)) or tuple(CheckKind),
-        battery_threshold_percent=found.battery_threshold_percent,
-    )
+    return replace(found, required=tuple(dict.fromkeys(found.required)) or tuple(CheckKind))
 
 
 def list_to_json(wanted: CheckList) -> dict[str, Any]:

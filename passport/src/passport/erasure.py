@@ -48,11 +48,22 @@ class Method(StrEnum):
 
 
 class Level(StrEnum):
-    """NIST SP 800-88 Rev. 2, section 3.1."""
+    """NIST SP 800-88 Rev. 2, section 3.1, from the least to the strictest."""
 
     CLEAR = "clear"
     PURGE = "purge"
     DESTROY = "destroy"
+
+    def is_below(self, other: "Level") -> bool:
+        """Whether another level is stricter."""
+        order = tuple(Level)
+        return order.index(self) < order.index(other)
+
+
+def strictest(*levels: Level | None) -> Level | None:
+    """The strictest of those that are asked for; None when none is."""
+    asked = [level for level in levels if level is not None]
+    return max(asked, key=tuple(Level).index, default=None)
 
 
 class Verification(StrEnum):

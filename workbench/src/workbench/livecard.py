@@ -4,6 +4,7 @@ Only the last word counts: it is sent every few seconds by a thread of its own, 
 network, a slow server or a refusal never hold the work up, and are not told to the operator.
 """
 
+import json
 import os
 import threading
 import uuid
@@ -20,6 +21,7 @@ _TIMEOUT, _CONNECTING = 5.0, 2.0
 _EVERY_SECONDS = 3.0
 _REPEATED_AFTER_SECONDS = 20.0  # the bench calls an agent silent after 45
 _LAST_WORD_SECONDS = 3.0
+_LONGEST_NAME = 120
 _LONGEST = {"maker": 80, "model": 120, "serial": 80, "system_uuid": 36, "asset_tag": 20, "hardware": 120}
 
 
@@ -90,6 +92,8 @@ class LiveCard:
         self._speaks_in: Path | None = None
         self._state: State | None = None
         self._told: State | None = None
+        self.operator = ""
+        """Who worked with this stick or bench when it began to speak, as the server says; empty: nobody is known to."""
         self._changed = threading.Event()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._go, daemon=True)
@@ -162,8 +166,10 @@ class LiveCard:
         state = self._state
         if state is None or state is self._told:
             return
-        client.post("/api/v1/agents/state", json={"run": self._run, **self._computer, **_said(state)})
+        answer = client.post("/api/v1/agents/state", json={"run": self._run, **self._computer, **_said(state)})
         self._told = state
+        if answer.is_success:
+            self.operator = self.operator or _operator_in(answer.text)
 
 
 def run_of(given: str) -> str:
@@ -172,6 +178,14 @@ def run_of(given: str) -> str:
         return str(uuid.UUID(given))
     except ValueError:
         return str(uuid.uuid4())
+
+
+def _operator_in(answer: str) -> str:
+    try:
+        found = json.loads(answer).get("operator", "")
+    except (ValueError, AttributeError):
+        return ""
+    return found[:_LONGEST_NAME] if isinstance(found, str) and found.isprintable() else ""
 
 
 def _said(what: Computer | State) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """The words for what came out of an erasure: the same while it runs and wherever its certificate is read."""
 
+from passport.certificate import Outcome
+from passport.erasure import Level, Method
 from passport.sanitization import ResultKind, Shortfall
 from workbench.words import _
 
@@ -11,6 +13,39 @@ def in_words(result: ResultKind) -> str:
         ResultKind.FAILED: _("FAILED"),
         ResultKind.UNKNOWN: _("UNKNOWN"),
     }[result]
+
+
+def level_in_words(level: Level) -> str:
+    """The word of the standard, which is the same in every language."""
+    return level.value.capitalize()
+
+
+def method_in_words(method: Method) -> str:
+    """What was done to the drive."""
+    return {
+        Method.OVERWRITE: _("overwritten"),
+        Method.OVERWRITE_ZEROS: _("overwritten with zeros"),
+        Method.OVERWRITE_ONES: _("overwritten with ones"),
+        Method.OVERWRITE_RANDOM: _("overwritten with random bytes"),
+        Method.OVERWRITE_SEVERAL: _("overwritten with random bytes, then with zeros"),
+        Method.ATA_SECURE_ERASE: _("SECURITY ERASE of the drive"),
+        Method.ATA_ENHANCED_SECURE_ERASE: _("enhanced SECURITY ERASE of the drive"),
+        Method.NVME_FORMAT: _("NVMe Format"),
+        Method.SANITIZE_OVERWRITE: _("SANITIZE of the drive, overwriting"),
+        Method.SANITIZE_BLOCK_ERASE: _("SANITIZE of the drive, erasing blocks"),
+        Method.SANITIZE_CRYPTO_ERASE: _("SANITIZE of the drive, changing its key"),
+        Method.DESTRUCTION: _("destroyed"),
+        Method.READ_ONLY: _("only read"),
+        Method.UNKNOWN: _("not known"),
+    }[method]
+
+
+def missed_in_words(outcome: Outcome) -> str | None:
+    """That it is proven, but not as strictly as it was asked for; None otherwise."""
+    if outcome.level is None or outcome.level_wanted is None or not outcome.is_below_wanted:
+        return None
+    levels = {"wanted": level_in_words(outcome.level_wanted), "reached": level_in_words(outcome.level)}
+    return _("%(wanted)s was asked for, %(reached)s was reached: not enough. Destroy the drive.") % levels
 
 
 def reason_in_words(shortfall: Shortfall) -> str:

@@ -7,7 +7,7 @@ from passport.certificate import Certificate
 from passport.certificate_keys import Trust, TrustList, trust_in
 from passport.certificate_seal import Examined, Seal, examine
 from workbench.exits import Exit
-from workbench.outcomes import in_words, reason_in_words
+from workbench.outcomes import in_words, level_in_words, method_in_words, missed_in_words, reason_in_words
 from workbench.words import _
 
 
@@ -49,18 +49,20 @@ def _trusted(found: Trust) -> str:
 
 def _told(examined: Examined, certificate: Certificate, held: Seal) -> list[str]:
     drive, outcome = certificate.drive, certificate.outcome
-    level = f", {outcome.level.value.capitalize()}" if outcome.level else ""
+    level = f", {level_in_words(outcome.level)}" if outcome.level else ""
     reasons = f" ({', '.join(map(reason_in_words, outcome.shortfalls))})" if outcome.shortfalls else ""
     size = _("%d bytes") % drive.size_bytes
     lines = [
         _("Drive: %s") % ", ".join(filter(None, (drive.model, drive.serial, size))),
         _("Result: %s") % f"{in_words(outcome.result)}{level}{reasons}",
-        _("Method: %s") % certificate.method.method.value,
+        _("Method: %s") % method_in_words(certificate.method.method),
         _("Read back: %d bytes") % certificate.reading.read_bytes,
         _("Issued: %s") % certificate.issued_at.isoformat(),
         _("Number of its key: %d") % held.chain.sequence,
         _("Digest: %s") % examined.digest,
     ]
+    if missed := missed_in_words(outcome):
+        lines.insert(2, missed)
     if drive.loop:
         lines.append(_("A LOOP DEVICE: training or test, not the medium of a computer"))
     if not certificate.method.seen_on_real_hardware:

@@ -83,16 +83,20 @@ class Loops:
         for device in reversed(self._devices):
             subprocess.run(["losetup", "--detach", device], check=False, capture_output=True)
 
-    def arguments(self, *arguments: str, confirm: str | None = "LOOP", loop: bool = True) -> list[str]:
-        made = [*COMMAND, "erase", "--json", "--spool", str(self.spool)]
+    def arguments(
+        self, *arguments: str, confirm: str | None = "LOOP", loop: bool = True, words: bool = False
+    ) -> list[str]:
+        made = [*COMMAND, "erase", *([] if words else ["--json"]), "--spool", str(self.spool)]
         made += ["--allow-loop"] if loop else []
         devices = sum(part.startswith("/dev/") for part in arguments)
         made += ["--confirm", confirm] * devices if confirm else []
         return [*made, *arguments]
 
-    def erase(self, *arguments: str, confirm: str | None = "LOOP", loop: bool = True) -> Ended:
+    def erase(
+        self, *arguments: str, confirm: str | None = "LOOP", loop: bool = True, words: bool = False
+    ) -> Ended:
         done = subprocess.run(
-            self.arguments(*arguments, confirm=confirm, loop=loop),
+            self.arguments(*arguments, confirm=confirm, loop=loop, words=words),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

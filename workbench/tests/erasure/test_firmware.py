@@ -352,6 +352,7 @@ def test_the_plan_tries_the_firmware_for_a_purge_only_and_never_through_usb() ->
     assert recipes_for(nvme, method="automatic", wanted=Level.PURGE)[0] == "nvme-sanitize-crypto"
     usb = Drive(kind=DriveKind.USB, interface="usb")
     assert recipes_for(usb, method="automatic", wanted=Level.PURGE) == ("overwrite",)
+    assert recipes_for(nvme, method="automatic", wanted=Level.DESTROY)[0] == "nvme-sanitize-crypto"
     assert recipes_for(ssd, method="ata-secure-erase", wanted=None) == ("ata-secure-erase", "overwrite")
 
 

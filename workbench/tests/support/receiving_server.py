@@ -30,6 +30,7 @@ class Received:
         self.reason = ""  # why a planned answer refuses
         self.check_list: dict[str, Any] | None = None  # what the programme of the computer asks for
         self.device: str | None = TAG
+        self.operator = ""  # who works with the stick
         self.lock = threading.Lock()
         self.url = ""
 
@@ -51,6 +52,7 @@ class Received:
                 "outcome": "created",
                 "device": self.device,
                 "message": "taken",
+                "operator": self.operator,
             }
 
 

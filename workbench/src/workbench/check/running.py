@@ -14,7 +14,7 @@ from workbench.check.bench import BenchCard
 from workbench.check.screens.home import in_words
 from workbench.check.session import Session, machine_of
 from workbench.check.verdict import title_of
-from workbench.check.wanted import Asked
+from workbench.wanted import Asked
 from workbench.inspect.bench import at_first, computer_of
 from workbench.inspect.machine import Computer, without_tools
 from workbench.inspect.report import inspect

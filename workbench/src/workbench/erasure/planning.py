@@ -11,16 +11,17 @@ _MAGNETIC = (Firmware.ATA_OVERWRITE, Firmware.ATA_CRYPTO, Firmware.ATA_ENHANCED)
 
 
 def recipes_for(drive: Drive, *, method: str, wanted: Level | None) -> tuple[str, ...]:
-    """The names of the recipes. A purge needs the firmware; without it the drive is cleared, and that is said.
+    """The names of the recipes. More than a clear needs the firmware; without it the drive is cleared, and that is said.
 
     Firmware commands are not sent through USB bridges, which lose or forge their answers.
     """
     if method != AUTOMATIC:
         return (method,) if not RECIPES[method].firmware else (method, OVERWRITE.name)
     offered: tuple[Firmware, ...] = ()
-    if wanted is Level.PURGE and drive.kind is DriveKind.NVME:
+    is_more = wanted is not None and Level.CLEAR.is_below(wanted)
+    if is_more and drive.kind is DriveKind.NVME:
         offered = _NVME
-    elif wanted is Level.PURGE and drive.interface == "sata":
+    elif is_more and drive.interface == "sata":
         offered = _MAGNETIC if drive.kind is DriveKind.HDD else _FLASH
     return (*(firmware.value for firmware in offered), OVERWRITE.name)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -28,8 +29,10 @@ from workbench.livecard import Activity, LiveCard, Need, State
 from workbench.livecard import Computer as BenchedComputer
 from workbench.outbox.clock import clock_of
 from workbench.outbox.places import keep_certificate, keep_records
+from workbench.outcomes import level_in_words
 from workbench.spool import Spool, write_whole
-from workbench.terminal import complain
+from workbench.terminal import complain, say
+from workbench.wanted import Asked
 from workbench.words import _
 
 # These leave a drive that may be gone on with.
@@ -40,9 +43,12 @@ def erase(wish: Wish, crew: Crew) -> Exit:
     """Do it with the workers of `crew`. Every reason not to is told before anything is touched."""
     spool = Spool(wish.spool)
     setting = replace(computer_setting(), **{name: text for name, text in wish.setting.items() if text})
+    asked = Asked(spool.folder, _asked_of(wish, setting))
     card = LiveCard.of(spool.folder, _benched(setting))
     try:
         spool.prepare()
+        wish = replace(wish, required=asked.erasure_level())
+        _tell_level(wish)
         targets = chosen(wish, lambda target: _is_locked_by_us(spool, target))
         if card is not None and asks(wish):
             card.tell(State(activity=Activity.WAITING, needs=(Need.CONFIRM_ERASURE,)))
@@ -53,7 +59,24 @@ def erase(wish: Wish, crew: Crew) -> Exit:
     except (OSError, UnreadableDocument) as error:
         return _left(card, f"{wish.spool}: {error}", Exit.UNAVAILABLE)
     show = _shown(wish, card, len(work))
-    return _erased(wish, spool, setting, work, crew=crew, show=show)
+    return _erased(wish, spool, lambda: _by(setting, card), work, crew=crew, show=show)
+
+
+def _by(setting: Setting, card: LiveCard | None) -> Setting:
+    """With the name of who works here, when the bench of the workshop knows it and the command line did not say."""
+    name = card.operator if card is not None else ""
+    return replace(setting, operator=setting.operator or name or None)
+
+
+def _asked_of(wish: Wish, setting: Setting) -> BenchedComputer:
+    """Of which computer the server is asked: drives on a bench came from another one, which only its code names."""
+    return BenchedComputer(asset_tag=setting.asset_tag or "") if wish.bench else _benched(setting)
+
+
+def _tell_level(wish: Wish) -> None:
+    """What has to be reached, before anybody confirms."""
+    if wish.wanted is not None and not wish.json:
+        say(_("Level asked for: %s") % level_in_words(wish.wanted))
 
 
 def _left(card: LiveCard | None, words: str, status: Exit) -> Exit:
@@ -104,7 +127,13 @@ def _job(wish: Wish, spool: Spool, target: Target) -> Job:
 
 
 def _erased(
-    wish: Wish, spool: Spool, setting: Setting, work: list[tuple[Target, Job]], *, crew: Crew, show: Several
+    wish: Wish,
+    spool: Spool,
+    setting: Callable[[], Setting],
+    work: list[tuple[Target, Job]],
+    *,
+    crew: Crew,
+    show: Several,
 ) -> Exit:
     statuses: list[Exit] = []
 
@@ -116,7 +145,7 @@ def _erased(
         try:
             journals = journals_of(running)
             contents = {name: place.read_bytes() for name, place in journals.items()}
-            made = certificate_of(running, setting=setting, wanted=wish.wanted, journals=contents)
+            made = certificate_of(running, setting=setting(), wanted=wish.wanted, journals=contents)
             keep_evidence(spool.evidence / made.certificate_id, contents)
             file = _issued(wish, spool, made)
         except (OSError, ValueError) as error:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from passport.certificate import Certificate
 from workbench.erasure.findings import Phase
 from workbench.erasure.supervisor import Running
-from workbench.outcomes import in_words, reason_in_words
+from workbench.outcomes import in_words, level_in_words, missed_in_words, reason_in_words
 from workbench.terminal import say
 from workbench.words import _
 
@@ -87,6 +87,7 @@ class Lines:
             event="result",
             result=outcome.result.value,
             level=outcome.level.value if outcome.level else None,
+            level_wanted=outcome.level_wanted.value if outcome.level_wanted else None,
             shortfalls=list(outcome.shortfalls),
             certificate=file,
         )
@@ -110,6 +111,7 @@ class Screen:
 
     is_terminal: bool = field(default_factory=sys.stdout.isatty)
     _lines: dict[str, str] = field(default_factory=dict)
+    _notes: list[str] = field(default_factory=list)
     _drawn: int = 0
     _at: dict[str, float] = field(default_factory=dict)
 
@@ -126,18 +128,15 @@ class Screen:
     def result(self, running: Running, certificate: Certificate, file: str) -> None:
         """What came out for one drive."""
         outcome = certificate.outcome
-        level = f", {outcome.level.value.capitalize()}" if outcome.level else ""
+        level = f", {level_in_words(outcome.level)}" if outcome.level else ""
         reasons = (
             f" ({', '.join(reason_in_words(one) for one in outcome.shortfalls)})"
             if outcome.shortfalls
             else ""
         )
         self._final(running, f"{in_words(outcome.result)}{level}{reasons}  {file}")
-        wanted = outcome.level_wanted
-        if wanted is not None and outcome.level is not None and outcome.level != wanted:
-            levels = {"wanted": wanted.value.capitalize(), "reached": outcome.level.value.capitalize()}
-            words = _("%(wanted)s was wanted, %(reached)s was reached") % levels
-            say(f"{running.target.path}  {words}")
+        if missed := missed_in_words(outcome):
+            self._notes.append(f"{running.target.path}  {missed}")
 
     def refused(self, running: Running) -> None:
         """A worker found a reason not to touch the drive."""
@@ -145,8 +144,10 @@ class Screen:
         self._final(running, _("REFUSED") + f": {running.told.words}")
 
     def close(self) -> None:
-        """Leave the last lines where they are."""
+        """Leave the last lines where they are, and say what was missed below them."""
         self._drawn = 0
+        for note in self._notes:
+            say(note)
 
     def _final(self, running: Running, words: str) -> None:
         name = str(running.target.path)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from passport.erasure import Level
+from passport.erasure import Level, strictest
 from workbench.exits import Exit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What the command line asked for."""
+    """What the command line asked for. `required` is what the server says that donor and programme do."""
 
     devices: tuple[Path, ...]
     method: str
@@ -22,10 +22,12 @@ class Wish:
     spool: Path
     bench: Path | None
     setting: dict[str, str | None] = field(default_factory=dict)
+    required: Level | None = None
 
     @property
     def wanted(self) -> Level | None:
-        return Level(self.level) if self.level else None
+        """The strictest of what the command line asks for and what donor and programme require."""
+        return strictest(Level(self.level) if self.level else None, self.required)
 
 
 class NotDone(Exception):

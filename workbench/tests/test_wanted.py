@@ -12,12 +12,17 @@ import pytest
 from receiving_server import TOKEN, Received, serving, silence
 
 from passport.checks import CheckKind, CheckList, list_to_json
+from passport.erasure import Level
 from passport.refusal import UnreadableDocument
-from workbench.check.wanted import KEPT, Asked
+from workbench.wanted import KEPT, Asked
 from workbench.livecard import Computer
 
 ARDOISE = Computer(maker="Pinède", serial="PN7K2M9Q41", system_uuid="4c4c4544-0001")
-SCHOOLS = CheckList(required=(CheckKind.MEMORY, CheckKind.SCREEN), battery_threshold_percent=60)
+SCHOOLS = CheckList(
+    required=(CheckKind.MEMORY, CheckKind.SCREEN),
+    battery_threshold_percent=60,
+    erasure_level=Level.PURGE,
+)
 HOMES = CheckList(required=(CheckKind.START,))
 
 
@@ -54,6 +59,7 @@ def test_the_server_tells_and_the_stick_remembers(tmp_path: Path, server: Receiv
     )
     join(tmp_path, "http://127.0.0.1:9")
     assert Asked(tmp_path, ARDOISE).wanted(None) == SCHOOLS
+    assert Asked(tmp_path, ARDOISE).erasure_level() is Level.PURGE
 
 
 def test_the_file_of_the_command_line_goes_before_the_server(tmp_path: Path, server: Received) -> None:
@@ -74,8 +80,9 @@ def test_an_answer_that_is_none_leaves_what_was_known(
     assert Asked(tmp_path, ARDOISE).wanted(None) == HOMES
 
 
-def test_without_a_stick_every_check_is_required() -> None:
+def test_without_a_stick_every_check_is_required_and_no_level() -> None:
     assert Asked(None, ARDOISE).wanted(None).required == tuple(CheckKind)
+    assert Asked(None, ARDOISE).erasure_level() is None
 
 
 @pytest.mark.parametrize("address", ["silent", "http://[bad", "nonsense"])

@@ -1,7 +1,8 @@
-"""Which checks are required: the programme decides, and the server tells (`GET /api/v1/agents/check-list`).
+"""What is required: the programme and the donor decide, and the server tells (`GET /api/v1/agents/check-list`).
 
-The first of these that is there: the file that the command line names; the word of the server, if it comes while the
-computer is looked at; the last word of the server, kept on the stick; every check that we know.
+Of the checks, the first of these that is there: the file that the command line names; the word of the server, if it
+comes while the computer is looked at; the last word of the server, kept on the stick; every check that we know. Of the
+level of erasure: the word of the server, else the last one.
 """
 
 import json
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from passport.checks import CheckList, list_from_json, list_to_json
+from passport.erasure import Level
 from passport.refusal import UnreadableDocument
 from workbench.livecard import Computer
 from workbench.outbox.files import write_whole
@@ -34,17 +36,25 @@ class Asked:
         """The list. Raises OSError, ValueError and UnreadableDocument for the file that the command line names."""
         if file is not None:
             return list_from_json(json.loads(file.read_bytes()))
+        return self._told() or CheckList()
+
+    def erasure_level(self) -> Level | None:
+        """The level that drives must reach; None when no server ever said."""
+        found = self._told()
+        return found.erasure_level if found else None
+
+    def _told(self) -> CheckList | None:
         if self._spool is None:
-            return CheckList()
+            return None
         self._thread.join(_PATIENCE_SECONDS)
-        return self._answer or _kept(self._spool) or CheckList()
+        return self._answer or _kept(self._spool)
 
     def _ask(self) -> None:
         assert self._spool is not None
         try:
             server = (self._spool / "server").read_text(encoding="utf-8").strip()
             token = (self._spool / "token").read_text(encoding="utf-8").strip()
-            found = list_from_json(_told(server, token, self._computer))
+            found = list_from_json(_answered(server, token, self._computer))
             data = json.dumps(list_to_json(found)).encode()
             write_whole(self._spool / KEPT, data, scratch=self._spool)
         except (OSError, ValueError, UnreadableDocument):
@@ -52,7 +62,7 @@ class Asked:
         self._answer = found
 
 
-def _told(server: str, token: str, computer: Computer) -> Any:
+def _answered(server: str, token: str, computer: Computer) -> Any:
     """The document that the server answers. Raises ValueError when it answers none."""
     import httpx
 

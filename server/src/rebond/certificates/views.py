@@ -29,8 +29,7 @@ from rebond.certificates.reading import judge, lines_of
 from rebond.devices.models import Device
 from rebond.documents.rendering import Document
 from rebond.kit.errors import NotFound
-from rebond.kit.keyset import page_of
-from rebond.ui.answers import key_of, sent_in, status_of
+from rebond.ui.answers import page_asked_for, sent_in, status_of
 from rebond.workshop.actions import refuse_certificates, validate_certificates
 from rebond.workshop.models import Certificate
 from rebond.workshop.queries.certificates import chain_state
@@ -47,7 +46,7 @@ def list_certificates(request: HttpRequest) -> HttpResponse:
     given = {
         "may_work": may(actor, "bench.view"),
         "may_validate": may_validate,
-        "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
+        "listing": page_asked_for(request, rows),
         "only": only,
         "waiting": certificates_to_validate(actor).count() if may_validate else 0,
     }

@@ -28,19 +28,16 @@ from rebond.committees.ranking import served
 from rebond.committees.showing import criteria_in_words, line_in_words, lines_in_words, quota_rows
 from rebond.committees.simulation import simulate
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.kit.outcomes import Outcome
 from rebond.referrals.choices import ClosingReason
-from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
 
 @opens("committee.view")
 @require_GET
 def list_sessions(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    listing = page_of(
-        queries.sessions_listed(actor), after=key_of(request, "after"), before=key_of(request, "before")
-    )
+    listing = page_asked_for(request, queries.sessions_listed(actor))
     given = {
         "listing": listing,
         "programmes": list(queries.programmes_with_committee(actor)),

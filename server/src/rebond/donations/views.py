@@ -13,8 +13,7 @@ from rebond.donations import actions
 from rebond.donations.forms import AgreementForm, LotForm, PalletForm
 from rebond.donations.queries import agreement_visible, agreements_listed, lot_visible, lots_visible
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
-from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
 
 @opens("donation.view")
@@ -22,11 +21,7 @@ from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 def lots(request: HttpRequest) -> HttpResponse:
     rows = lots_visible(actor_of(request)).with_counts()
     awaited = request.GET.get("state") != "closed"
-    page = page_of(
-        rows.filter(closed_at__isnull=awaited),
-        after=key_of(request, "after"),
-        before=key_of(request, "before"),
-    )
+    page = page_asked_for(request, rows.filter(closed_at__isnull=awaited))
     may_announce = may(actor_of(request), "lot.announce")
     return render(
         request, "donations/lots.html", {"listing": page, "awaited": awaited, "may_announce": may_announce}
@@ -37,7 +32,7 @@ def lots(request: HttpRequest) -> HttpResponse:
 @require_GET
 def agreements(request: HttpRequest) -> HttpResponse:
     rows = agreements_listed(actor_of(request))
-    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, rows)
     may_edit = may(actor_of(request), "donation.edit")
     return render(request, "donations/agreements.html", {"listing": page, "may_edit": may_edit})
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import may
 from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.kit.errors import DomainError, NotFound
-from rebond.kit.keyset import page_of
 from rebond.ledger.reading import history
 from rebond.orders import actions, queries
 from rebond.orders.choices import AgreementState, OrderState, PrerequisiteKind
@@ -23,7 +22,7 @@ from rebond.orders.forms import (
     SigningForm,
 )
 from rebond.orders.models import Agreement
-from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
 
 @opens("order.view")
@@ -32,7 +31,7 @@ def list_orders(request: HttpRequest) -> HttpResponse:
     actor, form = actor_of(request), OrderFilterForm(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
     rows = queries.orders_listed(actor, state=state)
-    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, rows)
     given = {"listing": page, "filter_form": form, "may_order": may(actor, "order.place")}
     return render(request, "orders/list.html", {**given, "sees_agreements": may(actor, "agreement.view")})
 
@@ -88,7 +87,7 @@ def cancel_order(request: HttpRequest, pk: int) -> HttpResponse:
 def list_agreements(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = queries.agreements_listed(actor)
-    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, rows)
     given = {
         "listing": page,
         "may_edit": may(actor, "agreement.edit"),

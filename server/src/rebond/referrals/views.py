@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import Actor, Role, Scope, may, reaches, scope_of
 from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.kit.errors import DomainError, NotFound, Refused
-from rebond.kit.keyset import page_of
 from rebond.kit.outcomes import Outcome
 from rebond.network.models import Organisation, Place
 from rebond.programmes.models import Programme
@@ -37,7 +36,7 @@ from rebond.referrals.models import Referral
 from rebond.referrals.sheets import print_sheet
 from rebond.referrals.stages import Stage
 from rebond.referrals.waiting import free_computers
-from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
 
 @opens("referral.view")
@@ -46,7 +45,7 @@ def list_referrals(request: HttpRequest) -> HttpResponse:
     actor, form = actor_of(request), ReferralFilterForm(request.GET)
     stage = form.cleaned_data["stage"] if form.is_valid() else ""
     rows = queries.referrals_listed(actor, stage=stage)
-    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, rows)
     given = {
         "listing": page,
         "filter_form": form,

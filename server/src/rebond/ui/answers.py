@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, QueryDict
 
 from rebond.kit.errors import DomainError
+from rebond.kit.keyset import Page, page_of
+
+M = TypeVar("M", bound=Model)
 
 
 def sent_in(request: HttpRequest) -> QueryDict | None:
@@ -27,3 +33,8 @@ def key_of(request: HttpRequest, name: str) -> int | None:
     """``?after=12``: a key of `rebond.kit.keyset`; None for anything else."""
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 18 else None
+
+
+def page_asked_for(request: HttpRequest, rows: QuerySet[M], *, size: int = 50) -> Page[M]:
+    """The page of ``rows`` that ``?after=`` or ``?before=`` asks for, newest first."""
+    return page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"), size=size)

@@ -14,8 +14,7 @@ from rebond.bench.forms import FateForm
 from rebond.bench.queries import object_visible, objects_kept
 from rebond.bench.views.working import worker_of
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
-from rebond.ui.answers import key_of
+from rebond.ui.answers import page_asked_for
 
 
 @opens("bench.view")
@@ -24,7 +23,7 @@ def list_objects(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = objects_kept(actor).order_by("-pk")
     given = {
-        "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
+        "listing": page_asked_for(request, rows),
         "fates": ObjectFate.choices,
         "may_settle": may(actor, "found_object.record"),
     }

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from rebond.access.guards import actor_of, opens
 from rebond.desk.queries.ledger import ledger_page
-from rebond.desk.views.keys import key_of
+from rebond.ui.answers import key_of
 
 
 @opens("ledger.verify")

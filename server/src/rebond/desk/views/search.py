@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from passport.codes import normalise
 from rebond.access.guards import actor_of, opens, public
 from rebond.desk.queries.search import meaning_of
-from rebond.desk.views.keys import key_of
+from rebond.ui.answers import key_of
 
 
 @opens("desk.open")

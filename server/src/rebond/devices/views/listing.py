@@ -14,9 +14,8 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.forms import FilterForm
 from rebond.devices.queries import count_up_to, devices_listed, export_headings, export_rows
-from rebond.kit.keyset import page_of
 from rebond.kit.spreadsheets import Cell, csv_lines, workbook
-from rebond.ui.answers import key_of
+from rebond.ui.answers import page_asked_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GESTURES = {"labels": "devices:labels", "hold": "devices:hold"}
@@ -27,7 +26,7 @@ GESTURES = {"labels": "devices:labels", "hold": "devices:hold"}
 def devices(request: HttpRequest) -> HttpResponse:
     form = _filters(request)
     rows = devices_listed(actor_of(request), form.wanted)
-    page = page_of(rows.defer("hardware"), after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, rows.defer("hardware"))
     count, is_more = count_up_to(rows)
     shown = {
         "filter_form": form,

@@ -10,8 +10,7 @@ from rebond.access.guards import actor_of, opens
 from rebond.devices.papers import print_slip
 from rebond.devices.queries import Wanted, devices_listed, lot_counts, lot_road, pallet_counts, whereabouts
 from rebond.donations.queries import lot_visible
-from rebond.kit.keyset import page_of
-from rebond.ui.answers import key_of
+from rebond.ui.answers import page_asked_for
 
 
 @opens("donation.view")
@@ -27,7 +26,7 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
         "road": lot_road(found, counts),
         "whereabouts": whereabouts(counts),
         "pallets": pallet_counts(found),
-        "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
+        "listing": page_asked_for(request, rows),
         "lists": found.list_imports.exclude(imported_at=None).defer("content").order_by("-pk"),
         "receive_url": reverse("devices:receive", query={"lot": found.pk}),
         "all_url": reverse("devices:list", query={"lot": found.pk}),

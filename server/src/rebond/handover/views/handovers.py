@@ -38,10 +38,9 @@ from rebond.handover.queries import (
 )
 from rebond.kit.days import written
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.stock.answers import answer_pile, attempt, pdf_answer, posted, scanned_first, show_error
 from rebond.stock.queries import pile_of
-from rebond.stock.views.shelving import key_of
+from rebond.ui.answers import page_asked_for
 
 MOST_WAITING = 50
 
@@ -54,7 +53,7 @@ def list_handovers(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": list(people_waiting(actor)[:MOST_WAITING]),
         "waiting_count": people_waiting(actor).count(),
-        "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
+        "listing": page_asked_for(request, rows),
         "may_lend": may(actor, "device.lend_to_organisation"),
         "may_take_back": may(actor, "device.take_back"),
         "may_sell": may(actor, "device.sell"),
@@ -179,7 +178,7 @@ def loans(request: HttpRequest) -> HttpResponse:
     actor, late = actor_of(request), request.GET.get("late") == "1"
     rows = loans_listed(actor, late=late)
     context = {
-        "listing": page_of(rows, after=key_of(request, "after"), before=key_of(request, "before")),
+        "listing": page_asked_for(request, rows),
         "count": rows.count(),
         "late": late,
         "late_count": loans_listed(actor, late=True).count(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -13,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from rebond.access.guards import public
 from rebond.kit.attempts import TooManyTries
 from rebond.kit.errors import Invalid
-from rebond.kit.sealing import derive_key, fingerprint
 from rebond.privacy.forms import FollowForm
 from rebond.privacy.queries.following import followed
 from rebond.privacy.queries.opening import request_behind
 from rebond.ui.answers import sent_in, show_refusal, status_of
+from rebond.ui.visitors import visitor_of
 
 
 @csrf_protect
@@ -39,12 +38,3 @@ def follow(request: HttpRequest) -> HttpResponse:
         else:
             return render(request, "privacy/followed.html", {"followed": followed(found)})
     return render(request, "privacy/follow.html", {"form": form}, status=too_many or status_of(form))
-
-
-def visitor_of(request: HttpRequest) -> str:
-    """The same for one address of the network, and not to be turned back into it."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.BEHIND_PROXY:
-        # The proxy in front of us wrote the last one; whatever stands before came with the visitor.
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    return fingerprint(address.encode(), key=derive_key(settings.FINGERPRINT_KEY, "privacy.visitor"))[:32]

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.kit.outcomes import Outcome
 from rebond.recycling import actions
 from rebond.recycling.choices import BatchState
@@ -36,7 +35,7 @@ from rebond.recycling.queries import (
 from rebond.stock.answers import answer_pile, attempt, keep_refused, posted, scanned_first
 from rebond.stock.forms import choose_workshop
 from rebond.stock.queries import pile_of
-from rebond.ui.answers import key_of, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, show_refusal, status_of
 
 WAITING_SHOWN = 20
 
@@ -46,9 +45,7 @@ WAITING_SHOWN = 20
 def home(request: HttpRequest) -> HttpResponse:
     """What waits to leave, and the batches, the latest first."""
     actor = actor_of(request)
-    page = page_of(
-        batches_listed(actor), after=key_of(request, "after"), before=key_of(request, "before"), size=20
-    )
+    page = page_asked_for(request, batches_listed(actor), size=20)
     contents = contents_of_all(page.rows)
     form = WorkshopForm()
     choose_workshop(form, actor)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.recycling import actions
 from rebond.recycling.choices import DestructionState
 from rebond.recycling.forms import DestructionForm, DrivesForm
@@ -23,7 +22,7 @@ from rebond.recycling.papers import certificate_of_destruction
 from rebond.recycling.queries import destruction_visible, destructions_listed, drives_in
 from rebond.stock.answers import attempt, keep_refused, pdf_answer, posted, scanned_first
 from rebond.stock.forms import choose_workshop
-from rebond.ui.answers import key_of, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, show_refusal, status_of
 
 
 @opens("weee.view")
@@ -33,9 +32,7 @@ def destructions(request: HttpRequest) -> HttpResponse:
     form = WorkshopForm()
     choose_workshop(form, actor)
     context = {
-        "listing": page_of(
-            destructions_listed(actor), after=key_of(request, "after"), before=key_of(request, "before")
-        ),
+        "listing": page_asked_for(request, destructions_listed(actor)),
         "form": form,
         "may_list": may(actor, "drive.list_for_destruction"),
     }

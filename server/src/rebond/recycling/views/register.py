@@ -19,7 +19,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.kit.spreadsheets import csv_lines, workbook
 from rebond.recycling import actions
 from rebond.recycling.forms import CorrectionForm
@@ -27,7 +26,7 @@ from rebond.recycling.models import YEARS_KEPT
 from rebond.recycling.queries import entry_visible, register_of, totals_of, years_in_register
 from rebond.recycling.trackdechets import HEADINGS, rows_of
 from rebond.stock.answers import posted
-from rebond.ui.answers import key_of, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, show_refusal, status_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -38,7 +37,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Line by line, the latest first; a corrected line stays, struck through, beside the one that replaces it."""
     actor, year = actor_of(request), _year(request)
     rows = register_of(actor, year=year)
-    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"), size=50)
+    page = page_asked_for(request, rows, size=50)
     context = {
         "listing": page,
         "totals": totals_of(rows),

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
-from rebond.kit.keyset import page_of
 from rebond.stock.answers import pdf_answer
 from rebond.stock.choices import DeliveryState, MissingReason
 from rebond.stock.papers import note_of
@@ -22,7 +21,7 @@ from rebond.stock.queries import (
     lines_to_show,
     pile_of,
 )
-from rebond.stock.views.shelving import key_of
+from rebond.ui.answers import page_asked_for
 
 
 @opens("stock.view")
@@ -39,7 +38,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in DeliveryState.values else DeliveryState.IN_TRANSIT.value
     rows = deliveries_listed(actor, gaps=request.GET.get("gaps", "")).filter(state=state)
-    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, rows)
     tabs = [(value, label, value == state) for value, label in DeliveryState.choices]
     context = {
         "listing": page,

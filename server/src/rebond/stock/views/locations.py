@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.stock import actions
 from rebond.stock.answers import pdf_answer, show_error
 from rebond.stock.codes import key_of_code
@@ -21,7 +20,7 @@ from rebond.stock.forms import ArrangeForm, LocationLabelsForm, LocationsForm
 from rebond.stock.labels import print_location_labels
 from rebond.stock.models import Location
 from rebond.stock.queries import devices_on, location_visible, locations_to_label, parts_of, tree_of
-from rebond.ui.answers import key_of, sent_in, status_of
+from rebond.ui.answers import key_of, page_asked_for, sent_in, status_of
 
 
 @opens("stock.view")
@@ -51,7 +50,7 @@ def location(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Location) -> HttpResponse:
     actor = actor_of(request)
-    page = page_of(devices_on(found), after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, devices_on(found))
     context = {
         "location": found,
         "parts": parts_of(found),

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rebond.access import Scope, may, scope_of
 from rebond.access.guards import actor_of, opens
 from rebond.devices.models import Device
-from rebond.kit.keyset import page_of
 from rebond.kit.outcomes import Outcome
 from rebond.stock import actions
 from rebond.stock.answers import answer_pile, posted, scanned_first
@@ -20,6 +19,7 @@ from rebond.stock.queries import (
     held_computers,
     stock_home,
 )
+from rebond.ui.answers import page_asked_for
 
 SHOWN_AT_A_PLACE = 12
 """A phone shows each computer as a card."""
@@ -44,12 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _home_of_place(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    page = page_of(
-        devices_at_place(actor),
-        after=key_of(request, "after"),
-        before=key_of(request, "before"),
-        size=SHOWN_AT_A_PLACE,
-    )
+    page = page_asked_for(request, devices_at_place(actor), size=SHOWN_AT_A_PLACE)
     context = {
         "listing": page,
         "held": held_computers(page.rows),
@@ -111,8 +106,3 @@ def move(request: HttpRequest) -> HttpResponse:
             % {"count": count}
         ),
     )
-
-
-def key_of(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None

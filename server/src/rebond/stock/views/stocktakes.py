@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.stock import actions
 from rebond.stock.answers import pdf_answer, show_error
 from rebond.stock.choices import StrangerDecision
@@ -23,7 +22,7 @@ from rebond.stock.forms import CountForm, DecisionForm, OpenStocktakeForm, SignF
 from rebond.stock.minutes import print_stocktake
 from rebond.stock.models import Stocktake
 from rebond.stock.queries import Tally, stocktake_visible, stocktakes_listed, tally_of
-from rebond.ui.answers import key_of, sent_in, status_of
+from rebond.ui.answers import page_asked_for, sent_in, status_of
 
 MOST_SHOWN = 100
 """Computers of one kind of difference on the page; the others follow when these are settled."""
@@ -33,9 +32,7 @@ MOST_SHOWN = 100
 @require_GET
 def stocktakes(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    page = page_of(
-        stocktakes_listed(actor), after=key_of(request, "after"), before=key_of(request, "before"), size=20
-    )
+    page = page_asked_for(request, stocktakes_listed(actor), size=20)
     context = {"listing": page, "may_decide": may(actor, "stocktake.decide")}
     return render(request, "stock/stocktakes.html", context)
 

@@ -14,7 +14,6 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.queries import device_visible
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.network.models import Place
 from rebond.stock import actions
 from rebond.stock.answers import answer_pile, pdf_answer, posted, scanned_first, show_error
@@ -36,7 +35,7 @@ from rebond.stock.queries import (
     transfers_listed,
 )
 from rebond.stock.slips import print_transfer_slip
-from rebond.ui.answers import key_of, sent_in, status_of
+from rebond.ui.answers import page_asked_for, sent_in, status_of
 from rebond.ui.charts import Bar
 
 
@@ -75,9 +74,7 @@ def place_stock(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def transfers(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    page = page_of(
-        transfers_listed(actor), after=key_of(request, "after"), before=key_of(request, "before"), size=20
-    )
+    page = page_asked_for(request, transfers_listed(actor), size=20)
     context = {"listing": page, "may_transfer": may(actor, "stock.transfer")}
     return render(request, "stock/transfers.html", context)
 

@@ -11,9 +11,8 @@ from rebond.access import Actor, may
 from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.documents.rendering import Document
 from rebond.kit.errors import DomainError, NotFound
-from rebond.kit.keyset import page_of
 from rebond.referrals.models import Referral
-from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 from rebond.ui.forms import ConfirmationForm
 from rebond.vouchers import actions, papers
 from rebond.vouchers.choices import CancellationReason
@@ -35,7 +34,7 @@ def list_books(request: HttpRequest, pk: int) -> HttpResponse:
     scheme = schemes.scheme_kept(pk, actor)
     state = form.cleaned_data["state"] if form.is_valid() else ""
     rows = books.books_listed(scheme, state=state)
-    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, rows)
     last = books.last_number(scheme)
     given = {
         "scheme": scheme,

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import may, reaches
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
-from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 from rebond.vouchers import actions, papers
 from rebond.vouchers.choices import ClaimRefusal, ClaimState
 from rebond.vouchers.forms import ClaimFilterForm, ClaimForm, TurnDownForm
@@ -26,7 +25,7 @@ def list_claims(request: HttpRequest) -> HttpResponse:
     actor, form = actor_of(request), ClaimFilterForm(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
     rows = claims.claims_listed(actor, state=state)
-    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, rows)
     submits = may(actor, "voucher_claim.submit")
     given = {
         "listing": page,

@@ -12,8 +12,7 @@ from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.queries import resolve
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
-from rebond.ui.answers import key_of, show_refusal
+from rebond.ui.answers import page_asked_for, show_refusal
 from rebond.workshop.actions import rematch_reviews, settle_review
 from rebond.workshop.choices import IntakeOutcome
 from rebond.workshop.forms import AttachForm, CreateForm, SetAsideForm
@@ -27,7 +26,7 @@ MOST_AT_ONCE = 100
 @require_GET
 def list_reviews(request: HttpRequest) -> HttpResponse:
     rows = reviews_listed(actor_of(request))
-    page = page_of(rows, after=key_of(request, "after"), before=key_of(request, "before"))
+    page = page_asked_for(request, rows)
     return render(request, "workshop/reviews.html", {"listing": page, "total": rows.count()})
 
 

@@ -15,6 +15,7 @@ class Actor:
     ``system`` names a part of Rebond that acts for itself ("ingest", "reactions"); it may do all. With both, that part
     plays the gesture of that person (the demonstration).
     ``agent_id``: a bench or a stick of a workshop, with a technician's reach there.
+    ``workshop_ids``: those of an external workshop, whose people see what is entrusted to them and no more; None for others.
     """
 
     user_id: int | None = None
@@ -25,10 +26,15 @@ class Actor:
     place_id: int | None = None
     system: str = ""
     agent_id: int | None = None
+    workshop_ids: frozenset[int] | None = None
 
     @property
     def is_known(self) -> bool:
         return self.user_id is not None or bool(self.system) or self.agent_id is not None
+
+    @property
+    def is_external(self) -> bool:
+        return self.workshop_ids is not None
 
     @property
     def reference(self) -> str:
@@ -49,11 +55,12 @@ def system_actor(name: str) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class ScopeKeys:
-    """Where a thing stands: its territory, and the organisations and places whose thing it is."""
+    """Where a thing stands: its territory, the organisations and places whose thing it is, the workshops that hold it."""
 
     territory_id: int | None
     organisation_ids: frozenset[int] = field(default_factory=frozenset)
     place_ids: frozenset[int] = field(default_factory=frozenset)
+    workshop_ids: frozenset[int] = field(default_factory=frozenset)
 
 
 @runtime_checkable

@@ -26,6 +26,30 @@ def _everyone(scope: Scope) -> Mapping[Role, Scope]:
 
 CLOSED_TO_ADMINISTRATOR = frozenset({"referral.reveal_contact"})
 
+WORKSHOP_ROLES = frozenset({R.COORDINATOR, R.SUPERVISOR, R.TECHNICIAN, R.STOREKEEPER})
+ENTRUSTED = frozenset(
+    {
+        "device.scan",
+        "device.view",
+        "device.identify",
+        "device.hold",
+        "bench.view",
+        "found_object.record",
+        "agent.view",
+        "agent.manage",
+        "report.submit",
+        "proof.record",
+        "proof.view",
+        "certificate.validate",
+        "check.record",
+        "grade.assign",
+        "device.shelve",
+        "stock.view",
+        "transfer.receive",
+    }
+)
+"""What people of an external workshop keep of what their role holds in a territory: on what stands in their workshop."""
+
 MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
     {
         # The desk
@@ -326,7 +350,10 @@ def scope_of(actor: Actor, capability: str) -> Scope:
         return Scope.NONE
     if actor.role is Role.ADMINISTRATOR and capability not in CLOSED_TO_ADMINISTRATOR:
         return Scope.ALL
-    return line.get(actor.role, Scope.NONE)
+    scope = line.get(actor.role, Scope.NONE)
+    if actor.is_external and actor.role in WORKSHOP_ROLES and scope is Scope.TERRITORY:
+        return Scope.OWN_WORKSHOP if capability in ENTRUSTED else Scope.NONE
+    return scope
 
 
 def may(actor: Actor, capability: str) -> bool:
@@ -343,6 +370,8 @@ def reaches(actor: Actor, capability: str, keys: ScopeKeys) -> bool:
         return False
     if scope is Scope.TERRITORY:
         return True
+    if scope is Scope.OWN_WORKSHOP:
+        return bool(keys.workshop_ids & (actor.workshop_ids or frozenset()))
     if scope is Scope.OWN_ORGANISATION:
         return actor.organisation_id in keys.organisation_ids
     if scope is Scope.OWN_PLACE:

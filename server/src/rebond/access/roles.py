@@ -26,10 +26,14 @@ class Role(TextChoices):
 
 
 class Scope(IntEnum):
-    """How far a capability reaches; a wider scope holds the narrower ones."""
+    """How far a capability reaches; a wider scope holds the narrower ones.
+
+    ``OWN_WORKSHOP``: what stands in one's own workshops; the reach of people of an external workshop, given by no line.
+    """
 
     NONE = 0
     OWN_PLACE = 1
     OWN_ORGANISATION = 2
-    TERRITORY = 3
-    ALL = 4
+    OWN_WORKSHOP = 3
+    TERRITORY = 4
+    ALL = 5

@@ -44,12 +44,15 @@ def actor_of_agent(agent: Agent) -> Actor:
         role=Role.TECHNICIAN,
         territory_id=agent.workshop.organisation.territory_id,
         organisation_id=agent.workshop.organisation_id,
+        workshop_ids=frozenset({agent.workshop_id})
+        if agent.workshop.organisation.is_external_workshop
+        else None,
     )
 
 
 def workshops_with_keys(actor: Actor) -> list[WorkshopKeys]:
     """In as many queries for ten workshops as for one."""
-    within = reach(actor, "agent.view", territory="organisation__territory")
+    within = reach(actor, "agent.view", territory="organisation__territory", workshops=("pk",))
     workshops = Workshop.objects.filter(within).select_related("organisation").order_by("name", "pk")
     agents = list(agents_visible(actor).order_by("revoked_at", "name", "pk"))
     keys = list(SigningKey.objects.visible_to(actor).order_by("-made_at", "-pk"))
@@ -87,7 +90,7 @@ def key_visible(pk: int, actor: Actor) -> SigningKey:
 
 
 def workshops_to_manage(actor: Actor, capability: str = "agent.manage") -> list[Workshop]:
-    within = reach(actor, capability, territory="organisation__territory")
+    within = reach(actor, capability, territory="organisation__territory", workshops=("pk",))
     return list(Workshop.objects.filter(within).select_related("organisation").order_by("name", "pk"))
 
 

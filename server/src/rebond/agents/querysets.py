@@ -14,11 +14,12 @@ else:
     Agent = EnrolmentCode = SigningKey = object
 
 TERRITORY = "workshop__organisation__territory"
+WORKSHOPS = ("workshop",)
 
 
 class AgentQuerySet(QuerySet["Agent"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reach(actor, "agent.view", territory=TERRITORY))
+        return self.filter(reach(actor, "agent.view", territory=TERRITORY, workshops=WORKSHOPS))
 
     def in_force(self) -> Self:
         return self.filter(revoked_at=None)
@@ -26,7 +27,7 @@ class AgentQuerySet(QuerySet["Agent"]):
 
 class SigningKeyQuerySet(QuerySet["SigningKey"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reach(actor, "agent.view", territory=TERRITORY))
+        return self.filter(reach(actor, "agent.view", territory=TERRITORY, workshops=WORKSHOPS))
 
     def signing(self) -> Self:
         """Those with which the workshops sign now: one each at most."""

@@ -25,7 +25,9 @@ def _waits_for_a_signature() -> Exists:
 
 class CardQuerySet(QuerySet["Card"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reach(actor, "bench.view", territory="workshop__organisation__territory"))
+        return self.filter(
+            reach(actor, "bench.view", territory="workshop__organisation__territory", workshops=("workshop",))
+        )
 
     def on_the_bench(self) -> Self:
         return self.filter(closed_at=None)
@@ -41,7 +43,9 @@ class CardQuerySet(QuerySet["Card"]):
 
 class FoundObjectQuerySet(QuerySet["FoundObject"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reach(actor, "bench.view", territory="device__territory"))
+        return self.filter(
+            reach(actor, "bench.view", territory="device__territory", workshops=("device__workshop",))
+        )
 
     def kept(self) -> Self:
         """Those that wait to be returned or destroyed."""

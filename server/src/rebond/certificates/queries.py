@@ -145,5 +145,10 @@ def certificates_of(devices: Sequence[Device]) -> dict[int, Certificate]:
 
 def certificates_to_validate(actor: Actor) -> QuerySet[Certificate]:
     """The proofs that wait for the signature of ``actor``."""
-    mine = reach(actor, "certificate.validate", territory="document__territory")
+    mine = reach(
+        actor,
+        "certificate.validate",
+        territory="document__territory",
+        workshops=("document__device__workshop",),
+    )
     return Certificate.objects.to_validate().filter(mine)

@@ -111,7 +111,8 @@ class Device(models.Model):
 
     def scope_keys(self) -> ScopeKeys:
         places = frozenset({self.place_id}) if self.place_id else frozenset[int]()
-        return ScopeKeys(self.territory_id, frozenset({self.lot.agreement.donor_id}), places)
+        workshops = frozenset({self.workshop_id}) if self.workshop_id else frozenset[int]()
+        return ScopeKeys(self.territory_id, frozenset({self.lot.agreement.donor_id}), places, workshops)
 
 
 class Identifier(models.Model):

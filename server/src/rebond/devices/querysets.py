@@ -32,6 +32,7 @@ class DeviceQuerySet(QuerySet["Device"]):
                 territory="territory",
                 organisations=("lot__agreement__donor",),
                 places=("place",),
+                workshops=("workshop",),
             )
         )
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from rebond.access import NOBODY, Actor, Role
-from rebond.network.models import ApiToken, Membership
+from rebond.network.models import ApiToken, Membership, Organisation
 from rebond.notices.models import Notice
 
 HAT = "hat"
@@ -25,7 +25,15 @@ def actor_for(membership: Membership) -> Actor:
         territory_id=membership.organisation.territory_id,
         organisation_id=membership.organisation_id,
         place_id=membership.place_id,
+        workshop_ids=_entrusted_to(membership.organisation),
     )
+
+
+def _entrusted_to(organisation: Organisation) -> frozenset[int] | None:
+    """Its workshops when it is an external one: one query more, for its people only."""
+    if not organisation.is_external_workshop:
+        return None
+    return frozenset(organisation.workshops.order_by("pk").values_list("pk", flat=True))
 
 
 def hats_of(request: HttpRequest) -> list[Membership]:

@@ -23,6 +23,11 @@ class OrganisationForm(forms.Form):
         label=_("Member of the network of digital inclusion"), required=False
     )
     is_pact_member = forms.BooleanField(label=_("Member of the integration pact (PTI)"), required=False)
+    is_external_workshop = forms.BooleanField(
+        label=_("External workshop"),
+        required=False,
+        help_text=_("Computers are entrusted to it. Its people see those only, and work on those only."),
+    )
     prescriber_kind = forms.ChoiceField(
         label=_("Refers people as"),
         required=False,

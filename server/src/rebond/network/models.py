@@ -38,6 +38,9 @@ class Organisation(models.Model):
     is_operator = models.BooleanField(_("operates the programme"), default=False)
     is_network_member = models.BooleanField(_("member of the network"), default=False)
     is_pact_member = models.BooleanField(_("member of the integration pact (PTI)"), default=False)
+    is_external_workshop = models.BooleanField(
+        _("external workshop: its people see what is entrusted to it only"), default=False
+    )
     commune = models.ForeignKey(
         "geography.Commune",
         on_delete=models.PROTECT,
@@ -81,7 +84,11 @@ class Workshop(models.Model):
         return self.name
 
     def scope_keys(self) -> ScopeKeys:
-        return ScopeKeys(self.organisation.territory_id, frozenset({self.organisation_id}))
+        return ScopeKeys(
+            self.organisation.territory_id,
+            frozenset({self.organisation_id}),
+            workshop_ids=frozenset({self.pk}),
+        )
 
 
 class Place(models.Model):

@@ -19,10 +19,12 @@ def reach(
     territory: str,
     organisations: tuple[str, ...] = (),
     places: tuple[str, ...] = (),
+    workshops: tuple[str, ...] = (),
 ) -> Q:
     """The filter that keeps what ``actor`` may use ``capability`` on.
 
-    ``territory``, ``organisations`` and ``places`` are look-ups (joined by "or") from the rows to their keys.
+    ``territory``, ``organisations`` and ``places`` are look-ups (joined by "or") from the rows to their keys; ``workshops``
+    from the rows to the workshops that hold them.
     """
     scope = scope_of(actor, capability)
     if scope is Scope.ALL:
@@ -33,6 +35,8 @@ def reach(
     inside = Q(**{territory: actor.territory_id})
     if scope is Scope.TERRITORY:
         return inside
+    if scope is Scope.OWN_WORKSHOP:
+        return inside & _in_any_of(workshops, actor.workshop_ids or frozenset())
     if scope is Scope.OWN_ORGANISATION:
         return inside & _any_of(organisations, actor.organisation_id)
     return inside & _any_of(places, actor.place_id)
@@ -44,6 +48,15 @@ def _any_of(lookups: tuple[str, ...], key: int | None) -> Q:
     wanted = Q()
     for lookup in lookups:
         wanted |= Q(**{lookup: key})
+    return wanted
+
+
+def _in_any_of(lookups: tuple[str, ...], keys: frozenset[int]) -> Q:
+    if not keys or not lookups:
+        return Q(pk__in=[])
+    wanted = Q()
+    for lookup in lookups:
+        wanted |= Q(**{f"{lookup}__in": sorted(keys)})
     return wanted
 
 

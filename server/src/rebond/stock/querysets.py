@@ -23,6 +23,7 @@ class LocationQuerySet(QuerySet["Location"]):
                 "stock.view",
                 territory="workshop__organisation__territory",
                 organisations=("workshop__organisation",),
+                workshops=("workshop",),
             )
         )
 
@@ -99,13 +100,14 @@ class StocktakeQuerySet(QuerySet["Stocktake"]):
 
 class TransferQuerySet(QuerySet["Transfer"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Those of a territory, or those that leave from one's place or come to it."""
+        """Those of a territory, or those that leave from one's place or external workshop, or come to it."""
         return self.filter(
             reach(
                 actor,
                 "stock.view",
                 territory="territory",
                 places=("from_place", "to_place"),
+                workshops=("from_workshop", "to_workshop"),
             )
         )
 

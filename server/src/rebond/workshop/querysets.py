@@ -35,6 +35,7 @@ class CertificateQuerySet(QuerySet["Certificate"]):
                 "proof.view",
                 territory="document__territory",
                 organisations=("document__device__lot__agreement__donor",),
+                workshops=("document__device__workshop",),
             )
         )
 

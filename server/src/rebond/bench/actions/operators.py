@@ -118,12 +118,13 @@ def _own(actor: Actor) -> Operator:
 
 
 def _operators_of(actor: Actor) -> QuerySet[Operator]:
-    """Active people of the same territory."""
-    return Operator.objects.filter(
+    """Active people of the same territory; at an external workshop, its own."""
+    rows = Operator.objects.filter(
         membership__organisation__territory=actor.territory_id,
         membership__ended_at=None,
         membership__user__is_active=True,
     ).select_related("membership__user", "membership__organisation")
+    return rows.filter(membership__organisation=actor.organisation_id) if actor.is_external else rows
 
 
 def _switched(found: Operator, means: str) -> Membership:

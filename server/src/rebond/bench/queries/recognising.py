@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rebond.access import Actor
+from rebond.access import Actor, reaches
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.matching import devices_named, naming
 from rebond.devices.models import Device
@@ -21,4 +21,6 @@ def device_recognised(
     if not named or actor.territory_id is None:
         return None
     found = devices_named(named, territory=Territory.objects.get(pk=actor.territory_id))
+    if actor.is_external:
+        found = [device for device in found if reaches(actor, "device.view", device.scope_keys())]
     return found[0] if len(found) == 1 else None

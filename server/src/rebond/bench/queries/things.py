@@ -49,10 +49,12 @@ def object_visible(pk: int, actor: Actor) -> FoundObject:
 
 
 def operators_near(actor: Actor) -> QuerySet[Operator]:
-    """People of the territory who set a PIN, by name."""
+    """People of the territory who set a PIN, by name; at an external workshop, its own."""
     rows = Operator.objects.exclude(pin="").filter(
         membership__organisation__territory=actor.territory_id,
         membership__ended_at=None,
         membership__user__is_active=True,
     )
+    if actor.is_external:
+        rows = rows.filter(membership__organisation=actor.organisation_id)
     return rows.select_related("membership__user").order_by("membership__user__name", "pk")

@@ -30,6 +30,7 @@ class OrganisationFacts:
     prescriber_kind: str = ""
     is_network_member: bool = False
     is_pact_member: bool = False
+    is_external_workshop: bool = False
     commune: Commune | None = None
 
 

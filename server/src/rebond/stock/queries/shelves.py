@@ -152,4 +152,6 @@ def locations_to_label(actor: Actor, *, inside: Location | None) -> list[Locatio
 
 def workshops_for(actor: Actor) -> QuerySet[Workshop]:
     rows = Workshop.objects.order_by("name", "pk")
+    if actor.workshop_ids is not None:
+        rows = rows.filter(pk__in=sorted(actor.workshop_ids))
     return rows if actor.territory_id is None else rows.filter(organisation__territory=actor.territory_id)

@@ -16,7 +16,7 @@ from passport.certificate import Certificate as Certified
 from passport.checks import CheckReport
 from passport.formats import ErasureDocument, HardwareDocument
 from passport.hardware import HardwareReport
-from rebond.access import Actor
+from rebond.access import Actor, reaches
 from rebond.access.guards import NOT_FOUND, require
 from rebond.devices.actions import NewDevice, describe, register
 from rebond.devices.models import Device
@@ -43,6 +43,7 @@ from rebond.workshop.facts import DocumentRefused, ReviewOpened, ReviewSettled
 from rebond.workshop.models import Document, Review
 from rebond.workshop.proving import is_heard
 from rebond.workshop.queries.matching import (
+    DriveMatch,
     Match,
     candidates_for_certificate,
     candidates_for_erasures,
@@ -74,10 +75,10 @@ def ingest_document(
     One computer matches: updated. None, with ``lot``: created in it. None without, or several: a review. Raise
     `NotAllowed`, or `NotFound` for a lot of another territory.
     """
-    require(actor, "report.submit", on=territory)
+    _require_at(territory, actor)
     if occurred_at is not None and not actor.system:
         require(actor, "event.backdate", on=territory)
-    if lot is not None and lot.scope_keys().territory_id != territory.pk:
+    if lot is not None and (actor.is_external or lot.scope_keys().territory_id != territory.pk):
         raise NotFound(NOT_FOUND, code="not_found", field="lot")
     intake = _Intake(actor=actor, territory=territory, lot=lot, occurred_at=occurred_at, sent_at=sent_at)
     digest = digest_of(data)
@@ -95,6 +96,13 @@ def ingest_again(*, actor: Actor, document: Document) -> IntakeResult:
     kept = look_at(bytes(document.content), digest=document.received_digest)
     reading = replace(kept, size=document.size_bytes)
     return _run(_Intake(actor=actor, territory=document.territory, lot=None, occurred_at=None), reading)
+
+
+def _require_at(territory: Territory, actor: Actor) -> None:
+    """People of an external workshop send what they have: it is judged computer by computer."""
+    require(actor, "report.submit", on=None if actor.is_external else territory)
+    if actor.is_external and actor.territory_id != territory.pk:
+        raise NotFound(NOT_FOUND, code="not_found")
 
 
 def _run(intake: _Intake, reading: Reading, *, is_new: bool = False) -> IntakeResult:
@@ -158,9 +166,23 @@ class _Intake:
             return self._take_checks(reading, reading.checks, known)
         return self._refuse(reading, known)
 
+    def _reaches(self, device: Device) -> bool:
+        """What an external workshop sends is applied to what is entrusted to it; the rest waits for a person."""
+        return not self.actor.is_external or reaches(self.actor, "report.submit", device.scope_keys())
+
+    def _within_reach(self, match: Match) -> Match:
+        if match.device is None or self._reaches(match.device):
+            return match
+        return Match(reason=ReviewReason.NO_MATCH, candidates=(match.device,))
+
+    def _drive_within_reach(self, match: DriveMatch) -> DriveMatch:
+        if match.drive is None or self._reaches(match.drive.device):
+            return match
+        return replace(match, drive=None, possible=(match.drive,))
+
     def _take_checks(self, reading: Reading, report: CheckReport, known: Document | None) -> IntakeResult:
         """Recorded on the one computer that they were made on, while it is at the bench."""
-        match = match_machine(report.machine, territory=self.territory)
+        match = self._within_reach(match_machine(report.machine, territory=self.territory))
         device, results = match.device, results_of(report, clock=self._clock(known))
         if device is None:
             return self._review(reading, known, reason=match.reason, candidates=match.candidates)[1]
@@ -175,7 +197,7 @@ class _Intake:
         return told(kept, device, IntakeOutcome.UPDATED)
 
     def _take_report(self, reading: Reading, report: HardwareReport, known: Document | None) -> IntakeResult:
-        match = match_report(report, territory=self.territory)
+        match = self._within_reach(match_report(report, territory=self.territory))
         device, outcome = match.device, IntakeOutcome.UPDATED
         if device is None and self._may_create(report, match):
             device, outcome = self._create(NewDevice()), IntakeOutcome.CREATED
@@ -206,7 +228,7 @@ class _Intake:
         self, reading: Reading, document: ErasureDocument, known: Document | None
     ) -> IntakeResult:
         report = document.erasures
-        matches = match_erasures(report, territory=self.territory)
+        matches = [self._drive_within_reach(m) for m in match_erasures(report, territory=self.territory)]
         matched = [match for match in matches if match.drive is not None]
         unmatched = [match for match in matches if match.drive is None]
         devices = {match.drive.device_id: match.drive.device for match in matched if match.drive}
@@ -241,8 +263,9 @@ class _Intake:
         """
         assert reading.examined is not None
         drives = match_certificate(certified, territory=self.territory)
-        drive = drives[0] if len(drives) == 1 else None
+        drive = drives[0] if len(drives) == 1 and self._reaches(drives[0].device) else None
         home = drive.device if drive else device_of_tag(certified, territory=self.territory)
+        home = home if home is not None and self._reaches(home) else None
         result = None
         if home is None and is_heard(is_training=certified.drive.loop):
             document, result = self._review(

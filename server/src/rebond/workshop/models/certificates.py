@@ -81,8 +81,10 @@ class Certificate(models.Model):
 
     def scope_keys(self) -> ScopeKeys:
         device = self.document.device
-        donors = frozenset({device.lot.agreement.donor_id}) if device else frozenset[int]()
-        return ScopeKeys(self.document.territory_id, donors)
+        if device is None:
+            return ScopeKeys(self.document.territory_id)
+        keys = device.scope_keys()
+        return ScopeKeys(self.document.territory_id, keys.organisation_ids, workshop_ids=keys.workshop_ids)
 
 
 class Evidence(models.Model):

@@ -55,7 +55,7 @@ class Bench:
 
 def bench_of(actor: Actor, *, station: Station | None = None) -> Bench:
     in_work = Device.objects.current().filter(stage__in=Stage.IN_WORK)
-    in_work = in_work.filter(reach(actor, "bench.view", territory="territory"))
+    in_work = in_work.filter(reach(actor, "bench.view", territory="territory", workshops=("workshop",)))
     devices = list(in_work.select_related("lot", "workshop").order_by("stage_since", "pk")[:MOST])
     total = len(devices) if len(devices) < MOST else in_work.count()
     dossiers = dossiers_of(devices)

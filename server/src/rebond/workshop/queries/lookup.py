@@ -15,7 +15,13 @@ from rebond.network.querysets import reach
 
 def device_with_proofs(tag: str, *, actor: Actor) -> Device:
     """The current device with this tag whose proofs the hat may see. Raise `NotFound`."""
-    mine = reach(actor, "proof.view", territory="territory", organisations=("lot__agreement__donor",))
+    mine = reach(
+        actor,
+        "proof.view",
+        territory="territory",
+        organisations=("lot__agreement__donor",),
+        workshops=("workshop",),
+    )
     found = (
         Device.objects.tagged(tag)
         .filter(mine)

@@ -116,7 +116,10 @@ def test_a_level_below_the_one_that_was_asked_for_is_told(
     path.write_bytes(seal(replace(CERTIFICATE, outcome=outcome), key=KEY, link=Link(sequence=1)))
     assert cli.main(["verify", str(path)]) == Exit.OK
     said = capsys.readouterr().out.splitlines()
-    assert said[2 : said.index("  Method: overwritten with random bytes")] == ["  Result: PROVEN, Clear", *told]
+    assert said[2 : said.index("  Method: overwritten with random bytes")] == [
+        "  Result: PROVEN, Clear",
+        *told,
+    ]
 
 
 @pytest.mark.parametrize("key", [NAME, WORKSHOP_NAME])

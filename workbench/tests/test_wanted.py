@@ -14,8 +14,8 @@ from receiving_server import TOKEN, Received, serving, silence
 from passport.checks import CheckKind, CheckList, list_to_json
 from passport.erasure import Level
 from passport.refusal import UnreadableDocument
-from workbench.wanted import KEPT, Asked
 from workbench.livecard import Computer
+from workbench.wanted import KEPT, Asked
 
 ARDOISE = Computer(maker="Pinède", serial="PN7K2M9Q41", system_uuid="4c4c4544-0001")
 SCHOOLS = CheckList(

@@ -30,7 +30,7 @@ from passport.certificate import (
 )
 from passport.certificate_keys import Delegation, delegation_from_json, public_key
 from passport.certificate_seal import Link, examine, seal
-from passport.erasure import Bus, Method, Verification
+from passport.erasure import Bus, Level, Method, Verification
 from passport.hardware import DriveKind
 from passport.sanitization import ResultKind, judge
 from passport.storage import HiddenArea
@@ -107,6 +107,7 @@ def a_certificate(
     setting: Setting | None = None,
     seen: bool = True,
     evidence: tuple[Evidence, ...] = (),
+    wanted: Level | None = None,
 ) -> Certificate:
     """One random pass, read back whole. ``written`` less than ``size``: it stopped before the end."""
     ended = ended or timezone.now().astimezone(UTC).replace(microsecond=0) - timedelta(minutes=1)
@@ -150,7 +151,9 @@ def a_certificate(
     found = judge(measured_of(drafted))
     return replace(
         drafted,
-        outcome=Outcome(result=found.result, level=found.level, shortfalls=found.shortfalls),
+        outcome=Outcome(
+            result=found.result, level=found.level, level_wanted=wanted, shortfalls=found.shortfalls
+        ),
     )
 
 

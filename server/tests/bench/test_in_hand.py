@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from django.test import Client
@@ -42,6 +43,16 @@ def test_who_takes_a_machine_in_hand_is_written_on_what_its_stick_sends(
     assert (told.actor, told.membership_id) == (stick.agent.stream, cast.bruno.pk)
     page = client_of("chloe").get("/bench/").content.decode()
     assert f"· {cast.bruno.user}" in page
+    said = [
+        client.post(
+            "/api/v1/agents/state",
+            {"run": str(uuid.uuid4()), "activity": "erasing"},
+            content_type="application/json",
+            headers=one.headers,
+        ).json()["operator"]
+        for one in (stick, a_stick(cast))
+    ]
+    assert said == [str(cast.bruno.user), ""]
 
 
 def test_any_gesture_on_the_machine_takes_it_in_hand(client_of: Callable[[str], Client], cast: Cast) -> None:

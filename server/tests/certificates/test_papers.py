@@ -13,7 +13,9 @@ from django.test import Client
 from pypdf import PdfReader
 
 from passport.certificate_seal import examine
+from passport.erasure import Level
 from rebond import certificates
+from rebond.certificates.addresses import Shown, token_of
 from rebond.documents.sources import message_ids
 from rebond.workshop.actions import record_no_medium, validate_certificates
 from rebond.workshop.models import Certificate
@@ -102,6 +104,26 @@ def test_what_is_no_proof_says_so_in_large_letters(
 ) -> None:
     row = a_received(cast, **changes)
     assert verdict in words(paper(chloe, f"/certificates/{row.pk}/certificate.pdf"))
+
+
+@pytest.mark.parametrize("who", ["the donor", "whoever erased"])
+def test_a_level_below_the_one_that_is_asked_for_is_said_everywhere(
+    chloe: Client, cast: Cast, who: str
+) -> None:
+    if who == "the donor":
+        row = a_received(cast)
+        assert "Effacé et vérifié" in words(paper(chloe, f"/certificates/{row.pk}/certificate.pdf"))
+        agreement = row.document.device.lot.agreement  # type: ignore[union-attr]
+        agreement.erasure_level = "purge"
+        agreement.save()
+    else:
+        row = a_received(cast, wanted=Level.PURGE)
+    said = words(paper(chloe, f"/certificates/{row.pk}/certificate.pdf"))
+    shown = chloe.get(f"/certificates/{row.pk}/").content.decode()
+    public = chloe.get(f"/c/{token_of(Shown.CERTIFICATE, row.pk)}").content.decode()
+    for page in (said, shown, public):
+        assert "Effacé et vérifié, mais pas assez strictement" in page
+        assert "« Purge (effacement renforcé) » est demandé" in page.replace("\xa0", " ")
 
 
 def test_a_strangers_certificate_is_printed_as_such(chloe: Client, cast: Cast) -> None:

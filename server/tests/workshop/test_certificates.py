@@ -96,6 +96,17 @@ def test_the_same_certificate_twice_is_one(client: Client, cast: Cast, device: D
     assert (Certificate.objects.count(), Event.objects.filter(kind="erasure.recorded").count()) == (1, 1)
 
 
+def test_whoever_sends_hears_that_the_level_is_below_the_one_that_is_asked_for(
+    client: Client, cast: Cast, device: Device
+) -> None:
+    device.lot.agreement.erasure_level = "purge"
+    device.lot.agreement.save()
+    stick = a_stick(cast)
+    status, answer = sent(client, stick.certify(), stick.headers)
+    assert (status, answer["proof"], answer["level"]) == (200, True, "clear")
+    assert "« Purge (effacement renforcé) » est demandé" in str(answer["message"]).replace("\xa0", " ")
+
+
 def test_an_unknown_key_is_kept_and_shown_and_proves_nothing(cast: Cast, device: Device) -> None:
     result = take_in(cast, a_stranger().certify())
     assert (result.outcome, Certificate.objects.get().trust) == ("updated", "unknown_key")

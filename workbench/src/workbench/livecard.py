@@ -166,7 +166,9 @@ class LiveCard:
         state = self._state
         if state is None or state is self._told:
             return
-        answer = client.post("/api/v1/agents/state", json={"run": self._run, **self._computer, **_said(state)})
+        answer = client.post(
+            "/api/v1/agents/state", json={"run": self._run, **self._computer, **_said(state)}
+        )
         self._told = state
         if answer.is_success:
             self.operator = self.operator or _operator_in(answer.text)

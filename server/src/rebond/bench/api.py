@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Router
 
 from passport.checks import list_to_json
@@ -25,10 +26,12 @@ EVERY = 3
 def submit_state(request: HttpRequest, given: StateIn) -> StateOut:
     """The last word counts; nothing of it is kept in the ledger. Answers which computer it is."""
     card = tell_state(actor=actor_of(request), told=Told(**given.dict()))
+    hat = card.agent.operator_at(timezone.now())
     return StateOut(
         position=card.position,
         tag=card.device.asset_tag if card.device else None,
         title=card.device.title if card.device else "",
+        operator=str(hat.user) if hat else "",
         asks_again_in=EVERY,
     )
 
@@ -37,14 +40,14 @@ def submit_state(request: HttpRequest, given: StateIn) -> StateOut:
     "/agents/check-list",
     response={200: CheckListOut, frozenset({401, 403}): Problem},
     by_alias=True,
-    summary="Which checks the programme requires",
+    summary="Which checks and which level of erasure are required",
 )
 def read_check_list(
     request: HttpRequest, asset_tag: str = "", serial: str = "", system_uuid: str = ""
 ) -> dict[str, Any]:
     """The `rebond.check-list/1` of the computer with that tag, serial number or system UUID.
 
-    Of one that is not known yet: all that the programmes which run now require.
+    Of one that is not known yet: all that the programmes which run now require, and the strictest level of erasure.
     """
     actor = actor_of(request)
     require(actor, "report.submit")

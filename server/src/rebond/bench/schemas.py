@@ -38,6 +38,9 @@ class StateOut(Schema):
     position: int
     tag: str | None = Field(description="Our code, once the machine is recognised or attached.")
     title: str
+    operator: str = Field(
+        description="Who works with this stick or bench now; empty when nobody is known to."
+    )
     asks_again_in: int = Field(description="Seconds until the next state is worth sending.")
 
 
@@ -48,4 +51,7 @@ class CheckListOut(Schema):
     required: list[str] = Field(description="Codes of the checks, in the order in which they are made.")
     battery_threshold_percent: int | None = Field(
         None, description="The least that a battery must still hold."
+    )
+    erasure_level: str | None = Field(
+        None, description="clear, purge or destroy: the strictest of what donor and programme ask for."
     )

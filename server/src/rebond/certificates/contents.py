@@ -18,6 +18,7 @@ from rebond.workshop.choices import CertificateTrust, ErasureResult
 from rebond.workshop.models import Certificate
 from rebond.workshop.proving import is_heard
 from rebond.workshop.queries import DriveProof
+from rebond.workshop.queries.certificates import level_missed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,13 @@ def verdict_of(row: Certificate) -> Verdict:
             kind="attention",
         )
     level = ErasureLevel(row.level).label
+    if asked := level_missed(row):
+        return Verdict(
+            words=gettext("Erased and verified, but not strictly enough"),
+            detail=gettext("Level: %(level)s. “%(asked)s” is asked for.")
+            % {"level": level, "asked": asked.label},
+            kind="attention",
+        )
     if row.is_training_proof:
         return Verdict(
             words=gettext("Erased and verified, for training"),
@@ -133,6 +141,7 @@ def drive_parts(row: Certificate, certified: Certified, device: Device | None) -
             rows=(
                 (gettext("Method"), method_of(certified)),
                 (gettext("Level"), str(ErasureLevel(row.level).label) if row.level else ""),
+                (gettext("Level asked for"), str(missed.label) if (missed := level_missed(row)) else ""),
                 (gettext("Read back"), read_back(certified)),
                 (gettext("Hidden areas"), gettext(_AREAS[certified.hidden_areas.state.value])),
                 (gettext("Sectors not written"), _count(certified.writing.unwritten_sectors)),

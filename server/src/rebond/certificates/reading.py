@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from passport.certificate import Certificate
+from passport.certificate import Certificate, Outcome
 from passport.certificate_keys import Trust, trust_in
 from passport.certificate_seal import Alteration, Examined, examine
 from passport.erasure import Verification
@@ -117,6 +117,7 @@ def lines_of(certificate: Certificate, *, masked: bool = False) -> list[Line]:
     found = [
         (_("Result"), str(ErasureResult(outcome.result.value).label)),
         (_("Level"), str(ErasureLevel(outcome.level.value).label) if outcome.level else ""),
+        (_("Level asked for"), _missed(outcome)),
         (_("Drive"), " ".join(part for part in (drive.maker, drive.model) if part)),
         (_("Serial number"), masked_number(drive.serial or "") if masked else drive.serial or ""),
         ("WWN", "" if masked else drive.wwn or ""),
@@ -126,6 +127,12 @@ def lines_of(certificate: Certificate, *, masked: bool = False) -> list[Line]:
         (_("Why it is no proof"), ", ".join(doubts_in_words(certificate))),
     ]
     return [Line(str(label), value) for label, value in found if value]
+
+
+def _missed(outcome: Outcome) -> str:
+    """The level that was wanted, when it was not reached; else empty."""
+    wanted = outcome.level_wanted
+    return str(ErasureLevel(wanted.value).label) if wanted and outcome.is_below_wanted else ""
 
 
 def masked_number(serial: str) -> str:

@@ -14,7 +14,6 @@ from workbench.check.bench import BenchCard
 from workbench.check.screens.home import in_words
 from workbench.check.session import Session, machine_of
 from workbench.check.verdict import title_of
-from workbench.wanted import Asked
 from workbench.inspect.bench import at_first, computer_of
 from workbench.inspect.machine import Computer, without_tools
 from workbench.inspect.report import inspect
@@ -23,6 +22,7 @@ from workbench.livecard import LiveCard
 from workbench.outbox.clock import clock_of
 from workbench.outbox.places import outbox_of
 from workbench.outbox.sources import entry_of_checks, entry_of_report
+from workbench.wanted import Asked
 
 
 @dataclass(frozen=True, slots=True)

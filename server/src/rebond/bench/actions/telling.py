@@ -51,7 +51,11 @@ def tell_state(*, actor: Actor, told: Told) -> Card:
     agent_id = actor.agent_id
     if agent_id is None:
         raise NotAllowed(_("Only an enrolled bench or stick tells its state."), code="not_an_agent")
-    card = Card.objects.filter(agent=agent_id, run=told.run).select_related("device").first()
+    card = (
+        Card.objects.filter(agent=agent_id, run=told.run)
+        .select_related("device", "agent__operator__user")
+        .first()
+    )
     now = timezone.now()
     if card is None or card.closed_at is not None:
         card = _open_card(agent_id, told, now)

@@ -6,10 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rebond.devices.models import Device
+from rebond.programmes.choices import ErasureLevel
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.choices import CertificateTrust, IntakeOutcome, ReviewReason
 from rebond.workshop.models import Certificate, Document
 from rebond.workshop.proving import is_heard
+from rebond.workshop.queries.certificates import level_missed
 from rebond.workshop.reading import Reading
 from rebond.workshop.refusals import refusal_in_words
 
@@ -77,6 +79,14 @@ def told_certificate(row: Certificate, document: Document) -> IntakeResult:
     if row.is_training_proof:
         message = _(
             "This certificate was made for training: it counts as a proof in this demonstration only."
+        )
+    elif row.is_proof and (asked := level_missed(row)):
+        levels = {"level": ErasureLevel(row.level).label, "asked": asked.label}
+        message = (
+            _(
+                "The certificate proves that this drive was erased at the level “%(level)s”, but “%(asked)s” is asked for: erase it so, or destroy it."
+            )
+            % levels
         )
     elif row.is_proof:
         message = _("The certificate proves that this drive was erased.")

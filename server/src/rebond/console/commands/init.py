@@ -14,6 +14,7 @@ from rebond.access import system_actor
 from rebond.console import statics
 from rebond.console.exits import Exit
 from rebond.console.output import tell
+from rebond.console.tables import make_at_once
 from rebond.console.tree import Commands
 from rebond.geography.actions import load
 from rebond.kit.errors import Invalid
@@ -65,7 +66,8 @@ def prepare_database() -> None:
     settings.REBOND_DATA.chmod(0o700)
     if is_behind():
         tell(_("Preparing the database ..."))
-        call_command("migrate", verbosity=0, interactive=False)
+        if not make_at_once(connection):
+            call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
     with transaction.atomic():
         if load().changed:

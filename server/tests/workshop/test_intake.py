@@ -7,15 +7,18 @@ import io
 import zipfile
 
 import pytest
+from django.db import transaction
 from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from rebond.access.guards import NotAllowed
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.matching import naming
 from rebond.devices.models import Device, Identifier
+from rebond.donations.models import Lot
 from rebond.kit.errors import NotFound
 from rebond.ledger.models import Event
-from rebond.workshop.actions import IntakeResult, ingest_document
+from rebond.workshop.actions import IntakeResult, Received, ingest_document, ingest_documents
 from rebond.workshop.models import Document, Erasure, Review
 from rebond.workshop.reading import look_at
 from tests.cast import Cast
@@ -294,3 +297,78 @@ def test_an_answer_is_in_the_language_of_the_person(cast: Cast) -> None:
             take_in(cast, b"").message
             == "Ce fichier est vide. Exportez de nouveau le rapport et vérifiez que sa taille n’est pas nulle."
         )
+
+
+def a_pile_of_documents(lot: Lot) -> list[Received]:
+    """Known computers, one of them told of twice and under two names, and all that is not as simple."""
+    for serial in ("KNOWN001", "KNOWN002", "KNOWN003"):
+        a_device(lot, serial=serial, stage="announced")
+    other_name = naming(IdentifierKind.MAC, "3c:97:0e:12:34:99")
+    Identifier.objects.create(
+        device=Device.objects.get(serial="KNOWN003"),
+        kind=other_name.kind,
+        value=other_name.value,
+        normalised=other_name.normalised,
+    )
+    documents = (
+        a_report("KNOWN001", drives=("S3Z9NX0K1",), mac="3c:97:0e:12:34:01"),
+        a_report("KNOWN002", drives=("S3Z9NX0K2",), mac="3c:97:0e:12:34:02"),
+        a_drive_report("S3Z9NX0K2"),
+        a_report("KNOWN003", drives=("S3Z9NX0K3",), mac="3c:97:0e:12:34:03"),
+        a_report(None, drives=("S3Z9NX0K4",), mac=other_name.value),
+        a_report("NOBODY01", drives=("S3Z9NX0K5",)),
+        b"neither a report nor a log",
+        a_report("KNOWN001", drives=("S3Z9NX0K1",), battery=41),
+        a_report("KNOWN002", drives=("S3Z9NX0K2",), mac="3c:97:0e:12:34:02"),
+    )
+    return [Received(data) for data in documents]
+
+
+def what_is_known() -> tuple[object, ...]:
+    devices = Device.objects.order_by("pk")
+    return (
+        list(devices.values_list("serial", "memory_mib", "battery_percent", "search_text")),
+        [sorted(device.identifiers.values_list("kind", "value", "source")) for device in devices],
+        [sorted(device.drives.values_list("serial", "model")) for device in devices],
+        list(Document.objects.order_by("pk").values_list("device__serial", "outcome", "reason", "subject")),
+        sorted(
+            (stream.partition(":")[0], seq, kind)
+            for stream, seq, kind in Event.objects.order_by("pk").values_list("stream", "seq", "kind")
+        ),
+    )
+
+
+def test_documents_taken_in_together_become_what_each_becomes_by_itself(cast: Cast) -> None:
+    received = a_pile_of_documents(lot_of(cast))
+    with transaction.atomic():
+        one_by_one = [told(take_in(cast, one.data)) for one in received]
+        known = what_is_known()
+        transaction.set_rollback(True)
+    found = ingest_documents(actor=cast.actor("bruno"), territory=cast.territory, received=received)
+    assert [told(result) for result in found] == one_by_one
+    assert [outcome for outcome, _tag, _reason in one_by_one] == [
+        *["updated"] * 5,
+        "review",
+        "refused",
+        "updated",
+        "unchanged",
+    ]
+    assert what_is_known() == known
+
+
+def test_reports_taken_in_together_cost_little_more_than_one(
+    cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    lot = lot_of(cast)
+    for number in range(30):
+        a_device(lot, serial=f"KNOWN{number:03}", stage="announced")
+    received = [
+        Received(a_report(f"KNOWN{number:03}", drives=(f"S3Z9NX{number:03}",))) for number in range(30)
+    ]
+    with django_assert_max_num_queries(30 + 20):  # each keeps its row, and all the rest is asked once
+        ingest_documents(actor=cast.actor("bruno"), territory=cast.territory, received=received)
+
+
+def test_whoever_may_not_submit_one_document_may_not_submit_several(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        ingest_documents(actor=cast.actor("gael"), territory=cast.territory, received=[Received(a_report())])

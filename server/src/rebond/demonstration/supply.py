@@ -22,7 +22,15 @@ from rebond.programmes.choices import CheckKind
 from rebond.recycling.actions import eliminate
 from rebond.recycling.choices import DisposalReason
 from rebond.stock.actions import shelve
-from rebond.workshop.actions import Finding, grade, ingest_document, install_system, record_checks
+from rebond.workshop.actions import (
+    Finding,
+    Received,
+    grade,
+    ingest_document,
+    ingest_documents,
+    install_system,
+    record_checks,
+)
 from rebond.workshop.choices import (
     CheckResult,
     CosmeticState,
@@ -84,15 +92,10 @@ def bring(
 def identify(crew: Crew, pairs: Sequence[Pair], day: date) -> None:
     """Each computer starts once and says what it is."""
     moment = at(day, 9, 30)
-    with transaction.atomic():
-        for pair in pairs:
-            ingest_document(
-                actor=crew.technician,
-                territory=crew.programme.territory,
-                data=hardware_report(pair.machine, moment=moment),
-                name="report.json",
-                occurred_at=moment,
-            )
+    reports = [Received(hardware_report(pair.machine, moment=moment), "report.json") for pair in pairs]
+    ingest_documents(
+        actor=crew.technician, territory=crew.programme.territory, received=reports, occurred_at=moment
+    )
 
 
 def wipe(crew: Crew, pairs: Sequence[Pair], day: date) -> None:

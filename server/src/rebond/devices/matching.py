@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from passport.codes import normalise
@@ -18,6 +18,7 @@ LONGEST_DRIVE_SERIAL = 80
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]")
 STRONG = (IdentifierKind.SERIAL, IdentifierKind.SYSTEM_UUID)
 WEAK = (IdentifierKind.BOARD_SERIAL, IdentifierKind.MAC)
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,18 @@ def devices_named(namings: Iterable[Naming], *, territory: Territory) -> list[De
     A serial number or a system UUID decides; a board serial or MAC address only where neither is known or
     meets anything, because boards and network cards move from one computer to another.
     """
-    usable = [item for item in namings if item.matchable]
-    strong = _found([item for item in usable if item.kind in STRONG], territory)
-    return strong or _found([item for item in usable if item.kind in WEAK], territory)
+    return devices_named_by_each([namings], territory=territory)[0]
+
+
+def devices_named_by_each(each: Sequence[Iterable[Naming]], *, territory: Territory) -> list[list[Device]]:
+    """What `devices_named` says of each, in as many queries as for one."""
+    usable = [[item for item in namings if item.matchable] for namings in each]
+    bearers = _bearers([item for namings in usable for item in namings], territory)
+    return [
+        _borne_by([item for item in namings if item.kind in STRONG], bearers)
+        or _borne_by([item for item in namings if item.kind in WEAK], bearers)
+        for namings in usable
+    ]
 
 
 def drives_with_serial(serial: str, *, territory: Territory) -> list[Drive]:
@@ -83,25 +93,48 @@ def device_with_identifier(
 ) -> list[Device]:
     """Current devices that bear exactly this identifier."""
     item = naming(kind, value)
-    found = _found([item], territory) if item.matchable else []
+    found = _borne_by([item], _bearers([item], territory)) if item.matchable else []
     return [device for device in found if among is None or device.pk in among]
 
 
-def _found(namings: Collection[Naming], territory: Territory) -> list[Device]:
-    wanted = {(item.kind.value, spelling) for item in namings for spelling in _spellings(item)}
-    rows = Identifier.objects.filter(
-        normalised__in={spelling for _kind, spelling in wanted}, matchable=True, device__territory=territory
-    )
-    named = rows.order_by("pk").values_list("device_id", "kind", "normalised")
-    keys = {device_id for device_id, kind, normalised in named if (kind, normalised) in wanted}
-    if not keys:
-        return []
-    devices = Device.objects.filter(pk__in=keys, merged_into=None)
+def _bearers(namings: Iterable[Naming], territory: Territory) -> dict[Key, list[Device]]:
+    """By kind and spelling, the current devices of the territory, in key order.
+
+    The identifiers are looked up by themselves: joined to the territory, a planner without statistics reads all of
+    its computers.
+    """
+    wanted = {(item.kind.value, spelling) for item in namings for spelling in spellings(item)}
+    if not wanted:
+        return {}
+    rows = Identifier.objects.filter(normalised__in={spelling for _kind, spelling in wanted}, matchable=True)
+    named = rows.order_by("device_id").values_list("device_id", "kind", "normalised")
+    found = [(pk, (kind, spelling)) for pk, kind, spelling in named if (kind, spelling) in wanted]
+    if not found:
+        return {}
     # Which computer, not what it is: whoever changes it reads it again, held.
-    return list(devices.only("asset_tag", "territory", "programme", "lot", "stage").order_by("pk"))
+    rows_of_devices = Device.objects.filter(territory=territory, merged_into=None).only(
+        "asset_tag", "territory", "programme", "lot", "stage"
+    )
+    devices = rows_of_devices.in_bulk({pk for pk, _key in found})
+    bearers: dict[Key, list[Device]] = {}
+    for pk, key in found:
+        if pk in devices:
+            bearers.setdefault(key, []).append(devices[pk])
+    return bearers
 
 
-def _spellings(item: Naming) -> set[str]:
+def _borne_by(namings: Iterable[Naming], bearers: Mapping[Key, Sequence[Device]]) -> list[Device]:
+    found = {
+        device.pk: device
+        for item in namings
+        for spelling in spellings(item)
+        for device in bearers.get((item.kind.value, spelling), ())
+    }
+    return [found[pk] for pk in sorted(found)]
+
+
+def spellings(item: Naming) -> set[str]:
+    """How this identifier may be written in a report and in the database."""
     if item.kind is not IdentifierKind.SYSTEM_UUID:
         return {item.normalised}
     return {value.upper() for value in uuid_variants(item.normalised)}

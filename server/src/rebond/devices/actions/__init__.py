@@ -1,6 +1,12 @@
 """The verbs of a device. Each takes many devices where a person may."""
 
-from rebond.devices.actions.describe import describe, index_for_search, set_operating_system
+from rebond.devices.actions.describe import (
+    Description,
+    describe,
+    describe_all,
+    index_for_search,
+    set_operating_system,
+)
 from rebond.devices.actions.hold import hold, lift_hold
 from rebond.devices.actions.import_list import Preview, import_list, keep_list, preview_list
 from rebond.devices.actions.label import keep_layout, replace_labels
@@ -15,6 +21,7 @@ from rebond.devices.actions.undoing import HANDS_UNKNOWN, Undoing, gives_back, g
 
 __all__ = [
     "HANDS_UNKNOWN",
+    "Description",
     "NewDevice",
     "Preview",
     "Undoing",
@@ -22,6 +29,7 @@ __all__ = [
     "attach_number",
     "attach_to_reserved",
     "describe",
+    "describe_all",
     "gives_back",
     "gives_back_besides",
     "hold",

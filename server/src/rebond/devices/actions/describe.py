@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,19 @@ from rebond.kit.errors import Refused
 from rebond.ledger.recording import Entry, record
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What a report says of a device. ``report_id``: the document that it came in, where there is one."""
+
+    device: Device
+    report: HardwareReport
+    report_id: int | None
+    source: str
+
+
+Pair = tuple[Device, Description]
+
+
 def describe(
     *,
     actor: Actor,
@@ -38,25 +52,46 @@ def describe(
 
     An older report that comes late only fills what is not known. Raise `Refused` for a merged twin.
     """
+    told = Description(device=device, report=report, report_id=report_id, source=source)
+    (described,) = describe_all(actor=actor, told=[told], occurred_at=occurred_at)
+    return described
+
+
+def describe_all(
+    *, actor: Actor, told: Sequence[Description], occurred_at: datetime | None = None
+) -> list[Device]:
+    """Apply each report to its device, as `describe` does; no device comes twice."""
+    moment = occurred_at or timezone.now()
     with transaction.atomic():
-        (device,) = hold_rows([device])
-        require(actor, "device.identify", on=device)
-        if device.merged_into_id is not None:
+        held = {device.pk: device for device in hold_rows([item.device for item in told])}
+        require(actor, "device.identify", on=list(held.values()))
+        if any(device.merged_into_id is not None for device in held.values()):
             raise Refused(_("This computer was merged with its twin: use the other tag."), code="merged")
-        moment = occurred_at or timezone.now()
-        is_newest = device.described_at is None or moment >= device.described_at
-        columns = _columns(report)
-        for name, value in columns.items():
-            if is_newest or getattr(device, name) in ("", None, FormFactor.UNKNOWN):
-                setattr(device, name, value)
-        device.described_at = moment if is_newest else device.described_at
-        borne = _add_identifiers(device, namings_of(report), source)
-        _see_drives(device, report.drives, moment)
-        device.search_text = search_text(device, borne)
-        device.save(update_fields=[*columns, "described_at", "search_text"])
-        facts = Described(report_id=report_id, source=source)
-        record(actor=actor, occurred_at=occurred_at, entries=[Entry(device.stream, facts)])
-    return device
+        pairs = [(held[item.device.pk], item) for item in told]
+        borne = _add_identifiers(pairs)
+        _see_drives(pairs, moment)
+        for device, item in pairs:
+            _fill_in(device, item.report, borne[device.pk], moment)
+        record(
+            actor=actor,
+            occurred_at=occurred_at,
+            entries=[
+                Entry(device.stream, Described(report_id=item.report_id, source=item.source))
+                for device, item in pairs
+            ],
+        )
+    return [device for device, _item in pairs]
+
+
+def _fill_in(device: Device, report: HardwareReport, borne: Iterable[str], moment: datetime) -> None:
+    is_newest = device.described_at is None or moment >= device.described_at
+    columns = _columns(report)
+    for name, value in columns.items():
+        if is_newest or getattr(device, name) in ("", None, FormFactor.UNKNOWN):
+            setattr(device, name, value)
+    device.described_at = moment if is_newest else device.described_at
+    device.search_text = search_text(device, borne)
+    device.save(update_fields=[*columns, "described_at", "search_text"])
 
 
 def set_operating_system(device: Device, name: str) -> None:
@@ -112,30 +147,54 @@ def _form_factor(report: HardwareReport) -> str | None:
     return value if value in FormFactor.values and value != FormFactor.UNKNOWN else None
 
 
-def _add_identifiers(device: Device, namings: Iterable[Naming], source: str) -> list[str]:
-    """Keep those that are new; answer all that the device bears now."""
-    rows = device.identifiers.order_by("pk").values_list("kind", "normalised", "value")
-    known = {(kind, normalised): value for kind, normalised, value in rows}
-    new = {(n.kind.value, n.normalised): n for n in namings if (n.kind.value, n.normalised) not in known}
-    created = Identifier.objects.bulk_create(
-        Identifier(
-            device=device,
-            kind=n.kind,
-            value=n.value[:120],
-            normalised=n.normalised[:120],
-            matchable=n.matchable,
-            source=source,
-        )
-        for n in new.values()
+def _add_identifiers(pairs: Sequence[Pair]) -> dict[int, list[str]]:
+    """Keep those that are new; answer, by device, all that it bears now."""
+    rows = Identifier.objects.filter(device__in=[device.pk for device, _item in pairs]).order_by("pk")
+    known: dict[int, dict[tuple[str, str], str]] = {device.pk: {} for device, _item in pairs}
+    for pk, kind, normalised, value in rows.values_list("device_id", "kind", "normalised", "value"):
+        known[pk][kind, normalised] = value
+    new: list[Identifier] = []
+    for device, item in pairs:
+        found = {(one.kind.value, one.normalised): one for one in namings_of(item.report)}
+        for key, one in found.items():
+            if key not in known[device.pk]:
+                new.append(_identifier(device, one, item.source))
+                known[device.pk][key] = new[-1].value
+    Identifier.objects.bulk_create(new)
+    return {pk: list(values.values()) for pk, values in known.items()}
+
+
+def _identifier(device: Device, naming: Naming, source: str) -> Identifier:
+    return Identifier(
+        device=device,
+        kind=naming.kind,
+        value=naming.value[:120],
+        normalised=naming.normalised[:120],
+        matchable=naming.matchable,
+        source=source,
     )
-    return [*known.values(), *(identifier.value for identifier in created)]
 
 
-def _see_drives(device: Device, seen: Iterable[SeenDrive], moment: datetime) -> None:
+def _see_drives(pairs: Sequence[Pair], moment: datetime) -> None:
     """Every drive ever seen stays listed. One without serial is recognised by model and size, each row once."""
-    rows = list(device.drives.order_by("pk"))
+    listed: dict[int, list[Drive]] = {device.pk: [] for device, _item in pairs}
+    for row in Drive.objects.filter(device__in=list(listed)).order_by("pk"):
+        listed[row.device_id].append(row)
+    new: list[Drive] = []
+    for device, item in pairs:
+        for row in _seen(device, listed[device.pk], item.report.drives, moment):
+            if row in listed[device.pk]:
+                row.save()
+            else:
+                new.append(row)
+    Drive.objects.bulk_create(new)
+
+
+def _seen(device: Device, rows: list[Drive], seen: Iterable[SeenDrive], moment: datetime) -> list[Drive]:
+    """The drives that this report shows, new or as they now are."""
     by_serial = {row.normalised_serial: row for row in rows if row.normalised_serial}
     nameless = [row for row in rows if not row.normalised_serial]
+    found: list[Drive] = []
     for drive in seen:
         if drive.kind is SeenKind.USB:  # a stick of the workshop, or a found object: not part of the computer
             continue
@@ -143,9 +202,11 @@ def _see_drives(device: Device, seen: Iterable[SeenDrive], moment: datetime) -> 
         row = by_serial.get(plain) if plain else _nameless(nameless, drive)
         row = row or Drive(device=device, first_seen_at=moment, last_seen_at=moment, normalised_serial=plain)
         _note_drive(row, drive, moment)
-        row.save()
+        if not any(row is other for other in found):
+            found.append(row)
         if plain:
             by_serial[plain] = row
+    return found
 
 
 def _nameless(rows: list[Drive], seen: SeenDrive) -> Drive | None:

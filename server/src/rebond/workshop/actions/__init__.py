@@ -6,6 +6,7 @@ from rebond.workshop.actions.evidence import keep_evidence
 from rebond.workshop.actions.grading import grade
 from rebond.workshop.actions.installing import install_system
 from rebond.workshop.actions.intake import ingest_document
+from rebond.workshop.actions.intake_together import Received, ingest_documents
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.actions.reviewing import rematch_reviews, settle_review
 from rebond.workshop.actions.settling import record_no_medium, settle_drives
@@ -14,8 +15,10 @@ from rebond.workshop.actions.validating import refuse_certificates, validate_cer
 __all__ = [
     "Finding",
     "IntakeResult",
+    "Received",
     "grade",
     "ingest_document",
+    "ingest_documents",
     "ingest_file",
     "install_system",
     "keep_evidence",

@@ -5,6 +5,7 @@ The file is read before the transaction begins, so that writers wait for each ot
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -75,19 +76,8 @@ def ingest_document(
     One computer matches: updated. None, with ``lot``: created in it. None without, or several: a review. Raise
     `NotAllowed`, or `NotFound` for a lot of another territory.
     """
-    _require_at(territory, actor)
-    if occurred_at is not None and not actor.system:
-        require(actor, "event.backdate", on=territory)
-    if lot is not None and (actor.is_external or lot.scope_keys().territory_id != territory.pk):
-        raise NotFound(NOT_FOUND, code="not_found", field="lot")
-    intake = _Intake(actor=actor, territory=territory, lot=lot, occurred_at=occurred_at, sent_at=sent_at)
-    digest = digest_of(data)
-    if (known := intake.known(digest)) is not None and not _may_be_tried_again(known):
-        return told_unchanged(known)
-    reading = look_at(data, name, digest=digest)
-    return (
-        told_refusal(reading, None) if reading.is_too_large else _run(intake, reading, is_new=known is None)
-    )
+    intake = begin_intake(actor=actor, territory=territory, lot=lot, occurred_at=occurred_at, sent_at=sent_at)
+    return take_in_bytes(intake, data, name, digest=digest_of(data))
 
 
 def ingest_again(*, actor: Actor, document: Document) -> IntakeResult:
@@ -95,7 +85,36 @@ def ingest_again(*, actor: Actor, document: Document) -> IntakeResult:
     require(actor, "report.review", on=document)
     kept = look_at(bytes(document.content), digest=document.received_digest)
     reading = replace(kept, size=document.size_bytes)
-    return _run(_Intake(actor=actor, territory=document.territory, lot=None, occurred_at=None), reading)
+    return take_in_alone(
+        Intake(actor=actor, territory=document.territory, lot=None, occurred_at=None), reading
+    )
+
+
+def begin_intake(
+    *,
+    actor: Actor,
+    territory: Territory,
+    lot: Lot | None,
+    occurred_at: datetime | None,
+    sent_at: datetime | None = None,
+) -> Intake:
+    """Whoever may not submit documents here goes no further. Raise `NotAllowed` or `NotFound`."""
+    _require_at(territory, actor)
+    if occurred_at is not None and not actor.system:
+        require(actor, "event.backdate", on=territory)
+    if lot is not None and (actor.is_external or lot.scope_keys().territory_id != territory.pk):
+        raise NotFound(NOT_FOUND, code="not_found", field="lot")
+    return Intake(actor=actor, territory=territory, lot=lot, occurred_at=occurred_at, sent_at=sent_at)
+
+
+def take_in_bytes(intake: Intake, data: bytes, name: str, *, digest: str) -> IntakeResult:
+    """Bytes that came before are not read again, unless something else may come of them now."""
+    if (known := intake.known(digest)) is not None and not _may_be_tried_again(known):
+        return told_unchanged(known)
+    reading = look_at(data, name, digest=digest)
+    if reading.is_too_large:
+        return told_refusal(reading, None)
+    return take_in_alone(intake, reading, is_new=known is None)
 
 
 def _require_at(territory: Territory, actor: Actor) -> None:
@@ -105,7 +124,7 @@ def _require_at(territory: Territory, actor: Actor) -> None:
         raise NotFound(NOT_FOUND, code="not_found")
 
 
-def _run(intake: _Intake, reading: Reading, *, is_new: bool = False) -> IntakeResult:
+def take_in_alone(intake: Intake, reading: Reading, *, is_new: bool = False) -> IntakeResult:
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
@@ -122,7 +141,7 @@ def hold_intake(territory: Territory) -> None:
         Territory.objects.select_for_update(no_key=True).get(pk=territory.pk)
 
 
-class _Intake:
+class Intake:
     """One document on its way, inside one transaction."""
 
     def __init__(
@@ -150,6 +169,11 @@ class _Intake:
             return None
         return rows.select_related("review", "device").defer("content").first()
 
+    def known_among(self, digests: Collection[str]) -> set[str]:
+        """Those of bytes that were received before."""
+        rows = Document.objects.filter(territory=self.territory, received_digest__in=digests)
+        return set(rows.values_list("received_digest", flat=True))
+
     def take_in(self, reading: Reading, *, is_new: bool) -> IntakeResult:
         """``is_new``: the bytes were not known a moment ago; whoever kept them since is met by their unique digest."""
         hold_intake(self.territory)
@@ -166,17 +190,17 @@ class _Intake:
             return self._take_checks(reading, reading.checks, known)
         return self._refuse(reading, known)
 
-    def _reaches(self, device: Device) -> bool:
+    def reaches(self, device: Device) -> bool:
         """What an external workshop sends is applied to what is entrusted to it; the rest waits for a person."""
         return not self.actor.is_external or reaches(self.actor, "report.submit", device.scope_keys())
 
     def _within_reach(self, match: Match) -> Match:
-        if match.device is None or self._reaches(match.device):
+        if match.device is None or self.reaches(match.device):
             return match
         return Match(reason=ReviewReason.NO_MATCH, candidates=(match.device,))
 
     def _drive_within_reach(self, match: DriveMatch) -> DriveMatch:
-        if match.drive is None or self._reaches(match.drive.device):
+        if match.drive is None or self.reaches(match.drive.device):
             return match
         return replace(match, drive=None, possible=(match.drive,))
 
@@ -263,9 +287,9 @@ class _Intake:
         """
         assert reading.examined is not None
         drives = match_certificate(certified, territory=self.territory)
-        drive = drives[0] if len(drives) == 1 and self._reaches(drives[0].device) else None
+        drive = drives[0] if len(drives) == 1 and self.reaches(drives[0].device) else None
         home = drive.device if drive else device_of_tag(certified, territory=self.territory)
-        home = home if home is not None and self._reaches(home) else None
+        home = home if home is not None and self.reaches(home) else None
         result = None
         if home is None and is_heard(is_training=certified.drive.loop):
             document, result = self._review(
@@ -335,6 +359,19 @@ class _Intake:
         reason: str = "",
     ) -> Document:
         """The stored document: new, or the same bytes that could not be understood before."""
+        document = self.written(reading, known, outcome=outcome, device=device, reason=reason)
+        document.save()
+        return document
+
+    def written(
+        self,
+        reading: Reading,
+        known: Document | None,
+        *,
+        outcome: IntakeOutcome,
+        device: Device | None,
+        reason: str = "",
+    ) -> Document:
         document = known or Document(
             territory=self.territory,
             received_digest=reading.digest,
@@ -346,7 +383,6 @@ class _Intake:
         document.kind, document.subject, document.content = reading.kind, subject_of(reading), reading.kept
         document.lot = self.lot or document.lot
         document.device, document.outcome, document.reason = device, outcome, str(reason)
-        document.save()
         return document
 
     def _clock(self, known: Document | None) -> Clock:

@@ -13,7 +13,14 @@ from passport.erasure import DriveErasure, ErasureReport, Host
 from passport.hardware import HardwareReport
 from rebond.devices.actions.describe import namings_of
 from rebond.devices.choices import IdentifierKind
-from rebond.devices.matching import Naming, devices_named, drive_serial, naming
+from rebond.devices.matching import (
+    Naming,
+    devices_named,
+    devices_named_by_each,
+    drive_serial,
+    naming,
+    spellings,
+)
 from rebond.devices.models import Device, Drive
 from rebond.network.models import Territory
 from rebond.workshop.choices import ReviewReason
@@ -52,6 +59,22 @@ def match_report(report: HardwareReport, *, territory: Territory) -> Match:
         return Match(reason=ReviewReason.SEVERAL_MATCHES, candidates=tuple(found))
     reason = ReviewReason.NO_MATCH if any(n.matchable for n in namings) else ReviewReason.NO_IDENTITY
     return Match(reason=reason, candidates=_devices_with_drives(_serials(report), territory))
+
+
+def devices_of_reports(reports: Sequence[HardwareReport], *, territory: Territory) -> list[Device | None]:
+    """The one computer that the identifiers of each report mean, in as many queries as for one report.
+
+    None where `match_report` has more to look at. No two of the reports share a name (`names_of`).
+    """
+    each = devices_named_by_each([namings_of(report) for report in reports], territory=territory)
+    return [found[0] if len(found) == 1 else None for found in each]
+
+
+def names_of(report: HardwareReport) -> frozenset[str]:
+    """All that `match_report` may recognise a whole computer by: reports with none in common leave each other alone."""
+    usable = [item for item in namings_of(report) if item.matchable]
+    tag = {report.asset_tag} if report.asset_tag else set()
+    return frozenset(spelling for item in usable for spelling in spellings(item)) | tag
 
 
 def match_erasures(

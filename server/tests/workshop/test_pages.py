@@ -84,7 +84,7 @@ def test_the_bench_sorts_out_what_waits(client_of: ClientOf, device: Device, lot
 def test_the_bench_costs_as_much_for_three_as_for_one(cast: Cast, client_of: ClientOf, lot: Lot) -> None:
     from tests.harness.queries import assert_list_costs
 
-    assert_list_costs(client_of("bruno"), page_of("bench"), add_row=lambda: devices(1, lot), expected=14)
+    assert_list_costs(client_of("bruno"), page_of("bench"), add_row=lambda: devices(1, lot), expected=15)
 
 
 def test_checks_are_ticked_and_kept(client_of: ClientOf, device: Device) -> None:

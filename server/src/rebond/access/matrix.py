@@ -172,6 +172,18 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "certificate.validate": _line(coordinator=TERRITORY, supervisor=TERRITORY),
         "check.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
         "grade.assign": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        # Repairs and parts
+        "repair.view": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            auditor=TERRITORY,
+        ),
+        "repair.do": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        "device.dismantle": _line(coordinator=TERRITORY, supervisor=TERRITORY),
+        "part.keep": _line(coordinator=TERRITORY, supervisor=TERRITORY, storekeeper=TERRITORY),
+        "part.order": _line(coordinator=TERRITORY, supervisor=TERRITORY),
         "device.eliminate": _line(coordinator=TERRITORY, supervisor=TERRITORY),
         "device.give_back": _line(coordinator=TERRITORY),
         # What leaves as waste

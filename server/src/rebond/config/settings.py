@@ -142,6 +142,7 @@ INSTALLED_APPS = [
     "rebond.devices",
     "rebond.agents",
     "rebond.workshop",
+    "rebond.repairs",
     "rebond.certificates",
     "rebond.bench",
     "rebond.committees",

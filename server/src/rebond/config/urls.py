@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("devices/", include("rebond.devices.urls")),
     path("agents/", include("rebond.agents.urls")),
     path("workshop/", include("rebond.workshop.urls")),
+    path("repairs/", include("rebond.repairs.urls")),
     path("bench/", include("rebond.bench.urls")),
     path("committees/", include("rebond.committees.urls")),
     path("learning/", include("rebond.learning.urls")),

@@ -38,6 +38,8 @@ def gestures_of(shown: DevicePage, actor: Actor) -> Gestures:
     others = [_gesture(step, tag) for step in shown.steps]
     if work is not None and primary is not work:
         others.insert(0, work)
+    if shown.may_work and shown.may_see_repairs:
+        others.append(Gesture(_("Repair"), link("repairs:of_device", tag), "hammer"))
     if may(actor, "device.identify"):
         others.append(Gesture(_("Label"), link("devices:labels", code=tag), "printer"))
     if shown.handover_id is not None:

@@ -32,6 +32,7 @@ from rebond.recycling.choices import (
     WeeeCategory,
 )
 from rebond.referrals.choices import ClosingReason, HouseholdException
+from rebond.repairs.choices import Diagnosis, GoingOnReason, RepairOutcome, RepairSource
 from rebond.stock.choices import (
     Difference,
     GapDecision,
@@ -168,6 +169,18 @@ WORDS: Mapping[str, Words] = {
         level=ErasureLevel,
     ),
     "drive.settled": _words(_("Drive: %(fate)s"), "%(drive_id)s", fate=DriveFate),
+    # Repairs
+    "repair.opened": _words(
+        _("Repair opened"), "%(source)s", "%(faults)s", source=RepairSource, faults=CheckKind
+    ),
+    "repair.diagnosed": _words(
+        _("Fault diagnosed"), "%(faults)s", "%(diagnoses)s", faults=CheckKind, diagnoses=Diagnosis
+    ),
+    "repair.time_spent": _words(_("Time spent on the repair"), _("minutes: %(minutes)s")),
+    "repair.continued": _words(_("Repair goes on above the ceiling"), "%(reason)s", reason=GoingOnReason),
+    "repair.closed": _words(
+        _("Repair closed: %(outcome)s"), _("minutes: %(minutes)s"), outcome=RepairOutcome
+    ),
     "check.recorded": _words(
         _("Checks recorded"),
         _("passed: %(passed)s"),

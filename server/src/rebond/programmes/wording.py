@@ -253,7 +253,7 @@ def _computers(rules: Rules) -> Iterator[Rule]:
     )
     yield Rule(_("Operating system"), str(SystemRule(rules.system_rule).label))
     if rules.repair_ceiling_cents is not None or rules.repair_hour_cents:
-        yield Rule(_("Repair"), _repair(rules))
+        yield Rule(_("Repairs"), _repair(rules))
     if rules.oldest_years is not None or rules.least_memory_gb is not None:
         yield Rule(_("Donations accepted"), " · ".join(_accepted(rules)))
     kept = ngettext(

@@ -55,6 +55,14 @@ class DevicePage:
     handover_id: int | None
     lies_in: Location | None
     may_see_stock: bool
+    may_see_repairs: bool
+
+    @property
+    def under_repair(self) -> Obstacle | None:
+        """Why a repair, open or given up, keeps it from the shelf; for those who may read it."""
+        if not self.may_see_repairs:
+            return None
+        return next((item for item in self.obstacles if item.code in {"under_repair", "given_up"}), None)
 
     @property
     def lot_name(self) -> str:
@@ -135,6 +143,7 @@ def device_page(device: Device, actor: Actor) -> DevicePage:
         handover_id=_handover(device, actor),
         lies_in=location_of(device),
         may_see_stock=reaches(actor, "stock.view", ScopeKeys(device.territory_id)),
+        may_see_repairs=reaches(actor, "repair.view", device.scope_keys()),
     )
 
 

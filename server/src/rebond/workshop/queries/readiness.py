@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import CheckKind
+from rebond.workshop.brought import brought_for
 from rebond.workshop.choices import CheckResult, Station
 from rebond.workshop.grading import grade_of
 from rebond.workshop.models import Check, Grading, Installation, NoMediumFinding
@@ -25,6 +26,8 @@ _STATIONS = {
     "checks_outdated": Station.CHECK,
     "checks_failed": Station.REPAIR,
     "battery_low": Station.REPAIR,
+    "under_repair": Station.REPAIR,
+    "given_up": Station.REPAIR,
     "not_graded": Station.GRADE,
     "not_installed": Station.INSTALL,
 }
@@ -124,6 +127,7 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
     installations = {
         row.device_id: row for row in Installation.objects.filter(device__in=keys).order_by("pk")
     }
+    repairs = brought_for(devices)
     found: dict[int, Dossier] = {}
     for device in devices:
         required, threshold = rules[device.pk]
@@ -141,6 +145,7 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
             *_of_media(device, known.proofs, known.finding),
             *_of_checks(known),
             *_of_battery(known),
+            *repairs[device.pk],
             *_of_grade(known),
             *_of_system(known),
         ]

@@ -36,6 +36,9 @@ from rebond.workshop.queries.work import (
     why_no_work,
 )
 
+REPAIR_PAGE = "repairs:of_device"
+"""Of a later step of the road: known by the name of its address, as the pages of the steps are."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
@@ -175,6 +178,7 @@ def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | 
         "grade_rule": grading.RULE,
         "system_rule": systems.RULE,
         "may_check": may(actor, "check.record") and not away,
+        "repair_url": reverse(REPAIR_PAGE, args=[device.asset_tag]) if may(actor, "repair.view") else "",
         "may_grade": may(actor, "grade.assign") and not away,
         "may_prove": may(actor, "proof.record"),
         "may_submit": may(actor, "report.submit"),
@@ -206,7 +210,7 @@ def _next_gesture(dossier: Dossier) -> dict[str, str]:
         Station.IDENTIFY: {"label": _("Import a report"), "href": upload},
         Station.ERASE: {"label": _("Import the log of erasure"), "href": upload},
         Station.CHECK: {"label": _("Check it"), "href": "#checks"},
-        Station.REPAIR: {"label": _("Repair, then check again"), "href": "#checks"},
+        Station.REPAIR: {"label": _("Repair it"), "href": reverse(REPAIR_PAGE, args=[tag])},
         Station.GRADE: {"label": _("Grade it"), "href": "#grade"},
         Station.INSTALL: {"label": _("Say which system was installed"), "href": "#system"},
         Station.SHELVE: {"label": _("Put in stock"), "href": shelve},

@@ -22,7 +22,7 @@ _COORDINATION: tuple[Line, ...] = (
     supply.lots_underway,
     supply.returned,
 )
-_BENCH: tuple[Line, ...] = (supply.bench, supply.reviews, supply.returned)
+_BENCH: tuple[Line, ...] = (supply.bench, supply.repairs, supply.reviews, supply.returned)
 _STORE: tuple[Line, ...] = (
     demand.orders_to_fill,
     demand.deliveries_to_send,

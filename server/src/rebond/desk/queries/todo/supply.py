@@ -14,6 +14,7 @@ from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
+from rebond.repairs.queries import repairs_to_do
 from rebond.workshop.choices import Station
 from rebond.workshop.models import Review
 from rebond.workshop.queries.bench import bench_of
@@ -44,6 +45,16 @@ def bench(actor: Actor) -> list[TodoItem]:
         )
         for group in bench_of(actor).groups
     ]
+
+
+def repairs(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        repairs_to_do(actor),
+        "opened_at",
+        title=_("Repairs under way"),
+        gesture=_("Repair"),
+        url=link("repairs:list"),
+    )
 
 
 def returned(actor: Actor) -> TodoItem | None:

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from rebond.network.models import Workshop
+from rebond.programmes.choices import CheckKind
+from rebond.repairs.actions.working import LONGEST_NOTE, MOST_MINUTES
+from rebond.repairs.choices import GoingOnReason, RepairOutcome, diagnoses_of
+from rebond.repairs.forms.money import EurosField
+from rebond.repairs.models import Fault, Repair
+
+SHOWN = (
+    ("open", _("To do")),
+    ("closed", pgettext_lazy("repairs", "Closed")),
+    ("all", pgettext_lazy("repairs", "All")),
+)
+
+
+class FilterForm(forms.Form):
+    show = forms.ChoiceField(label=_("Repairs"), choices=SHOWN, required=False)
+    workshop = forms.ModelChoiceField(
+        Workshop.objects.none(), label=_("Workshop"), required=False, empty_label=_("All workshops")
+    )
+
+    def __init__(self, *args: Any, workshops: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["workshop"].queryset = workshops  # type: ignore[attr-defined]
+
+
+class OpenForm(forms.Form):
+    faults = forms.MultipleChoiceField(
+        label=_("What is wrong"), choices=CheckKind.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class GoingOnForm(forms.Form):
+    """Of a gesture that costs: why the repair goes on above the ceiling, asked once."""
+
+    going_on_reason = forms.ChoiceField(
+        label=_("Why it goes on above the ceiling"),
+        choices=[("", _("Choose a reason")), *GoingOnReason.choices],
+        required=False,
+    )
+
+
+class TimeForm(GoingOnForm):
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=MOST_MINUTES,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    field_order = ("minutes", "going_on_reason")
+
+
+class DiagnosisForm(forms.Form):
+    """One question a fault; another fault may be added."""
+
+    def __init__(self, *args: Any, repair: Repair, faults: Sequence[Fault], **options: Any) -> None:
+        known = {fault.kind: fault.diagnosis for fault in faults}
+        options["initial"] = {"note": repair.note, "estimated_cents": repair.estimated_cents, **known}
+        super().__init__(*args, **options)
+        self.kinds = [kind for kind in CheckKind.values if kind in known]
+        for kind in self.kinds:
+            self.fields[kind] = _diagnosis_field(kind)
+        self.fields["more"] = forms.ChoiceField(
+            label=_("Another fault"),
+            choices=[("", _("None")), *((k.value, k.label) for k in CheckKind if k.value not in known)],
+            required=False,
+        )
+        self.fields["estimated_cents"] = EurosField(
+            label=_("What the whole repair should cost (euros)"), required=False
+        )
+        self.fields["note"] = forms.CharField(
+            label=_("Note"),
+            required=False,
+            max_length=LONGEST_NOTE,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("Nothing about a person. Emptied, it is erased."),
+        )
+
+    @property
+    def diagnoses(self) -> dict[str, str]:
+        return {kind: self.cleaned_data[kind] for kind in self.kinds if self.cleaned_data[kind]}
+
+
+def _diagnosis_field(kind: str) -> forms.ChoiceField:
+    choices = [("", _("Not known yet")), *((item.value, item.label) for item in diagnoses_of(kind))]
+    return forms.ChoiceField(label=CheckKind(kind).label, choices=choices, required=False)
+
+
+class CloseForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("How it ends"),
+        choices=[(code, RepairOutcome(code).label) for code in RepairOutcome.BY_HAND],
+        widget=forms.RadioSelect,
+    )
+    works_again = forms.BooleanField(label=_("Checked again: it works"), required=False)
+
+    def clean_outcome(self) -> RepairOutcome:
+        return RepairOutcome(self.cleaned_data["outcome"])

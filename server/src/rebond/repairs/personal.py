@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from rebond.kit.personal import declare, nothing_personal
+
+declare(
+    nothing_personal("repairs.Repair", "note"),
+)

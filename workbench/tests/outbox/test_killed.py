@@ -13,10 +13,10 @@ import outbox_child
 import pytest
 from receiving_server import TOKEN, Received, serving
 
-from passport.bundle import DocumentKind, key_of
+from passport.bundle import Carried, DocumentKind, key_of, open_bundle
 from workbench import cli
 from workbench.exits import Exit
-from workbench.outbox.store import Outbox
+from workbench.outbox.store import Entry, Outbox
 
 CHILD = str(Path(outbox_child.__file__))
 
@@ -31,6 +31,14 @@ def killed_after(seconds: float, *arguments: str) -> list[str]:
         rest = child.stdout.read()
         assert child.wait() == -signal.SIGKILL
     return rest.splitlines() if rest.endswith("\n") else rest.splitlines()[:-1]
+
+
+def killed_when(folder: Path, enough: int, *arguments: str) -> None:
+    """Start the child, and kill it as soon as there are so many files."""
+    with subprocess.Popen([sys.executable, CHILD, *arguments], stdout=subprocess.DEVNULL) as child:
+        while child.poll() is None and len(list(folder.glob("*"))) < enough:
+            time.sleep(0.001)
+        child.kill()
 
 
 def promised(lines: list[str]) -> dict[str, bytes]:
@@ -102,3 +110,44 @@ def test_what_was_promised_is_there_at_once_after_the_kill(tmp_path: Path) -> No
     assert len(kept) > 5
     assert {key: waiting.get(key) for key in kept} == kept
     assert len(waiting) - len(kept) in {0, 1}  # the one that was kept while the kill came may be there too
+
+
+def carried(folder: Path, file: Path) -> dict[str, bytes]:
+    """A bundle of sixty documents, raw records among them, as another stick wrote it."""
+    outbox = Outbox.open(folder / "outbox")
+    for number in range(60):
+        body = outbox_child.document(number)
+        kind = DocumentKind.EVIDENCE if number % 2 else DocumentKind.REPORT
+        outbox.add(Entry(carried=Carried(kind, body), added_at=outbox_child.NOW, clock=""))
+    assert cli.main(["bundle", "--spool", str(folder), str(file)]) == Exit.OK
+    return {entry.key: entry.carried.body for entry in outbox.waiting()}
+
+
+def test_a_bundle_whose_import_is_killed_leaves_nothing_half_and_is_taken_in_again(tmp_path: Path) -> None:
+    file, chance = tmp_path / "carried.zip", random.Random(3)
+    wanted = carried(tmp_path / "stick", file)
+    folder, sizes = tmp_path / "bench" / "outbox", set()
+    for enough in (1, *sorted(chance.sample(range(2, 55), 3))):
+        killed_when(folder / "waiting", enough, "import", str(folder), str(file))
+        outbox = Outbox.open(folder)
+        held = {entry.key: entry.carried.body for entry in outbox.waiting()}
+        assert held.items() <= wanted.items()
+        assert outbox.count("damaged") == 0
+        sizes.add(len(held))
+    assert cli.main(["bundle", "--spool", str(folder.parent), str(file), "--import"]) == Exit.OK
+    outbox = Outbox.open(folder)
+    assert {entry.key: entry.carried.body for entry in outbox.waiting()} == wanted
+    assert (outbox.count("scratch"), outbox.count("damaged")) == (0, 0)
+    assert sizes - {0, 60}  # a kill came in the middle
+
+
+def test_a_bundle_whose_writing_is_killed_is_whole_or_not_there(tmp_path: Path) -> None:
+    wanted = carried(tmp_path / "stick", tmp_path / "first.zip")
+    target = tmp_path / "target"
+    target.mkdir()
+    file = target / "second.zip"
+    for drafts in (1, 2, 3):  # a draft is there as soon as it is begun
+        killed_when(target, drafts, "bundle", str(tmp_path / "stick" / "outbox"), str(file))
+        if file.exists():
+            assert {one.key: one.body for one in open_bundle(file.read_bytes()).documents} == wanted
+            file.unlink()

@@ -1,4 +1,5 @@
-"""A program to be killed: `add DIR START` keeps documents and names each once it is kept; `send DIR URL TOKENFILE` sends.
+"""A program to be killed: `add DIR START` keeps documents and names each once it is kept; `send DIR URL TOKENFILE` sends;
+`bundle DIR FILE` writes the outbox as one file, and `import DIR FILE` takes such a file in.
 
 What `add` has printed was promised to last.
 """
@@ -33,6 +34,9 @@ def main(verb: str, folder: Path, *more: str) -> int:
         add(folder, int(more[0]))
         return 0
     print("open", flush=True)  # noqa: T201
+    if verb in {"bundle", "import"}:
+        taking_in = ["--import"] if verb == "import" else []
+        return cli.main(["bundle", "--spool", str(folder.parent), more[0], *taking_in])
     url, token = more
     return cli.main(
         ["send", "--server", url, "--token-file", token, "--spool", str(folder.parent), "--wait", "600"]

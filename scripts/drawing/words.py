@@ -28,6 +28,7 @@ WORDS = (
     ("gisement", "donor pool", "DonorPool", "where computers of one kind come from, year after year"),
     ("convention de don", "donation agreement", "DonationAgreement", "what a donor gives, and on which terms"),
     ("lot (donné)", "lot", "Lot", "computers announced and received together"),
+    ("demande de don", "donation request", "DonationRequest", "somebody offers computers, and is answered"),
     ("palette", "pallet", "Pallet", "what is counted by hand on arrival"),
     ("ordinateur", "computer", "Device", "the machine, from the list to its end"),
     ("code de l'atelier", "asset tag", "asset_tag", "our own number of a computer: RB-XXXX-XX"),

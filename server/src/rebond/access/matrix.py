@@ -108,6 +108,11 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "lot.announce": _line(
             coordinator=TERRITORY, storekeeper=TERRITORY, supervisor=TERRITORY, donor=ORGANISATION
         ),
+        "donation_request.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, storekeeper=TERRITORY, donor=ORGANISATION
+        ),
+        "donation_request.make": _line(coordinator=TERRITORY, donor=ORGANISATION),
+        "donation_request.decide": _line(coordinator=TERRITORY),
         "device.view": _line(
             coordinator=TERRITORY,
             supervisor=TERRITORY,

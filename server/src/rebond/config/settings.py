@@ -139,6 +139,7 @@ INSTALLED_APPS = [
     "rebond.orders",
     "rebond.referrals",
     "rebond.donations",
+    "rebond.collection",
     "rebond.devices",
     "rebond.agents",
     "rebond.workshop",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("rebond.orders.urls")),
     path("referrals/", include("rebond.referrals.urls")),
     path("donations/", include("rebond.donations.urls")),
+    path("", include("rebond.collection.urls")),
     path("devices/", include("rebond.devices.urls")),
     path("agents/", include("rebond.agents.urls")),
     path("workshop/", include("rebond.workshop.urls")),

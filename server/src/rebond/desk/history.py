@@ -19,6 +19,7 @@ from django_stubs_ext import StrPromise
 from rebond.access import Role
 from rebond.agents.choices import AgentKind, RevocationReason
 from rebond.bench.choices import ObjectFate, ObjectKind
+from rebond.collection.choices import RequestRefusal
 from rebond.committees.choices import Decision
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
 from rebond.donations.choices import LegalGround
@@ -198,6 +199,15 @@ WORDS: Mapping[str, Words] = {
     "donation_agreement.drawn_up": _words(
         _("Donation agreement drawn up"), "%(donor_id)s", "%(legal_ground)s", legal_ground=LegalGround
     ),
+    "donation_request.received": _words(
+        _("Computers offered"), _("computers: %(computers)s"), _("pictures: %(pictures)s")
+    ),
+    "donation_request.more_asked": _words(_("Question asked to the donor")),
+    "donation_request.answered": _words(_("The donor answered"), _("pictures: %(pictures)s")),
+    "donation_request.accepted": _words(
+        _("Request accepted"), "%(donor_id)s", _("computers: %(accepted)s"), _("left out: %(left_out)s")
+    ),
+    "donation_request.refused": _words(_("Request refused"), "%(reason)s", reason=RequestRefusal),
     "lot.announced": _words(
         _("Lot announced"), "%(workshop_id)s", _("computers announced: %(announced_count)s")
     ),

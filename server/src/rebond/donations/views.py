@@ -24,7 +24,14 @@ def lots(request: HttpRequest) -> HttpResponse:
     page = page_asked_for(request, rows.filter(closed_at__isnull=awaited))
     may_announce = may(actor_of(request), "lot.announce")
     return render(
-        request, "donations/lots.html", {"listing": page, "awaited": awaited, "may_announce": may_announce}
+        request,
+        "donations/lots.html",
+        {
+            "listing": page,
+            "awaited": awaited,
+            "may_announce": may_announce,
+            "may_see_requests": may(actor_of(request), "donation_request.view"),
+        },
     )
 
 

@@ -14,6 +14,7 @@ class Erasable(TextChoices):
     DONOR_LISTS = "donor_lists", _("Files of donors’ lists")
     UNREAD_FILES = "unread_files", _("Files that could not be read")
     PICK_UP_CONTACTS = "pick_up_contacts", _("People to call for a pick-up")
+    GIVERS = "givers", _("Whom to call about a donation, what was written, pictures")
     SESSIONS = "sessions", _("Sessions that ran out")
     MAILS = "mails", _("Copies of mails on the disk")
 

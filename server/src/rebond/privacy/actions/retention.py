@@ -15,6 +15,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rebond.accounts.models import User
+from rebond.collection.actions import due_requests, erase_requests
+from rebond.collection.models import DonationRequest
 from rebond.devices.models import ListImport
 from rebond.network.models import Invitation, Membership
 from rebond.notices.models import Notice
@@ -28,6 +30,7 @@ DONOR_LIST, UNREAD_FILE, PICK_UP = timedelta(days=365), timedelta(days=90), time
 MAIL = timedelta(days=30)
 NO_LATER = timedelta(days=1)
 """What was due longer ago than this is late."""
+GIVERS = ("collection.RequestContact", "collection.RequestMessage", "collection.RequestPicture")
 NOBODY = "@parti.invalid"
 """RFC 2606: nobody ever reads a mail there. The number before it keeps addresses apart."""
 
@@ -50,6 +53,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.DONOR_LISTS, ("devices.ListImport",), _donor_lists, _empty_lists),
         Rule(Erasable.UNREAD_FILES, ("workshop.Document",), _unread_files, _empty_files),
         Rule(Erasable.PICK_UP_CONTACTS, ("recycling.PickUpRequest",), _pick_ups, _empty_pick_ups),
+        Rule(Erasable.GIVERS, GIVERS, due_requests, _empty_requests),
         Rule(Erasable.SESSIONS, ("sessions.Session",), _sessions, _delete),
     )
 
@@ -132,6 +136,10 @@ def _empty_lists(rows: QuerySet[Model]) -> int:
 
 def _empty_files(rows: QuerySet[Model]) -> int:
     return rows.update(content=b"")
+
+
+def _empty_requests(rows: QuerySet[Model]) -> int:
+    return erase_requests(DonationRequest.objects.filter(pk__in=rows.values("pk")))
 
 
 def _empty_pick_ups(rows: QuerySet[Model]) -> int:

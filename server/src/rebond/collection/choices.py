@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from rebond.network.choices import OrganisationKind
+
+INDIVIDUAL = "individual"
+GIVERS = [*OrganisationKind.choices, (INDIVIDUAL, _("A person, at home"))]
+"""Who may ask: the kinds of organisations, and anybody."""
+
+
+class EquipmentKind(TextChoices):
+    LAPTOP = "laptop", _("Laptops")
+    DESKTOP = "desktop", _("Desktop computers")
+    TABLET = "tablet", _("Tablets")
+    SCREEN = "screen", _("Screens")
+    OTHER = "other", _("Other equipment")
+
+
+COMPUTERS = frozenset({EquipmentKind.LAPTOP, EquipmentKind.DESKTOP, EquipmentKind.TABLET})
+"""What a lot counts. Screens and the rest come along without a line of their own."""
+
+
+class Handing(TextChoices):
+    """How the computers come to the workshop."""
+
+    PICK_UP = "pick_up", _("Picked up at the donor's")
+    DROP_OFF = "drop_off", _("Brought by the donor")
+
+
+class RequestState(TextChoices):
+    RECEIVED = "received", _("To be answered")
+    ASKED = "asked", _("Waiting for the donor")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+    @property
+    def is_open(self) -> bool:
+        return self in {RequestState.RECEIVED, RequestState.ASKED}
+
+    @property
+    def kind(self) -> str:
+        return _REQUEST_BADGES[self]
+
+
+_REQUEST_BADGES = {
+    RequestState.RECEIVED: "attention",
+    RequestState.ASKED: "hand",
+    RequestState.ACCEPTED: "done",
+    RequestState.REFUSED: "neutral",
+}
+
+
+class RequestRefusal(TextChoices):
+    TOO_OLD = "too_old", _("The computers are too old for us")
+    TOO_WEAK = "too_weak", _("The computers are below the least hardware asked")
+    NOT_OURS = "not_ours", _("It is not what we collect")
+    TOO_FAR = "too_far", _("It is outside of our area")
+    NO_ROOM = "no_room", _("The workshop has no room at the moment")
+    NO_ANSWER = "no_answer", _("No answer to our question")
+    WITHDRAWN = "withdrawn", _("The donor changed their mind")
+    DOUBLE = "double", _("The same request came twice")
+
+
+class Verdict(TextChoices):
+    """What the rules of a programme say of equipment, before anybody saw it."""
+
+    FITS = "fits", _("Fits")
+    TOO_OLD = "too_old", _("Too old for the programme")
+    TOO_WEAK = "too_weak", _("Not enough memory")
+    RECYCLE = "recycle", _("More than ten years old: to recycling")
+    UNKNOWN = "unknown", _("To be seen: not all is known")
+    ALONGSIDE = "alongside", _("Comes along")
+
+    @property
+    def kind(self) -> str:
+        return _VERDICT_BADGES[self]
+
+
+_VERDICT_BADGES = {
+    Verdict.FITS: "done",
+    Verdict.TOO_OLD: "blocked",
+    Verdict.TOO_WEAK: "blocked",
+    Verdict.RECYCLE: "blocked",
+    Verdict.UNKNOWN: "attention",
+    Verdict.ALONGSIDE: "neutral",
+}

@@ -1,0 +1,31 @@
+"""What whoever asked is told by e-mail, with their secret link. Where no address was left, nothing leaves."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import transaction
+
+from rebond.collection.contacts import unsealed
+from rebond.collection.following import link_of
+from rebond.collection.models import DonationRequest, RequestContact
+from rebond.notices import email
+
+logger = logging.getLogger(__name__)
+
+
+def tell(request: DonationRequest, news: str, **words: Any) -> None:
+    """Send ``collection/emails/<news>.txt`` once the transaction is committed. A server that refuses stops nothing."""
+    to = unsealed(RequestContact.objects.filter(request=request).first()).email
+    if not to:
+        return
+    context = {"request": request, "link": link_of(request), **words}
+
+    def send() -> None:
+        try:
+            email.send(f"collection/emails/{news}", to, context, lang=request.language)
+        except OSError:
+            logger.exception("message about donation request %s could not be mailed", request.pk)
+
+    transaction.on_commit(send, robust=True)

@@ -70,6 +70,9 @@ MEANING = {
     "device.declare_missing": "Declare a computer missing",
     "stock.transfer": "Send computers from one workshop to another, or from one place to another",
     "transfer.receive": "Receive a transfer by scanning",
+    "entrustment.view": "Read what is entrusted to external workshops, its figures and slips",
+    "entrustment.manage": "Entrust computers to an external workshop, ask for proofs, answer for what came of each",
+    "entrustment.work": "Give back what is entrusted, send its proofs",
     "place_stock.set": "Say how many computers a place should hold at least",
     "stocktake.view": "Read stocktakes and their minutes",
     "stocktake.count": "Count in a stocktake by scanning",
@@ -130,7 +133,7 @@ def _intro() -> list[str]:
 
 
 def _by_capability() -> Iterator[str]:
-    from rebond.access.matrix import CLOSED_TO_ADMINISTRATOR, MATRIX
+    from rebond.access.matrix import CLOSED_TO_ADMINISTRATOR, ENTRUSTED, MATRIX
     from rebond.access.roles import Scope
 
     yield "## By gesture"
@@ -148,6 +151,10 @@ def _by_capability() -> Iterator[str]:
     yield ""
     closed = ", ".join(f"`{capability}`" for capability in sorted(CLOSED_TO_ADMINISTRATOR))
     yield f"The administrator holds every line everywhere, except {closed}."
+    yield ""
+    kept = ", ".join(f"`{capability}`" for capability in MATRIX if capability in ENTRUSTED)
+    yield "Where an organisation is an external workshop, what its people hold “in their territory” reaches no further than the"
+    yield f"computers that stand in its own workshops, and only these lines are left to them: {kept}."
     yield ""
 
 

@@ -46,6 +46,8 @@ ENTRUSTED = frozenset(
         "device.shelve",
         "stock.view",
         "transfer.receive",
+        "entrustment.view",
+        "entrustment.work",
     }
 )
 """What people of an external workshop keep of what their role holds in a territory: on what stands in their workshop."""
@@ -234,6 +236,18 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             storekeeper=TERRITORY,
             mediator=PLACE,
             place_manager=PLACE,
+        ),
+        # What is entrusted to external workshops
+        "entrustment.view": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            auditor=TERRITORY,
+        ),
+        "entrustment.manage": _line(coordinator=TERRITORY),
+        "entrustment.work": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY
         ),
         "place_stock.set": _line(coordinator=TERRITORY, storekeeper=TERRITORY),
         "stocktake.view": _line(

@@ -150,6 +150,7 @@ INSTALLED_APPS = [
     "rebond.learning",
     "rebond.vouchers",
     "rebond.stock",
+    "rebond.subcontracting",
     "rebond.handover",
     "rebond.recycling",
     "rebond.reporting",

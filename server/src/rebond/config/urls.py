@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("learning/", include("rebond.learning.urls")),
     path("", include("rebond.vouchers.urls")),
     path("", include("rebond.stock.urls")),
+    path("entrusted/", include("rebond.subcontracting.urls")),
     path("handover/", include("rebond.handover.urls")),
     path("recycling/", include("rebond.recycling.urls")),
     path("reports/", include("rebond.reporting.urls")),

@@ -43,6 +43,7 @@ from rebond.stock.choices import (
     StrangerDecision,
     TransferLineState,
 )
+from rebond.subcontracting.choices import Result
 from rebond.vouchers.choices import (
     CancellationReason,
     ClaimRefusal,
@@ -263,6 +264,16 @@ WORDS: Mapping[str, Words] = {
     "transfer.line_settled": _words(
         _("Gap of a transfer settled"), "%(device_id)s", "%(now)s", now=TransferLineState
     ),
+    "entrustment.opened": _words(
+        _("Entrusted to an external workshop: %(workshop_id)s"),
+        "%(transfer_id)s",
+        _("lot %(lot_id)s"),
+        _("due back on %(due_on)s"),
+    ),
+    "entrustment.sent": _words(_("Entrusted computers left for %(workshop_id)s")),
+    "entrustment.put_off": _words(_("Return put off to %(due_on)s"), "%(workshop_id)s"),
+    "entrustment.settled": _words(_("Entrusted computer: %(now)s"), "%(device_id)s", now=Result),
+    "entrustment.proofs_asked": _words(_("Proofs of erasure asked for"), "%(workshop_id)s"),
     "place_stock.set": _words(_("Minimum stock of a place"), "%(place_id)s", _("minimum: %(minimum)s")),
     "stocktake.opened": _words(
         _("Stocktake opened"), "%(workshop_id)s", "%(place_id)s", _("expected: %(expected)s")

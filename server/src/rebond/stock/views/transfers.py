@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rebond.access import may
+from rebond.access import may, reaches
 from rebond.access.guards import actor_of, opens
 from rebond.devices.queries import device_visible
 from rebond.kit.errors import DomainError
@@ -134,9 +134,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _receives(request: HttpRequest, found: Transfer) -> bool:
     """Those at the other end; who only sends does not receive."""
-    actor = actor_of(request)
-    at_place = actor.place_id is not None
-    return may(actor, "transfer.receive") and (not at_place or actor.place_id == found.to_place_id)
+    return reaches(actor_of(request), "transfer.receive", found.scope_keys())
 
 
 @opens("stock.transfer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from rebond.access import Actor, Role
-from rebond.desk.queries.todo import demand, supply
+from rebond.desk.queries.todo import demand, moving, supply
 from rebond.desk.queries.todo.items import TodoItem
 
 Line = Callable[[Actor], "TodoItem | list[TodoItem] | None"]
@@ -21,14 +21,22 @@ _COORDINATION: tuple[Line, ...] = (
     supply.to_validate,
     supply.lots_underway,
     supply.returned,
+    moving.returns_to_receive,
+    moving.entrusted_late,
+    moving.proofs_missing,
 )
-_BENCH: tuple[Line, ...] = (supply.bench, supply.repairs, supply.reviews, supply.returned)
+_BENCH: tuple[Line, ...] = (supply.bench, supply.repairs, supply.reviews, supply.returned, moving.external)
 _STORE: tuple[Line, ...] = (
     demand.orders_to_fill,
     demand.deliveries_to_send,
     demand.delivery_gaps,
     supply.lots_underway,
     supply.to_receive,
+    moving.transfers_to_send,
+    moving.transfers_to_receive,
+    moving.returns_to_receive,
+    moving.stocktakes,
+    moving.external,
 )
 _PLACE: tuple[Line, ...] = (
     demand.people_to_contact,
@@ -36,6 +44,8 @@ _PLACE: tuple[Line, ...] = (
     demand.sessions_to_record,
     demand.computers_to_hand_over,
     demand.deliveries_to_receive,
+    moving.transfers_to_receive,
+    moving.stocktakes,
 )
 
 LINES: Mapping[Role, tuple[Line, ...]] = {

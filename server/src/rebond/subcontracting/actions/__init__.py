@@ -1,0 +1,27 @@
+"""What is done with what is entrusted to external workshops."""
+
+from rebond.subcontracting.actions.opening import (
+    Terms,
+    open_entrustment,
+    put_off,
+    send_entrustment,
+)
+from rebond.subcontracting.actions.proving import ask_for_proofs, send_proof
+from rebond.subcontracting.actions.returning import prepare_return, receive_return, send_return, take_off
+from rebond.subcontracting.actions.settling import follow_departure, settle, settle_returned
+
+__all__ = [
+    "Terms",
+    "ask_for_proofs",
+    "follow_departure",
+    "open_entrustment",
+    "prepare_return",
+    "put_off",
+    "receive_return",
+    "send_entrustment",
+    "send_proof",
+    "send_return",
+    "settle",
+    "settle_returned",
+    "take_off",
+]

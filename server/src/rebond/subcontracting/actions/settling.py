@@ -1,0 +1,163 @@
+"""What came of each computer: judged by the same rules as the step to the stock, never by a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.devices.stages import Stage
+from rebond.kit.errors import Refused
+from rebond.ledger.recording import Entry, record
+from rebond.stock.actions import declare_missing
+from rebond.stock.choices import MissingReason, TransferLineState, TransferState
+from rebond.stock.models import Transfer, TransferLine
+from rebond.subcontracting.choices import Claim, Result
+from rebond.subcontracting.facts import EntrustedSettled, EntrustmentSent
+from rebond.subcontracting.models import Entrusted, Entrustment
+from rebond.subcontracting.queries.judging import judge
+
+if TYPE_CHECKING:
+    from rebond.subcontracting.querysets import EntrustedQuerySet
+
+BY_HAND = frozenset({Result.READY, Result.UNFINISHED, Result.LOST, Result.BEYOND_REPAIR})
+
+
+def follow_departure(*, actor: Actor, entrustment: Entrustment) -> Entrustment:
+    """Once its transfer has left, each computer of the slip is entrusted. Doing it again changes nothing."""
+    with transaction.atomic():
+        held = Entrustment.objects.select_for_update(no_key=True).get(pk=entrustment.pk)
+        if held.sent_at is not None or held.transfer.state == TransferState.FILLING:
+            return held
+        keys = list(held.transfer.lines.order_by("device").values_list("device_id", flat=True))
+        for forgotten in _hold(Entrusted.objects.still_there().filter(device__in=keys)):
+            _set(actor, forgotten, Result.UNFINISHED)
+        Entrusted.objects.bulk_create([Entrusted(entrustment=held, device_id=key) for key in keys])
+        held.sent_at = held.transfer.dispatched_at
+        held.save(update_fields=["sent_at"])
+        sent = EntrustmentSent(workshop_id=held.workshop_id, device_ids=tuple(keys))
+        record(actor=actor, entries=[Entry(held.stream, sent)])
+    return held
+
+
+def settle_returned(*, actor: Actor, transfer: Transfer) -> list[Entrusted]:
+    """Judge what ``transfer`` brought back from an external workshop. What is judged stays judged."""
+    if transfer.from_workshop_id is None or transfer.state != TransferState.RECEIVED:
+        return []
+    with transaction.atomic():
+        came = transfer.lines.filter(state=TransferLineState.RECEIVED).values("device")
+        lines = _hold(
+            Entrusted.objects.still_there().filter(
+                device__in=came, entrustment__workshop=transfer.from_workshop_id
+            )
+        )
+        verdicts = judge(lines)
+        for line in lines:
+            line.back = transfer
+            _set(actor, line, verdicts[line.pk].result)
+    return lines
+
+
+def settle_never_left(*, actor: Actor, line: TransferLine) -> None:
+    """A gap at the other end was settled: it never left, it is lost, or it came in surplus and is entrusted as well."""
+    entrustment = Entrustment.objects.sent().filter(transfer=line.transfer_id).first()
+    if entrustment is None:
+        return
+    now = {TransferLineState.BACK: Result.NEVER_LEFT, TransferLineState.LOST: Result.LOST}
+    with transaction.atomic():
+        lines = _hold(entrustment.lines.filter(device=line.device_id))
+        state = TransferLineState(line.state)
+        if not lines and state == TransferLineState.RECEIVED:
+            Entrusted.objects.create(entrustment=entrustment, device_id=line.device_id)
+            sent = EntrustmentSent(workshop_id=entrustment.workshop_id, device_ids=(line.device_id,))
+            record(actor=actor, entries=[Entry(entrustment.stream, sent)])
+        for row in lines:
+            if row.result == "" and state in now:
+                _set(actor, row, now[state])
+
+
+def settle(*, actor: Actor, line: Entrusted, now: Result) -> Entrusted:
+    """A person answers for one computer. The same answer again changes nothing.
+
+    Ready: nothing stands between it and the stock, every drive proven. Unfinished: taken in as it is, nothing due.
+    Cannot be saved: it was eliminated meanwhile. Lost: declared missing. Raise `Refused` with what is missing.
+    """
+    with transaction.atomic():
+        require(actor, "entrustment.manage", on=line.entrustment)
+        (held,) = _hold(Entrusted.objects.filter(pk=line.pk))
+        if held.result == now:
+            return held
+        if held.result not in Result.OPEN or now not in BY_HAND:
+            raise Refused(_("This computer was settled already."), code="line_settled")
+        _refuse_unless_true(actor, held, now)
+        _set(actor, held, now)
+    return held
+
+
+def _refuse_unless_true(actor: Actor, line: Entrusted, now: Result) -> None:
+    if now == Result.LOST:
+        _lose(actor, line)
+    elif now == Result.BEYOND_REPAIR:
+        if line.device.stage not in {Stage.ELIMINATED, Stage.OUT_OF_SERVICE}:
+            raise Refused(
+                _("%(tag)s is not eliminated: eliminate it first.") % {"tag": line.device.asset_tag},
+                code="not_eliminated",
+            )
+    elif line.result == "":
+        raise Refused(
+            _("%(tag)s is still at the workshop: receive it first.") % {"tag": line.device.asset_tag},
+            code="still_there",
+        )
+    elif now == Result.READY:
+        line.claim = Claim.DONE
+        verdict = judge([line])[line.pk]
+        for obstacle in verdict.obstacles:
+            raise Refused(
+                f"{line.device.asset_tag}: {obstacle.message}",
+                code="not_ready",
+                obstacles=tuple(verdict.obstacles),
+            )
+
+
+def _lose(actor: Actor, line: Entrusted) -> None:
+    if line.device.stage == Stage.MISSING:
+        return
+    outcome = declare_missing(actor=actor, devices=[line.device], reason=MissingReason.NOT_FOUND)
+    for refusal in outcome.refused:
+        raise Refused(
+            f"{refusal.subject.asset_tag}: {refusal.reason}",
+            code="device_refused",
+            obstacles=refusal.obstacles,
+        )
+
+
+def _hold(rows: EntrustedQuerySet) -> list[Entrusted]:
+    """The lines, locked in one order, with what their judgement reads."""
+    found = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
+    return list(found.select_related("entrustment", "device__lot__agreement", "device__programme"))
+
+
+def _set(actor: Actor, line: Entrusted, now: Result) -> None:
+    was, line.result = line.result, now
+    line.cents = amount_of(line.entrustment, now)
+    line.settled_at = timezone.now()
+    line.save(update_fields=["claim", "result", "cents", "settled_at", "back"])
+    told = EntrustedSettled(
+        workshop_id=line.entrustment.workshop_id,
+        device_id=line.device_id,
+        was=was,
+        now=now.value,
+        cents=line.cents,
+    )
+    record(actor=actor, entries=[Entry(line.entrustment.stream, told)])
+
+
+def amount_of(entrustment: Entrustment, result: Result) -> int:
+    """In cents."""
+    return {Result.READY: entrustment.ready_cents, Result.BEYOND_REPAIR: entrustment.other_cents}.get(
+        result, 0
+    )

@@ -1,0 +1,58 @@
+"""What the ledger keeps of what is entrusted to external workshops. Amounts are in cents; days are ISO 8601."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.ledger.facts import Facts, facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfEntrustment(Facts):
+    """``workshop_id``: the external workshop."""
+
+    workshop_id: int
+
+
+@facts("entrustment.opened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrustmentOpened(OfEntrustment):
+    """``ready_cents``: due for each that comes back ready; ``other_cents``: for each that cannot be saved."""
+
+    from_workshop_id: int
+    transfer_id: int
+    lot_id: int | None
+    due_on: str
+    erasure_level: str
+    ready_cents: int
+    other_cents: int
+
+
+@facts("entrustment.sent")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrustmentSent(OfEntrustment):
+    device_ids: tuple[int, ...]
+
+
+@facts("entrustment.put_off")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrustmentPutOff(OfEntrustment):
+    was: str
+    due_on: str
+
+
+@facts("entrustment.settled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrustedSettled(OfEntrustment):
+    """What came of one computer; ``was`` is empty the first time. ``cents``: what is due for it from now on."""
+
+    device_id: int
+    was: str
+    now: str
+    cents: int
+
+
+@facts("entrustment.proofs_asked")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofsAsked(OfEntrustment):
+    device_ids: tuple[int, ...]

@@ -1,0 +1,132 @@
+"""What is asked around entrusted computers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.donations.models import Lot
+from rebond.network.models import Workshop
+from rebond.programmes.choices import ErasureLevel
+from rebond.stock.forms import PileForm
+from rebond.stock.forms.piles import DateInput
+from rebond.stock.forms.transfers import TransferArrivalForm
+from rebond.stock.queries import workshops_for
+from rebond.subcontracting.actions import Terms
+from rebond.subcontracting.choices import Claim, Result
+from rebond.subcontracting.queries import lots_to_entrust, workshops_external
+
+DEAREST = Decimal(10_000)
+
+
+class LotField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.reference} · {obj.agreement.donor}"
+
+
+class EntrustForm(forms.Form):
+    """To whom, until when, at which level, for how much; the computers are scanned on the next page."""
+
+    origin = forms.ModelChoiceField(Workshop.objects.none(), label=_("Leaves from"), empty_label=None)
+    workshop = forms.ModelChoiceField(
+        Workshop.objects.none(), label=_("External workshop"), empty_label=_("Choose")
+    )
+    lot = LotField(
+        Lot.objects.none(),
+        label=_("A whole lot"),
+        required=False,
+        empty_label=_("No: scan the computers"),
+        help_text=_("All that is in work of it leaves. Each computer can still be taken off the slip."),
+    )
+    due_on = forms.DateField(label=_("Due back on"), widget=DateInput)
+    erasure_level = forms.ChoiceField(
+        label=_("Erasure level asked for"),
+        choices=ErasureLevel.choices,
+        help_text=_("Never below what the programme and the donor ask for: the strictest counts."),
+    )
+    ready = forms.DecimalField(
+        label=_("Due for each computer that comes back ready (€)"),
+        min_value=0,
+        max_value=DEAREST,
+        decimal_places=2,
+    )
+    other = forms.DecimalField(
+        label=_("Due for each computer that cannot be saved (€)"),
+        min_value=0,
+        max_value=DEAREST,
+        decimal_places=2,
+        initial=Decimal(0),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        external = workshops_external(actor)
+        rows = {
+            "workshop": external,
+            "origin": workshops_for(actor).exclude(organisation__is_external_workshop=True),
+            "lot": lots_to_entrust(actor),
+        }
+        for name, queryset in rows.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = queryset
+
+    def terms(self) -> Terms:
+        given = self.cleaned_data
+        return Terms(
+            due_on=given["due_on"],
+            erasure_level=ErasureLevel(given["erasure_level"]),
+            ready_cents=int(given["ready"] * 100),
+            other_cents=int(given["other"] * 100),
+        )
+
+
+class PutOffForm(forms.Form):
+    due_on = forms.DateField(label=_("New day"), widget=DateInput)
+
+
+class GiveBackForm(PileForm):
+    """Computers that go back, and what is said of them."""
+
+    claim = forms.ChoiceField(
+        label=_("What do you say of them?"), choices=Claim.choices, widget=forms.RadioSelect
+    )
+    field_order = ("claim", "codes")
+
+    def clean_claim(self) -> Claim:
+        return Claim(self.cleaned_data["claim"])
+
+
+class ReturnArrivalForm(TransferArrivalForm):
+    """What came back, by its tag."""
+
+
+class SettleForm(forms.Form):
+    now = forms.ChoiceField(choices=Result.choices)
+
+    def clean_now(self) -> Result:
+        return Result(self.cleaned_data["now"])
+
+
+class ProofForm(forms.Form):
+    """One file of a bench or of an erasure tool."""
+
+    report = forms.FileField(
+        label=_("Report of the erasure"),
+        help_text=_("A certificate, a log of nwipe, a report of Blancco: the file as the tool wrote it."),
+        max_length=120,
+    )
+
+
+__all__ = [
+    "EntrustForm",
+    "GiveBackForm",
+    "ProofForm",
+    "PutOffForm",
+    "ReturnArrivalForm",
+    "SettleForm",
+]

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import ScopeKeys
+from rebond.devices.models import Device
+from rebond.donations.models import Lot
+from rebond.network.models import Membership, Territory, Workshop
+from rebond.programmes.choices import ErasureLevel
+from rebond.stock.models import Transfer
+from rebond.subcontracting.choices import Claim, Result
+from rebond.subcontracting.querysets import EntrustedQuerySet, EntrustmentQuerySet
+
+
+class Entrustment(models.Model):
+    """What is agreed with an external workshop for the computers of one transfer: when, at which level, for how much.
+
+    Prices are in cents, for one computer.
+    """
+
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="entrustments")
+    origin = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="entrusted_to_others")
+    workshop = models.ForeignKey(
+        Workshop,
+        on_delete=models.PROTECT,
+        related_name="entrustments",
+        verbose_name=_("external workshop"),
+    )
+    transfer = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="entrustment")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, null=True, blank=True, related_name="entrustments")
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
+    due_on = models.DateField(_("due back on"))
+    erasure_level = models.CharField(_("erasure level asked for"), max_length=8, choices=ErasureLevel)
+    ready_cents = models.PositiveIntegerField(_("price of a computer that comes back ready"))
+    other_cents = models.PositiveIntegerField(_("price of a computer that cannot be saved"))
+    opened_at = models.DateTimeField(_("opened on"))
+    opened_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    sent_at = models.DateTimeField(_("sent on"), null=True, blank=True)
+
+    objects = EntrustmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entrustment")
+        verbose_name_plural = _("entrustments")
+        constraints = (
+            models.CheckConstraint(condition=~Q(origin=models.F("workshop")), name="entrusted_to_another"),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def stream(self) -> str:
+        return f"entrustment:{self.pk}"
+
+    @property
+    def is_filling(self) -> bool:
+        return self.sent_at is None
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(self.territory_id, workshop_ids=frozenset({self.workshop_id}))
+
+
+class Entrusted(models.Model):
+    """One computer entrusted. ``claim`` and ``back``: what is said of it, and the transfer that brings it back."""
+
+    entrustment = models.ForeignKey(Entrustment, on_delete=models.CASCADE, related_name="lines")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="entrusted_lines")
+    claim = models.CharField(_("said by the workshop"), max_length=16, choices=Claim, blank=True)
+    back = models.ForeignKey(
+        Transfer, on_delete=models.PROTECT, null=True, blank=True, related_name="entrusted_back"
+    )
+    result = models.CharField(_("what came of it"), max_length=16, choices=Result, blank=True)
+    settled_at = models.DateTimeField(_("settled on"), null=True, blank=True)
+    cents = models.PositiveIntegerField(_("amount due"), default=0)
+    proof_asked_at = models.DateTimeField(_("proof asked for on"), null=True, blank=True)
+
+    objects = EntrustedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entrusted computer")
+        verbose_name_plural = _("entrusted computers")
+        constraints = (
+            models.UniqueConstraint(fields=("entrustment", "device"), name="entrusted_once"),
+            models.UniqueConstraint(
+                fields=("device",), condition=Q(result=""), name="entrusted_to_one_workshop"
+            ),
+        )
+        indexes = (models.Index(fields=("result", "entrustment"), name="entrusted_result"),)
+
+    def __str__(self) -> str:
+        return f"{self.entrustment} · {self.device}"
+
+    @property
+    def kind(self) -> str:
+        """The kind of badge that says the result."""
+        return Result.KINDS.get(self.result, "running")
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.entrustment.scope_keys()

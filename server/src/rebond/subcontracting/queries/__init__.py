@@ -1,0 +1,35 @@
+"""What the pages of entrusted computers show."""
+
+from rebond.subcontracting.queries.figures import Figures, figures_of
+from rebond.subcontracting.queries.judging import Verdict, judge
+from rebond.subcontracting.queries.reading import (
+    EntrustedRow,
+    entrusted_visible,
+    entrustment_visible,
+    entrustments_listed,
+    level_asked_of,
+    lines_of,
+    lots_to_entrust,
+    return_visible,
+    returns_of,
+    rows_of_return,
+    workshops_external,
+)
+
+__all__ = [
+    "EntrustedRow",
+    "Figures",
+    "Verdict",
+    "entrusted_visible",
+    "entrustment_visible",
+    "entrustments_listed",
+    "figures_of",
+    "judge",
+    "level_asked_of",
+    "lines_of",
+    "lots_to_entrust",
+    "return_visible",
+    "returns_of",
+    "rows_of_return",
+    "workshops_external",
+]

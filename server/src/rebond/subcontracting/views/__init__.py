@@ -1,0 +1,1 @@
+"""The doors of pages: what leaves, and what comes back."""

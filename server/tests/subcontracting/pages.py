@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.access import ScopeKeys
+from rebond.network.models import Workshop
+from rebond.stock.models import Transfer
+from rebond.subcontracting.actions import prepare_return
+from rebond.subcontracting.choices import Claim
+from rebond.subcontracting.models import Entrustment
+from tests.cast import Cast
+from tests.pages import Page
+from tests.stock.prepared import prepared
+from tests.subcontracting.prepared import (
+    Outside,
+    an_outside,
+    entrusted,
+    filling,
+    given_back,
+    on_the_way_back,
+    without_proof,
+)
+
+
+def being_filled(cast: Cast) -> Entrustment:
+    return filling(cast, an_outside(cast), prepared(cast, 2))
+
+
+def with_a_proof_missing(cast: Cast) -> Entrustment:
+    """Three computers: one still there, one back and ready, one back without its proof."""
+    outside, pile = an_outside(cast), [*prepared(cast, 2), without_proof(cast, "PF77", "S3Z9NX0A1")]
+    entrustment = entrusted(cast, outside, pile)
+    given_back(cast, outside, pile[1:])
+    return entrustment
+
+
+@dataclass(frozen=True, slots=True)
+class LineOf:
+    """One computer of an agreement, by the keys of its address."""
+
+    pk: int
+    line: int
+    entrustment: Entrustment
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.entrustment.scope_keys()
+
+
+def a_line(cast: Cast) -> LineOf:
+    entrustment = with_a_proof_missing(cast)
+    line = entrustment.lines.get(result="unproven")
+    return LineOf(entrustment.pk, line.pk, entrustment)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopOf:
+    workshop: int
+    row: Workshop
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.row.scope_keys()
+
+
+def a_return_prepared(cast: Cast) -> tuple[Outside, Transfer]:
+    outside, pile = an_outside(cast), [*prepared(cast), without_proof(cast, "PF77", "S3Z9NX0A1")]
+    entrusted(cast, outside, pile)
+    outcome = prepare_return(
+        actor=outside.actor, workshop=outside.workshop, devices=pile, claim=Claim.DONE
+    )
+    assert outcome.complete
+    return outside, Transfer.objects.get(from_workshop=outside.workshop)
+
+
+def an_external_workshop(cast: Cast) -> WorkshopOf:
+    outside, _transfer = a_return_prepared(cast)
+    return WorkshopOf(outside.workshop.pk, outside.workshop)
+
+
+def a_slip_of_return(cast: Cast) -> Transfer:
+    return a_return_prepared(cast)[1]
+
+
+def a_return_underway(cast: Cast) -> Transfer:
+    outside, pile = an_outside(cast), [*prepared(cast), without_proof(cast, "PF77", "S3Z9NX0A1")]
+    entrusted(cast, outside, pile)
+    return on_the_way_back(outside, pile)
+
+
+PAGES = {
+    "subcontracting:home": Page(thing=with_a_proof_missing),
+    "subcontracting:entrust": Page(thing=being_filled),
+    "subcontracting:entrustment": Page(thing=with_a_proof_missing),
+    "subcontracting:take_out": Page(thing=being_filled, kind="gesture"),
+    "subcontracting:send": Page(thing=being_filled, kind="gesture"),
+    "subcontracting:put_off": Page(thing=with_a_proof_missing, kind="gesture"),
+    "subcontracting:slip": Page(thing=with_a_proof_missing, kind="file"),
+    "subcontracting:ask": Page(thing=with_a_proof_missing, kind="gesture"),
+    "subcontracting:settle": Page(thing=a_line, kind="gesture"),
+    "subcontracting:proof": Page(thing=a_line),
+    "subcontracting:give_back": Page(thing=an_external_workshop),
+    "subcontracting:return": Page(thing=a_slip_of_return),
+    "subcontracting:take_off": Page(thing=a_slip_of_return, kind="gesture"),
+    "subcontracting:send_return": Page(thing=a_slip_of_return, kind="gesture"),
+    "subcontracting:return_slip": Page(thing=a_slip_of_return, kind="file"),
+    "subcontracting:receive_return": Page(thing=a_return_underway),
+}

@@ -152,7 +152,7 @@ def _ines_receives_it(page: Page, cast: Cast, device: Device) -> None:
 
 def _driss_refers_somebody(page: Page, cast: Cast) -> str:
     driss = Person.signs_in(page, cast.driss)
-    driss.opens("/referrals/new")
+    driss.opens(f"/referrals/new?programme={cast.programme.slug}")
     driss.picks(
         need="computer_and_initiation",
         age_bracket="30-39",
@@ -169,7 +169,7 @@ def _driss_refers_somebody(page: Page, cast: Cast) -> str:
 
 
 def _ines_trains_and_hands_over(page: Page, cast: Cast, device: Device, code: str) -> None:
-    add_path(
+    path = add_path(
         actor=system_actor("tests"),
         programme=cast.programme,
         name="Premiers pas",
@@ -184,6 +184,7 @@ def _ines_trains_and_hands_over(page: Page, cast: Cast, device: Device, code: st
     ines.opens(f"/learning/people/{code}")
     ines.press("path")
     ines.opens("/learning/sessions/new")
+    ines.picks(path=str(path.pk))
     ines.writes(number="1", day=_day(-1), hour="14:00")
     ines.press("number")
     page.locator("[name=people]").first.check(force=True)

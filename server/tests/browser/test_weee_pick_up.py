@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from rebond.recycling.choices import BatchState
 from rebond.recycling.models import Destruction, RegisterEntry, WeeeBatch
 from tests.browser.gestures import Person
 from tests.cast import Cast
@@ -36,6 +37,8 @@ SITE = {
 def test_waste_leaves_with_its_slip_and_stands_in_the_register(
     page: Page, cast: Cast, picture: PictureTaker
 ) -> None:
+    # What other pages of the suite left open would be filled on.
+    WeeeBatch.objects.filter(workshop=cast.workshop, state=BatchState.OPEN).update(state=BatchState.CLOSED)
     (broken,) = prepared(cast)
     waiting, unproven = set_aside(cast, 2), with_unproven_drive(cast, serial="S3Z8JOURNEY")
     _chloe_decides(page, cast, broken.asset_tag)

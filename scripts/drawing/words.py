@@ -79,6 +79,7 @@ WORDS = (
     ("clé de signature", "signing key", "SigningKey", "what a workshop signs certificates with"),
     ("certificat d'effacement", "certificate", "Certificate", "what the workbench saw of one drive, signed"),
     ("réparation", "repair", "Repair", "what is wrong with a computer, what was done, what it cost"),
+    ("pièce", "part", "Part", "what goes into a repair, and where it comes from"),
     ("défaut, panne", "fault", "Fault", "one thing that is wrong, by the check that shows it"),
     ("objet trouvé", "found object", "FoundObject", "somebody's thing that was in a computer"),
     ("commission", "committee", "CommitteeSession", "who decides to whom the computers go"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from rebond.devices.models import Device
+from django.utils import timezone
+
+from rebond.devices.models import Device, Drive
 from rebond.ledger.worker import drain
 from rebond.programmes.models import Programme
-from rebond.repairs.actions import open_repairs
-from rebond.repairs.models import Repair
+from rebond.repairs.actions import add_counted, keep_model, open_repairs, order_parts
+from rebond.repairs.models import Part, Repair, SupplierOrder
 from rebond.workshop.actions import Finding, record_checks
+from rebond.workshop.models import Document, Erasure
 from tests.cast import Cast
+from tests.recycling.prepared import with_unproven_drive
 from tests.stock.prepared import prepared
 
 
@@ -35,3 +39,40 @@ def checked(cast: Cast, device: Device, kind: str, result: str) -> None:
     answer = record_checks(actor=cast.actor("bruno"), devices=[device], results={kind: Finding(result)})
     assert answer.complete
     drain()
+
+
+def a_part(cast: Cast, *, count: int = 2, unit_cents: int = 2500, kind: str = "battery") -> Part:
+    """Counted in a drawer by Amina."""
+    amina = cast.actor("amina")
+    model = keep_model(actor=amina, workshop=cast.workshop, kind=kind, spec="45N1001", minimum=3)
+    return add_counted(actor=amina, model=model, count=count, unit_cents=unit_cents, kept_at="Tiroir 4")
+
+
+def an_order(cast: Cast, *, count: int = 10) -> SupplierOrder:
+    part = a_part(cast, count=1)
+    chloe = cast.actor("chloe")
+    wanted = {part.model: (count, 1990)}
+    return order_parts(actor=chloe, workshop=cast.workshop, supplier="Pièces Invente", wanted=wanted)
+
+
+def with_drive(cast: Cast, *, serial: str = "S3Z8NB0K") -> Drive:
+    """In a computer at the bench; nothing says that it was erased."""
+    return with_unproven_drive(cast, serial=serial, eliminated=False).drives.get()
+
+
+def proven(drive: Drive) -> None:
+    """A document says that it was erased, now."""
+    now = timezone.now()
+    document = Document.objects.create(
+        territory=drive.device.territory,
+        kind="nwipe",
+        content=b"log",
+        received_digest=f"{drive.pk:064}",
+        size_bytes=3,
+        received_at=now,
+        outcome="updated",
+        device=drive.device,
+    )
+    Erasure.objects.create(
+        drive=drive, document=document, result="proven", level="purge", started_at=now, ended_at=now
+    )

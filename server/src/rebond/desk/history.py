@@ -33,7 +33,14 @@ from rebond.recycling.choices import (
     WeeeCategory,
 )
 from rebond.referrals.choices import ClosingReason, HouseholdException
-from rebond.repairs.choices import Diagnosis, GoingOnReason, RepairOutcome, RepairSource
+from rebond.repairs.choices import (
+    Diagnosis,
+    GoingOnReason,
+    MovementCause,
+    PartKind,
+    RepairOutcome,
+    RepairSource,
+)
 from rebond.stock.choices import (
     Difference,
     GapDecision,
@@ -183,6 +190,19 @@ WORDS: Mapping[str, Words] = {
     "repair.closed": _words(
         _("Repair closed: %(outcome)s"), _("minutes: %(minutes)s"), outcome=RepairOutcome
     ),
+    "part.used": _words(_("Part put in: %(part_kind)s"), _("taken from %(origin_id)s"), part_kind=PartKind),
+    "part.given_back": _words(_("Part not used after all: %(part_kind)s"), part_kind=PartKind, corrects=True),
+    "part.taken": _words(_("Part taken out: %(part_kind)s"), "%(drive_id)s", part_kind=PartKind),
+    "part.counted": _words(
+        _("Part counted: %(part_kind)s"), "%(cause)s", part_kind=PartKind, cause=MovementCause
+    ),
+    "supplier_order.placed": _words(
+        _("Parts ordered from a supplier"), "%(workshop_id)s", _("parts: %(parts)s")
+    ),
+    "supplier_order.received": _words(
+        _("Parts received from a supplier"), "%(workshop_id)s", _("parts: %(parts)s")
+    ),
+    "supplier_order.cancelled": _words(_("Nothing more awaited from a supplier"), "%(workshop_id)s"),
     "check.recorded": _words(
         _("Checks recorded"),
         _("passed: %(passed)s"),

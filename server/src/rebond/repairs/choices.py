@@ -104,3 +104,56 @@ class Advice(TextChoices):
     NO_RULE = "no_rule", _("The programme sets no ceiling")
     REPAIR = "repair", pgettext_lazy("advice", "Repair it")
     DISMANTLE = "dismantle", pgettext_lazy("advice", "Take it apart: it costs more than the ceiling")
+
+
+class PartKind(TextChoices):
+    MEMORY = "memory", pgettext_lazy("part", "Memory")
+    SSD = "ssd", pgettext_lazy("part", "SSD")
+    HDD = "hdd", pgettext_lazy("part", "Hard disk")
+    BATTERY = "battery", pgettext_lazy("part", "Battery")
+    SCREEN = "screen", pgettext_lazy("part", "Screen")
+    KEYBOARD = "keyboard", pgettext_lazy("part", "Keyboard")
+    CHARGER = "charger", pgettext_lazy("part", "Charger")
+    OTHER = "other", pgettext_lazy("part", "Other")
+
+    DRIVES = nonmember(frozenset({"ssd", "hdd"}))
+    """What holds data: taken out of a computer, it stays under the rule of erasure."""
+
+
+class PartOrigin(TextChoices):
+    """Where a part comes from."""
+
+    BOUGHT = "bought", _("Bought")
+    TAKEN = "taken", _("Taken from a computer")
+    COUNTED = "counted", _("In stock when the count began")
+
+
+class PartState(TextChoices):
+    NEW = "new", pgettext_lazy("part", "New")
+    TESTED = "tested", pgettext_lazy("part", "Tested")
+    UNTESTED = "untested", pgettext_lazy("part", "Not tested")
+    FAULTY = "faulty", pgettext_lazy("part", "Faulty")
+
+
+class MovementCause(TextChoices):
+    """Why the number of parts changed."""
+
+    RECEIVED = "received", _("Received from a supplier")
+    TAKEN = "taken", _("Taken from a computer")
+    USED = "used", _("Used in a repair")
+    GIVEN_BACK = "given_back", _("Not used after all")
+    COUNTED = "counted", pgettext_lazy("part", "Counted")
+    SCRAPPED = "scrapped", _("Thrown away")
+
+
+class OrderState(TextChoices):
+    ORDERED = "ordered", pgettext_lazy("supplier order", "Ordered")
+    PARTLY = "partly", pgettext_lazy("supplier order", "Received in part")
+    RECEIVED = "received", pgettext_lazy("supplier order", "Received")
+    CANCELLED = "cancelled", pgettext_lazy("supplier order", "Cancelled")
+
+    WAITING = nonmember(frozenset({"ordered", "partly"}))
+
+    @property
+    def kind(self) -> str:
+        return {"ordered": "running", "partly": "attention", "received": "done"}.get(self.value, "neutral")

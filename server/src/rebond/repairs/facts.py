@@ -59,3 +59,78 @@ class RepairClosed(OfRepair):
     parts_cents: int
     labour_cents: int
     minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPart(Facts):
+    """``part_id`` is the row by origin; ``count`` how many of it."""
+
+    part_id: int
+    part_kind: str
+    count: int
+
+
+@facts("part.used")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartUsed(OfPart):
+    """On the device that got it. ``origin_id``: the computer it was taken from."""
+
+    repair_id: int
+    unit_cents: int
+    origin_id: int | None = None
+
+
+@facts("part.given_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartGivenBack(OfPart):
+    """On the device that did not get it after all."""
+
+    repair_id: int
+
+
+@facts("part.taken")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartTaken(OfPart):
+    """On the device that it was taken from. ``drive_id`` where it holds data."""
+
+    drive_id: int | None = None
+
+
+@facts("part.counted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartCounted(OfPart):
+    """On the part: ``count`` of it are there, ``before`` were written."""
+
+    before: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfSupplierOrder(Facts):
+    """On the order."""
+
+    workshop_id: int
+
+
+@facts("supplier_order.placed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplierOrderPlaced(OfSupplierOrder):
+    parts: int
+    total_cents: int
+
+
+@facts("supplier_order.received")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplierOrderReceived(OfSupplierOrder):
+    """``parts`` came this time, ``awaited`` still have to."""
+
+    parts: int
+    awaited: int
+
+
+@facts("supplier_order.cancelled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplierOrderCancelled(OfSupplierOrder):
+    """What did not come yet is not awaited any more."""
+
+    awaited: int

@@ -6,11 +6,12 @@ from django.db.models import QuerySet
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
+from rebond.repairs.choices import OrderState
 
 if TYPE_CHECKING:
-    from rebond.repairs.models import Repair
+    from rebond.repairs.models import Part, PartModel, Repair, SupplierOrder
 else:
-    Repair = object
+    Part = PartModel = Repair = SupplierOrder = object
 
 
 class RepairQuerySet(QuerySet["Repair"]):
@@ -19,3 +20,24 @@ class RepairQuerySet(QuerySet["Repair"]):
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
+
+
+class PartModelQuerySet(QuerySet["PartModel"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "repair.view", territory="workshop__organisation__territory"))
+
+
+class PartQuerySet(QuerySet["Part"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "repair.view", territory="model__workshop__organisation__territory"))
+
+    def in_stock(self) -> Self:
+        return self.filter(quantity__gt=0)
+
+
+class SupplierOrderQuerySet(QuerySet["SupplierOrder"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "repair.view", territory="workshop__organisation__territory"))
+
+    def waiting(self) -> Self:
+        return self.filter(state__in=OrderState.WAITING)

@@ -14,7 +14,7 @@ from rebond.devices.models import Device
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.repairs.actions.holding import hold_open
-from rebond.repairs.choices import RepairOutcome
+from rebond.repairs.choices import RepairOutcome, RepairSource
 from rebond.repairs.facts import RepairClosed
 from rebond.repairs.models import Repair
 from rebond.repairs.queries import required_faults_of
@@ -59,6 +59,23 @@ def end_without_fault(*, actor: Actor, devices: Collection[Device]) -> None:
             repair.device = held[repair.device_id]
             if not required_faults_of(repair.device):
                 _close(actor, repair, RepairOutcome.NO_FAULT)
+
+
+def close_as_taken_apart(*, actor: Actor, device: Device) -> Repair:
+    """The repair of the held ``device`` ends because it is taken apart; one is written where none was open."""
+    assert device.workshop_id is not None  # a computer at the bench has one: a constraint says so
+    repair = Repair.objects.open().filter(device=device).first()
+    if repair is None:
+        repair = Repair.objects.create(
+            device=device,
+            workshop_id=device.workshop_id,
+            source=RepairSource.BY_HAND,
+            opened_at=timezone.now(),
+            opened_by_id=actor.membership_id,
+        )
+    repair.device = device
+    _close(actor, repair, RepairOutcome.TAKEN_APART)
+    return repair
 
 
 def _check_again(actor: Actor, repair: Repair, outcome: RepairOutcome) -> None:

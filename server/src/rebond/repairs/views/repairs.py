@@ -17,17 +17,21 @@ from rebond.access import may, reaches
 from rebond.access.guards import actor_of, opens
 from rebond.devices.lifecycle import STEPS, stage_obstacle
 from rebond.donations.queries import workshops_for
-from rebond.kit.errors import DomainError
+from rebond.kit.errors import DomainError, Invalid
 from rebond.repairs import actions
-from rebond.repairs.forms import CloseForm, DiagnosisForm, FilterForm, OpenForm, TimeForm
+from rebond.repairs.forms import CloseForm, DiagnosisForm, FilterForm, OpenForm, TimeForm, UsePartForm
 from rebond.repairs.models import Repair
 from rebond.repairs.queries import (
     counted,
     last_repairs_of,
     open_repair_of,
+    part_scanned,
+    part_visible,
+    parts_used,
     repair_visible,
     repairs_listed,
     required_faults_of,
+    usable_parts,
 )
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 from rebond.workshop.queries.lookup import device_with_proofs
@@ -126,6 +130,43 @@ def add_time(request: HttpRequest, pk: int) -> HttpResponse:
 
 @opens("repair.do")
 @require_POST
+def use_part(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    repair = repair_visible(pk, actor)
+    form = UsePartForm(request.POST, lines=usable_parts(repair))
+
+    def act() -> None:
+        given = form.cleaned_data
+        part = part_scanned(given["code"], actor) if given["code"] else form.by_key[given["part"]]
+        if part is None:
+            raise Invalid(_("No part has this code."), code="unknown_part", field="code")
+        actions.use_part(
+            actor=actor,
+            repair=repair,
+            part=part,
+            count=given["count"],
+            going_on_reason=given["going_on_reason"],
+        )
+
+    return _gesture(request, repair, form, "part_form", _("The part is counted."), act)
+
+
+@opens("repair.do")
+@require_POST
+def give_back_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    actor = actor_of(request)
+    repair, found = repair_visible(pk, actor), part_visible(part, actor)
+    try:
+        actions.give_back_part(actor=actor, repair=repair, part=found)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The part is in the stock again."))
+    return redirect("repairs:repair", pk=repair.pk)
+
+
+@opens("repair.do")
+@require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     repair, form = repair_visible(pk, actor_of(request)), CloseForm(request.POST)
     return _gesture(
@@ -156,17 +197,20 @@ def _gesture(  # noqa: PLR0917 - the repair, the form on its page, and the gestu
 def _page(request: HttpRequest, repair: Repair, *, faulty: dict[str, Form] | None = None) -> HttpResponse:
     actor, faults = actor_of(request), list(repair.faults.order_by("pk"))
     cost = repair.cost
+    may_repair = repair.is_open and reaches(actor, "repair.do", repair.scope_keys())
     given: dict[str, Any] = {
         "repair": repair,
         "device": repair.device,
         "faults": faults,
         "cost": cost,
-        "may_repair": repair.is_open and reaches(actor, "repair.do", repair.scope_keys()),
+        "may_repair": may_repair,
+        "used": parts_used(repair),
         "asks_reason": cost.ceiling_cents is not None and not repair.going_on_reason,
         "ends": _ends(repair) if may(actor, "device.eliminate") else [],
         "faulty": next(iter(faulty.values())) if faulty else None,
         "diagnosis_form": DiagnosisForm(repair=repair, faults=faults),
         "time_form": TimeForm(),
+        "part_form": UsePartForm(lines=usable_parts(repair) if may_repair else []),
         "close_form": CloseForm(),
         **(faulty or {}),
     }

@@ -51,7 +51,7 @@ _PLACE: tuple[Line, ...] = (
 LINES: Mapping[Role, tuple[Line, ...]] = {
     Role.ADMINISTRATOR: _COORDINATION,
     Role.COORDINATOR: _COORDINATION,
-    Role.SUPERVISOR: (*_BENCH, supply.to_validate),
+    Role.SUPERVISOR: (*_BENCH, supply.parts_to_order, supply.to_validate),
     Role.TECHNICIAN: _BENCH,
     Role.STOREKEEPER: _STORE,
     Role.DONOR: (supply.my_lots,),

@@ -14,11 +14,13 @@ from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
-from rebond.repairs.queries import repairs_to_do
+from rebond.repairs.queries import repairs_to_do, to_order
 from rebond.workshop.choices import Station
 from rebond.workshop.models import Review
 from rebond.workshop.queries.bench import bench_of
 
+SHOWN = 3
+"""Parts named in a line before the others are left to the list."""
 _BENCH = {
     Station.IDENTIFY: (_("Computers to identify"), _("Identify")),
     Station.ERASE: (_("Computers without proof of erasure"), _("Erase")),
@@ -54,6 +56,19 @@ def repairs(actor: Actor) -> TodoItem | None:
         title=_("Repairs under way"),
         gesture=_("Repair"),
         url=link("repairs:list"),
+    )
+
+
+def parts_to_order(actor: Actor) -> TodoItem | None:
+    lines = to_order(actor)
+    if not lines:
+        return None
+    return TodoItem(
+        count=len(lines),
+        title=_("Parts below their minimum"),
+        detail=", ".join(str(line.model) for line in lines[:SHOWN]),
+        url=link("repairs:parts"),
+        gesture=_("Order parts"),
     )
 
 

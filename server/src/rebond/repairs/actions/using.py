@@ -1,0 +1,82 @@
+"""Parts that go into the computer under repair, and those that come back because they did not serve."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.kit.errors import Invalid, Refused
+from rebond.ledger.recording import Entry, record
+from rebond.repairs.actions.holding import hold_open, spend
+from rebond.repairs.actions.moving import move
+from rebond.repairs.choices import MovementCause, PartState
+from rebond.repairs.facts import PartGivenBack, PartUsed
+from rebond.repairs.models import Movement, Part, Repair
+from rebond.repairs.queries import obstacle_to_use, proofs_of_parts
+
+
+def use_part(
+    *, actor: Actor, repair: Repair, part: Part, count: int = 1, going_on_reason: str = ""
+) -> Repair:
+    """``count`` of ``part`` go into the computer. Their price is counted.
+
+    Raise `Refused` for a drive without proof, a faulty part or one of another workshop; `Invalid` above the ceiling.
+    """
+    if count < 1:
+        raise Invalid(_("Give a number of parts."), code="number", field="count")
+    with transaction.atomic():
+        held = hold_open(repair, actor=actor)
+        row = Part.objects.select_for_update(of=("self",)).select_related(
+            "model__workshop", "drive", "device"
+        ).get(pk=part.pk)  # fmt: skip
+        _refuse_unfit(row, held)
+        move(row, -count, actor=actor, cause=MovementCause.USED, repair=held)
+        held.parts_cents += count * row.unit_cents
+        spend(held, actor=actor, going_on_reason=going_on_reason)
+        held.save(update_fields=["parts_cents"])
+        told = PartUsed(
+            part_id=row.pk,
+            part_kind=row.model.kind,
+            count=count,
+            repair_id=held.pk,
+            unit_cents=row.unit_cents,
+            origin_id=row.device_id,
+        )
+        record(actor=actor, entries=[Entry(held.device.stream, told)])
+    return held
+
+
+def give_back_part(*, actor: Actor, repair: Repair, part: Part) -> Repair:
+    """What was used of ``part`` in this repair did not serve: it lies in stock again. A drive stays where it went."""
+    with transaction.atomic():
+        held = hold_open(repair, actor=actor)
+        row = Part.objects.select_for_update(of=("self",)).select_related("model").get(pk=part.pk)
+        used = -(Movement.objects.filter(repair=held, part=row).aggregate(sum=Sum("delta"))["sum"] or 0)
+        if used < 1:
+            raise Refused(_("Nothing of this part is in this repair."), code="not_used")
+        if row.drive_id is not None:
+            raise Refused(
+                _("This drive is in the computer now: take it out as a part of that computer."),
+                code="drive_moved",
+            )
+        move(row, used, actor=actor, cause=MovementCause.GIVEN_BACK, repair=held)
+        held.parts_cents -= used * row.unit_cents
+        held.save(update_fields=["parts_cents"])
+        told = PartGivenBack(part_id=row.pk, part_kind=row.model.kind, count=used, repair_id=held.pk)
+        record(actor=actor, entries=[Entry(held.device.stream, told)])
+    return held
+
+
+def _refuse_unfit(part: Part, repair: Repair) -> None:
+    if part.model.workshop_id != repair.workshop_id:
+        raise Refused(
+            _("This part is of the workshop %(workshop)s.") % {"workshop": part.model.workshop},
+            code="elsewhere",
+            field="code",
+        )
+    if part.state == PartState.FAULTY:
+        raise Refused(_("This part is faulty."), code="faulty", field="code")
+    if (obstacle := obstacle_to_use(part, proofs_of_parts([part]).get(part.pk))) is not None:
+        raise Refused(obstacle.message, code=obstacle.code, field="code")

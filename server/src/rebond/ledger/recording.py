@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -18,7 +19,7 @@ from rebond.kit.errors import Invalid
 from rebond.ledger import reactions
 from rebond.ledger.digests import GENESIS, event_digest
 from rebond.ledger.facts import Facts
-from rebond.ledger.models import Event, PendingReaction
+from rebond.ledger.models import Event
 
 BATCH = 500
 Head = tuple[int, str]
@@ -26,6 +27,23 @@ HEADS = "SELECT stream, seq, digest FROM ledger_streamhead"
 KEEP_HEAD = (
     "INSERT INTO ledger_streamhead (stream, seq, digest) VALUES (%s, %s, %s)"
     " ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, digest = excluded.digest"
+)
+COLUMNS = (
+    "uuid",
+    "stream",
+    "seq",
+    "kind",
+    "actor",
+    "membership_id",
+    "occurred_at",
+    "recorded_at",
+    "facts",
+    "previous_digest",
+    "digest",
+)
+AWAIT_REACTION = (
+    "INSERT INTO ledger_pendingreaction (event_id, reaction, attempts, due_at, error)"
+    " VALUES (%s, %s, 0, %s, '')"
 )
 AWAIT_SEAL = "INSERT INTO ledger_unsealed (event_id) VALUES (%s)"
 
@@ -51,10 +69,11 @@ def record(*, actor: Actor, entries: Iterable[Entry], occurred_at: datetime | No
     moment = _moment(actor, occurred_at, now)
     heads = _hold_heads({entry.stream for entry in wanted})
     events = [_next_event(entry, actor, moment, now, heads) for entry in wanted]
-    created = Event.objects.bulk_create(events, batch_size=BATCH)
-    _keep(heads, created)
-    _queue_reactions(created, now)
-    return created
+    for start in range(0, len(events), BATCH):
+        _insert(events[start : start + BATCH])
+    _keep(heads, events)
+    _queue_reactions(events, now)
+    return events
 
 
 def _moment(actor: Actor, occurred_at: datetime | None, now: datetime) -> datetime:
@@ -87,10 +106,41 @@ def _hold_head(count: int) -> str:
     return f"{HEADS} WHERE stream IN ({marks}) ORDER BY stream {lock}"
 
 
+def _insert(events: Sequence[Event]) -> None:
+    """Write the rows and give each event its key."""
+    moment, as_json = connection.ops.adapt_datetimefield_value, connection.ops.adapt_json_value
+    native = connection.features.has_native_uuid_field
+    values: list[Any] = []
+    for event in events:
+        values += (
+            event.uuid if native else event.uuid.hex,
+            event.stream,
+            event.seq,
+            event.kind,
+            event.actor,
+            event.membership_id,
+            moment(event.occurred_at),
+            moment(event.recorded_at),
+            as_json(event.facts, None),
+            event.previous_digest,
+            event.digest,
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(_insert_of(len(events)), values)
+        for event, (key,) in zip(events, cursor.fetchall(), strict=True):
+            event.pk = key
+
+
+@cache
+def _insert_of(count: int) -> str:
+    row = f"({', '.join(['%s'] * len(COLUMNS))})"
+    return f"INSERT INTO ledger_event ({', '.join(COLUMNS)}) VALUES {', '.join([row] * count)} RETURNING id"  # noqa: S608 - our own columns
+
+
 def _keep(heads: Mapping[str, Head], events: Sequence[Event]) -> None:
     """Where each stream ends now, and what waits for its seal.
 
-    Every gesture of everybody passes here: two plain statements, in half the time of the same through models.
+    Every gesture of everybody passes here and above: plain statements take half the time of the same through models.
     """
     with connection.cursor() as cursor:
         cursor.executemany(KEEP_HEAD, [(stream, *head) for stream, head in heads.items()])
@@ -121,10 +171,9 @@ def _next_event(
 
 
 def _queue_reactions(events: Sequence[Event], now: datetime) -> None:
-    rows = [
-        PendingReaction(event=event, reaction=name, due_at=now)
-        for event in events
-        for name in reactions.names_for(event.kind)
-    ]
+    following = {kind: reactions.names_for(kind) for kind in {event.kind for event in events}}
+    due_at = connection.ops.adapt_datetimefield_value(now)
+    rows = [(event.pk, name, due_at) for event in events for name in following[event.kind]]
     if rows:
-        PendingReaction.objects.bulk_create(rows, batch_size=BATCH)
+        with connection.cursor() as cursor:
+            cursor.executemany(AWAIT_REACTION, rows)

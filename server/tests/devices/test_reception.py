@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 import pytest
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
 from rebond.access import system_actor
-from rebond.devices.actions import receive, receive_pile
+from rebond.devices.actions import receive, receive_pile, rectify
+from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
 from rebond.devices.queries import lot_counts, pallet_counts, sort_pile
 from rebond.devices.stages import Stage
@@ -20,7 +23,7 @@ from rebond.donations.models import DonorPool, Lot
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.programmes.choices import Outlet
-from tests.cast import Cast
+from tests.cast import Cast, gather
 from tests.donations.pages import its_lot
 from tests.factories import a_device, a_donation_agreement, a_lot, a_workshop, an_organisation, devices
 
@@ -299,3 +302,28 @@ def test_looking_at_a_pile_receives_nothing(cast: Cast, client_of: Callable[[str
     assert (answer.status_code, answer.context["pile"].recognised) == (200, [device])
     device.refresh_from_db()
     assert device.stage == Stage.ANNOUNCED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reception_is_not_undone_while_somebody_closes_its_lot() -> None:
+    """What a closed lot counted as received stays received: the correction waits, then says why not."""
+    if not connection.features.has_select_for_update:
+        pytest.skip("one writer at a time holds the whole of SQLite: rows are held on PostgreSQL")
+    cast = gather()
+    device = a_device(its_lot(cast))
+
+    def undo() -> list[str]:
+        try:
+            reason = RectificationReason.WRONG_SCAN
+            outcome = rectify(actor=cast.actor("chloe"), devices=[device], reason=reason)
+            return [refusal.obstacles[0].code for refusal in outcome.refused]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            close_lot(actor=cast.actor("amina"), lot=device.lot)
+            undone = other.submit(undo)
+            done, _waiting = wait([undone], timeout=0.5)
+            assert not done
+        assert undone.result(timeout=30) == ["lot_closed"]

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from rebond.desk.actions import Wish, act_on_pile
 from rebond.desk.queries.piles import look_at
@@ -144,3 +145,20 @@ def test_from_the_page_labels_are_reserved_printed_and_attached(
     assert Device.objects.get(asset_tag=first.tag).serial == "PF0NEW12"
     unknown = client_of("bruno").post("/devices/attach/", {"tag": "RB-0000-00", "number": "PF0NEW13"})
     assert unknown.status_code == 422
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_reception_says_that_a_label_is_reserved_and_where_it_is_used(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    lot = its_lot(cast)
+    (tag,) = reserve_tags(actor=cast.actor("chloe"), lot=lot, count=1)
+    client, page = client_of("bruno"), reverse("devices:receive", query={"lot": lot.pk})
+    looked = client.post(page, {"codes": f"{tag.tag.lower()}\nhttps://example.test/D/{tag.tag}", "look": "1"})
+    pile = looked.context["pile"]
+    assert (pile.reserved, pile.mistyped, pile.is_clear) == ([tag], [], False)
+    shown = looked.content.decode()
+    assert reverse("desk:pile", query={"code": tag.tag}) in shown
+    assert "Aucun ordinateur ne porte ces codes" not in shown
+    first = client.get(reverse("devices:receive", query={"code": tag.tag}))
+    assert first.url == reverse("devices:receive", query={"lot": lot.pk, "code": tag.tag})

@@ -14,7 +14,7 @@ from rebond.devices.models import Drive
 from rebond.handover.actions import take_back
 from rebond.handover.choices import ReturnReason
 from rebond.kit.errors import NotFound
-from rebond.stock.actions import declare_missing, location_named, recover, shelve
+from rebond.stock.actions import declare_missing, location_named, move, recover, shelve
 from rebond.stock.choices import MissingReason
 from rebond.stock.models import Location, Placement
 from tests.cast import Cast
@@ -97,6 +97,19 @@ def test_a_wrong_shelving_is_undone_with_its_placement(cast: Cast) -> None:
     assert rectify(actor=cast.actor("chloe"), devices=pile, reason=RectificationReason.WRONG_SCAN).complete
     assert stages(pile) == ["received"]
     assert not Placement.objects.exists()
+
+
+def test_a_wrong_shelving_gives_back_the_workshop_and_the_shelf_of_before(cast: Cast) -> None:
+    (device,) = prepared(cast)
+    bench = location_named(actor=TESTER, workshop=cast.workshop, code="BENCH")
+    move(actor=TESTER, devices=[device], location=bench)
+    elsewhere = location_named(
+        actor=TESTER, workshop=a_workshop(cast.operator, name="Atelier de Dax"), code="A-1"
+    )
+    assert shelve(actor=TESTER, devices=fresh([device]), location=elsewhere).complete
+    assert rectify(actor=TESTER, devices=[device], reason=RectificationReason.WRONG_SCAN).complete
+    assert (stages([device]), fresh([device])[0].workshop) == (["received"], cast.workshop)
+    assert Placement.objects.get().location == bench
 
 
 def test_a_mediator_sees_the_computers_of_the_place_and_no_shelf(cast: Cast, client_of: Clients) -> None:

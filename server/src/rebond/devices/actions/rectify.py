@@ -18,6 +18,7 @@ from rebond.devices.facts import Rectified
 from rebond.devices.lifecycle import Step, hold_rows
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
+from rebond.donations.actions import hold_lots
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.models import Event
 from rebond.ledger.recording import Entry, record
@@ -39,10 +40,11 @@ RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
     "device.recovered": {},
 }
 # The app that takes these steps writes rows beside them: only it can take them away (`undoes`).
-WITH_ROWS = frozenset({"device.shelved", "device.eliminated", "device.retired"})
+WITH_ROWS = frozenset({"device.eliminated", "device.retired"})
 # Whose rows say, besides, in whose hands the device was (`gives_back`).
 WITH_HANDS = frozenset(
     {
+        "device.shelved",
         "device.delivered",
         "device.handed_over",
         "device.lent",
@@ -101,6 +103,7 @@ def rectify(
     with transaction.atomic():
         for hold_first in held_first():
             hold_first(sorted(device.pk for device in devices))
+        hold_lots({device.lot_id for device in devices})  # one that is closed counts those received
         held = hold_rows(devices)
         require(actor, capability, on=held)
         histories = _histories(held)

@@ -60,7 +60,7 @@ def undoes(*kinds: str) -> Callable[[Undo], Undo]:
     return declare
 
 
-def gives_back(kind: str, *, first: HoldFirst) -> Callable[[GiveBack], GiveBack]:
+def gives_back(kind: str, *, first: HoldFirst | None = None) -> Callable[[GiveBack], GiveBack]:
     """As `undoes`, for a step that changed hands: it also says in whose hands the device was.
 
     ``first`` holds, for keys of devices, what is held before a device everywhere (an order, a referral).
@@ -68,7 +68,8 @@ def gives_back(kind: str, *, first: HoldFirst) -> Callable[[GiveBack], GiveBack]
 
     def declare(give_back: GiveBack) -> GiveBack:
         _GIVEN_BACK_BY[kind] = give_back
-        _HELD_FIRST[kind] = first
+        if first is not None:
+            _HELD_FIRST[kind] = first
         return give_back
 
     return declare

@@ -7,34 +7,45 @@ from dataclasses import dataclass, field
 
 from passport.junk import is_junk
 from rebond.access import Actor
-from rebond.devices.models import Device
+from rebond.devices.models import Device, ReservedTag
 from rebond.devices.queries.resolving import Resolution, resolve_all
+from rebond.devices.queries.tags import free_tags
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
 
 
 @dataclass(slots=True)
 class Pile:
-    """``recognised`` may be received; ``unknown`` may be registered; the others need a look."""
+    """``recognised`` may be received; ``unknown`` may be registered; the others need a look.
+
+    ``reserved``: labels that wait for a computer.
+    """
 
     recognised: list[Device] = field(default_factory=list)
     received_before: list[Device] = field(default_factory=list)
     of_other_lots: list[Device] = field(default_factory=list)
     unclear: list[Resolution] = field(default_factory=list)
     mistyped: list[Resolution] = field(default_factory=list)
+    reserved: list[ReservedTag] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     junk: list[str] = field(default_factory=list)
 
     @property
     def is_clear(self) -> bool:
         """Everything that was scanned may be received."""
-        return not (self.of_other_lots or self.unclear or self.mistyped or self.unknown or self.junk)
+        aside = (self.of_other_lots, self.unclear, self.mistyped, self.reserved, self.unknown, self.junk)
+        return not any(aside)
 
 
 def sort_pile(codes: Sequence[str], *, lot: Lot, actor: Actor) -> Pile:
     """Each computer once, even where both its tag and its serial were scanned."""
     pile, seen = Pile(), set[int]()
-    for code, found in resolve_all(codes, actor).items():
+    resolved = resolve_all(codes, actor)
+    free = free_tags([code for code, found in resolved.items() if found.device is None], actor)
+    pile.reserved += {tag.pk: tag for tag in free.values()}.values()
+    for code, found in resolved.items():
+        if code in free:
+            continue
         if found.device is None:
             _set_aside(pile, code, found)
         elif found.device.pk not in seen:

@@ -14,6 +14,7 @@ from rebond.devices.actions import receive_pile
 from rebond.devices.forms import CodeForm, ReceptionForm
 from rebond.devices.models import Device
 from rebond.devices.queries import lot_counts, pallet_counts, resolve, sort_pile
+from rebond.devices.queries.tags import free_tags
 from rebond.donations.models import Lot
 from rebond.donations.queries import lot_visible, lots_visible
 from rebond.kit.errors import DomainError
@@ -33,6 +34,9 @@ def receive(request: HttpRequest) -> HttpResponse:
             return redirect(
                 reverse("devices:receive", query={"lot": found.device.lot_id, "code": found.device.asset_tag})
             )
+        reserved = free_tags([found.text], actor_of(request)).get(found.text)
+        if reserved is not None:
+            return redirect(reverse("devices:receive", query={"lot": reserved.lot_id, "code": reserved.tag}))
         form.add_error(
             "code", _("No computer that is yours bears this code or number. Choose the lot below.")
         )
@@ -66,6 +70,7 @@ def _receive_lot(request: HttpRequest, lot: Lot) -> HttpResponse:
         "counts": lot_counts(lot),
         "pallets": pallet_counts(lot),
         "may_register": may_register,
+        "may_attach": may(actor, "device.identify"),
         "labels_url": _labels_url(request, lot),
     }
     return render(request, "devices/receive_lot.html", shown, status=status_of(form))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
-from rebond.devices.actions import undoes
 from rebond.devices.lifecycle import STEPS, advance, hold_rows
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
@@ -126,9 +125,3 @@ def _put(devices: Sequence[Device], location: Location) -> None:
         unique_fields=["device"],
         update_fields=["location"],
     )
-
-
-@undoes("device.shelved")
-def _take_off_the_shelf(devices: Sequence[Device]) -> Mapping[int, Obstacle]:
-    Placement.objects.filter(device__in=[device.pk for device in devices]).delete()
-    return {}

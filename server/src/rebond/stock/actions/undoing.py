@@ -1,4 +1,4 @@
-"""A computer declared missing, or found again, by mistake: it is where it was, and its delivery waits for it again."""
+"""A computer shelved, declared missing, or found again, by mistake: it is where it was, and its delivery waits for it again."""
 
 from __future__ import annotations
 
@@ -27,6 +27,26 @@ ORDER_FULL = Obstacle(
     "order_full",
     _("Another computer took its place. Take one out of the delivery first, or use “Found again”."),
 )
+
+
+@gives_back("device.shelved")
+def _off_the_shelf(undoing: Undoing) -> Mapping[int, Obstacle]:
+    """In the workshop that it was in, which may be another than that of the shelf, and where it lay there."""
+    steps = {device.pk: undoing.steps[device.pk][0] for device in undoing.devices}
+    were = whereabouts_before(undoing.devices, steps)
+    refused = {
+        device.pk: HANDS_UNKNOWN
+        for device in undoing.devices
+        if lacks_hands(steps[device.pk].facts["origin"], were[device.pk])
+    }
+    free = [device for device in undoing.devices if device.pk not in refused]
+    Placement.objects.filter(device__in=[device.pk for device in free]).delete()
+    for device in free:
+        was = were[device.pk]
+        undoing.give_back(device, workshop_id=was.from_workshop_id, place_id=was.from_place_id)
+        if was.from_location_id is not None:
+            Placement.objects.create(device=device, location_id=was.from_location_id)
+    return refused
 
 
 @gives_back("device.declared_missing", first=hold_deliveries_of)

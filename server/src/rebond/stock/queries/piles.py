@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db.models import Q
 
@@ -52,11 +54,18 @@ class Reception:
     @property
     def signature(self) -> str:
         """What somebody saw when they confirmed: anything else has to be shown again."""
-        return "-".join(str(len(part)) for part in (self.received, self.missing, self.surplus, self.refused))
+        return signature_of(self.received, self.missing, self.surplus, refused=self.refused)
 
     @property
     def is_exact(self) -> bool:
         return not self.missing and not self.surplus and not self.refused
+
+
+def signature_of(*heaps: Iterable[Device], refused: Iterable[Refusal[Device]] = ()) -> str:
+    """Short, and another one as soon as one computer changes heap, or is refused for another reason."""
+    told = [sorted(device.pk for device in heap) for heap in heaps]
+    reasons = sorted((item.subject.pk, sorted(one.code for one in item.obstacles)) for item in refused)
+    return sha256(json.dumps([told, reasons]).encode()).hexdigest()[:16]
 
 
 def pile_of(texts: Sequence[str], actor: Actor) -> Pile:

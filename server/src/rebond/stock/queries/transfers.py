@@ -14,6 +14,7 @@ from rebond.devices.stages import Stage
 from rebond.network.models import Place, Workshop
 from rebond.stock.choices import TransferLineState
 from rebond.stock.models import Transfer, TransferLine
+from rebond.stock.queries.piles import signature_of
 
 ENDS = (
     "from_workshop__organisation__territory",
@@ -36,7 +37,7 @@ class Arrived:
     @property
     def signature(self) -> str:
         """What somebody saw when they confirmed: anything else has to be shown again."""
-        return "-".join(str(len(part)) for part in (self.received, self.missing, self.surplus))
+        return signature_of(self.received, self.missing, self.surplus)
 
     @property
     def is_exact(self) -> bool:

@@ -125,7 +125,7 @@ def _hand_over(story: Story) -> None:
             group = Group(place, story.path, size, first_day)
             people = welcome(story.crew, group, story.prescribers)
             last_day = train(story.crew, group, people)
-            equip(story.crew, people, _waiting_at(place, first_day)[:size], place, last_day)
+            equip(story.crew, people, _waiting_at(place, first_day, size), place, last_day)
 
 
 def _take_back_broken(story: Story) -> None:
@@ -135,7 +135,7 @@ def _take_back_broken(story: Story) -> None:
     for number in range(RETURNED_OUT_OF_SERVICE % len(story.places)):
         shares[number] += 1
     for place, share in zip(story.places, shares, strict=True):
-        broken = _waiting_at(place, day)[:share]
+        broken = _waiting_at(place, day, share)
         settled(
             take_back(
                 actor=story.crew.storekeeper,
@@ -155,6 +155,6 @@ def _take_back_broken(story: Story) -> None:
         )
 
 
-def _waiting_at(place: Place, day: date) -> list[Device]:
+def _waiting_at(place: Place, day: date, count: int) -> list[Device]:
     waiting = Device.objects.filter(place=place, stage=Stage.AT_PLACE, stage_since__lt=at(day))
-    return list(waiting.order_by("pk"))
+    return list(waiting.order_by("pk")[:count])

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from rebond import committees, documents, donations, handover, referrals, reporting, stock, vouchers
+from rebond import committees, documents, donations, handover, pads, referrals, reporting, stock, vouchers
 from rebond.documents import words
 from rebond.documents.sources import LIBRARY, library_message_ids, message_ids
 
 TEMPLATES = {
     path.relative_to(path.parents[1]).with_suffix("").as_posix(): path
-    for app in (committees, documents, donations, handover, referrals, reporting, stock, vouchers)
+    for app in (committees, documents, donations, handover, pads, referrals, reporting, stock, vouchers)
     for path in sorted(Path(app.__path__[0]).glob("templates/*/*.typ"))
     if path != LIBRARY / "rebond.typ"
 }
@@ -40,6 +40,7 @@ def test_every_template_is_known() -> None:
         "donations/reception_slip",
         "handover/handover_sheet",
         "handover/receipt",
+        "pads/pad",
         "referrals/referral_sheet",
         "reporting/activity_report",
         "stock/delivery_note",

@@ -146,6 +146,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             coordinator=TERRITORY,
             storekeeper=TERRITORY,
             supervisor=TERRITORY,
+            prescriber=TERRITORY,
             mediator=TERRITORY,
             place_manager=TERRITORY,
         ),

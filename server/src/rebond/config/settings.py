@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "rebond.programmes",
     "rebond.orders",
     "rebond.referrals",
+    "rebond.pads",
     "rebond.donations",
     "rebond.collection",
     "rebond.devices",

@@ -20,6 +20,7 @@ from rebond.collection.models import DonationRequest
 from rebond.devices.models import ListImport
 from rebond.network.models import Invitation, Membership
 from rebond.notices.models import Notice
+from rebond.pads.models import Sheet
 from rebond.privacy.choices import Erasable
 from rebond.recycling.models import PickUpRequest
 from rebond.workshop.choices import IntakeOutcome
@@ -28,6 +29,7 @@ from rebond.workshop.models import Document
 INVITATION, NOTICE, ACCOUNT = timedelta(days=30), timedelta(days=365), timedelta(days=365)
 DONOR_LIST, UNREAD_FILE, PICK_UP = timedelta(days=365), timedelta(days=90), timedelta(days=3 * 365 + 1)
 MAIL = timedelta(days=30)
+PAPER_SHEET = timedelta(days=60)
 NO_LATER = timedelta(days=1)
 """What was due longer ago than this is late."""
 GIVERS = ("collection.RequestContact", "collection.RequestMessage", "collection.RequestPicture")
@@ -51,6 +53,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.NOTICES, ("notices.Notice",), _notices, _delete),
         Rule(Erasable.ACCOUNTS, ("accounts.User", "account.EmailAddress"), _accounts, _anonymise),
         Rule(Erasable.DONOR_LISTS, ("devices.ListImport",), _donor_lists, _empty_lists),
+        Rule(Erasable.UNREAD_FILES, ("pads.Sheet",), _paper_sheets, _delete),
         Rule(Erasable.UNREAD_FILES, ("workshop.Document",), _unread_files, _empty_files),
         Rule(Erasable.PICK_UP_CONTACTS, ("recycling.PickUpRequest",), _pick_ups, _empty_pick_ups),
         Rule(Erasable.GIVERS, GIVERS, due_requests, _empty_requests),
@@ -103,6 +106,11 @@ def _donor_lists(now: datetime) -> QuerySet[Model]:
 def _unread_files(now: datetime) -> QuerySet[Model]:
     refused = Document.objects.filter(outcome=IntakeOutcome.REFUSED, received_at__lt=now - UNREAD_FILE)
     return refused.exclude(content=b"")
+
+
+def _paper_sheets(now: datetime) -> QuerySet[Model]:
+    """The paper is still there: photographed again, it can still be entered."""
+    return Sheet.objects.left_since(now - PAPER_SHEET)
 
 
 def _pick_ups(now: datetime) -> QuerySet[Model]:

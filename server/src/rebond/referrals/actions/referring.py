@@ -64,12 +64,14 @@ def refer(
     family_names: str = "",
     birth_date: date | None = None,
     criteria: Collection[str] = (),
+    prescriber: Organisation | None = None,
     occurred_at: datetime | None = None,
 ) -> Referral:
     """Refer a person to ``place`` and give the code with which they leave.
 
     ``household`` is the address: with ``family_names`` and ``birth_date`` it is kept as keyed one-way fingerprints only.
-    The prescriber is the organisation of the actor who prescribes; a place that opens a referral itself has none.
+    The prescriber is the organisation of the actor who prescribes, or ``prescriber`` when somebody else enters the sheet
+    that it filled; a place that opens a referral itself has none.
     ``criteria``: those of the programme that the person meets, as far as nothing else tells. Whoever comes when every
     computer is promised stands on the waiting list. Raise `NotFound` for a place or programme out of reach, `Invalid`
     for a number that cannot be called, `Refused` when the rules of the programme let nobody of this kind refer, when the
@@ -93,7 +95,7 @@ def refer(
         stage_since=moment,
         referred_on=timezone.localdate(moment),
         referred_by_id=actor.membership_id,
-        prescriber_id=actor.organisation_id if actor.role is Role.PRESCRIBER else None,
+        prescriber_id=_prescriber_id(actor, prescriber),
     )
     require(actor, "referral.create", on=referral)
     if place.organisation.territory_id != programme.territory_id or not place.is_open:
@@ -102,7 +104,7 @@ def refer(
     with transaction.atomic():
         held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
         referral.rules = version_in_force(held)
-        _refuse_against_rules(actor, referral)
+        _refuse_against_rules(referral, opens_at_a_place=actor.role in PLACE_ROLES and prescriber is None)
         prints = _prints(referral, household or "", first_name, family_names, birth_date)
         referral.household_fingerprint = prints.households[0] if prints.households else ""
         referral.household_exception = _exception(referral, household or "")
@@ -173,13 +175,19 @@ def _stage_of(referral: Referral) -> Stage:
     return first if room else Stage.WAITING
 
 
-def _refuse_against_rules(actor: Actor, referral: Referral) -> None:
+def _prescriber_id(actor: Actor, prescriber: Organisation | None) -> int | None:
+    if prescriber is not None:
+        return prescriber.pk
+    return actor.organisation_id if actor.role is Role.PRESCRIBER else None
+
+
+def _refuse_against_rules(referral: Referral, *, opens_at_a_place: bool) -> None:
     rules = referral.kept_rules
     obstacle = may_not_refer(
         rules,
         kind=referral.prescriber_kind,
         organisation=Organisation.objects.filter(pk=referral.prescriber_id or 0).first(),
-        opens_at_a_place=actor.role in PLACE_ROLES,
+        opens_at_a_place=opens_at_a_place,
     )
     if obstacle is not None:
         raise Refused(obstacle.message, code=obstacle.code, field="prescriber_kind")

@@ -18,6 +18,8 @@ from rebond.kit.days import written
 from rebond.learning.models import Session
 from rebond.orders.choices import AgreementState, OrderState
 from rebond.orders.models import Agreement, Order
+from rebond.pads.models import Sheet
+from rebond.pads.outcomes import CONFIRM, WAITING
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from rebond.stock.choices import DeliveryState, LineState
@@ -163,6 +165,17 @@ def paths_to_open(actor: Actor) -> TodoItem | None:
         title=_("People accepted, learning path to open"),
         gesture=_("Open"),
         url=link("referrals:list", stage=Stage.ACCEPTED.value),
+    )
+
+
+def sheets_to_confirm(actor: Actor) -> TodoItem | None:
+    """Paper sheets that were photographed and wait for a human."""
+    return waiting_for(
+        Sheet.objects.visible_to(actor).to_confirm(),
+        "read_at",
+        title=WAITING,
+        gesture=CONFIRM,
+        url=link("pads:list"),
     )
 
 

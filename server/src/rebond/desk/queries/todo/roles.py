@@ -17,6 +17,7 @@ _COORDINATION: tuple[Line, ...] = (
     demand.overdue_referrals,
     demand.stalled_referrals,
     demand.waiting_list,
+    demand.sheets_to_confirm,
     supply.reviews,
     supply.to_validate,
     supply.lots_underway,
@@ -40,6 +41,7 @@ _STORE: tuple[Line, ...] = (
 )
 _PLACE: tuple[Line, ...] = (
     demand.people_to_contact,
+    demand.sheets_to_confirm,
     demand.paths_to_open,
     demand.sessions_to_record,
     demand.computers_to_hand_over,
@@ -58,7 +60,7 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
     Role.SIGNATORY: (demand.agreements,),
     Role.MEDIATOR: _PLACE,
     Role.PLACE_MANAGER: _PLACE,
-    Role.PRESCRIBER: (demand.my_referrals,),
+    Role.PRESCRIBER: (demand.sheets_to_confirm, demand.my_referrals),
     Role.COMMITTEE_MEMBER: (demand.committee_to_come,),
     Role.TRAINER: (demand.sessions_to_record,),
     Role.FUNDER: (),

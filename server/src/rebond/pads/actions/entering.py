@@ -1,0 +1,62 @@
+"""A human confirmed what a sheet says: it becomes a referral, by the same action as on the page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.kit.errors import Refused
+from rebond.pads.choices import SheetState
+from rebond.pads.models import Sheet
+from rebond.referrals.actions import refer
+from rebond.referrals.models import Referral
+
+
+def enter_sheet(
+    *, actor: Actor, sheet: Sheet, facts: dict[str, Any], occurred_at: datetime | None = None
+) -> Referral:
+    """Refer the person of ``sheet``. ``facts``: what `referrals.actions.refer` takes; ``occurred_at``: when it was filled.
+
+    The picture and what was read of it are erased. Raise `Refused` when the sheet is entered or set aside already, and
+    what `refer` raises.
+    """
+    with transaction.atomic():
+        held = _held(actor, sheet)
+        pad = held.pad
+        referral = refer(
+            actor=actor,
+            programme=pad.form.programme,
+            prescriber=pad.prescriber,
+            occurred_at=occurred_at,
+            **facts,
+        )
+        held.state, held.referral = SheetState.ENTERED, referral
+        _forget(held)
+    return referral
+
+
+def set_sheet_aside(*, actor: Actor, sheet: Sheet) -> None:
+    """A spoiled sheet: what was read is erased. Photographed again, it can still be entered."""
+    with transaction.atomic():
+        held = _held(actor, sheet)
+        held.state = SheetState.SET_ASIDE
+        _forget(held)
+
+
+def _held(actor: Actor, sheet: Sheet) -> Sheet:
+    rows = Sheet.objects.select_for_update(no_key=True, of=("self",))
+    held = rows.select_related("pad__form__programme", "pad__organisation").get(pk=sheet.pk)
+    require(actor, "referral.create", on=held)
+    if held.state != SheetState.TO_CONFIRM:
+        raise Refused(_("This sheet is dealt with already: nothing is entered twice."), code="dealt_with")
+    return held
+
+
+def _forget(sheet: Sheet) -> None:
+    sheet.answers, sheet.sealed_picture = {}, b""
+    sheet.save()

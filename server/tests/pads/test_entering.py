@@ -1,0 +1,335 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from rebond.access import Role
+from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.ledger.models import Event
+from rebond.network.actors import actor_for
+from rebond.network.choices import PrescriberKind
+from rebond.pads.actions import Taken, enter_sheet, issue_pad, take_in
+from rebond.pads.choices import ReadingOutcome, SheetState
+from rebond.pads.models import FormVersion, Pad, Sheet
+from rebond.privacy.actions import erase_what_is_due
+from rebond.programmes.models import Programme
+from rebond.referrals.models import Referral
+from tests.cast import Cast
+from tests.factories import a_membership, a_place, a_programme, an_organisation
+from tests.harness.queries import assert_list_costs
+from tests.pads.sheets import a_pad, a_page, a_photograph, a_scan
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[str], Client]
+
+
+def sent(client: Client, *files: bytes) -> list[dict[str, Any]]:
+    """Upload, and the lines of the page that answers."""
+    uploads = [SimpleUploadedFile("nadia.jpg", one) for one in files]
+    answered = client.post("/pads/read", {"pictures": uploads}, follow=True)
+    assert answered.status_code == 200
+    return list(answered.context["lines"])
+
+
+def completed(cast: Cast, form: Any, **changes: Any) -> dict[str, Any]:
+    """What the browser would send: what the page proposes, and what a human adds."""
+    proposed = {
+        field.name: field.value()
+        for field in form
+        if field.value() is not None and field.name not in {"place", "filled_on"}
+    }
+    added = {
+        "commune": "Dax",
+        "place": cast.place.pk,
+        "household": "3 rue Pasteur",
+        "filled_on": timezone.localdate().isoformat(),
+    }
+    return {**proposed, **added, **changes}
+
+
+def confirm_page(pad: Pad, number: int = 1) -> str:
+    return f"/pads/{pad.code}/{number}"
+
+
+def test_a_sheet_becomes_a_referral_of_the_day_when_it_was_filled(cast: Cast, client_of: ClientOf) -> None:
+    driss, pad = client_of("driss"), a_pad(cast)
+    (line,) = sent(driss, a_photograph(pad))
+    assert (line["outcome"], line["doubts"]) == ("read", 0)
+    page = driss.get(confirm_page(pad))
+    filled = timezone.localdate() - timedelta(days=9)
+    answered = driss.post(
+        confirm_page(pad), completed(cast, page.context["form"], filled_on=filled.isoformat())
+    )
+    referral = Referral.objects.get()
+    assert answered.headers["Location"] == f"/referrals/{referral.code}"
+    assert (referral.referred_on, referral.prescriber, referral.place) == (
+        filled,
+        cast.social_centre,
+        cast.place,
+    )
+    assert (referral.sex, referral.age_bracket, referral.occupation, referral.internet_at_home) == (
+        "woman",
+        "30-39",
+        "job_seeker_long",
+        "no",
+    )
+    event = Event.objects.get(kind="referral.sent")
+    assert (timezone.localdate(event.occurred_at), timezone.localdate(event.recorded_at)) == (
+        filled,
+        timezone.localdate(),
+    )
+
+
+def test_what_was_read_and_its_picture_are_erased_when_it_is_entered(cast: Cast, client_of: ClientOf) -> None:
+    driss, pad = client_of("driss"), a_pad(cast)
+    sent(driss, a_photograph(pad))
+    before = Sheet.objects.get()
+    assert b"JFIF" not in bytes(before.sealed_picture)
+    shown = Image.open(io.BytesIO(driss.get(f"{confirm_page(pad)}/picture.jpg").content))
+    assert shown.height == round(pad.form.layout.height * 6), "without the stub"
+    driss.post(confirm_page(pad), completed(cast, driss.get(confirm_page(pad)).context["form"]))
+    after = Sheet.objects.get()
+    assert (after.state, after.answers, bytes(after.sealed_picture)) == (SheetState.ENTERED, {}, b"")
+
+
+def test_a_doubtful_box_has_no_answer_before_a_human_gives_it(cast: Cast, client_of: ClientOf) -> None:
+    driss, pad = client_of("driss"), a_pad(cast)
+    (line,) = sent(driss, a_photograph(pad, sex=("woman", "man"), faintly=frozenset({"occupation"})))
+    assert line["doubts"] == 2
+    page = driss.get(confirm_page(pad))
+    assert (page.context["form"]["sex"].value(), page.context["form"]["occupation"].value()) == (None, None)
+    assert page.content.count(b"data:image/jpeg;base64,") == 4, "two doubts, the commune and the date"
+    refused = driss.post(confirm_page(pad), completed(cast, page.context["form"]))
+    assert (refused.status_code, sorted(refused.context["form"].errors)) == (422, ["occupation", "sex"])
+    driss.post(confirm_page(pad), completed(cast, page.context["form"], sex="man", occupation="retired"))
+    assert Referral.objects.values_list("sex", "occupation").get() == ("man", "retired")
+
+
+def test_a_criterion_in_doubt_is_asked_by_itself(cast: Cast, client_of: ClientOf) -> None:
+    Programme.objects.filter(pk=cast.programme.pk).update(criteria=["schoolchildren", "disability"])
+    cast.programme.refresh_from_db()
+    driss, pad = client_of("driss"), a_pad(cast)
+    sent(driss, a_photograph(pad, criteria=("schoolchildren",), faintly=frozenset({"criteria"})))
+    page = driss.get(confirm_page(pad))
+    asked = completed(cast, page.context["form"])
+    refused = driss.post(confirm_page(pad), asked)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["criterion_schoolchildren"])
+    driss.post(confirm_page(pad), {**asked, "criterion_schoolchildren": "yes"})
+    assert Referral.objects.get().criteria == ["schoolchildren"]
+
+
+def test_the_same_sheet_is_never_entered_twice(cast: Cast, client_of: ClientOf) -> None:
+    driss, pad = client_of("driss"), a_pad(cast)
+    photograph = a_photograph(pad)
+    assert [line["outcome"] for line in sent(driss, photograph, photograph)] == ["read", "read_again"]
+    form = driss.get(confirm_page(pad)).context["form"]
+    driss.post(confirm_page(pad), completed(cast, form))
+    referral = Referral.objects.get()
+    (line,) = sent(driss, photograph)
+    assert (line["outcome"], line["referral"]) == ("already_entered", referral.code)
+    again = driss.post(confirm_page(pad), completed(cast, form, household="8 rue Zola"))
+    assert (again.status_code, Referral.objects.count()) == (200, 1)
+    with pytest.raises(Refused):
+        enter_sheet(actor=cast.actor("driss"), sheet=Sheet.objects.get(), facts={})
+
+
+def test_the_clearest_of_two_pictures_is_kept(cast: Cast) -> None:
+    pad = a_pad(cast)
+    for faintly in (frozenset[str](), frozenset({"need", "sex"})):
+        take_in(actor=cast.actor("driss"), data=a_photograph(pad, faintly=faintly))
+    assert Sheet.objects.get().doubts == 0
+
+
+def test_a_scan_of_several_sheets_is_read_page_by_page(cast: Cast) -> None:
+    pad = a_pad(cast)
+    scan = a_scan(
+        a_page(pad, number=2).rotate(180), Image.new("L", (1000, 1400), 255), a_page(pad, sex=("other",))
+    )
+    read = take_in(actor=cast.actor("driss"), data=scan)
+    assert [(one.outcome.value, one.page, one.number) for one in read] == [
+        ("read", 1, 2),
+        ("no_code", 2, 0),
+        ("read", 3, 1),
+    ]
+    assert Sheet.objects.get(number=1).answers["sex"] == {"ticked": ["other"], "doubtful": []}
+
+
+def test_a_place_enters_the_sheet_that_a_person_brings(cast: Cast, client_of: ClientOf) -> None:
+    """The prescriber who filled it stays the one who refers, even where a place may open nothing itself."""
+    Programme.objects.filter(pk=cast.programme.pk).update(places_may_open=False)
+    ines, pad = client_of("ines"), a_pad(cast)
+    sent(ines, a_photograph(pad))
+    ines.post(confirm_page(pad), completed(cast, ines.get(confirm_page(pad)).context["form"]))
+    referral = Referral.objects.get()
+    assert (referral.prescriber, referral.prescriber_kind, referral.place) == (
+        cast.social_centre,
+        PrescriberKind.SOCIAL_ACTION_CENTRE,
+        cast.place,
+    )
+
+
+def test_a_pad_of_a_place_asks_who_sent_the_person(cast: Cast, client_of: ClientOf) -> None:
+    """On the bus: the place opens the referral itself."""
+    ines = client_of("ines")
+    ines.post("/pads/new", {"programme": cast.programme.pk, "size": "10"})
+    pad = Pad.objects.get()
+    assert (pad.place, pad.prescriber, pad.size) == (cast.place, None, 10)
+    sent(ines, a_photograph(pad))
+    ines.post(confirm_page(pad), completed(cast, ines.get(confirm_page(pad)).context["form"]))
+    assert Referral.objects.values_list("prescriber_kind", "prescriber").get() == ("association", None)
+
+
+@pytest.mark.parametrize("who", ["farid", "other prescriber"])
+def test_a_sheet_of_others_is_refused_in_plain_words(cast: Cast, client_of: ClientOf, who: str) -> None:
+    pad = a_pad(cast)
+    photograph = a_photograph(pad)
+    if who == "farid":
+        answered = take_in(actor=cast.actor("farid"), data=photograph)
+    else:
+        stranger = a_membership(Role.PRESCRIBER, an_organisation(cast.territory, name="Mission locale"))
+        answered = take_in(actor=actor_for(stranger), data=photograph)
+    assert answered == [Taken(outcome=ReadingOutcome.NOT_YOURS)]
+    take_in(actor=cast.actor("driss"), data=photograph)
+    assert client_of("farid").get(confirm_page(pad)).status_code == 404
+
+
+def test_a_sheet_of_an_unknown_pad_or_another_form_is_refused(cast: Cast) -> None:
+    pad = a_pad(cast)
+    photograph = a_photograph(pad)
+    other = FormVersion.objects.create(
+        programme=cast.programme, number=9, rules=pad.form.rules, stored=pad.form.stored
+    )
+    Pad.objects.update(form=other)
+    assert take_in(actor=cast.actor("driss"), data=photograph) == [
+        Taken(outcome=ReadingOutcome.OTHER_FORM, pad=pad.code, number=1)
+    ]
+    Pad.objects.update(code="C-0000-00")
+    assert take_in(actor=cast.actor("driss"), data=photograph) == [Taken(outcome=ReadingOutcome.UNKNOWN)]
+
+
+def test_an_old_sheet_is_read_with_its_own_layout(cast: Cast, client_of: ClientOf) -> None:
+    Programme.objects.filter(pk=cast.programme.pk).update(criteria=["schoolchildren", "disability"])
+    cast.programme.refresh_from_db()
+    old = a_pad(cast)
+    photograph = a_photograph(old, criteria=("disability",))
+    Programme.objects.filter(pk=cast.programme.pk).update(criteria=["disability"])
+    cast.programme.refresh_from_db()
+    new = a_pad(cast)
+    assert (old.form.number, new.form.number, a_pad(cast).form_id) == (1, 2, new.form_id)
+    driss = client_of("driss")
+    sent(driss, photograph)
+    assert Sheet.objects.get().answers["criteria"] == {"ticked": ["disability"], "doubtful": []}
+    driss.post(confirm_page(old), completed(cast, driss.get(confirm_page(old)).context["form"]))
+    assert Referral.objects.get().criteria == ["disability"]
+
+
+def hostile() -> dict[str, tuple[bytes, str]]:
+    bomb, cut = io.BytesIO(), io.BytesIO()
+    Image.new("1", (9000, 9000)).save(bomb, "PNG")
+    Image.new("L", (500, 500)).save(cut, "JPEG")
+    page = Image.new("L", (40, 40), 255)
+    return {
+        "nothing": (b"", "bad_format"),
+        "text": (b"sexe : femme", "bad_format"),
+        "another format": (b"GIF89a" + bytes(200), "bad_format"),
+        "pixel bomb": (bomb.getvalue(), "too_large"),
+        "cut JPEG": (cut.getvalue()[:300], "damaged"),
+        "JPEG in name only": (b"\xff\xd8\xff" + bytes(500), "damaged"),
+        "PDF in name only": (b"%PDF-1.7\n" + b"\xff" * 500, "damaged"),
+        "PDF of too many pages": (a_scan(*[page] * 41), "too_many"),
+    }
+
+
+@pytest.mark.parametrize("what", hostile())
+def test_a_hostile_file_is_answered_and_keeps_nothing(cast: Cast, what: str) -> None:
+    data, reason = hostile()[what]
+    assert take_in(actor=cast.actor("driss"), data=data) == [Taken(outcome=ReadingOutcome(reason))]
+    assert not Sheet.objects.exists()
+
+
+def test_a_date_to_come_is_refused_beside_its_field(cast: Cast, client_of: ClientOf) -> None:
+    driss, pad = client_of("driss"), a_pad(cast)
+    sent(driss, a_photograph(pad))
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    form = driss.get(confirm_page(pad)).context["form"]
+    refused = driss.post(confirm_page(pad), completed(cast, form, filled_on=tomorrow))
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["filled_on"])
+
+
+def test_a_second_sheet_of_a_household_asks_why(cast: Cast, client_of: ClientOf) -> None:
+    driss, pad = client_of("driss"), a_pad(cast)
+    sent(driss, a_photograph(pad), a_photograph(pad, number=2))
+    for number in (1, 2):
+        form = driss.get(confirm_page(pad, number)).context["form"]
+        answered = driss.post(confirm_page(pad, number), completed(cast, form))
+    assert (answered.status_code, list(answered.context["form"].errors)) == (422, ["household_exception"])
+    again = completed(cast, answered.context["form"], household_exception="other_household")
+    assert driss.post(confirm_page(pad, 2), again).status_code == 302
+    assert Referral.objects.count() == 2
+
+
+def test_a_spoiled_sheet_is_set_aside_and_can_come_back(cast: Cast, client_of: ClientOf) -> None:
+    driss, pad = client_of("driss"), a_pad(cast)
+    sent(driss, a_photograph(pad))
+    driss.post(f"{confirm_page(pad)}/aside")
+    assert Sheet.objects.values_list("state", "answers").get() == (SheetState.SET_ASIDE, {})
+    assert [line["outcome"] for line in sent(driss, a_photograph(pad))] == ["read"]
+
+
+def test_no_pad_is_printed_for_who_may_not_refer(cast: Cast) -> None:
+    Programme.objects.filter(pk=cast.programme.pk).update(prescriber_kinds=["college"], places_may_open=False)
+    cast.programme.refresh_from_db()
+    with pytest.raises(Refused):
+        a_pad(cast)
+    with pytest.raises(Refused):
+        a_pad(cast, who="ines", organisation=cast.place.organisation, place=cast.place)
+
+
+def test_a_pad_is_of_one_s_own_organisation_and_of_a_size(cast: Cast) -> None:
+    with pytest.raises(NotFound):
+        a_pad(cast, organisation=an_organisation(cast.territory))
+    with pytest.raises(NotFound):
+        issue_pad(
+            actor=cast.actor("driss"),
+            programme=a_programme(cast.elsewhere.organisation.territory, slug="clic-47"),
+            organisation=cast.social_centre,
+            size=5,
+        )
+    with pytest.raises(Invalid):
+        a_pad(cast, size=101)
+
+
+def test_the_code_on_a_sheet_leads_to_it(cast: Cast, client_of: ClientOf) -> None:
+    driss, pad = client_of("driss"), a_pad(cast)
+    path = pad.address_of(1).partition("/F/")[2]
+    assert driss.get(f"/F/{path}").templates[0].name == "pads/read.html"
+    Sheet.objects.create(pad=pad, number=1, read_at=timezone.now())
+    assert driss.get(f"/f/{path.lower()}").templates[0].name == "pads/confirm.html"
+
+
+def test_the_list_costs_the_same_whatever_it_shows(cast: Cast, client_of: ClientOf) -> None:
+    pad, client = a_pad(cast), client_of("chloe")
+    a_place(an_organisation(cast.territory))
+
+    def one_more() -> None:
+        a_pad(cast)
+        Sheet.objects.create(pad=pad, number=Sheet.objects.count() + 1, read_at=timezone.now())
+
+    assert_list_costs(client, "/pads/", add_row=one_more, expected=6)
+
+
+def test_a_sheet_that_nobody_confirms_erases_itself(cast: Cast) -> None:
+    pad = a_pad(cast)
+    for number, days in ((1, 61), (2, 59)):
+        read_at = timezone.now() - timedelta(days=days)
+        Sheet.objects.create(pad=pad, number=number, read_at=read_at, sealed_picture=b"sealed")
+    erase_what_is_due()
+    assert list(Sheet.objects.values_list("number", flat=True)) == [2]

@@ -29,6 +29,8 @@ WORDS = (
     ("convention de don", "donation agreement", "DonationAgreement", "what a donor gives, and on which terms"),
     ("lot (donné)", "lot", "Lot", "computers announced and received together"),
     ("demande de don", "donation request", "DonationRequest", "somebody offers computers, and is answered"),
+    ("tournée d'enlèvement", "pick-up round", "Round", "one vehicle, one day, sites in order"),
+    ("point de dépôt", "drop-off point", "DropOffPoint", "where anybody may bring computers"),
     ("palette", "pallet", "Pallet", "what is counted by hand on arrival"),
     ("ordinateur", "computer", "Device", "the machine, from the list to its end"),
     ("code de l'atelier", "asset tag", "asset_tag", "our own number of a computer: RB-XXXX-XX"),

@@ -7,6 +7,7 @@ from rebond.collection.models import DonationRequest
 from rebond.network.actors import actor_for
 from tests.cast import Cast
 from tests.collection.offering import a_picture, a_request
+from tests.collection.rounding import a_point, a_round, a_signed_stop, a_stop
 from tests.pages import VISITOR, Page
 
 
@@ -36,6 +37,16 @@ def with_a_picture(cast: Cast) -> DonationRequest:
     return request
 
 
+def with_a_round(cast: Cast) -> dict[str, str]:
+    a_round(cast)
+    return {}
+
+
+def with_a_point(cast: Cast) -> dict[str, str]:
+    a_point(cast)
+    return {}
+
+
 PAGES = {
     "collection:give": Page(who=VISITOR),
     "collection:offer": Page(who=VISITOR, thing=lambda cast: cast.territory),
@@ -49,4 +60,17 @@ PAGES = {
     "collection:ask_request": Page(thing=a_request),
     "collection:refuse_request": Page(thing=a_request),
     "collection:accept_request": Page(thing=a_request),
+    "collection:points": Page(thing=with_a_point),
+    "collection:rounds": Page(thing=with_a_round),
+    "collection:plan_round": Page(who="amina"),
+    "collection:round": Page(who="amina", thing=lambda cast: a_signed_stop(cast).round),
+    "collection:add_stop": Page(who="amina", thing=a_round),
+    "collection:cancel_round": Page(who="amina", thing=a_round, kind="gesture"),
+    "collection:bring_in": Page(who="amina", thing=lambda cast: a_signed_stop(cast).round, kind="gesture"),
+    "collection:road_sheet": Page(who="amina", thing=a_round, kind="file"),
+    "collection:visit_stop": Page(who="amina", thing=a_stop),
+    "collection:move_stop_up": Page(who="amina", thing=a_stop, kind="gesture"),
+    "collection:remove_stop": Page(who="amina", thing=a_stop, kind="gesture"),
+    "collection:slip": Page(who="amina", thing=a_stop, kind="file"),
+    "collection:stop_scan": Page(who="amina", thing=a_signed_stop, kind="file"),
 }

@@ -115,6 +115,14 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         ),
         "donation_request.make": _line(coordinator=TERRITORY, donor=ORGANISATION),
         "donation_request.decide": _line(coordinator=TERRITORY),
+        "round.view": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY
+        ),
+        "round.plan": _line(coordinator=TERRITORY, supervisor=TERRITORY, storekeeper=TERRITORY),
+        "round.collect": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY
+        ),
+        "drop_off_point.edit": _line(coordinator=TERRITORY),
         "device.view": _line(
             coordinator=TERRITORY,
             supervisor=TERRITORY,

@@ -86,3 +86,35 @@ _VERDICT_BADGES = {
     Verdict.UNKNOWN: "attention",
     Verdict.ALONGSIDE: "neutral",
 }
+
+
+class RoundState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    BROUGHT_IN = "brought_in", _("Brought to the workshop")
+    CANCELLED = "cancelled", _("Cancelled")
+
+    @property
+    def kind(self) -> str:
+        return {"planned": "running", "brought_in": "done", "cancelled": "neutral"}[self.value]
+
+
+class StopOutcome(TextChoices):
+    TO_DO = "to_do", _("To be visited")
+    COLLECTED = "collected", _("Collected")
+    NOBODY = "nobody", _("Nobody there")
+    NOT_READY = "not_ready", _("The computers were not ready")
+    REFUSED = "refused", _("Nothing there that we may take")
+
+    @property
+    def kind(self) -> str:
+        if self is StopOutcome.TO_DO:
+            return "running"
+        return "done" if self is StopOutcome.COLLECTED else "attention"
+
+
+class Signature(TextChoices):
+    """How the site agreed to what left."""
+
+    ON_SCREEN = "on_screen", _("Name written here")
+    ON_PAPER = "on_paper", _("Signed on the paper slip")
+    NONE = "none", _("Not signed")

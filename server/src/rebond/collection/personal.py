@@ -18,6 +18,7 @@ GIVERS = Processing(
     kept=_("Half a year after the answer; a year when no answer was given."),
     erased=_("Erased by itself: name, addresses, telephone, what was written, pictures."),
 )
+KEPT_A_YEAR = _("A year after the round.")
 SEEN = ("donation_request.view",)
 
 declare(
@@ -55,4 +56,31 @@ declare(
         seen_by=SEEN,
         labels=MappingProxyType({"content": _("pictures")}),
     ),
+    Held(
+        model="collection.Round",
+        processing=GIVERS,
+        sealed=MappingProxyType({"sealed_driver": SEAL}),
+        other=("vehicle",),
+        seen_by=("round.view",),
+        kept=KEPT_A_YEAR,
+        labels=MappingProxyType({"sealed_driver": _("driver")}),
+    ),
+    Held(
+        model="collection.Stop",
+        processing=GIVERS,
+        sealed=MappingProxyType({"sealed_address": SEAL, "sealed_contact": SEAL, "sealed_signatory": SEAL}),
+        personal=("scan",),
+        other=("site",),
+        seen_by=("round.view",),
+        kept=KEPT_A_YEAR,
+        labels=MappingProxyType(
+            {
+                "sealed_address": _("address"),
+                "sealed_contact": _("whom to call"),
+                "sealed_signatory": _("who signed"),
+                "scan": _("photo of the signed slip"),
+            }
+        ),
+    ),
+    nothing_personal("collection.DropOffPoint", "hours"),
 )

@@ -2,16 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from rebond.access import Actor
-from rebond.collection.choices import COMPUTERS, RequestState
+from rebond.collection.choices import COMPUTERS, RequestState, StopOutcome
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
-    from rebond.collection.models import DonationRequest
+    from rebond.collection.models import DonationRequest, Round
 else:
-    DonationRequest = object
+    DonationRequest = Round = object
 
 
 class DonationRequestQuerySet(QuerySet["DonationRequest"]):
@@ -35,4 +35,18 @@ class DonationRequestQuerySet(QuerySet["DonationRequest"]):
                 territory="territory",
                 organisations=("organisation", "lot__agreement__donor"),
             )
+        )
+
+
+class RoundQuerySet(QuerySet["Round"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "round.view", territory="workshop__organisation__territory"))
+
+    def with_counts(self) -> Self:
+        """Each with ``stop_count``, ``to_visit``, ``announced`` and ``collected``."""
+        return self.annotate(
+            stop_count=Count("stops"),
+            to_visit=Count("stops", filter=Q(stops__outcome=StopOutcome.TO_DO)),
+            announced=Sum("stops__announced", default=0),
+            collected=Sum("stops__collected", default=0),
         )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.collection.views import public, requests
+from rebond.collection.views import public, requests, rounds
 
 app_name = "collection"
 urlpatterns = [
@@ -18,4 +18,17 @@ urlpatterns = [
     path("collection/requests/<int:pk>/ask/", requests.ask, name="ask_request"),
     path("collection/requests/<int:pk>/refuse/", requests.refuse, name="refuse_request"),
     path("collection/requests/<int:pk>/accept/", requests.accept, name="accept_request"),
+    path("collection/points/", rounds.points, name="points"),
+    path("collection/rounds/", rounds.listing, name="rounds"),
+    path("collection/rounds/new/", rounds.plan, name="plan_round"),
+    path("collection/rounds/<int:pk>/", rounds.detail, name="round"),
+    path("collection/rounds/<int:pk>/stops/new/", rounds.add_stop, name="add_stop"),
+    path("collection/rounds/<int:pk>/cancel/", rounds.cancel, name="cancel_round"),
+    path("collection/rounds/<int:pk>/bring-in/", rounds.bring_in, name="bring_in"),
+    path("collection/rounds/<int:pk>/road-sheet/", rounds.road_sheet, name="road_sheet"),
+    path("collection/stops/<int:pk>/", rounds.visit, name="visit_stop"),
+    path("collection/stops/<int:pk>/up/", rounds.move_stop_up, name="move_stop_up"),
+    path("collection/stops/<int:pk>/remove/", rounds.remove_stop, name="remove_stop"),
+    path("collection/stops/<int:pk>/slip/", rounds.slip, name="slip"),
+    path("collection/stops/<int:pk>/photo/", rounds.scan, name="stop_scan"),
 ]

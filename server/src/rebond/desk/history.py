@@ -19,7 +19,7 @@ from django_stubs_ext import StrPromise
 from rebond.access import Role
 from rebond.agents.choices import AgentKind, RevocationReason
 from rebond.bench.choices import ObjectFate, ObjectKind
-from rebond.collection.choices import RequestRefusal
+from rebond.collection.choices import RequestRefusal, StopOutcome
 from rebond.committees.choices import Decision
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
 from rebond.donations.choices import LegalGround
@@ -229,6 +229,20 @@ WORDS: Mapping[str, Words] = {
         _("Request accepted"), "%(donor_id)s", _("computers: %(accepted)s"), _("left out: %(left_out)s")
     ),
     "donation_request.refused": _words(_("Request refused"), "%(reason)s", reason=RequestRefusal),
+    "round.planned": _words(_("Pick-up round planned"), "%(workshop_id)s", "%(planned_for)s"),
+    "round.stop_added": _words(_("Site put in the round"), _("lot %(lot_id)s")),
+    "round.stop_removed": _words(_("Site taken out of the round"), _("lot %(lot_id)s")),
+    "round.stop_visited": _words(
+        _("Site visited: %(outcome)s"),
+        _("lot %(lot_id)s"),
+        _("computers: %(collected)s"),
+        outcome=StopOutcome,
+    ),
+    "round.brought_in": _words(
+        _("Round brought in"), "%(workshop_id)s", _("computers: %(collected)s")
+    ),
+    "round.cancelled": _words(_("Round cancelled")),
+    "drop_off_point.told": _words(_("Drop-off point told"), "%(workshop_id)s", "%(place_id)s"),
     "lot.announced": _words(
         _("Lot announced"), "%(workshop_id)s", _("computers announced: %(announced_count)s")
     ),

@@ -30,6 +30,7 @@ def lots(request: HttpRequest) -> HttpResponse:
             "listing": page,
             "awaited": awaited,
             "may_announce": may_announce,
+            "may_see_rounds": may(actor_of(request), "round.view"),
             "may_see_requests": may(actor_of(request), "donation_request.view"),
         },
     )

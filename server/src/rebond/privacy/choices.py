@@ -15,6 +15,7 @@ class Erasable(TextChoices):
     UNREAD_FILES = "unread_files", _("Files that could not be read")
     PICK_UP_CONTACTS = "pick_up_contacts", _("People to call for a pick-up")
     GIVERS = "givers", _("Whom to call about a donation, what was written, pictures")
+    ROUNDS = "rounds", _("Whom to call and who signed at a pick-up")
     SESSIONS = "sessions", _("Sessions that ran out")
     MAILS = "mails", _("Copies of mails on the disk")
 

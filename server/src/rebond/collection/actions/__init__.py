@@ -1,14 +1,35 @@
 from rebond.collection.actions.asking import answer, ask_to_give
+from rebond.collection.actions.collecting import bring_in, visit_stop
 from rebond.collection.actions.deciding import Acceptance, accept, ask_for_more, refuse
-from rebond.collection.actions.erasing import due_requests, erase_requests
+from rebond.collection.actions.erasing import due_requests, due_rounds, erase_requests, erase_rounds
+from rebond.collection.actions.planning import (
+    Site,
+    add_stop,
+    cancel_round,
+    move_stop_up,
+    plan_round,
+    remove_stop,
+)
+from rebond.collection.actions.points import tell_drop_off_point
 
 __all__ = [
     "Acceptance",
+    "Site",
     "accept",
+    "add_stop",
     "answer",
     "ask_for_more",
     "ask_to_give",
+    "bring_in",
+    "cancel_round",
     "due_requests",
+    "due_rounds",
     "erase_requests",
+    "erase_rounds",
+    "move_stop_up",
+    "plan_round",
     "refuse",
+    "remove_stop",
+    "tell_drop_off_point",
+    "visit_stop",
 ]

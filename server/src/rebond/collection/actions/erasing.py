@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from rebond.collection.choices import RequestState
-from rebond.collection.models import DonationRequest, RequestContact, RequestMessage, RequestPicture
-from rebond.collection.querysets import DonationRequestQuerySet
+from rebond.collection.models import (
+    DonationRequest,
+    RequestContact,
+    RequestMessage,
+    RequestPicture,
+    Round,
+    Stop,
+)
+from rebond.collection.querysets import DonationRequestQuerySet, RoundQuerySet
 
 AFTER_THE_DECISION = timedelta(days=180)
 WITHOUT_A_DECISION = timedelta(days=365)
+AFTER_THE_ROUND = timedelta(days=365)
 PERSONAL = (RequestContact, RequestMessage, RequestPicture)
 
 
@@ -32,4 +41,24 @@ def erase_requests(rows: DonationRequestQuerySet) -> int:
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for model in PERSONAL:
         model._default_manager.filter(request__in=keys).delete()  # noqa: SLF001 - Django's own name
+    return len(keys)
+
+
+def due_rounds(now: datetime) -> RoundQuerySet:
+    """Rounds of more than a year ago that still tell who drove, who was there or who signed."""
+    kept = Q(sealed_driver=b"")
+    told = Stop.objects.filter(round=OuterRef("pk")).exclude(
+        sealed_address=b"", sealed_contact=b"", sealed_signatory=b"", scan=b""
+    )
+    old = Round.objects.filter(day__lt=timezone.localdate(now - AFTER_THE_ROUND))
+    return old.filter(~kept | Q(Exists(told)))
+
+
+def erase_rounds(rows: RoundQuerySet) -> int:
+    """Answer of how many rounds. What was collected, and where, stays."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    Stop.objects.filter(round__in=keys).update(
+        sealed_address=b"", sealed_contact=b"", sealed_signatory=b"", scan=b""
+    )
+    Round.objects.filter(pk__in=keys).update(sealed_driver=b"")
     return len(keys)

@@ -18,7 +18,7 @@ from rebond.collection.following import link_of, secret_of
 from rebond.collection.forms import AnswerForm, FollowForm, PublicOfferForm
 from rebond.collection.limits import REQUESTS_OF_A_VISITOR
 from rebond.collection.models import DonationRequest
-from rebond.collection.queries import request_behind, territories_that_collect, told_of
+from rebond.collection.queries import points_of, request_behind, territories_that_collect, told_of
 from rebond.kit.attempts import TooManyTries
 from rebond.kit.errors import DomainError
 from rebond.network.models import Territory
@@ -61,7 +61,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "collection/offer.html",
-        {"form": form, "territory": territory},
+        {"form": form, "territory": territory, "points": points_of(territory.pk).filter(is_open=True)},
         status=too_many or status_of(form),
     )
 
@@ -126,5 +126,6 @@ def _behind(form: FollowForm, request: HttpRequest) -> DonationRequest:
 
 
 def _followed(request: HttpRequest, found: DonationRequest, form: AnswerForm) -> HttpResponse:
-    shown = {"told": told_of(found), "form": form, "secret": secret_of(found)}
+    points = points_of(found.territory_id).filter(is_open=True)
+    shown = {"told": told_of(found), "form": form, "secret": secret_of(found), "points": points}
     return render(request, "collection/followed.html", shown, status=status_of(form))

@@ -13,7 +13,7 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.collection import actions
 from rebond.collection.actions.deciding import verdicts
-from rebond.collection.choices import RequestState
+from rebond.collection.choices import Handing, RequestState
 from rebond.collection.forms import AcceptForm, AnswerForm, AskForm, OfferForm, RefuseForm
 from rebond.collection.queries import (
     picture_visible,
@@ -45,6 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "listing": page,
         "shown": shown,
         "may_make": may(actor, "donation_request.make") and actor.organisation_id,
+        "may_open_points": may(actor, "drop_off_point.edit"),
     }
     return render(request, "collection/requests.html", context)
 
@@ -62,6 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(line, said.get(line.pk)) for line in told.lines],
         "programme": programme,
         "may_decide": may(actor, "donation_request.decide") and found.is_open,
+        "may_plan": may(actor, "round.plan") and found.handing == Handing.PICK_UP,
         "may_answer": may(actor, "donation_request.make") and found.state == RequestState.ASKED,
     }
     return render(request, "collection/request.html", context)

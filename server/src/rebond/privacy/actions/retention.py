@@ -15,8 +15,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rebond.accounts.models import User
-from rebond.collection.actions import due_requests, erase_requests
-from rebond.collection.models import DonationRequest
+from rebond.collection.actions import due_requests, due_rounds, erase_requests, erase_rounds
+from rebond.collection.models import DonationRequest, Round
 from rebond.devices.models import ListImport
 from rebond.network.models import Invitation, Membership
 from rebond.notices.models import Notice
@@ -57,6 +57,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.UNREAD_FILES, ("workshop.Document",), _unread_files, _empty_files),
         Rule(Erasable.PICK_UP_CONTACTS, ("recycling.PickUpRequest",), _pick_ups, _empty_pick_ups),
         Rule(Erasable.GIVERS, GIVERS, due_requests, _empty_requests),
+        Rule(Erasable.ROUNDS, ("collection.Round", "collection.Stop"), due_rounds, _empty_rounds),
         Rule(Erasable.SESSIONS, ("sessions.Session",), _sessions, _delete),
     )
 
@@ -148,6 +149,10 @@ def _empty_files(rows: QuerySet[Model]) -> int:
 
 def _empty_requests(rows: QuerySet[Model]) -> int:
     return erase_requests(DonationRequest.objects.filter(pk__in=rows.values("pk")))
+
+
+def _empty_rounds(rows: QuerySet[Model]) -> int:
+    return erase_rounds(Round.objects.filter(pk__in=rows.values("pk")))
 
 
 def _empty_pick_ups(rows: QuerySet[Model]) -> int:

@@ -1,0 +1,130 @@
+"""Rounds that fetch what is given: planned, their sites put in order, cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.collection.choices import RoundState, StopOutcome
+from rebond.collection.contacts import SEAL
+from rebond.collection.facts import RoundCancelled, RoundPlanned, StopAdded, StopRemoved
+from rebond.collection.models import Round, Stop
+from rebond.donations.models import Lot
+from rebond.geography.models import Commune
+from rebond.kit.errors import Invalid, Refused
+from rebond.ledger.recording import Entry, record
+from rebond.network.models import Workshop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where the vehicle stops. ``announced`` None: nothing was announced for this site."""
+
+    site: str
+    commune: Commune
+    address: str = ""
+    contact: str = ""
+    announced: int | None = None
+
+
+def plan_round(*, actor: Actor, workshop: Workshop, day: date, vehicle: str = "", driver: str = "") -> Round:
+    require(actor, "round.plan", on=workshop)
+    if day < timezone.localdate():
+        raise Invalid(_("This day is over. Choose today or a later one."), field="day")
+    with transaction.atomic():
+        made = Round.objects.create(
+            workshop=workshop, day=day, vehicle=vehicle.strip(), sealed_driver=SEAL.close(driver.strip())
+        )
+        planned = RoundPlanned(workshop_id=workshop.pk, planned_for=day.isoformat())
+        record(actor=actor, entries=[Entry(made.stream, planned)])
+    return made
+
+
+def add_stop(*, actor: Actor, round: Round, lot: Lot, site: Site) -> Stop:  # noqa: A002 - the word of the trade
+    """Raise `Refused` for a round that is over or a lot already received, `Invalid` for a lot of another workshop."""
+    require(actor, "round.plan", on=(round, lot))
+    with transaction.atomic():
+        held = hold_planned(round)
+        if lot.closed_at is not None:
+            raise Refused(_("The reception of this lot is closed. Choose another one."), field="lot")
+        if lot.workshop_id != held.workshop_id:
+            raise Invalid(
+                _("This lot goes to %(workshop)s. Plan a round for that workshop.")
+                % {"workshop": lot.workshop},
+                field="lot",
+            )
+        last = held.stops.order_by("-position").first()
+        stop = Stop.objects.create(
+            round=held,
+            position=last.position + 1 if last else 1,
+            lot=lot,
+            site=site.site.strip(),
+            commune=site.commune,
+            sealed_address=SEAL.close(site.address.strip()),
+            sealed_contact=SEAL.close(site.contact.strip()),
+            announced=site.announced,
+        )
+        added = StopAdded(stop_id=stop.pk, lot_id=lot.pk, announced=site.announced)
+        record(actor=actor, entries=[Entry(held.stream, added)])
+    return stop
+
+
+def move_stop_up(*, actor: Actor, stop: Stop) -> None:
+    """One place earlier; the first stays the first. An order is no fact of the ledger."""
+    require(actor, "round.plan", on=stop)
+    with transaction.atomic():
+        held = hold_planned(stop.round)
+        before = held.stops.filter(position__lt=stop.position).order_by("-position").first()
+        if before is not None:
+            Stop.objects.filter(pk=stop.pk).update(position=before.position)
+            Stop.objects.filter(pk=before.pk).update(position=stop.position)
+
+
+def remove_stop(*, actor: Actor, stop: Stop) -> None:
+    """Raise `Refused` for one where somebody was already."""
+    require(actor, "round.plan", on=stop)
+    with transaction.atomic():
+        held = hold_planned(stop.round)
+        row = held.stops.filter(pk=stop.pk).first()
+        if row is None:
+            return
+        if row.outcome != StopOutcome.TO_DO:
+            raise Refused(_("Somebody was there already: this stop stays."), code="visited")
+        removed = StopRemoved(stop_id=row.pk, lot_id=row.lot_id)
+        record(actor=actor, entries=[Entry(held.stream, removed)])
+        row.delete()
+
+
+def cancel_round(*, actor: Actor, round: Round) -> Round:  # noqa: A002
+    """Raise `Refused` once a site was visited. Again: changes nothing."""
+    require(actor, "round.plan", on=round)
+    with transaction.atomic():
+        held = hold_round(round)
+        if held.state == RoundState.CANCELLED:
+            return held
+        held = hold_planned(round)
+        if held.stops.exclude(outcome=StopOutcome.TO_DO).exists():
+            raise Refused(_("Sites were visited: bring in what was collected instead."), code="visited")
+        held.state = RoundState.CANCELLED
+        held.save(update_fields=["state"])
+        record(actor=actor, entries=[Entry(held.stream, RoundCancelled(stops=held.stops.count()))])
+    return held
+
+
+def hold_round(round: Round) -> Round:  # noqa: A002
+    rows = Round.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("workshop__organisation").get(pk=round.pk)
+
+
+def hold_planned(round: Round) -> Round:  # noqa: A002
+    """Raise `Refused` for a round that is over."""
+    held = hold_round(round)
+    if not held.is_planned:
+        raise Refused(_("This round is over: %(state)s.") % {"state": held.get_state_display()}, code="over")
+    return held

@@ -1,0 +1,142 @@
+"""A round is planned, its sites added, and what happened at each written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.collection.actions import Site
+from rebond.collection.choices import Signature, StopOutcome
+from rebond.collection.forms.offering import DateInput
+from rebond.collection.models import Round, Stop
+from rebond.collection.queries.rounds import lots_to_fetch
+from rebond.donations.actions import MOST_ON_A_PALLET
+from rebond.donations.models import Lot
+from rebond.donations.queries import workshops_for
+from rebond.geography.forms import CommuneField
+from rebond.network.models import Place, Workshop
+
+
+class RoundForm(forms.Form):
+    day = forms.DateField(label=_("Day"), widget=DateInput())
+    workshop = forms.ModelChoiceField(
+        Workshop.objects.none(), label=_("Workshop that receives it"), empty_label=None
+    )
+    vehicle = forms.CharField(label=_("Vehicle"), max_length=60, required=False)
+    driver = forms.CharField(
+        label=_("Driver"), max_length=80, required=False, help_text=_("Erased a year after the round.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["workshop"].queryset = workshops_for(actor)  # type: ignore[attr-defined]
+        self.initial = {"day": timezone.localdate(), **self.initial}
+
+
+class LotChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.reference} · {obj.agreement.donor}"
+
+
+class StopForm(forms.Form):
+    """``site()`` gives what the action takes."""
+
+    lot = LotChoice(Lot.objects.none(), label=_("Lot"), empty_label=_("Choose the lot"))
+    site = forms.CharField(label=_("Name of the site"), max_length=120)
+    commune = CommuneField()
+    address = forms.CharField(
+        label=_("Address"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    contact = forms.CharField(
+        label=_("Whom to call"), max_length=160, required=False, help_text=_("Name and telephone.")
+    )
+    announced = forms.IntegerField(
+        label=_("Computers announced at this site"), min_value=1, max_value=20_000, required=False
+    )
+
+    def __init__(self, *args: Any, actor: Actor, round: Round, **options: Any) -> None:  # noqa: A002
+        super().__init__(*args, **options)
+        self.fields["lot"].queryset = lots_to_fetch(actor, round)  # type: ignore[attr-defined]
+
+    def stop(self) -> tuple[Lot, Site]:
+        given = dict(self.cleaned_data)
+        return given.pop("lot"), Site(**given)
+
+
+class VisitForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=[choice for choice in StopOutcome.choices if choice[0] != StopOutcome.TO_DO],
+        widget=forms.RadioSelect,
+    )
+    collected = forms.IntegerField(
+        label=_("Computers that leave"),
+        min_value=0,
+        max_value=MOST_ON_A_PALLET,
+        required=False,
+        help_text=_("Count them with the person of the site, before you sign."),
+    )
+    signature = forms.ChoiceField(label=_("Signature"), choices=Signature.choices, widget=forms.RadioSelect)
+    signatory = forms.CharField(
+        label=_("Name of the person who signs"),
+        max_length=120,
+        required=False,
+        help_text=_("Erased a year after the round."),
+    )
+    scan = forms.FileField(
+        label=_("Photo of the signed slip"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
+
+    def __init__(self, *args: Any, stop: Stop, **options: Any) -> None:
+        super().__init__(*args, **options)
+        is_first = stop.outcome == StopOutcome.TO_DO
+        self.initial = {
+            "outcome": StopOutcome.COLLECTED if is_first else stop.outcome,
+            "collected": stop.announced if is_first else stop.collected,
+            "signature": Signature.ON_PAPER if is_first else stop.signature,
+        }
+
+    def clean_scan(self) -> bytes:
+        file = self.cleaned_data["scan"]
+        return file.read() if file else b""
+
+    def clean_collected(self) -> int:
+        return self.cleaned_data["collected"] or 0
+
+    def clean_outcome(self) -> StopOutcome:
+        return StopOutcome(self.cleaned_data["outcome"])
+
+    def clean_signature(self) -> Signature:
+        return Signature(self.cleaned_data["signature"])
+
+
+class PointForm(forms.Form):
+    """``where``: "w12" a workshop, "p7" a place."""
+
+    where = forms.ChoiceField(label=_("Where"))
+    hours = forms.CharField(
+        label=_("Opening hours"), max_length=300, help_text=_("For example: Tuesday and Thursday, 9 to 12.")
+    )
+    is_open = forms.BooleanField(label=_("Takes computers at the moment"), required=False)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known: dict[str, Workshop | Place] = {f"w{row.pk}": row for row in workshops_for(actor)}
+        self.known |= {
+            f"p{row.pk}": row
+            for row in Place.objects.visible_to(actor)
+            .select_related("organisation")
+            .open()
+            .order_by("name", "pk")
+        }
+        self.fields["where"].choices = [(key, row.name) for key, row in self.known.items()]  # type: ignore[attr-defined]
+        self.initial = {"is_open": True, **self.initial}
+
+    def clean_where(self) -> Workshop | Place:
+        return self.known[self.cleaned_data["where"]]

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import ScopeKeys
+from rebond.collection.choices import RoundState, Signature, StopOutcome
+from rebond.collection.querysets import RoundQuerySet
+from rebond.donations.models import Lot, Pallet
+from rebond.network.models import Place, Workshop
+
+
+class Round(models.Model):
+    """One vehicle, one day, sites in order; all goes to one workshop."""
+
+    workshop = models.ForeignKey(
+        Workshop, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("workshop")
+    )
+    day = models.DateField(_("day"))
+    vehicle = models.CharField(_("vehicle"), max_length=60, blank=True)
+    sealed_driver = models.BinaryField(default=b"")
+    state = models.CharField(_("state"), max_length=10, choices=RoundState, default=RoundState.PLANNED)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pick-up round")
+        verbose_name_plural = _("pick-up rounds")
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"T-{self.pk}"
+
+    @property
+    def stream(self) -> str:
+        return f"round:{self.pk}"
+
+    @property
+    def badge_kind(self) -> str:
+        return RoundState(self.state).kind
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == RoundState.PLANNED
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.workshop.scope_keys()
+
+
+class Stop(models.Model):
+    """A site of a round. ``announced`` None: nothing was announced; ``collected`` None: nobody was there yet.
+
+    ``pallet``: what it became at the reception of its lot.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="stops")
+    position = models.PositiveSmallIntegerField(_("order"))
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="stops", verbose_name=_("lot"))
+    site = models.CharField(_("site"), max_length=120)
+    commune = models.ForeignKey(
+        "geography.Commune", on_delete=models.PROTECT, related_name="+", verbose_name=_("commune")
+    )
+    sealed_address = models.BinaryField(default=b"")
+    sealed_contact = models.BinaryField(default=b"")
+    announced = models.PositiveSmallIntegerField(_("computers announced"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=StopOutcome, default=StopOutcome.TO_DO)
+    collected = models.PositiveSmallIntegerField(_("computers collected"), null=True, blank=True)
+    visited_at = models.DateTimeField(_("visited on"), null=True, blank=True)
+    signature = models.CharField(_("signature"), max_length=10, choices=Signature, default=Signature.NONE)
+    sealed_signatory = models.BinaryField(default=b"")
+    scan = models.BinaryField(default=b"")
+    pallet = models.OneToOneField(
+        Pallet, on_delete=models.SET_NULL, null=True, blank=True, related_name="stop"
+    )
+
+    class Meta:
+        verbose_name = _("stop of a round")
+        verbose_name_plural = _("stops of rounds")
+        indexes = (models.Index(fields=("round", "position"), name="stop_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.round} · {self.site}"
+
+    @property
+    def badge_kind(self) -> str:
+        return StopOutcome(self.outcome).kind
+
+    @property
+    def gap(self) -> int | None:
+        """Collected minus announced; None while one of them is not known."""
+        if self.announced is None or self.collected is None:
+            return None
+        return self.collected - self.announced
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.round.scope_keys()
+
+
+class DropOffPoint(models.Model):
+    """A workshop or a place where anybody may bring computers. Exactly one of both is set."""
+
+    workshop = models.OneToOneField(
+        Workshop, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("workshop")
+    )
+    place = models.OneToOneField(
+        Place, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("place")
+    )
+    hours = models.CharField(_("opening hours"), max_length=300)
+    is_open = models.BooleanField(_("takes computers"), default=True)
+
+    class Meta:
+        verbose_name = _("drop-off point")
+        verbose_name_plural = _("drop-off points")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(workshop__isnull=False, place__isnull=True)
+                | Q(workshop__isnull=True, place__isnull=False),
+                name="drop_off_point_is_one",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.where)
+
+    @property
+    def where(self) -> Workshop | Place:
+        found = self.workshop or self.place
+        assert found is not None
+        return found
+
+    @property
+    def stream(self) -> str:
+        return f"drop_off_point:{self.pk}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(self.where.organisation.territory_id)

@@ -1,0 +1,97 @@
+"""What the pages of rounds and of drop-off points need to know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from rebond.access import Actor
+from rebond.collection.contacts import SEAL, unsealed
+from rebond.collection.models import DropOffPoint, RequestContact, Round, Stop
+from rebond.collection.querysets import RoundQuerySet
+from rebond.donations.models import Lot
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStop:
+    """A stop with what is sealed of it, in clear."""
+
+    stop: Stop
+    address: str
+    contact: str
+    signatory: str
+    has_scan: bool
+
+
+def rounds_listed(actor: Actor) -> RoundQuerySet:
+    return Round.objects.visible_to(actor).select_related("workshop").with_counts()
+
+
+def round_visible(pk: int, actor: Actor) -> Round:
+    """Raise ``Http404`` for one out of reach."""
+    rows = Round.objects.visible_to(actor).select_related(
+        "workshop__organisation__territory", "workshop__commune"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def stop_visible(pk: int, actor: Actor) -> Stop:
+    """Raise ``Http404`` for one out of reach."""
+    rows = Stop.objects.filter(round__in=Round.objects.visible_to(actor)).select_related(
+        "round__workshop__organisation__territory", "lot__agreement__donor", "commune"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def stops_shown(found: Round) -> Sequence[ShownStop]:
+    rows = found.stops.select_related("lot__agreement__donor", "commune", "pallet").order_by("position", "pk")
+    return [shown(stop) for stop in rows]
+
+
+def shown(stop: Stop) -> ShownStop:
+    return ShownStop(
+        stop=stop,
+        address=SEAL.open(stop.sealed_address),
+        contact=SEAL.open(stop.sealed_contact),
+        signatory=SEAL.open(stop.sealed_signatory),
+        has_scan=bool(stop.scan),
+    )
+
+
+def driver_of(found: Round) -> str:
+    return SEAL.open(found.sealed_driver)
+
+
+def lots_to_fetch(actor: Actor, found: Round) -> QuerySet[Lot]:
+    """Lots of the workshop of the round whose reception is open."""
+    rows = Lot.objects.visible_to(actor).filter(closed_at=None, workshop=found.workshop_id)
+    return rows.select_related("agreement__donor", "agreement__programme", "workshop").order_by("-pk")
+
+
+def proposed_stop(lot: Lot) -> dict[str, Any]:
+    """What the request behind the lot already says."""
+    asked = getattr(lot, "request", None)
+    if asked is None:
+        return {"lot": lot, "site": lot.agreement.donor.name, "announced": lot.announced_count}
+    contact = unsealed(RequestContact.objects.filter(request=asked).first())
+    return {
+        "lot": lot,
+        "site": asked.called,
+        "commune": asked.commune,
+        "address": contact.address,
+        "contact": " · ".join(filter(None, (contact.name, contact.phone))),
+        "announced": lot.announced_count,
+    }
+
+
+def points_of(territory_id: int | None) -> QuerySet[DropOffPoint]:
+    """Drop-off points of a territory, those that take computers first."""
+    rows = DropOffPoint.objects.select_related("workshop__commune", "place__commune")
+    inside = Q(workshop__organisation__territory=territory_id) | Q(
+        place__organisation__territory=territory_id
+    )
+    return rows.filter(inside).order_by("-is_open", "pk")

@@ -1,0 +1,196 @@
+"""Rounds: planned at the desk, filled at each site on a telephone, printed for whoever prefers paper."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rebond.access import may
+from rebond.access.guards import actor_of, opens
+from rebond.collection import actions
+from rebond.collection.forms import PointForm, RoundForm, StopForm, VisitForm
+from rebond.collection.papers import road_sheet_of, slip_of
+from rebond.collection.queries import (
+    driver_of,
+    lots_to_fetch,
+    points_of,
+    proposed_stop,
+    round_visible,
+    rounds_listed,
+    stop_visible,
+    stops_shown,
+)
+from rebond.collection.queries.rounds import shown
+from rebond.documents.rendering import Document
+from rebond.kit.errors import DomainError
+from rebond.ui.answers import key_of, page_asked_for, sent_in, show_refusal, status_of
+
+
+@opens("round.view")
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    page = page_asked_for(request, rounds_listed(actor_of(request)))
+    may_plan = may(actor_of(request), "round.plan")
+    return render(request, "collection/rounds.html", {"listing": page, "may_plan": may_plan})
+
+
+@opens("round.view")
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = round_visible(pk, actor)
+    context = {
+        "round": found,
+        "stops": stops_shown(found),
+        "driver": driver_of(found),
+        "may_plan": may(actor, "round.plan") and found.is_planned,
+        "may_collect": may(actor, "round.collect") and found.is_planned,
+        "may_receive": may(actor, "device.receive"),
+    }
+    return render(request, "collection/round.html", context)
+
+
+@opens("round.plan")
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest) -> HttpResponse:
+    form = RoundForm(sent_in(request), actor=actor_of(request))
+    if form.is_valid():
+        try:
+            made = actions.plan_round(actor=actor_of(request), **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The round is planned. Now add its sites."))
+            return redirect("collection:round", pk=made.pk)
+    return render(request, "collection/plan_round.html", {"form": form}, status=status_of(form))
+
+
+@opens("round.plan")
+@require_http_methods(["GET", "POST"])
+def add_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """``?lot=12`` fills the form with what the request behind the lot says."""
+    actor = actor_of(request)
+    found = round_visible(pk, actor)
+    lots = lots_to_fetch(actor, found)
+    lot = lots.filter(pk=key_of(request, "lot") or 0).first()
+    form = StopForm(sent_in(request), actor=actor, round=found, initial=proposed_stop(lot) if lot else None)
+    if form.is_valid():
+        chosen, site = form.stop()
+        try:
+            actions.add_stop(actor=actor, round=found, lot=chosen, site=site)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The site is in the round."))
+            return redirect("collection:round", pk=pk)
+    context = {"form": form, "round": found, "lots": [] if lot or form.is_bound else lots[:50]}
+    return render(request, "collection/add_stop.html", context, status=status_of(form))
+
+
+@opens("round.plan")
+@require_POST
+def move_stop_up(request: HttpRequest, pk: int) -> HttpResponse:
+    stop = stop_visible(pk, actor_of(request))
+    actions.move_stop_up(actor=actor_of(request), stop=stop)
+    return redirect("collection:round", pk=stop.round_id)
+
+
+@opens("round.plan")
+@require_POST
+def remove_stop(request: HttpRequest, pk: int) -> HttpResponse:
+    stop = stop_visible(pk, actor_of(request))
+    actions.remove_stop(actor=actor_of(request), stop=stop)
+    messages.success(request, _("The site is out of the round."))
+    return redirect("collection:round", pk=stop.round_id)
+
+
+@opens("round.plan")
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.cancel_round(actor=actor_of(request), round=round_visible(pk, actor_of(request)))
+    messages.success(request, _("The round is cancelled."))
+    return redirect("collection:round", pk=pk)
+
+
+@opens("round.collect")
+@require_http_methods(["GET", "POST"])
+def visit(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    stop = stop_visible(pk, actor)
+    form = VisitForm(sent_in(request), request.FILES or None, stop=stop)
+    if form.is_valid():
+        try:
+            actions.visit_stop(actor=actor, stop=stop, **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("%(site)s: written down.") % {"site": stop.site})
+            return redirect("collection:round", pk=stop.round_id)
+    context = {"form": form, "shown": shown(stop)}
+    return render(request, "collection/visit.html", context, status=status_of(form))
+
+
+@opens("round.collect")
+@require_POST
+def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
+    found = round_visible(pk, actor_of(request))
+    try:
+        actions.bring_in(actor=actor_of(request), round=found)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Each site is a pallet of its lot now. Receive its computers."))
+    return redirect("collection:round", pk=pk)
+
+
+@opens("round.view")
+@require_GET
+def road_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    found = round_visible(pk, actor_of(request))
+    return _pdf(road_sheet_of(found), found.reference)
+
+
+@opens("round.view")
+@require_GET
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    stop = stop_visible(pk, actor_of(request))
+    return _pdf(slip_of(stop), f"{stop.round.reference}-{stop.position}")
+
+
+@opens("round.view")
+@require_GET
+def scan(request: HttpRequest, pk: int) -> HttpResponse:
+    stop = stop_visible(pk, actor_of(request))
+    if not stop.scan:
+        raise Http404
+    answer = HttpResponse(bytes(stop.scan), content_type="image/jpeg")
+    answer["Content-Disposition"] = f'inline; filename="{stop.round.reference}-{stop.position}.jpg"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@opens("drop_off_point.edit")
+@require_http_methods(["GET", "POST"])
+def points(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    form = PointForm(sent_in(request), actor=actor)
+    if form.is_valid():
+        try:
+            actions.tell_drop_off_point(actor=actor, **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The drop-off point is on the public page."))
+            return redirect("collection:points")
+    context = {"form": form, "points": points_of(actor.territory_id)}
+    return render(request, "collection/points.html", context, status=status_of(form))
+
+
+def _pdf(document: Document, reference: str) -> HttpResponse:
+    answer = HttpResponse(document.content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{slugify(f"{document.title} {reference}")}.pdf"'
+    return answer

@@ -1,4 +1,5 @@
-"""The eight programmes of the field, each set up by a coordinator through the pages, then tried by referring two people.
+"""The eight programmes of the field, each set up by a coordinator through the pages, tried by referring two people, and
+walked to the handover of a computer as its rules have it: given, lent for a time, lent then given, or sold.
 
 What differs from one to the other is data below: no line of code knows any of them.
 """
@@ -7,20 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from rebond.access import system_actor
+from rebond.committees.actions import close_session, decide
+from rebond.committees.choices import Decision
+from rebond.devices.choices import FormFactor
+from rebond.devices.models import Device
+from rebond.handover.models import Handover
+from rebond.learning.actions import add_path
+from rebond.learning.models import LearningPath
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Organisation
+from rebond.programmes.choices import Outlet
 from rebond.programmes.models import Programme, ProgrammeVersion
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from tests.browser.gestures import Person
 from tests.cast import Cast
+from tests.factories import a_committee_session, criteria_published
 from tests.factories.demand import an_agreement
 from tests.factories.network import a_commune
+from tests.stock.prepared import at_place
 
 PictureTaker = Callable[[Page, str], None]
 STEPS = ("frame", "people", "referring", "numbers", "path", "computers")
@@ -46,7 +60,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Story:
-    """A programme: its steps, then a person whom its rules let in and one whom they do not, and the words of the refusal."""
+    """A programme: its steps, then a person whom its rules let in and one whom they do not, and the words of the refusal.
+
+    ``tool``: with what the person is assessed; ``ends``: as what the computer leaves.
+    """
 
     name: str
     starts_on: str
@@ -57,6 +74,8 @@ class Story:
     stage: str = Stage.SENT
     kind: str = PrescriberKind.SOCIAL_ACTION_CENTRE
     is_member: bool = False
+    tool: str = "interview"
+    ends: Outlet = Outlet.GIFT
 
 
 STORIES = (
@@ -82,6 +101,7 @@ STORIES = (
             "computers": Told(picks={"erasure_level": "purge", "system_rule": "choice"}),
         },
         is_member=True,
+        tool="pix",
         lets_in={},
         refuses={"not_a_member": True},
         refusal="Seuls les membres du",
@@ -122,6 +142,7 @@ STORIES = (
                 only={"outlets": ("gift",)},
             ),
         },
+        tool="self_assessment",
         lets_in={"age_bracket": "66-69"},
         refuses={"age_bracket": "40-54"},
         refusal="55 ans ou plus",
@@ -142,6 +163,7 @@ STORIES = (
                 picks={"handover_point": "loan_then_gift"},
             ),
         },
+        ends=Outlet.LOAN_DURING_PATH,
         lets_in={"criteria": ("own",), "occupation": "trainee"},
         refuses={"occupation": "trainee"},
         refusal="Stagiaire de la promotion PrepaSport",
@@ -157,6 +179,7 @@ STORIES = (
             ),
             "computers": Told(picks={"system_rule": "linux"}),
         },
+        ends=Outlet.SOLIDARITY_SALE,
         lets_in={"criteria": ("minimum_income",)},
         refuses={},
         refusal="Bénéficiaire d’un minimum social",
@@ -175,6 +198,7 @@ STORIES = (
             ),
             "computers": Told(picks={"erasure_level": "purge"}),
         },
+        ends=Outlet.LOAN,
         lets_in={"occupation": "job_seeker_long"},
         refuses={},
         refusal="Demandeur d’emploi",
@@ -229,7 +253,7 @@ def prescriber(cast: Cast) -> Iterator[Organisation]:
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
-def test_a_programme_is_set_up_on_pages_and_holds_its_rules(
+def test_a_programme_is_set_up_on_pages_and_walked_to_a_handover_under_its_rules(
     page: Page, cast: Cast, prescriber: Organisation, picture: PictureTaker, story: Story
 ) -> None:
     for name, code, postcode in (
@@ -244,6 +268,8 @@ def test_a_programme_is_set_up_on_pages_and_holds_its_rules(
     _is_referred(page, cast, programme, story)
     _is_refused(page, cast, programme, story)
     picture(page, f"programme-{programme.slug}-refusal")
+    _leaves_with_a_computer(page, cast, programme, story)
+    picture(page, f"programme-{programme.slug}-handover")
 
 
 def _chloe_sets_it_up(page: Page, cast: Cast, story: Story, picture: PictureTaker) -> Programme:
@@ -316,3 +342,73 @@ def _driss_refers(
     for code in ticked:
         page.locator(f'input[name=criteria][value="{code}"]').check(force=True)
     driss.press("commune", words="Orienter")
+
+
+def _leaves_with_a_computer(page: Page, cast: Cast, programme: Programme, story: Story) -> None:
+    person = Referral.objects.get(programme=programme)
+    if story.stage == Stage.NOMINATED:
+        _the_committee_retains(cast, programme, person)
+    actor = system_actor("tests")
+    path = add_path(actor=actor, programme=programme, name="Premiers pas", session_titles=("Premiers pas",))
+    (device,) = at_place(replace(cast, programme=programme))
+    Device.objects.filter(pk=device.pk).update(form_factor=FormFactor.NOTEBOOK)
+    ines = Person.signs_in(page, cast.ines)
+    ines.opens(f"/referrals/{person.code}")
+    ines.presses("Accepter")
+    ines.opens(f"/learning/people/{person.code}")
+    ines.picks(tool=story.tool, level="beginner")
+    ines.press("tool")
+    ines.opens(f"/learning/people/{person.code}")
+    ines.press("path")
+    both = f"referral={person.code}&code={device.asset_tag}"
+    is_lent_first = story.ends == Outlet.LOAN_DURING_PATH
+    if is_lent_first:
+        ines.opens(f"/handover/hand-over/?{both}")
+        ines.press("outlet")
+        ines.sees("Prêt pendant le parcours")
+    _attends(ines, path)
+    if story.ends == Outlet.SOLIDARITY_SALE:
+        ines.opens(f"/handover/hand-over/?{both}")
+        ines.sees("60,00")
+        with page.expect_navigation():
+            page.get_by_role("link", name="Le vendre à cette personne").click()
+        ines.picks(paid_by="cash")
+        page.locator("[name=proof_seen]").check(force=True)
+        ines.press("price")
+        ines.sees("L’ordinateur est vendu")
+    elif is_lent_first:
+        ines.opens(f"/handover/{Handover.objects.get(device=device).pk}/")
+        ines.presses("Le donner définitivement")
+        ines.sees("L’ordinateur est à elle")
+    else:
+        ines.opens(f"/handover/hand-over/?{both}")
+        if page.locator("input[type=radio][name=outlet]").count():
+            ines.picks(outlet=story.ends.value)
+        ines.press("outlet")
+        ines.sees("L’ordinateur est remis")
+    handover = Handover.objects.get(device=device)
+    left_as = Outlet.GIFT if is_lent_first else story.ends
+    length = programme.loan_days if left_as == Outlet.LOAN else None
+    assert (handover.outlet, handover.referral) == (left_as, person)
+    assert handover.due_on == (timezone.localdate() + timedelta(days=length) if length else None)
+    person.refresh_from_db()
+    assert person.stage == Stage.EQUIPPED
+
+
+def _attends(ines: Person, path: LearningPath) -> None:
+    ines.opens("/learning/sessions/new")
+    ines.picks(path=str(path.pk))
+    ines.writes(number="1", day=(timezone.localdate() - timedelta(days=1)).isoformat(), hour="14:00")
+    ines.press("number")
+    ines.page.locator("[name=people]").first.check(force=True)
+    ines.press("people")
+    ines.presses("Tous présents")
+
+
+def _the_committee_retains(cast: Cast, programme: Programme, person: Referral) -> None:
+    """Its pages have a journey of their own."""
+    criteria_published(programme)
+    session = a_committee_session(programme, members=[cast.hanna], computers=5)
+    items = session.items.filter(referral=person)
+    decide(actor=cast.actor("chloe"), session=session, items=items, decision=Decision.RETAINED)
+    close_session(actor=cast.actor("chloe"), session=session)

@@ -6,6 +6,7 @@ from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import an_organisation
 from tests.handover.test_handing_over import a_person, equipped
+from tests.handover.test_lending_to_people import lent_during_a_path
 from tests.handover.test_selling import sold
 from tests.pages import Page
 from tests.stock.prepared import TESTER, at_place, in_stock
@@ -36,6 +37,8 @@ PAGES = {
     "handover:handover": Page(who="ines", thing=equipped),
     "handover:cancel": Page(who="chloe", thing=equipped),
     "handover:sheet": Page(who="ines", thing=equipped, kind="file"),
+    "handover:give": Page(who="ines", thing=lent_during_a_path, kind="gesture"),
+    "handover:extend": Page(who="ines", thing=lent_during_a_path),
     "handover:signed_paper": Page(who="ines", thing=equipped, kind="gesture"),
     "handover:loans": Page(who="amina", thing=a_loan),
     "handover:renew": Page(who="amina", thing=a_loan),

@@ -107,6 +107,15 @@ def test_a_computer_of_another_workshop_is_refused_with_the_reason(cast: Cast) -
     assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["other_workshop"]
 
 
+def test_a_programme_that_only_gives_sends_computers_to_the_places_that_give_them(cast: Cast) -> None:
+    cast.programme.outlets = ["gift"]
+    cast.programme.save()
+    given, kept = filling(cast, 0), in_stock(cast, outlets=["loan"])
+    assert load(actor=TESTER, delivery=given, devices=in_stock(cast)).complete
+    outcome = load(actor=TESTER, delivery=given, devices=kept)
+    assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["outlet_excluded"]
+
+
 def test_a_computer_whose_donor_excludes_the_transfer_is_not_loaded(cast: Cast) -> None:
     outcome = load(actor=TESTER, delivery=filling(cast, 0), devices=in_stock(cast, outlets=["gift"]))
     assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["outlet_excluded"]

@@ -190,6 +190,13 @@ WORDS: Mapping[str, Words] = {
     "repair.closed": _words(
         _("Repair closed: %(outcome)s"), _("minutes: %(minutes)s"), outcome=RepairOutcome
     ),
+    "device.upgraded": _words(
+        _("Upgraded"),
+        _("memory: %(memory_gib_before)s GB before"),
+        _("memory: %(memory_gib)s GB"),
+        _("storage: %(storage_gb_before)s GB before"),
+        _("storage: %(storage_gb)s GB"),
+    ),
     "part.used": _words(_("Part put in: %(part_kind)s"), _("taken from %(origin_id)s"), part_kind=PartKind),
     "part.given_back": _words(_("Part not used after all: %(part_kind)s"), part_kind=PartKind, corrects=True),
     "part.taken": _words(_("Part taken out: %(part_kind)s"), "%(drive_id)s", part_kind=PartKind),
@@ -465,6 +472,8 @@ WORDS: Mapping[str, Words] = {
         corrects=True,
         reason=RectificationReason,
     ),
+    "handover.given": _words(_("Lent during the path, given for good"), "%(device_id)s", "%(place_id)s"),
+    "handover.loan_extended": _words(_("Lent for longer, until %(due_on)s"), "%(device_id)s"),
     "handover.reopened": _words(_("Return of the computer undone"), "%(device_id)s", corrects=True),
     # The network
     "organisation.created": _words(_("Organisation created"), "%(organisation_id)s"),

@@ -63,7 +63,10 @@ class DonationAgreement(models.Model):
 
     def allows(self, outlet: str) -> bool:
         """Whether the programme offers ``outlet`` and the donor's terms do not exclude it (rule 4)."""
-        return outlet in self.programme.outlets and (not self.outlets or outlet in self.outlets)
+        return outlet in self.programme.outlets and self.donor_allows(outlet)
+
+    def donor_allows(self, outlet: str) -> bool:
+        return not self.outlets or outlet in self.outlets
 
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(self.programme.territory_id, frozenset({self.donor_id}))

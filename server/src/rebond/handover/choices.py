@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.choices import FormFactor
+from rebond.programmes.choices import Outlet
 
 
 class WaiverReason(TextChoices):
@@ -17,6 +18,9 @@ class WaiverReason(TextChoices):
     URGENT_NEED = "urgent_need", _("Urgent need (job, school, rights)")
     ALREADY_SKILLED = "already_skilled", _("Already knows how to use it")
     CANNOT_ATTEND = "cannot_attend", _("Cannot attend the sessions (health, care, distance)")
+
+
+LENT_TO_A_PERSON = frozenset({Outlet.LOAN, Outlet.LOAN_DURING_PATH})
 
 
 class PaymentMeans(TextChoices):

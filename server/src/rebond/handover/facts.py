@@ -24,6 +24,24 @@ class HandoverEnded(Facts):
     reason: str
 
 
+@facts("handover.given")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverGiven(Facts):
+    """What was lent during the path is the person's own from now on."""
+
+    device_id: int
+    place_id: int
+
+
+@facts("handover.loan_extended")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverLoanExtended(Facts):
+    """``due_on``: an ISO date."""
+
+    device_id: int
+    due_on: str
+
+
 @facts("device.loan_renewed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoanRenewed(Facts):

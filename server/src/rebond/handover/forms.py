@@ -18,6 +18,13 @@ from rebond.stock.queries import pile_of
 from rebond.ui.fields import ScanField
 
 
+def _person_named(code: str, actor: Actor) -> Referral:
+    found = referral_named(code, actor)
+    if found is None:
+        raise forms.ValidationError(_("No person of your place has this code. Check it on the sheet."))
+    return found
+
+
 class MeetingForm(forms.Form):
     """Who, and which computer. It is read from the address: nothing is done yet."""
 
@@ -33,10 +40,7 @@ class MeetingForm(forms.Form):
         self.actor = actor
 
     def clean_referral(self) -> Referral:
-        found = referral_named(self.cleaned_data["referral"], self.actor)
-        if found is None:
-            raise forms.ValidationError(_("No person of your place has this code. Check it on the sheet."))
-        return found
+        return _person_named(self.cleaned_data["referral"], self.actor)
 
     def clean_code(self) -> Device:
         pile = pile_of([self.cleaned_data["code"]], self.actor)
@@ -119,6 +123,14 @@ class SellForm(forms.Form):
             "required": _("The solidarity price is for people in precarious situations: ask for the proof.")
         },
     )
+    referral = forms.CharField(
+        label=_("Code of the person, if they were referred"),
+        required=False,
+        max_length=20,
+        help_text=_(
+            "It is on their sheet: P-4K7Q-9N. The rules of their programme hold, and they count as equipped."
+        ),
+    )
     occurred_at = DoneOnField(label=_("Sold on"))
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
@@ -132,6 +144,10 @@ class SellForm(forms.Form):
         if not pile.devices:
             raise forms.ValidationError(_("No computer of your place has this code. Check the label."))
         return pile.devices[0]
+
+    def clean_referral(self) -> Referral | None:
+        code = self.cleaned_data["referral"].strip()
+        return _person_named(code, self.actor) if code else None
 
     def clean_paid_by(self) -> PaymentMeans:
         return PaymentMeans(self.cleaned_data["paid_by"])

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import ScopeKeys
 from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
-from rebond.handover.choices import PaymentMeans, ReturnReason, WaiverReason, written_euros
+from rebond.handover.choices import (
+    LENT_TO_A_PERSON,
+    PaymentMeans,
+    ReturnReason,
+    WaiverReason,
+    written_euros,
+)
 from rebond.handover.querysets import HandoverQuerySet, LoanQuerySet, SaleQuerySet
 from rebond.learning.models import LearningPath
 from rebond.network.models import Membership, Organisation, Place
@@ -23,7 +29,8 @@ class Handover(models.Model):
     """A computer given to a person. Place and path complete the six facts of the referral.
 
     After an exchange the same referral has a later handover; ``ended_at`` closes the earlier one. One entered by
-    mistake stays, cancelled on ``cancelled_at``: it never was.
+    mistake stays, cancelled on ``cancelled_at``: it never was. ``due_on``: when a loan ends; ``given_at``: when a loan
+    during the path became a gift.
     """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="handovers")
@@ -36,6 +43,8 @@ class Handover(models.Model):
     handed_over_at = models.DateTimeField(_("handed over on"))
     handed_over_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     signed_paper_reference = models.CharField(_("where the signed sheet lies"), max_length=120, blank=True)
+    due_on = models.DateField(_("due back on"), null=True, blank=True)
+    given_at = models.DateTimeField(_("given for good on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("came back on"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled on"), null=True, blank=True)
     cancel_reason = models.CharField(
@@ -58,6 +67,10 @@ class Handover(models.Model):
                 condition=Q(ended_at=None, cancelled_at=None),
                 name="handover_one_device",
             ),
+            models.CheckConstraint(
+                condition=Q(due_on=None) | Q(outlet__in=sorted(LENT_TO_A_PERSON)),
+                name="handover_due_is_a_loan",
+            ),
         )
 
     def __str__(self) -> str:
@@ -66,6 +79,10 @@ class Handover(models.Model):
     @property
     def stream(self) -> str:
         return f"handover:{self.pk}"
+
+    @property
+    def is_loan(self) -> bool:
+        return self.outlet in LENT_TO_A_PERSON
 
     def scope_keys(self) -> ScopeKeys:
         return self.place.scope_keys()
@@ -117,11 +134,14 @@ class SaleCounter(models.Model):
 class Sale(models.Model):
     """A computer sold to a person, and its receipt. Nothing is kept of the person.
 
-    One cancelled keeps its number; ``year`` is that of the receipt.
+    One cancelled keeps its number; ``year`` is that of the receipt. ``handover``: when the person had been referred.
     """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="sales")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="sales")
+    handover = models.OneToOneField(
+        Handover, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="sale"
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveIntegerField(_("number"))
     price_cents = models.PositiveIntegerField(_("price (cents)"))

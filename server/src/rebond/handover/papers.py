@@ -18,7 +18,7 @@ from rebond.documents.rendering import Document, Letterhead, language, render
 from rebond.handover.models import Handover, Sale
 from rebond.learning.models import Enrolment
 from rebond.ledger.reading import is_demonstration
-from rebond.programmes.choices import CheckKind, Outlet
+from rebond.programmes.choices import CheckKind
 from rebond.stock.papers import inside, postal_address
 from rebond.workshop.choices import CheckResult
 from rebond.workshop.models import Check
@@ -84,7 +84,8 @@ def sheet_of(handover: Handover) -> Document:
         place_phone=place.phone,
         handed_over_on=timezone.localdate(handover.handed_over_at),
         outlet=str(handover.get_outlet_display()),
-        is_loan=handover.outlet != Outlet.GIFT,
+        is_loan=handover.is_loan,
+        due_on=handover.due_on,
         tag=device.asset_tag,
         model=device.title,
         detail=inside(device),

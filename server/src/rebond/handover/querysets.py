@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from rebond.access import Actor
+from rebond.learning.choices import PathState
+from rebond.learning.models import Enrolment
 from rebond.network.querysets import reach
+from rebond.programmes.choices import Outlet
 
 if TYPE_CHECKING:
     from rebond.handover.models import Handover, Loan, Sale
@@ -27,6 +31,15 @@ class HandoverQuerySet(QuerySet["Handover"]):
 
     def current(self) -> Self:
         return self.filter(ended_at=None, cancelled_at=None)
+
+    def to_give(self) -> Self:
+        """Lent during a path that is completed now."""
+        done = Enrolment.objects.filter(referral=OuterRef("referral"), state=PathState.COMPLETED)
+        return self.current().filter(Exists(done), outlet=Outlet.LOAN_DURING_PATH)
+
+    def lent_beyond(self, day: date) -> Self:
+        """Loans to people that should have come back before ``day``."""
+        return self.current().filter(due_on__lt=day)
 
 
 class LoanQuerySet(QuerySet["Loan"]):

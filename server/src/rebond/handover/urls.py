@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.handover.views import handovers, selling
+from rebond.handover.views import handovers, lending, selling
 
 app_name = "handover"
 urlpatterns = [
@@ -11,10 +11,12 @@ urlpatterns = [
     path("<int:pk>/", handovers.handover, name="handover"),
     path("<int:pk>/cancel/", handovers.cancel, name="cancel"),
     path("<int:pk>/sheet/", handovers.sheet, name="sheet"),
+    path("<int:pk>/give/", handovers.give, name="give"),
+    path("<int:pk>/extend/", handovers.extend, name="extend"),
     path("<int:pk>/paper/", handovers.signed_paper, name="signed_paper"),
-    path("loans/", handovers.loans, name="loans"),
-    path("loans/<int:pk>/renew/", handovers.renew, name="renew"),
-    path("lend/", handovers.lend, name="lend"),
+    path("loans/", lending.loans, name="loans"),
+    path("loans/<int:pk>/renew/", lending.renew, name="renew"),
+    path("lend/", lending.lend, name="lend"),
     path("sell/", selling.sell, name="sell"),
     path("sales/<int:pk>/", selling.sale, name="sale"),
     path("sales/<int:pk>/receipt/", selling.receipt, name="receipt"),

@@ -1,5 +1,6 @@
 """The verbs of handover."""
 
+from rebond.handover.actions.giving import extend_loan, give_for_good
 from rebond.handover.actions.handing_over import Pair, hand_over, note_signed_paper
 from rebond.handover.actions.lending import lend, renew_loan
 from rebond.handover.actions.reminding import remind_of_loans
@@ -11,6 +12,8 @@ __all__ = [
     "Pair",
     "cancel_handover",
     "cancel_sale",
+    "extend_loan",
+    "give_for_good",
     "hand_over",
     "lend",
     "note_signed_paper",

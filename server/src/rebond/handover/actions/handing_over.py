@@ -3,7 +3,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.lifecycle import STEPS, advance
 from rebond.devices.models import Device
-from rebond.handover.choices import WaiverReason
+from rebond.handover.choices import LENT_TO_A_PERSON, WaiverReason
 from rebond.handover.facts import HandoverRecorded
 from rebond.handover.models import Handover
 from rebond.handover.queries import obstacles_to_hand_over
@@ -59,9 +59,9 @@ def hand_over(
     with transaction.atomic():
         referrals = _hold_referrals(pairs)
         require(actor, "device.hand_over", on=referrals.values())
-        paths = _paths_of(referrals.values())
+        paths = paths_of(referrals.values())
         handovers = {
-            pk: _handover(actor, pk, referral, paths, outlet=outlet, waiver=waiver, occurred_at=occurred_at)
+            pk: entered(actor, pk, referral, paths, outlet=outlet, waiver=waiver, occurred_at=occurred_at)
             for pk, referral in referrals.items()
         }
         reserved = {pk: handover.reference for pk, handover in handovers.items()}
@@ -82,7 +82,7 @@ def hand_over(
         for device in outcome.taken:
             handovers[device.pk].handed_over_at = device.stage_since
         made = Handover.objects.bulk_create([handovers[device.pk] for device in outcome.taken])
-        _conclude(actor, made, backdated=occurred_at is not None)
+        conclude(actor, made, backdated=occurred_at is not None)
     return outcome
 
 
@@ -96,26 +96,28 @@ def _refuse_doubles(pairs: Sequence[Pair]) -> None:
 def _hold_referrals(pairs: Sequence[Pair]) -> dict[int, Referral]:
     keys = [pair.referral.pk for pair in pairs]
     rows = Referral.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys)
-    held = {row.pk: row for row in rows.select_related("programme", "place__organisation").order_by("pk")}
+    rows = rows.select_related("programme", "rules", "place__organisation")
+    held = {row.pk: row for row in rows.order_by("pk")}
     return {pair.device.pk: held[pair.referral.pk] for pair in pairs}
 
 
-def _paths_of(referrals: Iterable[Referral]) -> dict[int, int]:
+def paths_of(referrals: Iterable[Referral]) -> dict[int, int]:
     """The running path of each referral that has one, by their keys."""
     running = Enrolment.objects.running().filter(referral__in=[referral.pk for referral in referrals])
     return dict(running.values_list("referral_id", "path_id"))
 
 
-def _handover(
+def entered(
     actor: Actor,
     device_id: int,
     referral: Referral,
     paths: Mapping[int, int],
     *,
     outlet: Outlet,
-    waiver: WaiverReason | None,
+    waiver: WaiverReason | None = None,
     occurred_at: datetime | None,
 ) -> Handover:
+    """The row of a handover that is about to be made."""
     return Handover(
         device_id=device_id,
         referral=referral,
@@ -124,12 +126,19 @@ def _handover(
         outlet=outlet,
         waiver=waiver.value if waiver else "",
         reference=new_code(secrets.randbelow, family=HANDOVERS),
+        due_on=_end_of_loan(referral, outlet, timezone.localdate(occurred_at)),
         handed_over_at=occurred_at or timezone.now(),
         handed_over_by_id=actor.membership_id,
     )
 
 
-def _conclude(actor: Actor, handovers: Sequence[Handover], *, backdated: bool) -> None:
+def _end_of_loan(referral: Referral, outlet: Outlet, day: date) -> date | None:
+    """As long as the rules of the person say; None: they set no length, or it is no loan."""
+    length = referral.kept_rules.loan_days if outlet in LENT_TO_A_PERSON else 0
+    return day + timedelta(days=length) if length else None
+
+
+def conclude(actor: Actor, handovers: Sequence[Handover], *, backdated: bool) -> None:
     """The computer, the handover and the person carry one moment: that of the step."""
     by_moment: dict[datetime | None, list[Handover]] = {}
     for handover in handovers:

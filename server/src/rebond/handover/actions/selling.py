@@ -15,15 +15,19 @@ from rebond.devices.actions import Undoing, gives_back, rectify
 from rebond.devices.choices import RectificationReason
 from rebond.devices.lifecycle import STEPS, advance
 from rebond.devices.models import Device
-from rebond.handover.actions.undoing import hold_people_of
-from rebond.handover.choices import PaymentMeans
+from rebond.handover.actions.handing_over import conclude, entered, paths_of
+from rebond.handover.actions.undoing import cancel_entered, hold_people_of
+from rebond.handover.choices import PaymentMeans, written_euros
 from rebond.handover.facts import SaleCancelled
-from rebond.handover.models import Sale, SaleCounter
-from rebond.handover.queries import ceiling_of, obstacles_to_sell
+from rebond.handover.models import Handover, Sale, SaleCounter
+from rebond.handover.queries import ceiling_of, obstacles_to_sell, price_of
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place
+from rebond.programmes.choices import Outlet
+from rebond.referrals.lifecycle import hold_rows as hold_referrals
+from rebond.referrals.models import Referral
 from rebond.stock.actions.reopening import hold_deliveries_of
 
 
@@ -34,12 +38,14 @@ def sell(
     price_cents: int,
     paid_by: PaymentMeans,
     proof_seen: bool,
+    referral: Referral | None = None,
     occurred_at: datetime | None = None,
 ) -> Sale:
     """Sell a computer that is at a place. The receipt takes the next number of that place and of this year.
 
-    ``proof_seen``: the person showed that the solidarity price is for them; what it was is not kept.
-    Raise `Invalid` for a price above the ceiling, `Refused` when the computer may not be sold; no number is taken.
+    ``proof_seen``: the person showed that the solidarity price is for them; what it was is not kept. ``referral``: the
+    one of a person who had been referred; they count as equipped. Raise `Invalid` for a price above the ceiling or the
+    price of the programme, `Refused` when the computer may not be sold; no number is taken.
     """
     if not proof_seen:
         raise Invalid(
@@ -52,7 +58,10 @@ def sell(
         if device.place is None:
             raise Refused(_("Only a computer that is at a place can be sold."), code="wrong_stage")
         require(actor, "device.sell", on=device.place)
-        _refuse_a_wrong_price(device, price_cents)
+        if referral is not None:
+            (referral,) = hold_referrals([referral])  # before the computer, as a handover does
+            require(actor, "device.sell", on=referral)
+        _refuse_a_wrong_price(device, referral, price_cents)
         counter = _hold_counter(device.place, timezone.localdate().year)
         sale = Sale(
             device=device,
@@ -72,12 +81,14 @@ def sell(
                 "place_id": sale.place_id,
                 "price_cents": price_cents,
             },
-            obstacles=obstacles_to_sell,
+            obstacles=lambda held: obstacles_to_sell(held, referral),
             occurred_at=occurred_at,
         )
         for refusal in outcome.refused:
             raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
         sale.sold_at = outcome.taken[0].stage_since
+        if referral is not None:
+            sale.handover = _hand_over_to(actor, device, referral, sale.sold_at, occurred_at)
         sale.save()
         counter.last = sale.number
         counter.save(update_fields=["last"])
@@ -110,19 +121,23 @@ def cancel_sale(*, actor: Actor, sale: Sale, reason: RectificationReason) -> Sal
 
 @gives_back("device.sold", first=hold_people_of)
 def _unsold(undoing: Undoing) -> Mapping[int, Obstacle]:
+    refused: dict[int, Obstacle] = {}
     for device in undoing.devices:
         reference = undoing.steps[device.pk][0].facts["reference"]
         for sale in Sale.objects.filter(device=device, cancelled_at=None).order_by("pk"):
-            if sale.reference == reference:
-                _cancel(undoing, sale)
-    return {}
+            if sale.reference == reference and (obstacle := _cancel(undoing, sale)):
+                refused[device.pk] = obstacle
+    return refused
 
 
-def _cancel(undoing: Undoing, sale: Sale) -> None:
+def _cancel(undoing: Undoing, sale: Sale) -> Obstacle | None:
+    if sale.handover is not None and (obstacle := cancel_entered(undoing, sale.handover)):
+        return obstacle
     sale.cancelled_at, sale.cancel_reason = timezone.now(), undoing.reason
     sale.save(update_fields=["cancelled_at", "cancel_reason"])
     cancelled = SaleCancelled(device_id=sale.device_id, place_id=sale.place_id, reason=undoing.reason.value)
     record(actor=undoing.actor, entries=[Entry(sale.stream, cancelled)])
+    return None
 
 
 def _hold_counter(place: Place, year: int) -> SaleCounter:
@@ -131,10 +146,30 @@ def _hold_counter(place: Place, year: int) -> SaleCounter:
     return SaleCounter.objects.select_for_update(no_key=True).get(place=place, year=year)
 
 
-def _refuse_a_wrong_price(device: Device, price_cents: int) -> None:
+def _hand_over_to(
+    actor: Actor, device: Device, referral: Referral, moment: datetime, occurred_at: datetime | None
+) -> Handover:
+    """What was sold is handed over all the same: the person is equipped."""
+    paths = paths_of([referral])
+    outlet = Outlet.SOLIDARITY_SALE
+    handover = entered(actor, device.pk, referral, paths, outlet=outlet, occurred_at=occurred_at)
+    handover.handed_over_at = moment
+    handover.save()
+    conclude(actor, [handover], backdated=occurred_at is not None)
+    return handover
+
+
+def _refuse_a_wrong_price(device: Device, referral: Referral | None, price_cents: int) -> None:
     ceiling = ceiling_of(device)
+    asked = price_of(referral.kept_rules if referral else device.programme.rules)
     if price_cents <= 0:
         raise Invalid(_("A sale has a price. To give a computer, hand it over."), field="price")
+    if asked is not None and price_cents > asked:
+        raise Invalid(
+            _("The programme asks %(price)s at most.") % {"price": written_euros(asked)},
+            code="above_price",
+            field="price",
+        )
     if ceiling is not None and price_cents > ceiling:
         raise Invalid(
             _("At most %(euros)d euros for this kind of computer (decree of 7 November 2022).")

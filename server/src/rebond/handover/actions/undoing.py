@@ -70,12 +70,13 @@ def _back_at_the_place(undoing: Undoing) -> Mapping[int, Obstacle]:
     for device in undoing.devices:
         if (handover := current.get(device.pk)) is None:
             refused[device.pk] = NOT_KEPT
-        elif obstacle := _cancel(undoing, handover):
+        elif obstacle := cancel_entered(undoing, handover):
             refused[device.pk] = obstacle
     return refused
 
 
-def _cancel(undoing: Undoing, handover: Handover) -> Obstacle | None:
+def cancel_entered(undoing: Undoing, handover: Handover) -> Obstacle | None:
+    """The person waits for a computer again; the answer says why they cannot."""
     try:
         unmark_equipped(actor=undoing.actor, referral=handover.referral, handover_id=handover.pk)
     except Refused as error:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rebond.access import may
@@ -19,7 +19,6 @@ from rebond.handover.choices import ReturnReason
 from rebond.handover.forms import (
     CancelForm,
     HandOverForm,
-    LendForm,
     MeetingForm,
     RenewForm,
     SignedPaperForm,
@@ -31,9 +30,8 @@ from rebond.handover.queries import (
     Meeting,
     handover_visible,
     handovers_listed,
-    loan_visible,
-    loans_listed,
     meeting,
+    obstacles_to_give,
     people_waiting,
 )
 from rebond.kit.days import written
@@ -43,14 +41,21 @@ from rebond.stock.queries import pile_of
 from rebond.ui.answers import page_asked_for
 
 MOST_WAITING = 50
+SHOWN_ALONE = {
+    "to_give": gettext_lazy("Lent during a path that is completed"),
+    "late": gettext_lazy("Loans to people that are late"),
+}
 
 
 @opens("device.hand_over")
 @require_GET
 def list_handovers(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    rows = handovers_listed(actor)
+    state = request.GET.get("state", "")
+    rows = handovers_listed(actor, state=state)
     context = {
+        "state": state if state in SHOWN_ALONE else "",
+        "shown_alone": SHOWN_ALONE.get(state, ""),
         "waiting": list(people_waiting(actor)[:MOST_WAITING]),
         "waiting_count": people_waiting(actor).count(),
         "listing": page_asked_for(request, rows),
@@ -123,6 +128,9 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
         "returns": list(found.returns.order_by("-returned_at", "-pk")),
         "may_take_back": may(actor_of(request), "device.take_back"),
         "may_cancel": may(actor_of(request), "device.rectify"),
+        "sale": getattr(found, "sale", None),
+        "may_give": not obstacles_to_give(found),
+        "today": timezone.localdate(),
     }
     return render(request, "handover/handover.html", context)
 
@@ -132,6 +140,8 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """It was entered by mistake. A wrong day leads on to the same handover, on the true one."""
     found = handover_visible(pk, actor_of(request))
+    if (sold := getattr(found, "sale", None)) is not None:
+        return redirect("handover:cancel_sale", pk=sold.pk)
     form = CancelForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -152,7 +162,10 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @opens("device.hand_over")
 @require_GET
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of what was sold, the receipt is the paper."""
     found = handover_visible(pk, actor_of(request))
+    if (sold := getattr(found, "sale", None)) is not None:
+        return redirect("handover:receipt", pk=sold.pk)
     return pdf_answer(sheet_of(found), found.reference)
 
 
@@ -171,67 +184,37 @@ def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("handover:handover", pk=pk)
 
 
-@opens("device.lend_to_organisation")
-@require_GET
-def loans(request: HttpRequest) -> HttpResponse:
-    """All of them, or with ``?late=1`` those that should have come back."""
-    actor, late = actor_of(request), request.GET.get("late") == "1"
-    rows = loans_listed(actor, late=late)
-    context = {
-        "listing": page_asked_for(request, rows),
-        "count": rows.count(),
-        "late": late,
-        "late_count": loans_listed(actor, late=True).count(),
-        "today": timezone.localdate(),
-    }
-    return render(request, "handover/loans.html", context)
+@opens("device.hand_over")
+@require_POST
+def give(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lent during the path, given at its end."""
+    found = handover_visible(pk, actor_of(request))
+    try:
+        actions.give_for_good(actor=actor_of(request), handover=found)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The computer is theirs. Print the sheet again, and have it signed."))
+    return redirect("handover:handover", pk=pk)
 
 
-@opens("device.lend_to_organisation")
+@opens("device.hand_over")
 @require_http_methods(["GET", "POST"])
-def renew(request: HttpRequest, pk: int) -> HttpResponse:
-    loan = loan_visible(pk, actor_of(request))
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person keeps what was lent for longer."""
+    found = handover_visible(pk, actor_of(request))
     form = RenewForm(posted(request))
     if form.is_valid():
         due_on = form.cleaned_data["due_on"]
         try:
-            actions.renew_loan(actor=actor_of(request), loan=loan, due_on=due_on)
+            actions.extend_loan(actor=actor_of(request), handover=found, due_on=due_on)
         except DomainError as error:
             show_error(error, form)
         else:
-            renewed = _("%(tag)s is lent until %(day)s.")
-            messages.success(request, renewed % {"tag": loan.device.asset_tag, "day": written(due_on)})
-            return redirect("handover:loans")
-    context = {"loan": loan, "form": form}
-    return render(request, "handover/renew.html", context, status=422 if form.is_bound else 200)
-
-
-@opens("device.lend_to_organisation")
-@require_http_methods(["GET", "POST"])
-def lend(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    form = LendForm(posted(request), actor=actor, initial=scanned_first(request))
-
-    def done(count: int) -> str:
-        return ngettext("%(count)d computer is lent.", "%(count)d computers are lent.", count) % {
-            "count": count
-        }
-
-    return answer_pile(
-        request,
-        "handover/lend.html",
-        form=form,
-        to="handover:loans",
-        done=done,
-        gesture=lambda: actions.lend(
-            actor=actor,
-            devices=form.cleaned_data["codes"],
-            organisation=form.cleaned_data["organisation"],
-            outlet=form.cleaned_data["outlet"],
-            due_on=form.cleaned_data["due_on"],
-            occurred_at=form.cleaned_data.get("occurred_at"),
-        ),
-    )
+            messages.success(request, _("The computer is lent until %(day)s.") % {"day": written(due_on)})
+            return redirect("handover:handover", pk=pk)
+    context = {"handover": found, "form": form}
+    return render(request, "handover/extend.html", context, status=422 if form.is_bound else 200)
 
 
 @opens("device.take_back")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from rebond.access.guards import actor_of, opens
 from rebond.handover import actions
 from rebond.handover.forms import CancelForm, CashForm, SellForm
 from rebond.handover.papers import receipt_of
-from rebond.handover.queries import cash_totals, sale_visible, sales_listed
+from rebond.handover.queries import cash_totals, price_of, referral_named, sale_visible, sales_listed
 from rebond.kit.errors import DomainError
 from rebond.kit.spreadsheets import csv_lines
 from rebond.stock.answers import pdf_answer, posted, scanned_first, show_error
@@ -27,7 +28,7 @@ from rebond.stock.answers import pdf_answer, posted, scanned_first, show_error
 @require_http_methods(["GET", "POST"])
 def sell(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = SellForm(posted(request), actor=actor, initial=scanned_first(request))
+    form = SellForm(posted(request), actor=actor, initial=scanned_first(request) | _price_asked(request))
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -37,6 +38,7 @@ def sell(request: HttpRequest) -> HttpResponse:
                 price_cents=int(given["price"] * 100),
                 paid_by=given["paid_by"],
                 proof_seen=given["proof_seen"],
+                referral=given["referral"],
                 occurred_at=given.get("occurred_at"),
             )
         except DomainError as error:
@@ -45,6 +47,13 @@ def sell(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The computer is sold. Print the receipt."))
             return redirect("handover:sale", pk=made.pk)
     return render(request, "handover/sell.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _price_asked(request: HttpRequest) -> dict[str, Decimal]:
+    """What the rules of the person in the address ask, else nothing."""
+    person = referral_named(request.GET.get("referral", ""), actor_of(request))
+    cents = price_of(person.kept_rules) if person else None
+    return {} if cents is None else {"price": Decimal(cents) / 100}
 
 
 @opens("device.sell")

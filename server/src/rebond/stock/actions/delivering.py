@@ -20,11 +20,11 @@ from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 from rebond.orders.choices import OrderState
 from rebond.orders.models import Order
-from rebond.programmes.choices import Outlet
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.facts import DeliveryDispatched, DeliveryOpened
 from rebond.stock.models import Delivery, DeliveryLine, Placement
 from rebond.stock.queries import room_in
+from rebond.stock.queries.places import may_go_to_a_place
 from rebond.workshop.queries import obstacles_of_media
 
 
@@ -228,7 +228,7 @@ def obstacles_of_terms(held: Sequence[Device], delivery: Delivery) -> dict[int, 
         found[device.pk] = []
         if device.programme_id != delivery.order.agreement.programme_id:
             found[device.pk] = [other]
-        elif not device.lot.agreement.allows(Outlet.TRANSFER_TO_PLACE):
+        elif not may_go_to_a_place(device.lot.agreement):
             found[device.pk] = [outlet]
     return found
 

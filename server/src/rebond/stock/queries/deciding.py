@@ -13,13 +13,13 @@ from rebond.devices.stages import Stage
 from rebond.donations.models import DonationAgreement
 from rebond.orders.choices import OrderState
 from rebond.orders.models import Agreement, Order
-from rebond.programmes.choices import Outlet
 from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
 from rebond.stock.choices import LineState
 from rebond.stock.models import DeliveryLine
 from rebond.stock.queries.orders import orders_that_wait
+from rebond.stock.queries.places import may_go_to_a_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _ready(programme: Programme, actor: Actor) -> int:
     by_agreement = rows.order_by().values("lot__agreement").annotate(count=Count("pk"))
     counts = {row["lot__agreement"]: row["count"] for row in by_agreement}
     terms = DonationAgreement.objects.filter(pk__in=counts).select_related("programme").order_by("pk")
-    return sum(counts[row.pk] for row in terms if row.allows(Outlet.TRANSFER_TO_PLACE))
+    return sum(counts[row.pk] for row in terms if may_go_to_a_place(row))
 
 
 def _promised(order: Order, actor: Actor) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.devices.models import Device
+from rebond.donations.models import DonationAgreement
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.queries import obstacles_to_handover
 from rebond.programmes.choices import Outlet
@@ -20,6 +21,14 @@ from rebond.stock.queries.piles import obstacles_to_deliver
 
 ON_THE_WAY_TO_A_COMPUTER = (ReferralStage.ON_PATH, ReferralStage.PATH_DONE)
 TO_A_PERSON = (Outlet.GIFT, Outlet.LOAN_DURING_PATH, Outlet.LOAN)
+"""A handover that costs nothing, the usual one first."""
+
+
+def may_go_to_a_place(terms: DonationAgreement) -> bool:
+    """Where the programme cedes computers to its places, the donor allows it; elsewhere a place only hands them over."""
+    if Outlet.TRANSFER_TO_PLACE in terms.programme.outlets:
+        return terms.allows(Outlet.TRANSFER_TO_PLACE)
+    return any(terms.allows(outlet) for outlet in (*TO_A_PERSON, Outlet.SOLIDARITY_SALE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +66,22 @@ def people_ready(places: Collection[int]) -> list[tuple[Referral, frozenset[Outl
     rows = Referral.objects.filter(
         place__in=places, stage__in=ON_THE_WAY_TO_A_COMPUTER, need=Need.COMPUTER_AND_INITIATION
     )
-    people = list(rows.select_related("programme", "place").order_by("stage_since", "pk"))
+    people = list(rows.select_related("programme", "rules", "place").order_by("stage_since", "pk"))
     lent = obstacles_to_handover(people, outlet=Outlet.LOAN_DURING_PATH)
     given = obstacles_to_handover(people, outlet=Outlet.GIFT)
-    kept = {Outlet.GIFT: given, Outlet.LOAN: given, Outlet.LOAN_DURING_PATH: lent}
-    judged = [
-        (person, frozenset(outlet for outlet, found in kept.items() if person.pk not in found))
-        for person in people
-    ]
+    in_the_way = dict.fromkeys((*TO_A_PERSON, Outlet.SOLIDARITY_SALE), given)
+    in_the_way[Outlet.LOAN_DURING_PATH] = lent
+    judged = [(person, _open_to(person, in_the_way)) for person in people]
     return [(person, outlets) for person, outlets in judged if outlets]
+
+
+def _open_to(
+    person: Referral, in_the_way: Mapping[Outlet, Mapping[int, list[Obstacle]]]
+) -> frozenset[Outlet]:
+    offered = person.kept_rules.outlets
+    return frozenset(
+        outlet for outlet, found in in_the_way.items() if outlet in offered and person.pk not in found
+    )
 
 
 def _held(
@@ -73,9 +89,13 @@ def _held(
     obstacles: tuple[Obstacle, ...],
     ready: Sequence[tuple[Referral, frozenset[Outlet]]],
 ) -> HeldComputer:
-    allowed = {outlet for outlet in TO_A_PERSON if device.lot.agreement.allows(outlet)}
+    allowed = {
+        outlet for outlet in (*TO_A_PERSON, Outlet.SOLIDARITY_SALE) if device.lot.agreement.allows(outlet)
+    }
     if not allowed:
-        excluded = _("The donor's terms or the programme do not allow it to be given or lent to a person.")
+        excluded = _(
+            "The donor's terms or the programme do not allow it to be given, lent or sold to a person."
+        )
         obstacles = (*obstacles, Obstacle("outlet_excluded", excluded))
     people = sum(
         person.programme_id == device.programme_id

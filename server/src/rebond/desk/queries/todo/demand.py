@@ -14,6 +14,7 @@ from rebond.committees.models import CommitteeSession
 from rebond.desk.days import waited
 from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, waiting_for
+from rebond.handover.models import Handover
 from rebond.kit.days import written
 from rebond.learning.models import Session
 from rebond.orders.choices import AgreementState, OrderState
@@ -198,6 +199,26 @@ def computers_to_hand_over(actor: Actor) -> TodoItem | None:
         gesture=_("Hand over"),
         url=link("referrals:list", stage=Stage.PATH_DONE.value),
         gesture_url=link("handover:hand_over"),
+    )
+
+
+def loans_to_give(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Handover.objects.visible_to(actor).to_give(),
+        "handed_over_at",
+        title=_("Computers lent during a path that is completed, to give for good"),
+        gesture=_("Open"),
+        url=link("handover:list", state="to_give"),
+    )
+
+
+def loans_late(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Handover.objects.visible_to(actor).lent_beyond(timezone.localdate()),
+        "due_on",
+        title=_("Computers lent to people, that should have come back"),
+        gesture=_("Open"),
+        url=link("handover:list", state="late"),
     )
 
 

@@ -45,6 +45,8 @@ _PLACE: tuple[Line, ...] = (
     demand.paths_to_open,
     demand.sessions_to_record,
     demand.computers_to_hand_over,
+    demand.loans_to_give,
+    demand.loans_late,
     demand.deliveries_to_receive,
     moving.transfers_to_receive,
     moving.stocktakes,

@@ -1,4 +1,4 @@
-"""What one screen needs to know before a computer changes hands."""
+"""A person and a computer face to face: what stands between them, before anything is done."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from passport.codes import REFERRAL_CODE, normalise
 from rebond.access import Actor, may
 from rebond.devices.lifecycle import STEPS, hold_obstacles, stage_obstacle
 from rebond.devices.models import Device
-from rebond.handover.choices import CEILINGS_CENTS, written_euros
-from rebond.handover.models import DeviceReturn, Handover, Loan, Sale
+from rebond.handover.choices import written_euros
+from rebond.handover.models import Handover
+from rebond.handover.queries.prices import WITHOUT_PRICE, ceiling_of, price_of
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.models import Enrolment
 from rebond.learning.queries import obstacles_to_handover as obstacles_on_the_path
-from rebond.network.models import Organisation
-from rebond.network.querysets import reach
 from rebond.programmes.choices import Outlet
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
@@ -78,8 +74,17 @@ def _of_the_pair(device: Device, referral: Referral, outlet: str) -> list[Obstac
         found.append(Obstacle("other_programme", other % names))
     if referral.stage == ReferralStage.CLOSED:
         found.append(Obstacle("referral_closed", _("This referral is closed: reopen it first.")))
-    if not device.lot.agreement.allows(outlet):
+    return found + _of_the_terms(device, referral, outlet)
+
+
+def _of_the_terms(device: Device, referral: Referral, outlet: str) -> list[Obstacle]:
+    """The donor's terms, and the rules that the person was referred under: later ones change nothing for them."""
+    found = []
+    if not device.lot.agreement.donor_allows(outlet):
         found.append(Obstacle("outlet_excluded", _("The donor's terms do not allow this outlet.")))
+    if outlet not in referral.kept_rules.outlets:
+        not_offered = _("The rules under which this person was referred do not offer this outlet.")
+        found.append(Obstacle("outlet_not_offered", not_offered))
     return found
 
 
@@ -99,13 +104,19 @@ class Barrier:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A person and a computer face to face, before anything is done."""
+    """A person and a computer face to face, before anything is done.
+
+    ``outlets``: as what it may be handed over; none when it can only be sold. ``price_cents``: what the programme asks
+    for a sale; None: it set no price.
+    """
 
     device: Device
     referral: Referral
     enrolment: Enrolment | None
     barriers: Sequence[Barrier] = field(default=())
     outlets: Sequence[Outlet] = field(default=())
+    may_be_sold: bool = False
+    price_cents: int | None = None
     may_waive: bool = False
     fitting: Sequence[Device] = field(default=())
 
@@ -116,7 +127,12 @@ class Meeting:
 
     @property
     def is_open(self) -> bool:
-        return not self.barriers
+        """To a handover that costs nothing."""
+        return bool(self.outlets) and not self.barriers
+
+    @property
+    def price_written(self) -> str:
+        return written_euros(self.price_cents or 0)
 
     @property
     def is_waivable(self) -> bool:
@@ -130,19 +146,29 @@ class Meeting:
 
 def meeting(device: Device, referral: Referral, actor: Actor, *, on: date | None = None) -> Meeting:
     """What the handover of ``device`` to this person would meet, without writing anything."""
-    outlets = [outlet for outlet in TO_A_PERSON if device.lot.agreement.allows(outlet)]
-    judged = [(outlet, _in_the_way(device, referral, outlet, on)) for outlet in outlets or [Outlet.GIFT]]
+    offered = _offered(device, referral)
+    judged = [(outlet, _in_the_way(device, referral, outlet, on)) for outlet in offered]
     possible = [outlet for outlet, obstacles in judged if not obstacles]
     barriers = [] if possible else [Barrier(item, *_cure(item, device, referral)) for item in judged[0][1]]
+    to_hand_over = [outlet for outlet in possible or offered if outlet in TO_A_PERSON]
     met = Meeting(
         device=device,
         referral=referral,
         enrolment=Enrolment.objects.running().select_related("path").filter(referral=referral).first(),
         barriers=barriers,
-        outlets=possible or outlets,
-        may_waive=may(actor, "device.waive_path"),
+        outlets=to_hand_over,
+        may_be_sold=Outlet.SOLIDARITY_SALE in possible and may(actor, "device.sell"),
+        price_cents=price_of(referral.kept_rules),
+        may_waive=may(actor, "device.waive_path") and bool(to_hand_over),
     )
     return replace(met, fitting=computers_fitting(referral, actor)) if met.seeks_another else met
+
+
+def _offered(device: Device, referral: Referral) -> list[Outlet]:
+    """As what the donor and the rules of the person let it go; at worst a gift, so that its obstacles are told."""
+    outlets = [*TO_A_PERSON, Outlet.SOLIDARITY_SALE]
+    allowed = [outlet for outlet in outlets if not _of_the_terms(device, referral, outlet)]
+    return allowed or [Outlet.GIFT]
 
 
 def computers_fitting(referral: Referral, actor: Actor) -> list[Device]:
@@ -154,10 +180,25 @@ def computers_fitting(referral: Referral, actor: Actor) -> list[Device]:
 
 
 def _in_the_way(device: Device, referral: Referral, outlet: Outlet, on: date | None) -> list[Obstacle]:
-    if (by_stage := stage_obstacle(STEPS["hand_over"], device)) is not None:
+    step = STEPS["sell" if outlet == Outlet.SOLIDARITY_SALE else "hand_over"]
+    if (by_stage := stage_obstacle(step, device)) is not None:
         return [by_stage]
     others = obstacles_to_hand_over({device.pk: referral}, [device], outlet=outlet, waived=False, on=on)
-    return [*hold_obstacles([device]).get(device.pk, ()), *others.get(device.pk, ())]
+    found = [*hold_obstacles([device]).get(device.pk, ()), *others.get(device.pk, ())]
+    if outlet == Outlet.SOLIDARITY_SALE and ceiling_of(device) is None:
+        found.append(WITHOUT_PRICE)
+    return found
+
+
+def obstacles_to_give(handover: Handover) -> list[Obstacle]:
+    """Why what was lent during the path does not become the person's own yet."""
+    if handover.outlet != Outlet.LOAN_DURING_PATH or handover.ended_at or handover.cancelled_at:
+        return [Obstacle("no_loan_during_path", _("This computer is not lent during a path."))]
+    if not Handover.objects.to_give().filter(pk=handover.pk).exists():
+        return [Obstacle("path_not_done", _("The learning path of this person is not completed."))]
+    if not handover.device.lot.agreement.donor_allows(Outlet.GIFT):
+        return [Obstacle("outlet_excluded", _("The donor's terms do not allow this outlet."))]
+    return []
 
 
 def _cure(obstacle: Obstacle, device: Device, referral: Referral) -> tuple[str, str]:
@@ -176,104 +217,3 @@ def referral_named(text: str, actor: Actor) -> Referral | None:
     code = normalise(text, family=REFERRAL_CODE)
     rows = Referral.objects.visible_to(actor).select_related("programme", "place__organisation")
     return rows.filter(code=code).first() if code else None
-
-
-def people_waiting(actor: Actor, *, device: Device | None = None) -> QuerySet[Referral]:
-    """Those whose path is completed and who have no computer, the longest waiting first.
-
-    With ``device``: only those of its programme and place, who could leave with it.
-    """
-    rows = Referral.objects.visible_to(actor).filter(stage=ReferralStage.PATH_DONE)
-    if device is not None:
-        rows = rows.filter(programme=device.programme_id, place=device.place_id)
-    exchange = DeviceReturn.objects.filter(handover__referral=OuterRef("pk"), exchange_wanted=True)
-    rows = rows.annotate(waits_for_exchange=Exists(exchange)).select_related("place", "enrolment__path")
-    return rows.order_by("stage_since", "pk")
-
-
-def handovers_listed(actor: Actor) -> QuerySet[Handover]:
-    return Handover.objects.visible_to(actor).select_related("device", "referral", "place", "path")
-
-
-def handover_visible(pk: int, actor: Actor) -> Handover:
-    rows = Handover.objects.visible_to(actor).select_related(
-        "device__lot__agreement__donor",
-        "referral__programme__territory",
-        "place__organisation",
-        "place__commune",
-        "path",
-    )
-    return get_object_or_404(rows, pk=pk)
-
-
-def loans_listed(actor: Actor, *, late: bool = False) -> QuerySet[Loan]:
-    """``late``: only those whose day is past."""
-    rows = Loan.objects.visible_to(actor).current().select_related("device", "organisation")
-    return rows.filter(due_on__lt=timezone.localdate()) if late else rows
-
-
-def loan_visible(pk: int, actor: Actor) -> Loan:
-    return get_object_or_404(Loan.objects.visible_to(actor).select_related("device", "organisation"), pk=pk)
-
-
-def borrowers_for(actor: Actor) -> QuerySet[Organisation]:
-    rows = Organisation.objects.filter(reach(actor, "device.lend_to_organisation", territory="territory"))
-    return rows.order_by("name", "pk")
-
-
-def ceiling_of(device: Device) -> int | None:
-    """The most that this kind of computer may cost a person, in cents; None: it has no solidarity price."""
-    return CEILINGS_CENTS.get(device.form_factor)
-
-
-def obstacles_to_sell(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:
-    """What the programme, the donor's terms, the drives and the kind of computer say against a sale to a person."""
-    excluded = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
-    unknown = Obstacle(
-        "no_ceiling", _("There is no solidarity price for this kind of computer. Identify it first.")
-    )
-    media = obstacles_of_media(devices)
-    found: dict[int, list[Obstacle]] = {}
-    for device in devices:
-        found[device.pk] = list(media[device.pk])
-        if not device.lot.agreement.allows(Outlet.SOLIDARITY_SALE):
-            found[device.pk].append(excluded)
-        if ceiling_of(device) is None:
-            found[device.pk].append(unknown)
-    return found
-
-
-def sales_listed(actor: Actor, *, since: date, until: date) -> QuerySet[Sale]:
-    """Receipts written by the places within reach for sales of these days, both included, in their order."""
-    rows = Sale.objects.visible_to(actor).select_related("device", "place")
-    return rows.filter(sold_at__date__range=(since, until)).order_by("place__name", "year", "number")
-
-
-def sale_visible(pk: int, actor: Actor) -> Sale:
-    rows = Sale.objects.visible_to(actor).select_related(
-        "device__programme__territory", "place__organisation", "place__commune"
-    )
-    return get_object_or_404(rows, pk=pk)
-
-
-@dataclass(frozen=True, slots=True)
-class CashTotal:
-    """What one place took in by one means, cancelled sales left out."""
-
-    place: str
-    means: str
-    sales: int
-    cents: int
-
-    @property
-    def written(self) -> str:
-        return written_euros(self.cents)
-
-
-def cash_totals(sales: Sequence[Sale]) -> list[CashTotal]:
-    counted: dict[tuple[str, str], list[int]] = {}
-    for sale in sales:
-        if sale.cancelled_at is None:
-            key = (sale.place.name, str(sale.get_paid_by_display()))
-            counted.setdefault(key, []).append(sale.price_cents)
-    return [CashTotal(*key, len(prices), sum(prices)) for key, prices in sorted(counted.items())]

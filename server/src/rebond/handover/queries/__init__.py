@@ -1,0 +1,50 @@
+"""What the screens of handover need to know before a computer changes hands, and after."""
+
+from rebond.handover.queries.listing import (
+    borrowers_for,
+    handover_visible,
+    handovers_listed,
+    loan_visible,
+    loans_listed,
+    people_waiting,
+)
+from rebond.handover.queries.meeting import (
+    Barrier,
+    Meeting,
+    computers_fitting,
+    meeting,
+    obstacles_to_give,
+    obstacles_to_hand_over,
+    referral_named,
+)
+from rebond.handover.queries.prices import ceiling_of, price_of
+from rebond.handover.queries.selling import (
+    CashTotal,
+    cash_totals,
+    obstacles_to_sell,
+    sale_visible,
+    sales_listed,
+)
+
+__all__ = [
+    "Barrier",
+    "CashTotal",
+    "Meeting",
+    "borrowers_for",
+    "cash_totals",
+    "ceiling_of",
+    "computers_fitting",
+    "handover_visible",
+    "handovers_listed",
+    "loan_visible",
+    "loans_listed",
+    "meeting",
+    "obstacles_to_give",
+    "obstacles_to_hand_over",
+    "obstacles_to_sell",
+    "people_waiting",
+    "price_of",
+    "referral_named",
+    "sale_visible",
+    "sales_listed",
+]

@@ -1,0 +1,82 @@
+"""Sales to people: what allows one, and what the places took in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.devices.models import Device
+from rebond.handover.choices import written_euros
+from rebond.handover.models import Sale
+from rebond.handover.queries.meeting import obstacles_to_hand_over
+from rebond.handover.queries.prices import WITHOUT_PRICE, ceiling_of
+from rebond.kit.outcomes import Obstacle
+from rebond.programmes.choices import Outlet
+from rebond.referrals.models import Referral
+from rebond.workshop.queries import obstacles_of_media
+
+
+def obstacles_to_sell(
+    devices: Sequence[Device], referral: Referral | None = None
+) -> dict[int, list[Obstacle]]:
+    """What stands against a sale to a person, by key of the device: the donor's terms, the drives, the kind of computer.
+
+    ``referral``: the person had been referred; then their path and the rules that they were referred under count, else
+    those of the programme of the computer.
+    """
+    excluded = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
+    if referral is not None:
+        people = {device.pk: referral for device in devices}
+        judged = obstacles_to_hand_over(people, devices, outlet=Outlet.SOLIDARITY_SALE, waived=False)
+    else:
+        judged = obstacles_of_media(devices)
+    found: dict[int, list[Obstacle]] = {}
+    for device in devices:
+        found[device.pk] = list(judged.get(device.pk, ()))
+        if referral is None and not device.lot.agreement.allows(Outlet.SOLIDARITY_SALE):
+            found[device.pk].append(excluded)
+        if ceiling_of(device) is None:
+            found[device.pk].append(WITHOUT_PRICE)
+    return found
+
+
+def sales_listed(actor: Actor, *, since: date, until: date) -> QuerySet[Sale]:
+    """Receipts written by the places within reach for sales of these days, both included, in their order."""
+    rows = Sale.objects.visible_to(actor).select_related("device", "place")
+    return rows.filter(sold_at__date__range=(since, until)).order_by("place__name", "year", "number")
+
+
+def sale_visible(pk: int, actor: Actor) -> Sale:
+    rows = Sale.objects.visible_to(actor).select_related(
+        "device__programme__territory", "place__organisation", "place__commune", "handover__referral"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+@dataclass(frozen=True, slots=True)
+class CashTotal:
+    """What one place took in by one means, cancelled sales left out."""
+
+    place: str
+    means: str
+    sales: int
+    cents: int
+
+    @property
+    def written(self) -> str:
+        return written_euros(self.cents)
+
+
+def cash_totals(sales: Sequence[Sale]) -> list[CashTotal]:
+    counted: dict[tuple[str, str], list[int]] = {}
+    for sale in sales:
+        if sale.cancelled_at is None:
+            key = (sale.place.name, str(sale.get_paid_by_display()))
+            counted.setdefault(key, []).append(sale.price_cents)
+    return [CashTotal(*key, len(prices), sum(prices)) for key, prices in sorted(counted.items())]

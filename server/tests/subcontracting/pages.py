@@ -64,9 +64,7 @@ class WorkshopOf:
 def a_return_prepared(cast: Cast) -> tuple[Outside, Transfer]:
     outside, pile = an_outside(cast), [*prepared(cast), without_proof(cast, "PF77", "S3Z9NX0A1")]
     entrusted(cast, outside, pile)
-    outcome = prepare_return(
-        actor=outside.actor, workshop=outside.workshop, devices=pile, claim=Claim.DONE
-    )
+    outcome = prepare_return(actor=outside.actor, workshop=outside.workshop, devices=pile, claim=Claim.DONE)
     assert outcome.complete
     return outside, Transfer.objects.get(from_workshop=outside.workshop)
 

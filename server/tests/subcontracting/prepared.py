@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,10 +25,11 @@ from rebond.subcontracting.actions import (
 )
 from rebond.subcontracting.choices import Claim
 from rebond.subcontracting.models import Entrustment
+from rebond.workshop.actions import ingest_document
 from rebond.workshop.models import NoMediumFinding
 from tests.cast import Cast
 from tests.factories import a_membership, a_user, a_workshop, an_organisation
-from tests.stock.prepared import prepared
+from tests.stock.prepared import fresh, prepared
 from tests.workshop.documents import a_report
 
 READY, OTHER = 3_500, 800
@@ -48,7 +49,9 @@ class Outside:
 def an_outside(cast: Cast, name: str = "Atelier des Tilleuls") -> Outside:
     organisation = an_organisation(cast.territory, name=name, is_external_workshop=True)
     user = a_user("Tariq", email=f"tariq.{organisation.pk}@exemple.test")
-    return Outside(a_workshop(organisation, name=name), a_membership(Role.TECHNICIAN, organisation, user=user))
+    return Outside(
+        a_workshop(organisation, name=name), a_membership(Role.TECHNICIAN, organisation, user=user)
+    )
 
 
 def terms(**changed: object) -> Terms:
@@ -58,7 +61,7 @@ def terms(**changed: object) -> Terms:
         "ready_cents": READY,
         "other_cents": OTHER,
     }
-    return Terms(**(values | changed))  # type: ignore[arg-type]
+    return Terms(**(values | changed))
 
 
 def filling(cast: Cast, outside: Outside, pile: Sequence[Device], **changed: object) -> Entrustment:
@@ -84,25 +87,25 @@ def on_the_way_back(
     return send_return(actor=actor, transfer=transfer)
 
 
-def given_back(
-    cast: Cast, outside: Outside, pile: Sequence[Device], claim: Claim = Claim.DONE
-) -> Transfer:
+def given_back(cast: Cast, outside: Outside, pile: Sequence[Device], claim: Claim = Claim.DONE) -> Transfer:
     transfer = on_the_way_back(outside, pile, claim)
     receive_return(actor=cast.actor("chloe"), transfer=transfer, scanned=pile)
     return transfer
 
 
 def without_proof(cast: Cast, serial: str, drive: str) -> Device:
-    """All its work is done but one thing: no document says that its drive was erased."""
-    from rebond.workshop.actions import ingest_document
-
-    (device,) = prepared(cast)
-    Device.objects.filter(pk=device.pk).update(serial=serial)
-    device.identifiers.update(value=serial, normalised=serial)
-    result = ingest_document(
-        actor=cast.actor("bruno"), territory=cast.territory, data=a_report(serial, drives=(drive,))
-    )
-    assert result.outcome == "updated", result.message
-    NoMediumFinding.objects.filter(device=device).delete()
-    device.refresh_from_db()
+    (device,) = a_lot_without_proofs(cast, {serial: drive})
     return device
+
+
+def a_lot_without_proofs(cast: Cast, drives: Mapping[str, str]) -> list[Device]:
+    """By serial number, the drive inside. All the work is done but one thing: no document says that it was erased."""
+    pile = prepared(cast, len(drives))
+    for device, (serial, drive) in zip(pile, drives.items(), strict=True):
+        Device.objects.filter(pk=device.pk).update(serial=serial)
+        device.identifiers.update(value=serial, normalised=serial)
+        report = a_report(serial, drives=(drive,))
+        result = ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=report)
+        assert result.outcome == "updated", result.message
+    NoMediumFinding.objects.filter(device__in=pile).delete()
+    return fresh(pile)

@@ -30,9 +30,11 @@ from rebond.subcontracting.actions import (
 from rebond.subcontracting.choices import Claim, Result
 from rebond.subcontracting.models import Entrusted, Entrustment
 from rebond.subcontracting.queries import figures_of, lines_of
+from rebond.workshop.actions import ingest_document
 from rebond.workshop.models import Document
 from tests.cast import Cast
 from tests.factories import a_workshop
+from tests.harness.clock import Clock
 from tests.stock.prepared import TESTER, fresh, prepared
 from tests.subcontracting.prepared import (
     OTHER,
@@ -151,8 +153,6 @@ def test_a_proof_of_another_computer_is_kept_nowhere(cast: Cast) -> None:
 def test_a_proof_below_the_level_agreed_is_missing(cast: Cast) -> None:
     outside, device = an_outside(cast), without_proof(cast, "PF77", "S3Z9NX0A1")
     entrustment = entrusted(cast, outside, [device], erasure_level=ErasureLevel.PURGE)
-    from rebond.workshop.actions import ingest_document
-
     log = an_nwipe_log(Wipe(serial="S3Z9NX0A1"))
     assert ingest_document(actor=outside.actor, territory=cast.territory, data=log).outcome == "updated"
     given_back(cast, outside, [device])
@@ -180,9 +180,7 @@ def test_what_is_said_of_a_pile_decides_its_price(cast: Cast) -> None:
 def test_a_computer_that_nobody_entrusted_is_refused(cast: Cast) -> None:
     outside, pile = an_outside(cast), prepared(cast, 2)
     entrusted(cast, outside, pile[:1])
-    outcome = prepare_return(
-        actor=outside.actor, workshop=outside.workshop, devices=pile, claim=Claim.DONE
-    )
+    outcome = prepare_return(actor=outside.actor, workshop=outside.workshop, devices=pile, claim=Claim.DONE)
     assert [obstacle.code for refusal in outcome.refused for obstacle in refusal.obstacles] == [
         "not_entrusted"
     ]
@@ -230,11 +228,11 @@ def test_one_that_never_left_is_entrusted_to_nobody(cast: Cast) -> None:
 
 
 def test_what_does_not_come_back_is_late_then_declared_missing_and_never_forgotten(
-    cast: Cast, clock: object
+    cast: Cast, clock: Clock
 ) -> None:
     outside, pile = an_outside(cast), prepared(cast, 2)
     entrustment = entrusted(cast, outside, pile)
-    clock.advance(days=31)  # type: ignore[attr-defined]
+    clock.advance(days=31)
     assert counted(cast) == {"entrusted": 2, "still_there": 2, "late": 2, "cents": 0}
     put_off(
         actor=cast.actor("chloe"), entrustment=entrustment, due_on=timezone.localdate() + timedelta(days=7)

@@ -34,7 +34,7 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "Devices"), "devices:list", "device.view", "laptop"),
     Entry(pgettext_lazy("menu", "Pile"), "desk:pile", "device.identify", "layers"),
     Entry(pgettext_lazy("menu", "Donations"), "donations:lots", "donation.view", "gift"),
-    Entry(pgettext_lazy("menu", "Workshop"), "workshop:bench", "report.review", "wrench"),
+    Entry(pgettext_lazy("menu", "Workshop"), "workshop:bench", "check.record", "wrench"),
     Entry(pgettext_lazy("menu", "Repairs"), "repairs:list", "repair.view", "hammer"),
     Entry(pgettext_lazy("menu", "Stock"), "stock:home", "stock.view", "warehouse"),
     Entry(pgettext_lazy("menu", "Entrusted"), "subcontracting:home", "entrustment.view", "truck"),

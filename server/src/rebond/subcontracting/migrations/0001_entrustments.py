@@ -5,72 +5,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('devices', '0003_labels_reserved_for_a_lot'),
-        ('donations', '0001_initial'),
-        ('network', '0003_external_workshops'),
-        ('stock', '0004_transfers_and_minimums'),
+        ("devices", "0003_labels_reserved_for_a_lot"),
+        ("donations", "0001_initial"),
+        ("network", "0003_external_workshops"),
+        ("stock", "0004_transfers_and_minimums"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entrustment',
+            name="Entrustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True, verbose_name='reference')),
-                ('due_on', models.DateField(verbose_name='due back on')),
-                ('erasure_level', models.CharField(choices=[('clear', 'Clear'), ('purge', 'Purge'), ('destroy', 'Destroy')], max_length=8, verbose_name='erasure level asked for')),
-                ('ready_cents', models.PositiveIntegerField(verbose_name='price of a computer that comes back ready')),
-                ('other_cents', models.PositiveIntegerField(verbose_name='price of a computer that cannot be saved')),
-                ('opened_at', models.DateTimeField(verbose_name='opened on')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent on')),
-                ('lot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entrustments', to='donations.lot')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='network.membership')),
-                ('origin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrusted_to_others', to='network.workshop')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrustments', to='network.territory')),
-                ('transfer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='entrustment', to='stock.transfer')),
-                ('workshop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrustments', to='network.workshop', verbose_name='external workshop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=40, unique=True, verbose_name="reference")),
+                ("due_on", models.DateField(verbose_name="due back on")),
+                (
+                    "erasure_level",
+                    models.CharField(
+                        choices=[("clear", "Clear"), ("purge", "Purge"), ("destroy", "Destroy")],
+                        max_length=8,
+                        verbose_name="erasure level asked for",
+                    ),
+                ),
+                (
+                    "ready_cents",
+                    models.PositiveIntegerField(verbose_name="price of a computer that comes back ready"),
+                ),
+                (
+                    "other_cents",
+                    models.PositiveIntegerField(verbose_name="price of a computer that cannot be saved"),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="opened on")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent on")),
+                (
+                    "lot",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entrustments",
+                        to="donations.lot",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="network.membership",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entrusted_to_others",
+                        to="network.workshop",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entrustments",
+                        to="network.territory",
+                    ),
+                ),
+                (
+                    "transfer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entrustment",
+                        to="stock.transfer",
+                    ),
+                ),
+                (
+                    "workshop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entrustments",
+                        to="network.workshop",
+                        verbose_name="external workshop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entrustment',
-                'verbose_name_plural': 'entrustments',
+                "verbose_name": "entrustment",
+                "verbose_name_plural": "entrustments",
             },
         ),
         migrations.CreateModel(
-            name='Entrusted',
+            name="Entrusted",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('claim', models.CharField(blank=True, choices=[('done', 'Work done'), ('beyond_repair', 'Cannot be saved'), ('as_it_is', 'Given back as it is')], max_length=16, verbose_name='said by the workshop')),
-                ('result', models.CharField(blank=True, choices=[('ready', 'Came back ready'), ('beyond_repair', 'Cannot be saved'), ('unfinished', 'Came back unfinished'), ('unproven', 'Refused as ready: proof missing'), ('lost', 'Declared missing'), ('never_left', 'Never left')], max_length=16, verbose_name='what came of it')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='settled on')),
-                ('cents', models.PositiveIntegerField(default=0, verbose_name='amount due')),
-                ('proof_asked_at', models.DateTimeField(blank=True, null=True, verbose_name='proof asked for on')),
-                ('back', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entrusted_back', to='stock.transfer')),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entrusted_lines', to='devices.device')),
-                ('entrustment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='subcontracting.entrustment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "claim",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "Work done"),
+                            ("beyond_repair", "Cannot be saved"),
+                            ("as_it_is", "Given back as it is"),
+                        ],
+                        max_length=16,
+                        verbose_name="said by the workshop",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ready", "Came back ready"),
+                            ("beyond_repair", "Cannot be saved"),
+                            ("unfinished", "Came back unfinished"),
+                            ("unproven", "Refused as ready: proof missing"),
+                            ("lost", "Declared missing"),
+                            ("never_left", "Never left"),
+                        ],
+                        max_length=16,
+                        verbose_name="what came of it",
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="settled on")),
+                ("cents", models.PositiveIntegerField(default=0, verbose_name="amount due")),
+                (
+                    "proof_asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="proof asked for on"),
+                ),
+                (
+                    "back",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entrusted_back",
+                        to="stock.transfer",
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entrusted_lines",
+                        to="devices.device",
+                    ),
+                ),
+                (
+                    "entrustment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="subcontracting.entrustment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entrusted computer',
-                'verbose_name_plural': 'entrusted computers',
+                "verbose_name": "entrusted computer",
+                "verbose_name_plural": "entrusted computers",
             },
         ),
         migrations.AddConstraint(
-            model_name='entrustment',
-            constraint=models.CheckConstraint(condition=models.Q(('origin', models.F('workshop')), _negated=True), name='entrusted_to_another'),
+            model_name="entrustment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin", models.F("workshop")), _negated=True),
+                name="entrusted_to_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entrusted',
-            index=models.Index(fields=['result', 'entrustment'], name='entrusted_result'),
+            model_name="entrusted",
+            index=models.Index(fields=["result", "entrustment"], name="entrusted_result"),
         ),
         migrations.AddConstraint(
-            model_name='entrusted',
-            constraint=models.UniqueConstraint(fields=('entrustment', 'device'), name='entrusted_once'),
+            model_name="entrusted",
+            constraint=models.UniqueConstraint(fields=("entrustment", "device"), name="entrusted_once"),
         ),
         migrations.AddConstraint(
-            model_name='entrusted',
-            constraint=models.UniqueConstraint(condition=models.Q(('result', '')), fields=('device',), name='entrusted_to_one_workshop'),
+            model_name="entrusted",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("result", "")), fields=("device",), name="entrusted_to_one_workshop"
+            ),
         ),
     ]

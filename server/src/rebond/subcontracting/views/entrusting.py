@@ -102,7 +102,7 @@ def entrustment(request: HttpRequest, pk: int) -> HttpResponse:
             **_contents(found, actor),
             "put_off_form": PutOffForm(initial={"due_on": found.due_on}),
             "may_send_proof": may(actor, "entrustment.work"),
-            "may_give_back": may(actor, "entrustment.work"),
+            "is_external": actor.is_external,
             "awaited": found.transfer.state == TransferState.UNDERWAY,
         },
     )
@@ -118,6 +118,7 @@ def _contents(found: Entrustment, actor: Actor) -> dict[str, Any]:
         "rows": rows,
         "may_fill": found.is_filling and manages,
         "may_manage": manages,
+        "may_give_back": may(actor, "entrustment.work") and any(not row.line.result for row in rows),
         "may_ask": manages and any(row.verdict and row.verdict.missing for row in rows),
     }
 

@@ -8,7 +8,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.test import Client
+from django.utils import timezone
 
+from rebond.devices.models import Device, Drive
 from rebond.kit.errors import Invalid, NotAllowed, Refused
 from rebond.ledger.models import Event
 from rebond.repairs.actions import (
@@ -25,7 +27,7 @@ from rebond.repairs.actions import (
 from rebond.repairs.codes import key_of_part
 from rebond.repairs.models import Movement, Part, Repair, SupplierOrder
 from rebond.repairs.queries import parts_used, to_order
-from rebond.workshop.queries import obstacles_to_ready
+from rebond.workshop.queries import drive_proofs, obstacles_to_ready
 from tests.cast import Cast
 from tests.harness.queries import assert_list_costs
 from tests.repairs.prepared import a_part, a_repair, an_order, priced, proven, repair_of, with_drive
@@ -154,9 +156,9 @@ def test_the_code_of_a_part_is_read_back_and_a_slip_is_not(cast: Cast) -> None:
 
 def test_a_part_is_scanned_on_the_page_of_the_repair(client_of: Callable[[str], Client], cast: Cast) -> None:
     part, repair, bruno = a_part(cast), a_repair(cast), client_of("bruno")
-    wrong = bruno.post(f"/repairs/{repair.pk}/part/", {"code": "PC-9999-99", "count": "1"})
+    wrong = bruno.post(f"/repairs/{repair.pk}/part/", {"part_code": "PC-9999-99", "count": "1"})
     assert (wrong.status_code, "Aucune pièce ne porte ce code" in wrong.content.decode()) == (422, True)
-    bruno.post(f"/repairs/{repair.pk}/part/", {"code": part.code, "count": "1"})
+    bruno.post(f"/repairs/{repair.pk}/part/", {"part_code": part.code, "count": "1"})
     assert stock(part) == 1
 
 
@@ -187,3 +189,47 @@ def test_the_stock_costs_the_same_for_one_part_and_three(
     client_of: Callable[[str], Client], cast: Cast
 ) -> None:
     assert_list_costs(client_of("amina"), "/repairs/parts/", add_row=lambda: a_part(cast), expected=12)
+
+
+def test_an_upgrade_keeps_what_was_before_and_is_taken_back_with_its_part(cast: Cast) -> None:
+    part, repair, bruno = a_part(cast, kind="memory"), a_repair(cast, fault="memory"), cast.actor("bruno")
+    Device.objects.filter(pk=repair.device_id).update(memory_mib=4096)
+    use_part(actor=bruno, repair=repair, part=part, size_after=8)
+    assert Device.objects.get(pk=repair.device_id).memory_mib == 8192
+    told = Event.objects.get(kind="device.upgraded")
+    assert (told.facts["memory_gib_before"], told.facts["memory_gib"]) == (4, 8)
+    give_back_part(actor=bruno, repair=repair, part=part)
+    assert Device.objects.get(pk=repair.device_id).memory_mib == 4096
+
+
+def test_a_proven_drive_brings_its_proof_until_somebody_has_the_computer(cast: Cast) -> None:
+    drive, bruno = with_drive(cast), cast.actor("bruno")
+    repair = a_repair(cast, fault="storage")
+    taking = Taking(kind="ssd", spec="860", drive=drive)
+    (part,) = take_parts(actor=bruno, device=drive.device, takings=[taking])
+    proven(drive)
+    use_part(actor=bruno, repair=repair, part=part, size_after=500)
+    (proof,) = drive_proofs(repair.device)
+    assert (proof.drive.serial, proof.drive.model, proof.counts) == (drive.serial, drive.model, True)
+    with pytest.raises(Refused):
+        give_back_part(actor=bruno, repair=repair, part=part)
+    Device.objects.filter(pk=repair.device_id).update(data_since=timezone.now())
+    (proof,) = drive_proofs(Device.objects.get(pk=repair.device_id))
+    assert not proof.counts
+
+
+def test_a_drive_that_moved_twice_brings_the_proof_of_the_first_computer(cast: Cast) -> None:
+    drive, bruno = with_drive(cast), cast.actor("bruno")
+    first, second = a_repair(cast, fault="storage"), a_repair(cast, fault="storage")
+    (part,) = take_parts(
+        actor=bruno, device=drive.device, takings=[Taking(kind="ssd", spec="860", drive=drive)]
+    )
+    proven(drive)
+    use_part(actor=bruno, repair=first, part=part)
+    here = Drive.objects.get(device=first.device)
+    (again,) = take_parts(
+        actor=bruno, device=first.device, takings=[Taking(kind="ssd", spec="860", drive=here)]
+    )
+    use_part(actor=bruno, repair=second, part=again)
+    (proof,) = drive_proofs(second.device)
+    assert proof.counts

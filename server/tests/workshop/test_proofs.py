@@ -193,4 +193,4 @@ def test_five_computers_cost_as_many_queries_as_one(cast: Cast, lot: Lot) -> Non
         with CaptureQueriesContext(connection) as queries:
             obstacles_to_ready(some)
         counts.append(len(queries))
-    assert counts == [9, 9]
+    assert counts == [10, 10]

@@ -38,6 +38,17 @@ class Described(Facts):
     source: str
 
 
+@facts("device.upgraded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upgraded(Facts):
+    """Memory or storage changed at the bench: whole GiB of memory, whole GB of storage; None: not touched, or not known."""
+
+    memory_gib_before: int | None = None
+    memory_gib: int | None = None
+    storage_gb_before: int | None = None
+    storage_gb: int | None = None
+
+
 @facts("device.shelved")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelved(StepTaken):

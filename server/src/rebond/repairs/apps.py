@@ -7,8 +7,10 @@ class RepairsConfig(AppConfig):
     verbose_name = _("Repairs and parts")
 
     def ready(self) -> None:
-        """Bring to the one rule of readiness what only this app knows."""
+        """Bring to the rules of readiness and of proofs what only this app knows."""
+        from rebond.repairs.queries.moves import drives_carried
         from rebond.repairs.queries.standing import obstacles_of_repairs
-        from rebond.workshop.brought import judged_by
+        from rebond.workshop.brought import judged_by, moves_known_by
 
         judged_by(obstacles_of_repairs)
+        moves_known_by(drives_carried)

@@ -1,17 +1,31 @@
-"""A room in the rule of readiness. The workshop may not know what is repaired; `rebond.repairs`, which does, fills it.
+"""Rooms in the rules of readiness and of proofs. The workshop may not know what is repaired; `rebond.repairs` fills them.
 
-A judge is brought once, when its app starts; where none is, nothing more stands in the way.
+Each is brought once, when its app starts; where none is, nothing more stands in the way and no drive ever moved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle
 
 Judge = Callable[[Collection[Device]], Mapping[int, Sequence[Obstacle]]]
 _judges: list[Judge] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A drive that served in other computers before: its rows there (keys), and since when it is where it is now."""
+
+    before: tuple[int, ...]
+    moved_at: datetime
+
+
+Lookup = Callable[[Collection[int]], Mapping[int, Carried]]
+_lookups: list[Lookup] = []
 
 
 def judged_by(judge: Judge) -> None:
@@ -26,4 +40,17 @@ def brought_for(devices: Collection[Device]) -> dict[int, list[Obstacle]]:
     for judge in _judges if devices else ():
         for pk, obstacles in judge(devices).items():
             found[pk] += obstacles
+    return found
+
+
+def moves_known_by(lookup: Lookup) -> None:
+    """``lookup`` answers, by key of a drive, where it comes from; those that never moved are left out."""
+    if lookup not in _lookups:
+        _lookups.append(lookup)
+
+
+def carried_into(drives: Collection[int]) -> dict[int, Carried]:
+    found: dict[int, Carried] = {}
+    for lookup in _lookups if drives else ():
+        found |= lookup(drives)
     return found

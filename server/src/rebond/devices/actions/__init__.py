@@ -18,6 +18,7 @@ from rebond.devices.actions.rectify import last_step, obstacle_to_rectification,
 from rebond.devices.actions.register import NewDevice, register
 from rebond.devices.actions.tag import attach_number, attach_to_reserved, reserve_tags, use_tags
 from rebond.devices.actions.undoing import HANDS_UNKNOWN, Undoing, gives_back, gives_back_besides, undoes
+from rebond.devices.actions.upgrade import upgrade
 
 __all__ = [
     "HANDS_UNKNOWN",
@@ -52,5 +53,6 @@ __all__ = [
     "set_operating_system",
     "undo_own",
     "undoes",
+    "upgrade",
     "use_tags",
 ]

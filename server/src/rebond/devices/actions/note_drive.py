@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +20,10 @@ from rebond.ledger.recording import Entry, record
 LONGEST = 80
 
 
-def note_drive(*, actor: Actor, device: Device, serial: str) -> Drive:
+def note_drive(*, actor: Actor, device: Device, serial: str, like: Drive | None = None) -> Drive:
     """The drive of ``device`` with this serial number; one that is known changes nothing.
 
+    ``like``: the same drive as it was seen in another computer, whose description it keeps.
     Raise `Invalid` for a number that names no drive in particular.
     """
     plain = drive_serial(serial)
@@ -43,6 +46,11 @@ def note_drive(*, actor: Actor, device: Device, serial: str) -> Drive:
             normalised_serial=plain,
             first_seen_at=now,
             last_seen_at=now,
+            **(_description(like) if like else {}),
         )
         record(actor=actor, entries=[Entry(device.stream, DriveNoted(drive_id=drive.pk))])
     return drive
+
+
+def _description(drive: Drive) -> dict[str, Any]:
+    return {name: getattr(drive, name) for name in ("wwn", "model", "size_bytes", "kind")}

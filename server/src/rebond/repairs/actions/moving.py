@@ -13,7 +13,14 @@ from rebond.repairs.models import Movement, Part, Repair
 
 
 def move(
-    part: Part, delta: int, *, actor: Actor, cause: MovementCause, repair: Repair | None = None
+    part: Part,
+    delta: int,
+    *,
+    actor: Actor,
+    cause: MovementCause,
+    repair: Repair | None = None,
+    before: int | None = None,
+    after: int | None = None,
 ) -> Movement:
     """Write ``delta`` parts. Raise `Refused` where fewer are left: two people cannot use the last one."""
     changed = Part.objects.filter(pk=part.pk, quantity__gte=max(0, -delta)).update(
@@ -31,6 +38,8 @@ def move(
         delta=delta,
         cause=cause,
         repair=repair,
+        before=before,
+        after=after,
         moved_at=timezone.now(),
         moved_by_id=actor.membership_id,
     )

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
+from rebond.devices.actions import note_drive, upgrade
+from rebond.devices.actions.upgrade import GB, GIB
+from rebond.devices.models import Device, Drive
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.repairs.actions.holding import hold_open, spend
 from rebond.repairs.actions.moving import move
-from rebond.repairs.choices import MovementCause, PartState
+from rebond.repairs.choices import MovementCause, PartKind, PartState
 from rebond.repairs.facts import PartGivenBack, PartUsed
-from rebond.repairs.models import Movement, Part, Repair
+from rebond.repairs.models import DriveMove, Movement, Part, Repair
 from rebond.repairs.queries import obstacle_to_use, proofs_of_parts
 
 
 def use_part(
-    *, actor: Actor, repair: Repair, part: Part, count: int = 1, going_on_reason: str = ""
+    *,
+    actor: Actor,
+    repair: Repair,
+    part: Part,
+    count: int = 1,
+    size_after: int | None = None,
+    going_on_reason: str = "",
 ) -> Repair:
-    """``count`` of ``part`` go into the computer. Their price is counted.
+    """``count`` of ``part`` go into the computer. Their price is counted; a proven drive brings its proof.
+
+    ``size_after``: of an upgrade, the memory (GiB) or the storage (GB) of the computer from now on.
 
     Raise `Refused` for a drive without proof, a faulty part or one of another workshop; `Invalid` above the ceiling.
     """
@@ -32,7 +44,18 @@ def use_part(
             "model__workshop", "drive", "device"
         ).get(pk=part.pk)  # fmt: skip
         _refuse_unfit(row, held)
-        move(row, -count, actor=actor, cause=MovementCause.USED, repair=held)
+        before, after = _upgrade(actor, held.device, row, size_after)
+        move(
+            row,
+            -count,
+            actor=actor,
+            cause=MovementCause.USED,
+            repair=held,
+            before=before,
+            after=after,
+        )
+        if row.drive is not None:
+            _put_in(actor, held.device, row.drive)
         held.parts_cents += count * row.unit_cents
         spend(held, actor=actor, going_on_reason=going_on_reason)
         held.save(update_fields=["parts_cents"])
@@ -61,12 +84,47 @@ def give_back_part(*, actor: Actor, repair: Repair, part: Part) -> Repair:
                 _("This drive is in the computer now: take it out as a part of that computer."),
                 code="drive_moved",
             )
+        _undo_upgrade(actor, held, row)
         move(row, used, actor=actor, cause=MovementCause.GIVEN_BACK, repair=held)
         held.parts_cents -= used * row.unit_cents
         held.save(update_fields=["parts_cents"])
         told = PartGivenBack(part_id=row.pk, part_kind=row.model.kind, count=used, repair_id=held.pk)
         record(actor=actor, entries=[Entry(held.device.stream, told)])
     return held
+
+
+def _upgrade(
+    actor: Actor, device: Device, part: Part, size_after: int | None
+) -> tuple[int | None, int | None]:
+    """The fact of the computer before and after, in its own unit; nothing where nothing is said."""
+    if size_after is None:
+        return None, None
+    if part.model.kind == PartKind.MEMORY:
+        before, after = device.memory_mib, size_after * GIB
+        upgrade(actor=actor, device=device, memory_mib=after)
+        return before, after
+    if part.model.kind in PartKind.DRIVES:
+        before, after = device.storage_bytes, size_after * GB
+        upgrade(actor=actor, device=device, storage_bytes=after)
+        return before, after
+    raise Invalid(
+        _("Only memory and drives change what the computer has."), code="no_upgrade", field="size_after"
+    )
+
+
+def _undo_upgrade(actor: Actor, repair: Repair, part: Part) -> None:
+    used = Movement.objects.filter(repair=repair, part=part, after__isnull=False).order_by("pk").last()
+    if used is None or used.before is None:
+        return
+    if part.model.kind == PartKind.MEMORY:
+        upgrade(actor=actor, device=repair.device, memory_mib=used.before)
+    else:
+        upgrade(actor=actor, device=repair.device, storage_bytes=used.before)
+
+
+def _put_in(actor: Actor, device: Device, drive: Drive) -> None:
+    here = note_drive(actor=actor, device=device, serial=drive.serial, like=drive)
+    DriveMove.objects.update_or_create(drive=here, defaults={"origin": drive, "moved_at": timezone.now()})
 
 
 def _refuse_unfit(part: Part, repair: Repair) -> None:
@@ -77,6 +135,10 @@ def _refuse_unfit(part: Part, repair: Repair) -> None:
             field="code",
         )
     if part.state == PartState.FAULTY:
-        raise Refused(_("This part is faulty."), code="faulty", field="code")
+        raise Refused(_("This part is faulty."), code="faulty", field="part_code")
+    if part.drive_id is not None and part.device_id == repair.device_id:
+        raise Refused(
+            _("This drive was taken out of this very computer."), code="own_drive", field="part_code"
+        )
     if (obstacle := obstacle_to_use(part, proofs_of_parts([part]).get(part.pk))) is not None:
-        raise Refused(obstacle.message, code=obstacle.code, field="code")
+        raise Refused(obstacle.message, code=obstacle.code, field="part_code")

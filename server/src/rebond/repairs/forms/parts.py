@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from rebond.devices.models import Drive
 from rebond.network.models import Workshop
@@ -27,12 +26,19 @@ ROWS = 4
 class UsePartForm(GoingOnForm):
     """A part scanned, or picked in what may go into this computer."""
 
-    code = ScanField(
+    part_code = ScanField(
         label=_("Code of the part"), required=False, help_text=_("Scan it, or pick the part below.")
     )
     part = forms.ChoiceField(label=pgettext_lazy("repairs", "Part"), required=False)
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, initial=1)
-    field_order = ("code", "part", "count", "going_on_reason")
+    size_after = forms.IntegerField(
+        label=_("Memory or storage afterwards (GB)"),
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        help_text=_("For an upgrade: what the computer has in all from now on."),
+    )
+    field_order = ("part_code", "part", "count", "size_after", "going_on_reason")
 
     def __init__(self, *args: Any, lines: Sequence[PartLine], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -40,13 +46,13 @@ class UsePartForm(GoingOnForm):
         field = self.fields["part"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            ("", now("Choose a part")),
+            ("", gettext("Choose a part")),
             *((str(line.part.pk), _part_in_words(line)) for line in lines),
         ]
 
     def clean(self) -> dict[str, Any]:
-        if not self.cleaned_data.get("code") and not self.cleaned_data.get("part"):
-            self.add_error("code", now("Scan a part, or pick one."))
+        if not self.cleaned_data.get("part_code") and not self.cleaned_data.get("part"):
+            self.add_error("part_code", gettext("Scan a part, or pick one."))
         return self.cleaned_data
 
 
@@ -112,14 +118,14 @@ class OrderForm(forms.Form):
         for line in lines:
             name = str(line.model)
             self.fields[f"count_{line.model.pk}"] = forms.IntegerField(
-                label=now("How many: %(part)s") % {"part": name},
+                label=gettext("How many: %(part)s") % {"part": name},
                 min_value=0,
                 max_value=MOST,
                 required=False,
                 initial=line.to_order or None,
             )
             self.fields[f"price_{line.model.pk}"] = EurosField(
-                label=now("Price of one (euros): %(part)s") % {"part": name}, required=False
+                label=gettext("Price of one (euros): %(part)s") % {"part": name}, required=False
             )
 
     def rows(self) -> Iterator[tuple[ModelLine, BoundField, BoundField]]:
@@ -146,8 +152,8 @@ class ReceiveForm(forms.Form):
         self.lines = [line for line in lines if line.awaited]
         for line in self.lines:
             self.fields[f"came_{line.pk}"] = forms.IntegerField(
-                label=now("%(part)s: how many came") % {"part": line.model},
-                help_text=now("%(awaited)d awaited") % {"awaited": line.awaited},
+                label=gettext("%(part)s: how many came") % {"part": line.model},
+                help_text=gettext("%(awaited)d awaited") % {"awaited": line.awaited},
                 min_value=0,
                 max_value=MOST,
                 required=False,
@@ -170,27 +176,27 @@ class TakeForm(forms.Form):
         self.drives = {str(drive.pk): drive for drive in drives}
         if drives:
             self.fields["drives"] = forms.MultipleChoiceField(
-                label=now("Drives taken out"),
+                label=gettext("Drives taken out"),
                 choices=[(key, str(drive)) for key, drive in self.drives.items()],
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
-                help_text=now("They stay under the rule of erasure until a document proves them erased."),
+                help_text=gettext("They stay under the rule of erasure until a document proves them erased."),
             )
         for number in range(1, ROWS + 1):
             self.fields[f"kind_{number}"] = forms.ChoiceField(
-                label=now("Part %(number)d") % {"number": number},
-                choices=[("", now("None")), *_without_drives()],
+                label=gettext("Part %(number)d") % {"number": number},
+                choices=[("", gettext("None")), *_without_drives()],
                 required=False,
             )
             self.fields[f"spec_{number}"] = forms.CharField(
-                label=now("Model"), max_length=LONGEST_SPEC, required=False
+                label=gettext("Model"), max_length=LONGEST_SPEC, required=False
             )
             self.fields[f"state_{number}"] = forms.ChoiceField(
-                label=now("State"), choices=PartState.choices, initial=PartState.UNTESTED, required=False
+                label=gettext("State"), choices=PartState.choices, initial=PartState.UNTESTED, required=False
             )
         if may_dismantle:
             self.fields["whole"] = forms.BooleanField(
-                label=now("The whole computer is taken apart: it is eliminated next"), required=False
+                label=gettext("The whole computer is taken apart: it is eliminated next"), required=False
             )
 
     def rows(self) -> Iterator[tuple[BoundField, BoundField, BoundField]]:
@@ -201,7 +207,7 @@ class TakeForm(forms.Form):
         given = self.cleaned_data
         for number in range(1, ROWS + 1):
             if given.get(f"kind_{number}") and not (given.get(f"spec_{number}") or "").strip():
-                self.add_error(f"spec_{number}", now("Say which model it is."))
+                self.add_error(f"spec_{number}", gettext("Say which model it is."))
         return given
 
     @property

@@ -1,6 +1,15 @@
 """Repairs of computers, and the parts that go into them."""
 
-from rebond.repairs.models.parts import Movement, Part, PartModel, SupplierOrder, SupplierOrderLine
+from rebond.repairs.models.parts import DriveMove, Movement, Part, PartModel, SupplierOrder, SupplierOrderLine
 from rebond.repairs.models.repairs import Fault, Repair
 
-__all__ = ["Fault", "Movement", "Part", "PartModel", "Repair", "SupplierOrder", "SupplierOrderLine"]
+__all__ = [
+    "DriveMove",
+    "Fault",
+    "Movement",
+    "Part",
+    "PartModel",
+    "Repair",
+    "SupplierOrder",
+    "SupplierOrderLine",
+]

@@ -157,7 +157,10 @@ class Part(models.Model):
 
 
 class Movement(models.Model):
-    """Parts that came in (above nothing) or went out (below it)."""
+    """Parts that came in (above nothing) or went out (below it).
+
+    ``before`` and ``after``: of an upgrade, the memory (MiB) or the storage (bytes) of the computer.
+    """
 
     part = models.ForeignKey(Part, on_delete=models.PROTECT, related_name="movements")
     delta = models.IntegerField(_("number of parts"))
@@ -165,6 +168,8 @@ class Movement(models.Model):
     repair = models.ForeignKey(
         Repair, on_delete=models.PROTECT, null=True, blank=True, related_name="movements"
     )
+    before = models.PositiveBigIntegerField(_("before (MiB or bytes)"), null=True, blank=True)
+    after = models.PositiveBigIntegerField(_("after (MiB or bytes)"), null=True, blank=True)
     moved_at = models.DateTimeField(_("on"))
     moved_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -182,3 +187,21 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.part} {self.delta:+d}"
+
+
+class DriveMove(models.Model):
+    """A proven drive that was put in another computer: it brings its proof to its row there."""
+
+    origin = models.ForeignKey(Drive, on_delete=models.PROTECT, related_name="moves_away")
+    drive = models.OneToOneField(Drive, on_delete=models.PROTECT, related_name="move_here")
+    moved_at = models.DateTimeField(_("on"))
+
+    class Meta:
+        verbose_name = _("drive put in another computer")
+        verbose_name_plural = _("drives put in another computer")
+        constraints = (
+            models.CheckConstraint(condition=~Q(origin=models.F("drive")), name="drive_moves_elsewhere"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.drive)

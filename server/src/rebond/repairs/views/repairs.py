@@ -137,14 +137,15 @@ def use_part(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> None:
         given = form.cleaned_data
-        part = part_scanned(given["code"], actor) if given["code"] else form.by_key[given["part"]]
+        part = part_scanned(given["part_code"], actor) if given["part_code"] else form.by_key[given["part"]]
         if part is None:
-            raise Invalid(_("No part has this code."), code="unknown_part", field="code")
+            raise Invalid(_("No part has this code."), code="unknown_part", field="part_code")
         actions.use_part(
             actor=actor,
             repair=repair,
             part=part,
             count=given["count"],
+            size_after=given["size_after"],
             going_on_reason=given["going_on_reason"],
         )
 
@@ -205,7 +206,6 @@ def _page(request: HttpRequest, repair: Repair, *, faulty: dict[str, Form] | Non
         "cost": cost,
         "may_repair": may_repair,
         "used": parts_used(repair),
-        "asks_reason": cost.ceiling_cents is not None and not repair.going_on_reason,
         "ends": _ends(repair) if may(actor, "device.eliminate") else [],
         "faulty": next(iter(faulty.values())) if faulty else None,
         "diagnosis_form": DiagnosisForm(repair=repair, faults=faults),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.models import Device, Drive
 from rebond.programmes.choices import ERASURE_ORDER, ErasureLevel, strictest
+from rebond.workshop.brought import carried_into
 from rebond.workshop.choices import Doubt, DriveFate, DriveState, ErasureMethod, ErasureResult
 from rebond.workshop.models import DriveSettlement, Erasure, NoMediumFinding
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 CHUNK = 5000
+_BARE = frozenset({DriveState.NOTHING, DriveState.REMOVED})
+"""What no document of its own computer tells anything of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,31 @@ def _prove(keys: Collection[int], found: dict[int, list[DriveProof]]) -> None:
     for (home, _serial), drives in same.items():
         told = [erasure for drive in drives for erasure in erasures.get(drive.pk, ())]
         found[home].append(_proof(drives, told, rules[home]))
+    _carry(keys, rules, found)
+
+
+def _carry(keys: Collection[int], rules: dict[int, MediaRule], found: dict[int, list[DriveProof]]) -> None:
+    """A proven drive put in from another computer brings its proof, until somebody has had this computer since."""
+    bare = {
+        proof.drive.pk: (home, place)
+        for home in keys
+        for place, proof in enumerate(found[home])
+        if proof.state in _BARE and not proof.counts
+    }
+    moves = carried_into(list(bare))
+    erasures = _erasures_of([before for move in moves.values() for before in move.before])
+    for pk, move in moves.items():
+        home, place = bare[pk]
+        since = rules[home].data_since
+        rule = MediaRule(rules[home].level, since if since and since > move.moved_at else None)
+        judged = [
+            _erased(found[home][place].drive, erasure, rule)
+            for before in move.before
+            for erasure in erasures.get(before, ())
+        ]
+        if judged:
+            counting = [proof for proof in judged if proof.counts]
+            found[home][place] = max(counting or judged, key=_moment)
 
 
 def _with_twins(keys: Collection[int]) -> dict[int, int]:

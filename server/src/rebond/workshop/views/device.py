@@ -165,6 +165,7 @@ def _show(form: Form, refusal: Refusal[Any]) -> None:
 def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | None = None) -> HttpResponse:
     actor, dossier = actor_of(request), dossier_of(device)
     away = why_no_work(device)
+    repair_url = reverse(REPAIR_PAGE, args=[device.asset_tag]) if may(actor, "repair.view") else ""
     given: dict[str, Any] = {
         "device": device,
         "dossier": dossier,
@@ -172,13 +173,13 @@ def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | 
         "drives": [_with_form(line, forms) for line in drive_lines(dossier)],
         "documents": documents_of(device),
         "away": away,
-        "next": None if away else _next_gesture(dossier),
+        "next": None if away else _next_gesture(dossier, repair_url),
         "faulty": faulty,
         "advice": systems.windows_obstacles(systems.hardware_of(device)),
         "grade_rule": grading.RULE,
         "system_rule": systems.RULE,
         "may_check": may(actor, "check.record") and not away,
-        "repair_url": reverse(REPAIR_PAGE, args=[device.asset_tag]) if may(actor, "repair.view") else "",
+        "repair_url": repair_url,
         "may_grade": may(actor, "grade.assign") and not away,
         "may_prove": may(actor, "proof.record"),
         "may_submit": may(actor, "report.submit"),
@@ -201,7 +202,7 @@ def _with_form(line: DriveLine, forms: Forms) -> DriveLine:
     )
 
 
-def _next_gesture(dossier: Dossier) -> dict[str, str]:
+def _next_gesture(dossier: Dossier, repair_url: str) -> dict[str, str]:
     """The one thing to do now, and where."""
     tag = dossier.device.asset_tag
     upload = reverse("workshop:upload")
@@ -210,7 +211,7 @@ def _next_gesture(dossier: Dossier) -> dict[str, str]:
         Station.IDENTIFY: {"label": _("Import a report"), "href": upload},
         Station.ERASE: {"label": _("Import the log of erasure"), "href": upload},
         Station.CHECK: {"label": _("Check it"), "href": "#checks"},
-        Station.REPAIR: {"label": _("Repair it"), "href": reverse(REPAIR_PAGE, args=[tag])},
+        Station.REPAIR: {"label": _("Repair it"), "href": repair_url or "#checks"},
         Station.GRADE: {"label": _("Grade it"), "href": "#grade"},
         Station.INSTALL: {"label": _("Say which system was installed"), "href": "#system"},
         Station.SHELVE: {"label": _("Put in stock"), "href": shelve},

@@ -129,7 +129,19 @@ def test_an_answer_that_cannot_be_used_keeps_nothing_but_the_key(
     assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == ["key"]
 
 
-def test_without_a_server_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "does not answer"), ("fr", "ne répond pas"), ("", "ne répond pas")]
+)
+def test_without_a_server_it_says_so_in_the_language_of_the_terminal(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    words: str,
+) -> None:
+    for name in ("LANG", "LC_ALL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("REBOND_LANGUAGE", language)
     assert enrol("http://127.0.0.1:9", tmp_path) == Exit.REFUSED
-    assert capsys.readouterr().err == "http://127.0.0.1:9 does not answer: ConnectError\n"
+    assert capsys.readouterr().err == f"http://127.0.0.1:9 {words}: ConnectError\n"
     assert cli.main(["enrol", "--server", "rebond", "--code", "x", "--spool", str(tmp_path)]) == Exit.REFUSED

@@ -14,6 +14,7 @@ from passport.certificate_keys import delegation_from_json, public_key
 from passport.refusal import UnreadableDocument
 from passport.strict import b64
 from workbench.spool import Spool, write_whole
+from workbench.words import _
 
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 _KEPT = ("delegation", "trust")
@@ -34,7 +35,7 @@ class Welcome:
 def enrol(spool: Spool, server: str, code: str) -> Welcome:
     """Exchange the code, and keep the answer: the token last, so that what looks enrolled is. Raises NotEnrolled, OSError."""
     if not server.startswith(("https://", "http://")):
-        raise NotEnrolled(f"{server} is no address of a server")
+        raise NotEnrolled(_("%s is no address of a server") % server)
     key = b64(public_key(spool.key()))
     told = _answered(server.rstrip("/"), {"code": code.strip(), "public_key": key})
     try:
@@ -42,9 +43,9 @@ def enrol(spool: Spool, server: str, code: str) -> Welcome:
         token, welcome = str(told["token"]), Welcome(str(told["name"]), str(told["workshop"]))
         delegation = delegation_from_json(documents["delegation"])
     except (KeyError, TypeError, UnreadableDocument) as error:
-        raise NotEnrolled(f"{server} does not answer as a Rebond does: {error}") from None
+        raise NotEnrolled(_("%s does not answer as a Rebond does") % server + f": {error}") from None
     if delegation.subject != key:
-        raise NotEnrolled(f"{server} vouches for another key than ours")
+        raise NotEnrolled(_("%s vouches for another key than ours") % server)
     for name, data in documents.items():
         write_whole(spool.folder / f"{name}.json", data)
     write_whole(spool.folder / "server", server.rstrip("/").encode())
@@ -57,11 +58,11 @@ def _answered(server: str, given: dict[str, str]) -> dict[str, Any]:
         answer = httpx.post(f"{server}/api/v1/agents/enrol", json=given, timeout=_TIMEOUT)
         told = answer.json()
     except httpx.HTTPError as error:
-        raise NotEnrolled(f"{server} does not answer: {type(error).__name__}") from None
+        raise NotEnrolled(_("%s does not answer") % server + f": {type(error).__name__}") from None
     except ValueError:
-        raise NotEnrolled(f"{server} does not answer as a Rebond does") from None
+        raise NotEnrolled(_("%s does not answer as a Rebond does") % server) from None
     if not isinstance(told, dict):
-        raise NotEnrolled(f"{server} does not answer as a Rebond does")
+        raise NotEnrolled(_("%s does not answer as a Rebond does") % server)
     if not answer.is_success:
         raise NotEnrolled(
             str(told.get("message") or told.get("detail") or f"HTTP {answer.status_code}")[:300]

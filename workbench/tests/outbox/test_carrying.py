@@ -57,7 +57,7 @@ def test_another_stick_takes_it_in_once(
     file, other = bundled(stick), tmp_path / "other"
     arguments = ["bundle", str(file), "--import", "--spool", str(other)]
     assert [cli.main(arguments), cli.main(arguments)] == [Exit.OK, Exit.OK]
-    told = [line.split(" from ")[0] for line in capsys.readouterr().out.splitlines()[1:]]
+    told = [line.split(",")[0] for line in capsys.readouterr().out.splitlines()[1:]]
     assert told == ["2 new of 2 documents", "0 new of 2 documents"]
     waiting = outbox_of(other).waiting()
     assert {entry.carried for entry in waiting} == {REPORT.carried, LOG.carried}

@@ -213,7 +213,7 @@ def test_the_command_keeps_the_files_given_and_sends_them(
     log.write_bytes(b"a log")
     assert called(tmp_path, server, str(log)) == Exit.OK
     assert list(server.recorded.values()) == [b"a log"]
-    assert capsys.readouterr().out.splitlines()[-1] == "sent 1, refused 0, waiting 0, damaged 0"
+    assert capsys.readouterr().out.splitlines()[-1] == "sent: 1, refused: 0, waiting: 0, damaged: 0"
     assert called(tmp_path, server, str(log)) == Exit.OK
     assert len(server.arrivals) == 1
 
@@ -226,7 +226,7 @@ def test_the_command_says_what_still_waits_and_what_was_refused(
     assert called(tmp_path, server) == Exit.UNKNOWN
     server.answers = [422]
     assert called(tmp_path, server) == Exit.FAILED
-    assert capsys.readouterr().out.splitlines()[-1] == "sent 0, refused 1, waiting 0, damaged 0"
+    assert capsys.readouterr().out.splitlines()[-1] == "sent: 0, refused: 1, waiting: 0, damaged: 0"
 
 
 def test_the_command_tries_again_for_as_long_as_it_was_told(

@@ -48,12 +48,10 @@ class Received:
             if self.recorded.setdefault(key, body) != body:
                 self.contradictions.append(key)
                 self.contradicting.append(body)
-            return (0 if planned == 0 else 201), {
-                "outcome": "created",
-                "device": self.device,
-                "message": "taken",
-                "operator": self.operator,
-            }
+            told = {"outcome": "created", "device": self.device, "message": "taken"}
+            if path.endswith("/agents/state"):
+                told = {"operator": self.operator}
+            return (0 if planned == 0 else 201), told
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workbench.exits import Exit
 from workbench.terminal import complain, say
+from workbench.words import _, _n
 
 NAME = "bundle"
 
@@ -33,7 +34,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     try:
         if not arguments.taken_in:
             count = carrying.write_bundle(arguments.spool, arguments.file, sent_too=arguments.sent)
-            say(f"{count} documents in {arguments.file}")
+            say(_n("%(count)d document in", "%(count)d documents in", count) + f" {arguments.file}")
             return Exit.OK
         trust = arguments.trust.read_bytes() if arguments.trust else None
         taken = carrying.take_in(arguments.spool, arguments.file.read_bytes(), trust=trust)
@@ -47,7 +48,8 @@ def run(arguments: argparse.Namespace) -> Exit:
         complain(str(error))
         return Exit.REFUSED
     if not taken.is_trusted:
-        complain(f"The key {taken.key} is not one that you accept: nothing was taken in")
+        complain(_("The key %s is not one that you accept: nothing was taken in") % taken.key)
         return Exit.UNTRUSTED
-    say(f"{taken.new} new of {taken.all} documents from the key {taken.key}")
+    told = _("%(new)d new of %(all)d documents, from the key %(key)s")
+    say(told % {"new": taken.new, "all": taken.all, "key": taken.key})
     return Exit.OK

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.exits import Exit
 from workbench.terminal import complain, say
+from workbench.words import _
 
 if TYPE_CHECKING:
     from workbench.check.running import Test
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     from workbench.check.running import begin, unattended
 
     if not (arguments.automatic or sys.stdout.isatty()):
-        complain("This needs a terminal; --automatic does without")
+        complain(_("This needs a terminal; --automatic does without"))
         return Exit.UNAVAILABLE
     try:
         test = begin(arguments.list, arguments.spool, root=arguments.root, pace=arguments.pace)
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> Exit:
         if arguments.automatic:
             unattended(test, say)
         elif not test.app().run():
-            complain("Ended before the end: what was answered is kept")
+            complain(_("Ended before the end: what was answered is kept"))
             return Exit.UNKNOWN
         is_whole = True
         return _finished(arguments, test)

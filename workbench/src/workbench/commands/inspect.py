@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.exits import Exit
 from workbench.terminal import complain, say
+from workbench.words import _
 
 if TYPE_CHECKING:
     from passport.hardware import HardwareReport
@@ -43,7 +44,7 @@ def run(arguments: argparse.Namespace) -> Exit:
     from workbench.inspect.tree import Tree
 
     if not arguments.root.is_dir():
-        complain(f"There is no folder {arguments.root}")
+        complain(_("There is no folder %s") % arguments.root)
         return Exit.UNAVAILABLE
     tree = Tree(arguments.root)
     presence = Presence(arguments.spool, tree)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from workbench.exits import Exit
 from workbench.terminal import complain, say
+from workbench.words import _
 
 NAME = "send"
 
@@ -33,10 +34,16 @@ def run(arguments: argparse.Namespace) -> Exit:
         return Exit.UNAVAILABLE
     with courier.sender.client, courier.outbox.sending() as alone:
         if not alone:
-            complain("Another program sends from this outbox now")
+            complain(_("Another program sends from this outbox now"))
             return Exit.REFUSED
         told = courier.deliver(seconds=arguments.wait, tell=say)
-    say(f"sent {told.taken}, refused {told.refused}, waiting {told.waiting}, damaged {told.damaged}")
+    counts = {
+        "sent": told.taken,
+        "refused": told.refused,
+        "waiting": told.waiting,
+        "damaged": told.damaged,
+    }
+    say(_("sent: %(sent)d, refused: %(refused)d, waiting: %(waiting)d, damaged: %(damaged)d") % counts)
     if told.problem:
         complain(told.problem)
     if told.refused or told.damaged:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import httpx
 
+from passport.bundle import DocumentKind
 from workbench.inspect.machine import Computer
 from workbench.outbox.clock import clock_of
 from workbench.outbox.places import collect_certificates, outbox_of
 from workbench.outbox.sending import Attempt, Sender, State, pause_after
 from workbench.outbox.sources import entry_of_file
 from workbench.outbox.store import Outbox
+from workbench.words import _
 
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
 
@@ -48,7 +50,7 @@ class Courier:
         """Raises `Missing` or OSError with what is wrong."""
         token = _token(arguments.token_file)
         if not arguments.server.startswith(("https://", "http://")):
-            raise Missing(f"{arguments.server} is no address of a server")
+            raise Missing(_("%s is no address of a server") % arguments.server)
         computer, outbox = Computer(), outbox_of(arguments.spool)
         for path in arguments.files:
             outbox.add(entry_of_file(path.read_bytes(), now=computer.clock(), lot=arguments.lot))
@@ -87,9 +89,23 @@ class Courier:
 def _token(path: Path) -> str:
     token = path.read_text(encoding="utf-8").strip()
     if not token or not token.isprintable() or " " in token:
-        raise Missing(f"{path} holds no token")
+        raise Missing(_("%s holds no token") % path)
     return token
 
 
 def _line(attempt: Attempt) -> str:
-    return f"{attempt.state:<8} {attempt.entry.carried.kind:<12} {attempt.entry.key[:12]}  {attempt.message}"
+    state, kind = _state(attempt.state), _kind(attempt.entry.carried.kind)
+    return f"{state:<10} {kind:<14} {attempt.entry.key[:12]}  {attempt.message}"
+
+
+def _state(state: State) -> str:
+    return {State.TAKEN: _("sent"), State.REFUSED: _("REFUSED"), State.WAITS: _("waits")}[state]
+
+
+def _kind(kind: DocumentKind) -> str:
+    return {
+        DocumentKind.REPORT: _("computer"),
+        DocumentKind.CHECKS: _("checks"),
+        DocumentKind.CERTIFICATE: _("certificate"),
+        DocumentKind.EVIDENCE: _("raw record"),
+    }[kind]

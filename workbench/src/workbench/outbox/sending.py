@@ -16,6 +16,7 @@ import httpx
 from passport.bundle import DocumentKind
 from passport.clocks import SENT_AT
 from workbench.outbox.store import Entry, Outbox
+from workbench.words import _
 
 _PATHS = {
     DocumentKind.REPORT: "/api/v1/reports",
@@ -70,7 +71,7 @@ class Sender:
             try:
                 yield self._send(entry)
             except httpx.HTTPError as error:
-                self.stopped = f"{type(error).__name__}: {error}"[:200]
+                self.stopped = (_("the server does not answer:") + f" {type(error).__name__}: {error}")[:200]
                 yield Attempt(entry, State.WAITS, self.stopped)
                 if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
                     return  # there is no network: the others wait too

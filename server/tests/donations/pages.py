@@ -24,6 +24,7 @@ PAGES = {
     "donations:agreements": Page(thing=with_a_lot),
     "donations:agreement": Page(thing=lambda cast: its_lot(cast).agreement),
     "donations:draw_up_agreement": Page(),
+    "donations:check_condition": Page(thing=lambda cast: its_lot(cast).agreement, kind="gesture"),
     "donations:announce_lot": Page(thing=with_a_lot),
     "donations:count_pallet": Page(who="amina", thing=its_lot),
     "donations:close_lot": Page(who="amina", thing=its_lot, kind="gesture"),

@@ -22,7 +22,7 @@ from rebond.bench.choices import ObjectFate, ObjectKind
 from rebond.collection.choices import RequestRefusal, StopOutcome
 from rebond.committees.choices import Decision
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
-from rebond.donations.choices import LegalGround
+from rebond.donations.choices import LegalCondition, LegalGround
 from rebond.handover.choices import ReturnReason, WaiverReason
 from rebond.orders.choices import OrderRefusal, PrerequisiteKind
 from rebond.programmes.choices import AssessmentTool, CheckKind, DeclarableFigure, ErasureLevel, Outlet
@@ -226,6 +226,12 @@ WORDS: Mapping[str, Words] = {
     # Donations
     "donation_agreement.drawn_up": _words(
         _("Donation agreement drawn up"), "%(donor_id)s", "%(legal_ground)s", legal_ground=LegalGround
+    ),
+    "donation_agreement.condition_checked": _words(
+        _("Condition of the law checked"), "%(condition)s", condition=LegalCondition
+    ),
+    "donation_agreement.condition_unchecked": _words(
+        _("Tick taken back"), "%(condition)s", condition=LegalCondition, corrects=True
     ),
     "donation_request.received": _words(
         _("Computers offered"), _("computers: %(computers)s"), _("pictures: %(pictures)s")

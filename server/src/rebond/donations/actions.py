@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.donations.choices import AgreementKind, LegalGround
+from rebond.donations.choices import AgreementKind, LegalCondition, LegalGround
 from rebond.donations.facts import (
+    ConditionChecked,
+    ConditionUnchecked,
     DonationAgreementDrawnUp,
     LotAnnounced,
     LotClosed,
     LotReopened,
     PalletCounted,
 )
-from rebond.donations.models import DonationAgreement, DonorPool, Lot, Pallet
+from rebond.donations.models import DonationAgreement, DonorPool, LegalCheck, Lot, Pallet
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
@@ -79,6 +81,36 @@ def draw_up_agreement(
         )
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(agreement.stream, drawn_up)])
     return agreement
+
+
+def check_condition(
+    *, actor: Actor, agreement: DonationAgreement, condition: LegalCondition, checked: bool = True
+) -> None:
+    """Somebody made sure of a condition of the law, or finds that it does not hold. Again: changes nothing.
+
+    Raise `Refused` for an agreement that is no gift of a public body.
+    """
+    require(actor, "donation.edit", on=agreement)
+    with transaction.atomic():
+        held = DonationAgreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
+        if held.legal_ground != LegalGround.PUBLIC_GIFT:
+            raise Refused(
+                _("Only the gift of a public body has these conditions."), code="other_legal_ground"
+            )
+        known = LegalCheck.objects.filter(agreement=held, condition=condition)
+        if known.exists() == checked:
+            return
+        if checked:
+            LegalCheck.objects.create(
+                agreement=held,
+                condition=condition,
+                checked_at=timezone.now(),
+                checked_by_id=actor.membership_id,
+            )
+            record(actor=actor, entries=[Entry(held.stream, ConditionChecked(condition=condition))])
+        else:
+            known.delete()
+            record(actor=actor, entries=[Entry(held.stream, ConditionUnchecked(condition=condition))])
 
 
 def announce_lot(

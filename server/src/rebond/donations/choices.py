@@ -15,3 +15,12 @@ class LegalGround(TextChoices):
     PUBLIC_GIFT = "public_gift", _("Gift of a public body (CG3P L.3212-2)")
     PRIVATE_GIFT = "private_gift", _("Gift of a company or person")
     TRANSFER = "transfer", _("Transfer between public bodies")
+
+
+class LegalCondition(TextChoices):
+    """What a public body makes sure of before it gives (CG3P L. 3212-2, 3° and D. 3212-3; law 3DS 2022-217, article 178)."""
+
+    NO_LONGER_USED = "no_longer_used", _("The donor uses these computers no more")
+    UNIT_VALUE = "unit_value", _("Each is worth EUR 300 at the most")
+    ENTITLED = "entitled", _("Who receives them is one of the bodies that the law names")
+    COMMITTED = "committed", _("Who receives them commits to the use and to the price ceilings of a resale")

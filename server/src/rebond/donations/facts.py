@@ -17,6 +17,20 @@ class DonationAgreementDrawnUp(Facts):
     erasure_level: str
 
 
+@facts("donation_agreement.condition_checked")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionChecked(Facts):
+    """A condition of the law was made sure of."""
+
+    condition: str
+
+
+@facts("donation_agreement.condition_unchecked")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionUnchecked(Facts):
+    condition: str
+
+
 @facts("lot.announced")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotAnnounced(Facts):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.donations.actions import MOST_IN_A_LOT, MOST_ON_A_PALLET
-from rebond.donations.choices import AgreementKind, LegalGround
+from rebond.donations.choices import AgreementKind, LegalCondition, LegalGround
 from rebond.donations.models import DonationAgreement, Lot
 from rebond.donations.queries import (
     agreements_in_force,
@@ -176,3 +176,13 @@ class PalletForm(forms.Form):
             "received_on": timezone.localdate(),
             **self.initial,
         }
+
+
+class ConditionForm(forms.Form):
+    """One tick of the list. ``checked``: "yes" or nothing."""
+
+    condition = forms.ChoiceField(choices=LegalCondition.choices)
+    checked = forms.BooleanField(required=False)
+
+    def clean_condition(self) -> LegalCondition:
+        return LegalCondition(self.cleaned_data["condition"])

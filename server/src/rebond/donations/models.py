@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
-from rebond.donations.choices import AgreementKind, LegalGround
+from rebond.donations.choices import AgreementKind, LegalCondition, LegalGround
 from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
-from rebond.network.models import Organisation, Workshop
+from rebond.network.models import Membership, Organisation, Workshop
 from rebond.programmes.choices import ErasureLevel, Outlet
 from rebond.programmes.models import Programme
 
@@ -79,6 +79,23 @@ class DonationAgreement(models.Model):
     def outlet_labels(self) -> list[str]:
         """The outlets that the donor allows, in words; none: no limit."""
         return [str(Outlet(value).label) for value in self.outlets]
+
+
+class LegalCheck(models.Model):
+    """One condition of the law, made sure of by somebody on a day."""
+
+    agreement = models.ForeignKey(DonationAgreement, on_delete=models.CASCADE, related_name="legal_checks")
+    condition = models.CharField(_("condition"), max_length=16, choices=LegalCondition)
+    checked_at = models.DateTimeField(_("checked on"))
+    checked_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("condition of the law")
+        verbose_name_plural = _("conditions of the law")
+        constraints = (models.UniqueConstraint(fields=("agreement", "condition"), name="legal_check_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.agreement} · {self.get_condition_display()}"
 
 
 class Lot(models.Model):

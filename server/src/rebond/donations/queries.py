@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from rebond.access import Actor
-from rebond.donations.models import DonationAgreement, Lot
+from rebond.donations.choices import LegalCondition, LegalGround
+from rebond.donations.models import DonationAgreement, LegalCheck, Lot
 from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
 from rebond.network.models import Organisation, Workshop
 from rebond.network.querysets import reach
@@ -35,6 +36,15 @@ def lots_visible(actor: Actor) -> LotQuerySet:
 def agreements_listed(actor: Actor) -> DonationAgreementQuerySet:
     rows = DonationAgreement.objects.visible_to(actor).select_related("programme", "donor", "pool")
     return rows.with_counts()
+
+
+def conditions_of(agreement: DonationAgreement) -> list[tuple[LegalCondition, LegalCheck | None]]:
+    """Each condition of the law with who made sure of it; none for a gift that the law does not bind."""
+    if agreement.legal_ground != LegalGround.PUBLIC_GIFT:
+        return []
+    rows = LegalCheck.objects.filter(agreement=agreement).select_related("checked_by__user")
+    known = {row.condition: row for row in rows.order_by("pk")}
+    return [(condition, known.get(condition.value)) for condition in LegalCondition]
 
 
 def agreements_in_force(actor: Actor, day: date) -> QuerySet[DonationAgreement]:

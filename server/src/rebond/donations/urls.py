@@ -10,6 +10,7 @@ urlpatterns = [
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/new/", views.draw_up_agreement, name="draw_up_agreement"),
     path("agreements/<int:pk>/", views.agreement, name="agreement"),
+    path("agreements/<int:pk>/condition/", views.check_condition, name="check_condition"),
     path("lots/new/", views.announce_lot, name="announce_lot"),
     path("lots/<int:pk>/pallets/", views.count_pallet, name="count_pallet"),
     path("lots/<int:pk>/close/", views.close_lot, name="close_lot"),

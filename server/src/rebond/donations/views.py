@@ -10,8 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.donations import actions
-from rebond.donations.forms import AgreementForm, LotForm, PalletForm
-from rebond.donations.queries import agreement_visible, agreements_listed, lot_visible, lots_visible
+from rebond.donations.forms import AgreementForm, ConditionForm, LotForm, PalletForm
+from rebond.donations.queries import (
+    agreement_visible,
+    agreements_listed,
+    conditions_of,
+    lot_visible,
+    lots_visible,
+)
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
@@ -56,6 +62,8 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "donations/agreement.html",
         {
             "agreement": found,
+            "conditions": conditions_of(found),
+            "may_edit": may(actor_of(request), "donation.edit"),
             "lots": rows,
             "may_announce": may_announce,
             "new_lot_url": reverse("donations:announce_lot", query={"agreement": found.pk}),
@@ -78,6 +86,16 @@ def draw_up_agreement(request: HttpRequest) -> HttpResponse:
             )
             return redirect("donations:agreement", pk=made.pk)
     return render(request, "donations/draw_up_agreement.html", {"form": form}, status=status_of(form))
+
+
+@opens("donation.edit")
+@require_POST
+def check_condition(request: HttpRequest, pk: int) -> HttpResponse:
+    found = agreement_visible(pk, actor_of(request))
+    form = ConditionForm(request.POST)
+    if form.is_valid():
+        actions.check_condition(actor=actor_of(request), agreement=found, **form.cleaned_data)
+    return redirect("donations:agreement", pk=pk)
 
 
 @opens("lot.announce")

@@ -28,12 +28,13 @@ from rebond.handover.models import Handover, Sale
 from rebond.handover.queries import meeting
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.kit.outcomes import Outcome
+from rebond.learning.queries import people_without_seat
 from rebond.ledger.models import Event
 from rebond.programmes.choices import HandoverPoint, Outlet
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_referral
-from tests.factories.demand import a_learning_path, attend
+from tests.factories.demand import a_learning_path, a_session, attend
 from tests.stock.prepared import at_place, fresh, stages
 
 Clients = Callable[[str], Client]
@@ -150,6 +151,12 @@ def test_what_was_lent_during_the_path_is_given_at_its_end_once(cast: Cast) -> N
         assert (given.outlet, given.due_on) == (Outlet.GIFT, None)
     (event,) = Event.objects.filter(kind="handover.given")
     assert event.facts == {"device_id": handover.device_id, "place_id": cast.place.pk}
+
+
+def test_a_person_who_borrows_during_the_path_is_seated_in_its_sessions(cast: Cast) -> None:
+    person = lent_during_a_path(cast).referral
+    session = a_session(person.enrolment.path, place=cast.place)
+    assert people_without_seat(session) == [person]
 
 
 def test_nothing_is_given_before_the_end_of_the_path(cast: Cast) -> None:

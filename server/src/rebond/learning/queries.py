@@ -18,7 +18,7 @@ from rebond.access.guards import NOT_FOUND
 from rebond.kit.days import written
 from rebond.kit.errors import NotFound
 from rebond.kit.outcomes import Obstacle
-from rebond.learning.choices import Presence
+from rebond.learning.choices import PathState, Presence
 from rebond.learning.models import Assessment, Attendance, Enrolment, LearningPath, Session
 from rebond.network.models import Place
 from rebond.network.querysets import reach
@@ -213,12 +213,18 @@ def ready_for_handover(seats: Collection[Attendance]) -> list[Referral]:
 
 
 def people_without_seat(session: Session) -> list[Referral]:
-    """People of the place on the path of the session who did not attend its number yet and have no seat in it."""
+    """People of the place on the path of the session who did not attend its number yet and have no seat in it.
+
+    Those whose computer was lent before the end go on with theirs.
+    """
     done = Attendance.objects.filter(
         presence=Presence.PRESENT, session__path=session.path_id, session__number=session.number
     )
     rows = Referral.objects.filter(
-        place=session.place_id, stage=Stage.ON_PATH, enrolment__path=session.path_id
+        place=session.place_id,
+        stage__in=(Stage.ON_PATH, Stage.EQUIPPED),
+        enrolment__path=session.path_id,
+        enrolment__state=PathState.OPEN,
     )
     rows = rows.exclude(enrolment__attendances__session=session)
     return list(rows.exclude(enrolment__in=done.values("enrolment")).order_by("stage_since", "pk"))

@@ -5,21 +5,25 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pypdf import PdfReader
 
 from passport.certificate_seal import examine
 from passport.erasure import Level
+from passport.hardware import DriveKind
 from rebond import certificates
 from rebond.certificates.addresses import Shown, token_of
+from rebond.certificates.reading import medium_in_words
 from rebond.documents.sources import message_ids
 from rebond.workshop.actions import record_no_medium, validate_certificates
 from rebond.workshop.models import Certificate
-from tests.agents.sticks import a_stranger
+from tests.agents.sticks import a_certificate, a_stranger
 from tests.cast import Cast
 from tests.certificates.received import a_computer, a_received, take_in
 
@@ -76,6 +80,20 @@ def test_it_says_the_fields_of_the_standard_on_one_page(chloe: Client, cast: Cas
     plain = said.replace("‑", "-")
     assert [text for text in wanted if text not in plain] == []
     assert len(reader.pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (DriveKind.HDD, "Disque dur · 256 Go"),
+        (DriveKind.USB, "USB · 256 Go"),
+        (DriveKind.UNKNOWN, "Support inconnu · 256 Go"),
+    ],
+)
+def test_the_medium_is_named_in_the_words_of_the_reader(kind: DriveKind, told: str) -> None:
+    made = a_certificate()
+    with translation.override("fr"):
+        assert medium_in_words(replace(made, drive=replace(made.drive, kind=kind))) == told
 
 
 def test_the_validation_names_who_signed(chloe: Client, cast: Cast) -> None:

@@ -14,6 +14,7 @@ from passport.certificate_seal import Alteration, Examined, examine
 from passport.erasure import Verification
 from rebond.agents.models import Agent, SigningKey
 from rebond.agents.signing import trust_of
+from rebond.devices.choices import DriveKind
 from rebond.programmes.choices import ErasureLevel
 from rebond.workshop.choices import Doubt, ErasureMethod, ErasureResult, Proves
 from rebond.workshop.models import Certificate as Received
@@ -143,7 +144,9 @@ def masked_number(serial: str) -> str:
 def medium_in_words(certificate: Certificate) -> str:
     drive = certificate.drive
     size = _("%(size)s GB") % {"size": number_format(round(drive.size_bytes / 10**9), force_grouping=True)}
-    return f"{drive.kind.value.upper()} · {size}"
+    kind = drive.kind.value
+    name = str(DriveKind(kind).label) if kind in DriveKind.values else kind.upper()
+    return f"{name} · {size}"
 
 
 def method_of(certificate: Certificate) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from rebond.access import system_actor
 from rebond.access.guards import NotAllowed
@@ -189,3 +190,9 @@ def test_two_workers_never_run_batches_at_once() -> None:
     other.join(20)
     assert len(done) == 1
     assert not PendingReaction.objects.exists()
+
+
+def test_an_idle_worker_asks_one_question(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    worker.drain()
+    with django_assert_num_queries(1):
+        assert worker.drain() == 0

@@ -19,6 +19,7 @@ from rebond.access.guards import require
 from rebond.devices import facts
 from rebond.devices.models import Device, Hold
 from rebond.devices.stages import Stage
+from rebond.donations.models import Lot
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 
@@ -226,21 +227,26 @@ def hold_rows(devices: Collection[Device | int]) -> list[Device]:
     """Hold the rows in key order until the end of the transaction, and answer them as they now are."""
     keys = sorted({device if isinstance(device, int) else device.pk for device in devices})
     rows = Device.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    # A pile comes from a lot or two: each is read once, not beside every computer of it.
-    together = len(keys) > 1
-    rows = (
-        rows.prefetch_related("programme", "lot__agreement")
-        if together
-        else rows.select_related("programme", "lot__agreement")
-    )
+    if len(keys) == 1:
+        rows = rows.select_related("lot__agreement__programme")
     held: list[Device] = []
     for start in range(0, len(keys), CHUNK):
         held += rows.filter(pk__in=keys[start : start + CHUNK])
+    if len(keys) > 1:
+        _with_lots(held)
     for device in held:
-        if device.lot.agreement.programme_id != device.programme_id:
+        programme = device.lot.agreement.programme
+        if programme.pk != device.programme_id:
             raise RuntimeError(f"{device.asset_tag} and its lot belong to two programmes")
-        device.lot.agreement.programme = device.programme  # one and the same: one row less to read
+        device.programme = programme
     return held
+
+
+def _with_lots(devices: Sequence[Device]) -> None:
+    """A pile comes from a lot or two: each is read once, not beside every computer of it."""
+    lots = Lot.objects.select_related("agreement__programme").in_bulk({device.lot_id for device in devices})
+    for device in devices:
+        device.lot = lots[device.lot_id]
 
 
 def advance(

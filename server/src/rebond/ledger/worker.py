@@ -25,9 +25,16 @@ log = structlog.get_logger(__name__)
 def drain() -> int:
     """Run all that is due now. Answer how many reactions were done."""
     done = 0
-    while batch_done := sum(_run_batch(name) for name in reactions.declared()):
+    while batch_done := sum(_run_batch(name) for name in _due()):
         done += batch_done
     return done
+
+
+def _due() -> list[str]:
+    """The reactions for which something waits: an idle worker asks this and nothing more."""
+    rows = PendingReaction.objects.filter(due_at__lte=timezone.now()).order_by("reaction")
+    waiting = set(rows.values_list("reaction", flat=True).distinct())
+    return [name for name in reactions.declared() if name in waiting]
 
 
 def run_forever(stop: threading.Event, *, pause: float = 0.5, chores: Sequence[Chore] = ()) -> None:

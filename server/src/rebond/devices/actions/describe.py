@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,8 +71,13 @@ def describe_all(
         pairs = [(held[item.device.pk], item) for item in told]
         borne = _add_identifiers(pairs)
         _see_drives(pairs, moment)
+        columns = {"described_at", "search_text"}
         for device, item in pairs:
-            _fill_in(device, item.report, borne[device.pk], moment)
+            columns |= _fill_in(device, item.report, borne[device.pk], moment)
+        # One statement for the pile: the rows are there and held, so that each meets itself.
+        Device.objects.bulk_create(
+            held.values(), update_conflicts=True, unique_fields=["id"], update_fields=sorted(columns)
+        )
         record(
             actor=actor,
             occurred_at=occurred_at,
@@ -83,7 +89,10 @@ def describe_all(
     return [device for device, _item in pairs]
 
 
-def _fill_in(device: Device, report: HardwareReport, borne: Iterable[str], moment: datetime) -> None:
+def _fill_in(
+    device: Device, report: HardwareReport, borne: Iterable[str], moment: datetime
+) -> AbstractSet[str]:
+    """Set what the report knows, and answer which columns that may be."""
     is_newest = device.described_at is None or moment >= device.described_at
     columns = _columns(report)
     for name, value in columns.items():
@@ -91,7 +100,7 @@ def _fill_in(device: Device, report: HardwareReport, borne: Iterable[str], momen
             setattr(device, name, value)
     device.described_at = moment if is_newest else device.described_at
     device.search_text = search_text(device, borne)
-    device.save(update_fields=[*columns, "described_at", "search_text"])
+    return columns.keys()
 
 
 def set_operating_system(device: Device, name: str) -> None:

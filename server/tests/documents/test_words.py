@@ -8,13 +8,35 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from rebond import committees, documents, donations, handover, pads, referrals, reporting, stock, vouchers
+from rebond import (
+    committees,
+    documents,
+    donations,
+    handover,
+    pads,
+    referrals,
+    reporting,
+    stock,
+    subcontracting,
+    vouchers,
+)
 from rebond.documents import words
 from rebond.documents.sources import LIBRARY, library_message_ids, message_ids
 
 TEMPLATES = {
     path.relative_to(path.parents[1]).with_suffix("").as_posix(): path
-    for app in (committees, documents, donations, handover, pads, referrals, reporting, stock, vouchers)
+    for app in (
+        committees,
+        documents,
+        donations,
+        handover,
+        pads,
+        referrals,
+        reporting,
+        stock,
+        subcontracting,
+        vouchers,
+    )
     for path in sorted(Path(app.__path__[0]).glob("templates/*/*.typ"))
     if path != LIBRARY / "rebond.typ"
 }
@@ -46,6 +68,8 @@ def test_every_template_is_known() -> None:
         "stock/delivery_note",
         "stock/stocktake",
         "stock/transfer_slip",
+        "subcontracting/entrusted",
+        "subcontracting/returned",
         "vouchers/claim_statement",
         "vouchers/credit_note",
         "vouchers/scheme_statement",

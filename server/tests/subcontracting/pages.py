@@ -14,11 +14,11 @@ from tests.stock.prepared import prepared
 from tests.subcontracting.prepared import (
     Outside,
     an_outside,
+    another_without_proof,
     entrusted,
     filling,
     given_back,
     on_the_way_back,
-    without_proof,
 )
 
 
@@ -28,7 +28,7 @@ def being_filled(cast: Cast) -> Entrustment:
 
 def with_a_proof_missing(cast: Cast) -> Entrustment:
     """Three computers: one still there, one back and ready, one back without its proof."""
-    outside, pile = an_outside(cast), [*prepared(cast, 2), without_proof(cast, "PF77", "S3Z9NX0A1")]
+    outside, pile = an_outside(cast), [*prepared(cast, 2), another_without_proof(cast)]
     entrustment = entrusted(cast, outside, pile)
     given_back(cast, outside, pile[1:])
     return entrustment
@@ -62,7 +62,7 @@ class WorkshopOf:
 
 
 def a_return_prepared(cast: Cast) -> tuple[Outside, Transfer]:
-    outside, pile = an_outside(cast), [*prepared(cast), without_proof(cast, "PF77", "S3Z9NX0A1")]
+    outside, pile = an_outside(cast), [*prepared(cast), another_without_proof(cast)]
     entrusted(cast, outside, pile)
     outcome = prepare_return(actor=outside.actor, workshop=outside.workshop, devices=pile, claim=Claim.DONE)
     assert outcome.complete
@@ -79,7 +79,7 @@ def a_slip_of_return(cast: Cast) -> Transfer:
 
 
 def a_return_underway(cast: Cast) -> Transfer:
-    outside, pile = an_outside(cast), [*prepared(cast), without_proof(cast, "PF77", "S3Z9NX0A1")]
+    outside, pile = an_outside(cast), [*prepared(cast), another_without_proof(cast)]
     entrusted(cast, outside, pile)
     return on_the_way_back(outside, pile)
 

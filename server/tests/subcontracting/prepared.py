@@ -29,6 +29,7 @@ from rebond.workshop.actions import ingest_document
 from rebond.workshop.models import NoMediumFinding
 from tests.cast import Cast
 from tests.factories import a_membership, a_user, a_workshop, an_organisation
+from tests.factories.network import numbers
 from tests.stock.prepared import fresh, prepared
 from tests.workshop.documents import a_report
 
@@ -46,7 +47,8 @@ class Outside:
         return actor_for(self.tariq)
 
 
-def an_outside(cast: Cast, name: str = "Atelier des Tilleuls") -> Outside:
+def an_outside(cast: Cast, name: str = "") -> Outside:
+    name = name or f"Atelier des Tilleuls {next(numbers)}"
     organisation = an_organisation(cast.territory, name=name, is_external_workshop=True)
     user = a_user("Tariq", email=f"tariq.{organisation.pk}@exemple.test")
     return Outside(
@@ -96,6 +98,12 @@ def given_back(cast: Cast, outside: Outside, pile: Sequence[Device], claim: Clai
 def without_proof(cast: Cast, serial: str, drive: str) -> Device:
     (device,) = a_lot_without_proofs(cast, {serial: drive})
     return device
+
+
+def another_without_proof(cast: Cast) -> Device:
+    """One of its own, however many were made before."""
+    number = next(numbers)
+    return without_proof(cast, f"PF9{number:05}", f"S3Z9N{number:05}")
 
 
 def a_lot_without_proofs(cast: Cast, drives: Mapping[str, str]) -> list[Device]:

@@ -1,4 +1,4 @@
-"""The tables of a new SQLite file, made at once: migrations are the way of a database that holds something.
+"""The tables of a new database, made at once: migrations are the way of one that holds something.
 
 Migrations walk through every shape that the tables ever had, in 15 seconds; what they end at is what the models say.
 A test makes both and compares them. A migration that writes rows into an empty database breaks it, and would have to
@@ -20,11 +20,9 @@ BOOKKEEPING = "django_migrations"
 def make_at_once(connection: BaseDatabaseWrapper) -> bool:
     """Make all tables, every migration counting as applied. False when the database holds a table: nothing is done.
 
-    All or nothing: an interruption leaves an empty database. PostgreSQL is left to the migrations, which give the
-    keys of some tables between two models another width there.
+    All or nothing: an interruption leaves an empty database. One table of Django that nothing
+    uses (`auth_group_permissions`) has keys of another width than after the migrations.
     """
-    if connection.vendor != "sqlite":
-        return False
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     with connection.schema_editor() as editor:

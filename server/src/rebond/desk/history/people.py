@@ -1,0 +1,168 @@
+"""The road of people in need: never who, never what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from rebond.committees.choices import Decision
+from rebond.desk.history.words import Words, words
+from rebond.devices.choices import RectificationReason
+from rebond.handover.choices import ReturnReason
+from rebond.programmes.choices import AssessmentTool, Outlet
+from rebond.referrals.choices import ClosingReason, HouseholdException
+from rebond.vouchers.choices import (
+    CancellationReason,
+    ClaimRefusal,
+    CriterionKind,
+    ReversalReason,
+    WithdrawalReason,
+)
+
+WORDS: Mapping[str, Words] = {
+    # People in need: never who, never what they are
+    "referral.sent": words(_("Referral sent"), "%(organisation_id)s", "%(place_id)s"),
+    "referral.called_up": words(_("Called up from the waiting list"), "%(place_id)s"),
+    "referral.accepted": words(_("Referral accepted"), "%(place_id)s"),
+    "referral.rerouted": words(_("Referral sent to another place"), "%(place_id)s"),
+    "referral.path_opened": words(_("Learning path opened"), "%(path_id)s", "%(place_id)s"),
+    "referral.path_completed": words(_("Learning path completed"), "%(path_id)s", "%(place_id)s"),
+    "referral.path_resumed": words(_("Learning path resumed"), "%(path_id)s", "%(place_id)s", corrects=True),
+    "referral.equipped": words(_("Computer handed over"), "%(place_id)s"),
+    "referral.unequipped": words(_("The computer came back"), "%(place_id)s"),
+    "referral.rectified": words(
+        _("Last step undone"), "%(place_id)s", _("corrects event no. %(corrects_seq)s"), corrects=True
+    ),
+    "referral.closed": words(_("Referral closed"), "%(reason)s", "%(place_id)s", reason=ClosingReason),
+    "referral.reopened": words(_("Referral reopened"), "%(place_id)s"),
+    "referral.retained": words(_("Retained by the committee"), "%(place_id)s"),
+    "referral.kept_waiting": words(_("Kept on the waiting list by the committee"), "%(place_id)s"),
+    "referral.turned_down": words(
+        _("Turned down by the committee"), "%(reason)s", "%(place_id)s", reason=ClosingReason
+    ),
+    "referral.nominated_again": words(_("Brought before the committee again"), "%(place_id)s"),
+    "referral.joined": words(_("Another prescriber joined the request"), "%(organisation_id)s"),
+    "referral.household_settled": words(
+        _("Household checked by the place"), "%(reason)s", reason=HouseholdException
+    ),
+    "referral.contact_revealed": words(_("Contact details read")),
+    "referral.contact_erased": words(_("Contact details erased")),
+    # Learning
+    "learning_path.added": words(_("Learning path added"), _("sessions: %(sessions)s")),
+    "learning_path.changed": words(_("Learning path changed"), _("sessions: %(sessions)s")),
+    "assessment.recorded": words(_("Skills assessed"), "%(tool)s", tool=AssessmentTool),
+    "session.scheduled": words(_("Session planned"), "%(path_id)s", "%(place_id)s", _("seats: %(seats)s")),
+    "session.enrolled": words(
+        _("Seats given in a session"), "%(path_id)s", "%(place_id)s", _("people: %(enrolled)s")
+    ),
+    "session.cancelled": words(_("Session cancelled"), "%(path_id)s", "%(place_id)s"),
+    "session.held": words(
+        _("Session held"), "%(path_id)s", "%(place_id)s", _("present: %(present)s"), _("absent: %(absent)s")
+    ),
+    "session.corrected": words(
+        _("Attendance corrected"),
+        "%(path_id)s",
+        "%(place_id)s",
+        _("present: %(present)s"),
+        _("absent: %(absent)s"),
+        corrects=True,
+    ),
+    "attendance.recorded": words(_("Attendance recorded")),
+    # Handovers
+    "handover.recorded": words(
+        _("Handover recorded"), "%(device_id)s", "%(place_id)s", "%(outlet)s", outlet=Outlet
+    ),
+    "handover.ended": words(_("Handover ended"), "%(device_id)s", "%(reason)s", reason=ReturnReason),
+    "handover.cancelled": words(
+        _("Handover cancelled"),
+        "%(device_id)s",
+        "%(place_id)s",
+        "%(reason)s",
+        corrects=True,
+        reason=RectificationReason,
+    ),
+    "sale.cancelled": words(
+        _("Sale cancelled"),
+        "%(device_id)s",
+        "%(place_id)s",
+        "%(reason)s",
+        corrects=True,
+        reason=RectificationReason,
+    ),
+    "handover.given": words(_("Lent during the path, given for good"), "%(device_id)s", "%(place_id)s"),
+    "handover.loan_extended": words(_("Lent for longer, until %(due_on)s"), "%(device_id)s"),
+    "handover.reopened": words(_("Return of the computer undone"), "%(device_id)s", corrects=True),
+    # Committees
+    "committee.criteria_published": words(
+        _("Criteria of the committee published"), "%(programme_id)s", _("version %(number)s")
+    ),
+    "committee.nominated": words(_("Presented to the committee")),
+    "committee.fact_told": words(_("Questions of the committee answered")),
+    "committee.session_planned": words(_("Session %(number)s of the committee planned"), "%(programme_id)s"),
+    "committee.session_opened": words(
+        _("Session %(number)s of the committee opened"),
+        "%(programme_id)s",
+        _("on the agenda: %(on_agenda)s"),
+        _("computers: %(computers)s"),
+    ),
+    "committee.voted": words(_("Vote in session %(number)s of the committee"), "%(programme_id)s"),
+    "committee.decided": words(
+        _("Decided in session %(number)s of the committee"),
+        "%(programme_id)s",
+        "%(decision)s",
+        "%(reason)s",
+        decision=Decision,
+        reason=ClosingReason,
+    ),
+    "committee.session_closed": words(
+        _("Session %(number)s of the committee closed"),
+        "%(programme_id)s",
+        _("retained: %(retained)s"),
+        _("waiting list: %(waiting)s"),
+        _("refused: %(refused)s"),
+        _("not examined: %(not_examined)s"),
+    ),
+    # Training vouchers
+    "voucher_scheme.set_up": words(_("Voucher scheme set up"), "%(programme_id)s"),
+    "voucher_scheme.changed": words(_("Voucher scheme changed"), "%(scheme_id)s"),
+    "voucher_accreditation.opened": words(_("Accreditation opened"), "%(scheme_id)s", "%(place_id)s"),
+    "voucher_accreditation.criterion_met": words(
+        _("Criterion of accreditation met"), "%(criterion)s", "%(place_id)s", criterion=CriterionKind
+    ),
+    "voucher_accreditation.granted": words(_("Place accredited"), "%(scheme_id)s", "%(place_id)s"),
+    "voucher_accreditation.withdrawn": words(
+        _("Accreditation withdrawn"), "%(reason)s", "%(place_id)s", reason=WithdrawalReason
+    ),
+    "voucher_book.issued": words(_("Book issued"), "%(scheme_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_book.given": words(_("Book given"), "%(scheme_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_book.cancelled": words(
+        _("Book cancelled"), "%(reason)s", _("vouchers: %(vouchers)s"), reason=CancellationReason
+    ),
+    "voucher_book.expired": words(_("Book expired"), "%(scheme_id)s", _("vouchers: %(vouchers)s")),
+    "voucher.redeemed": words(_("Vouchers redeemed"), "%(place_id)s", _("vouchers: %(vouchers)s")),
+    "voucher.redemption_reversed": words(
+        _("Redemption reversed"),
+        "%(reason)s",
+        "%(place_id)s",
+        _("vouchers: %(vouchers)s"),
+        corrects=True,
+        reason=ReversalReason,
+    ),
+    "voucher_claim.submitted": words(_("Payment claimed"), "%(place_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_claim.corrected": words(
+        _("Claim corrected"), "%(place_id)s", _("vouchers: %(vouchers)s"), corrects=True
+    ),
+    "voucher_claim.approved": words(_("Claim approved"), "%(place_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_claim.turned_down": words(
+        _("Claim turned down"), "%(reason)s", "%(place_id)s", reason=ClaimRefusal
+    ),
+    "voucher_claim.paid": words(_("Claim paid"), "%(place_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_payment.made": words(
+        _("Payment prepared"), "%(scheme_id)s", _("claims: %(claims)s"), _("vouchers: %(vouchers)s")
+    ),
+    "voucher_payment.paid": words(_("Payment made"), "%(scheme_id)s", _("vouchers: %(vouchers)s")),
+    "voucher_credit.noted": words(
+        _("Given back to the funders"), "%(scheme_id)s", _("vouchers: %(vouchers)s")
+    ),
+}

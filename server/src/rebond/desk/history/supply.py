@@ -1,0 +1,176 @@
+"""Where computers come from and where they go: donations, orders, deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from rebond.collection.choices import RequestRefusal, StopOutcome
+from rebond.desk.history.words import Words, words
+from rebond.devices.choices import RectificationReason
+from rebond.donations.choices import LegalCondition, LegalGround
+from rebond.orders.choices import OrderRefusal, PrerequisiteKind
+from rebond.stock.choices import (
+    Difference,
+    GapDecision,
+    LineState,
+    StrangerDecision,
+    TransferLineState,
+)
+from rebond.subcontracting.choices import Result
+
+WORDS: Mapping[str, Words] = {
+    # Donations
+    "donation_agreement.drawn_up": words(
+        _("Donation agreement drawn up"), "%(donor_id)s", "%(legal_ground)s", legal_ground=LegalGround
+    ),
+    "donation_agreement.condition_checked": words(
+        _("Condition of the law checked"), "%(condition)s", condition=LegalCondition
+    ),
+    "donation_agreement.condition_unchecked": words(
+        _("Tick taken back"), "%(condition)s", condition=LegalCondition, corrects=True
+    ),
+    "donation_request.received": words(
+        _("Computers offered"), _("computers: %(computers)s"), _("pictures: %(pictures)s")
+    ),
+    "donation_request.more_asked": words(_("Question asked to the donor")),
+    "donation_request.answered": words(_("The donor answered"), _("pictures: %(pictures)s")),
+    "donation_request.accepted": words(
+        _("Request accepted"), "%(donor_id)s", _("computers: %(accepted)s"), _("left out: %(left_out)s")
+    ),
+    "donation_request.refused": words(_("Request refused"), "%(reason)s", reason=RequestRefusal),
+    "round.planned": words(_("Pick-up round planned"), "%(workshop_id)s", "%(planned_for)s"),
+    "round.stop_added": words(_("Site put in the round"), _("lot %(lot_id)s")),
+    "round.stop_removed": words(_("Site taken out of the round"), _("lot %(lot_id)s")),
+    "round.stop_visited": words(
+        _("Site visited: %(outcome)s"),
+        _("lot %(lot_id)s"),
+        _("computers: %(collected)s"),
+        outcome=StopOutcome,
+    ),
+    "round.brought_in": words(_("Round brought in"), "%(workshop_id)s", _("computers: %(collected)s")),
+    "round.cancelled": words(_("Round cancelled")),
+    "drop_off_point.told": words(_("Drop-off point told"), "%(workshop_id)s", "%(place_id)s"),
+    "lot.announced": words(
+        _("Lot announced"), "%(workshop_id)s", _("computers announced: %(announced_count)s")
+    ),
+    "lot.listed": words(
+        _("List of the donor read"),
+        _("created: %(created)s"),
+        _("matched: %(matched)s"),
+        _("refused: %(refused)s"),
+    ),
+    "lot.pallet_counted": words(_("Pallet %(number)s counted"), _("computers: %(counted)s")),
+    "lot.closed": words(
+        _("Reception closed"), _("computers counted: %(counted)s"), _("announced: %(announced_count)s")
+    ),
+    "lot.reopened": words(_("Reception reopened"), corrects=True),
+    # Agreements and orders
+    "agreement.drawn_up": words(_("Agreement drawn up"), "%(place_id)s"),
+    "agreement.prerequisite_met": words(
+        _("Condition met: %(prerequisite)s"), "%(place_id)s", prerequisite=PrerequisiteKind
+    ),
+    "agreement.signed": words(_("Agreement signed"), "%(place_id)s"),
+    "agreement.ended": words(_("Agreement ended"), "%(place_id)s"),
+    "order.placed": words(_("Order placed"), "%(place_id)s", _("computers: %(computers)s")),
+    "order.accepted": words(_("Order accepted"), "%(place_id)s"),
+    "order.refused": words(_("Order refused"), "%(reason)s", "%(place_id)s", reason=OrderRefusal),
+    "order.cancelled": words(_("Order cancelled"), "%(place_id)s"),
+    "order.delivered": words(
+        _("Order delivered"),
+        "%(place_id)s",
+        _("received: %(received)s"),
+        _("missing: %(missing)s"),
+        _("surplus: %(surplus)s"),
+        _("refused: %(refused)s"),
+    ),
+    "order.delivery_undone": words(_("Reception for this order undone"), "%(place_id)s", corrects=True),
+    # Deliveries
+    "device.transferred": words(
+        _("Transferred to another site"),
+        "%(workshop_id)s",
+        "%(place_id)s",
+        _("transfer %(transfer_id)s"),
+        _("stocktake %(stocktake_id)s"),
+    ),
+    "transfer.opened": words(_("Transfer opened"), "%(workshop_id)s", "%(place_id)s"),
+    "transfer.dispatched": words(_("Transfer sent"), "%(workshop_id)s", "%(place_id)s", _("sent: %(sent)s")),
+    "transfer.received": words(
+        _("Transfer received"),
+        "%(workshop_id)s",
+        "%(place_id)s",
+        _("received: %(received)s"),
+        _("missing: %(missing)s"),
+        _("surplus: %(surplus)s"),
+    ),
+    "transfer.line_settled": words(
+        _("Gap of a transfer settled"), "%(device_id)s", "%(now)s", now=TransferLineState
+    ),
+    "entrustment.opened": words(
+        _("Entrusted to an external workshop: %(workshop_id)s"),
+        "%(transfer_id)s",
+        _("lot %(lot_id)s"),
+        _("due back on %(due_on)s"),
+    ),
+    "entrustment.sent": words(_("Entrusted computers left for %(workshop_id)s")),
+    "entrustment.put_off": words(_("Return put off to %(due_on)s"), "%(workshop_id)s"),
+    "entrustment.settled": words(_("Entrusted computer: %(now)s"), "%(device_id)s", now=Result),
+    "entrustment.proofs_asked": words(_("Proofs of erasure asked for"), "%(workshop_id)s"),
+    "place_stock.set": words(_("Minimum stock of a place"), "%(place_id)s", _("minimum: %(minimum)s")),
+    "stocktake.opened": words(
+        _("Stocktake opened"), "%(workshop_id)s", "%(place_id)s", _("expected: %(expected)s")
+    ),
+    "stocktake.counted": words(
+        _("Counted in a stocktake: %(seen)s"), "%(workshop_id)s", "%(place_id)s", "%(location_id)s"
+    ),
+    "stocktake.gap_decided": words(
+        _("Gap of a stocktake decided"),
+        "%(device_id)s",
+        "%(difference)s",
+        "%(decision)s",
+        difference=Difference,
+        decision=GapDecision,
+    ),
+    "stocktake.stranger_settled": words(
+        _("Unknown code of a stocktake settled"), "%(decision)s", decision=StrangerDecision
+    ),
+    "stocktake.closed": words(
+        _("Stocktake signed and closed"),
+        "%(workshop_id)s",
+        "%(place_id)s",
+        _("expected: %(expected)s"),
+        _("seen: %(seen)s"),
+        _("gaps decided: %(gaps)s"),
+    ),
+    "stocktake.given_up": words(_("Stocktake given up"), "%(workshop_id)s", "%(place_id)s"),
+    "delivery.opened": words(_("Delivery opened"), "%(place_id)s", _("order %(order_id)s")),
+    "delivery.dispatched": words(
+        _("Delivery sent"), "%(place_id)s", _("sent: %(sent)s"), _("short: %(shortfall)s")
+    ),
+    "delivery.received": words(
+        _("Delivery received"),
+        "%(place_id)s",
+        _("received: %(received)s"),
+        _("missing: %(missing)s"),
+        _("surplus: %(surplus)s"),
+        _("refused: %(refused)s"),
+    ),
+    "delivery.line_settled": words(
+        _("Gap of a delivery settled"), "%(device_id)s", _("it was: %(was)s"), corrects=True, was=LineState
+    ),
+    "delivery.line_reopened": words(
+        _("Reception of a computer undone"),
+        "%(device_id)s",
+        _("it was: %(was)s"),
+        corrects=True,
+        was=LineState,
+    ),
+    "delivery.reception_undone": words(
+        _("Reception of a delivery undone"),
+        "%(place_id)s",
+        "%(reason)s",
+        corrects=True,
+        reason=RectificationReason,
+    ),
+}

@@ -53,6 +53,11 @@ class EntrustedRow:
         return _("On its way back")
 
     @property
+    def was_eliminated(self) -> bool:
+        """And nobody noted yet what that makes of its price."""
+        return not self.line.result and self.line.device.stage == Stage.ELIMINATED
+
+    @property
     def kind(self) -> str:
         alarming = self.is_late or self.back_state == TransferLineState.MISSING
         return "blocked" if alarming and not self.line.result else self.line.kind

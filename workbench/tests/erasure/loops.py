@@ -32,12 +32,21 @@ def plain(*command: str | Path) -> str:
     return done.stdout.strip()
 
 
+def _behind(device: str) -> str:
+    """The file behind a loop device as the kernel names it; nothing when it is free."""
+    try:
+        told = Path("/sys/block", Path(device).name, "loop/backing_file").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    return told.strip().removesuffix(" (deleted)")
+
+
 @dataclass
 class Loops:
     """A folder in memory with files behind loop devices, and a spool."""
 
     folder: Path
-    _devices: list[str] = field(default_factory=list)
+    _devices: dict[str, str] = field(default_factory=dict)  # what lies behind each
     _mounts: list[Path] = field(default_factory=list)
     _swaps: list[str] = field(default_factory=list)
 
@@ -54,7 +63,7 @@ class Loops:
 
     def attach(self, path: Path | str, *options: str) -> str:
         device = plain("losetup", *(options or ("--direct-io=on",)), "--find", "--show", path)
-        self._devices.append(device)
+        self._devices[device] = _behind(device)
         return device
 
     def mount(self, device: str | Path, *options: str) -> Path:
@@ -80,8 +89,10 @@ class Loops:
             subprocess.run(["umount", point], check=False, capture_output=True)
 
     def _detach(self) -> None:
-        for device in reversed(self._devices):
-            subprocess.run(["losetup", "--detach", device], check=False, capture_output=True)
+        """One that is free already may be another test's by now."""
+        for device, behind in reversed(self._devices.items()):
+            if behind and _behind(device) == behind:
+                subprocess.run(["losetup", "--detach", device], check=False, capture_output=True)
 
     def arguments(
         self, *arguments: str, confirm: str | None = "LOOP", loop: bool = True, words: bool = False

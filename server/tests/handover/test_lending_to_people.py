@@ -25,9 +25,10 @@ from rebond.handover.actions import (
 )
 from rebond.handover.choices import PaymentMeans, ReturnReason
 from rebond.handover.models import Handover, Sale
-from rebond.handover.queries import meeting
+from rebond.handover.queries import meeting, obstacles_to_give, obstacles_to_sell
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.kit.outcomes import Outcome
+from rebond.learning.actions import enrol_in_session
 from rebond.learning.queries import people_without_seat
 from rebond.ledger.models import Event
 from rebond.programmes.choices import HandoverPoint, Outlet
@@ -35,7 +36,7 @@ from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_referral
 from tests.factories.demand import a_learning_path, a_session, attend
-from tests.stock.prepared import at_place, fresh, stages
+from tests.stock.prepared import TESTER, at_place, fresh, stages
 
 Clients = Callable[[str], Client]
 
@@ -165,6 +166,20 @@ def test_nothing_is_given_before_the_end_of_the_path(cast: Cast) -> None:
     assert refusal.value.code == "path_not_done"
 
 
+def test_a_loan_is_given_only_where_the_rules_of_the_person_promise_it(cast: Cast) -> None:
+    handover = whose_path_is_done(cast)
+    sold = [Outlet.LOAN_DURING_PATH.value, Outlet.SOLIDARITY_SALE.value]
+    kept = handover.referral.rules
+    for point, codes in (
+        (HandoverPoint.LOAN_THEN_GIFT, []),
+        (HandoverPoint.ANY_SESSION, ["outlet_not_offered"]),
+    ):
+        kept.stored = {**kept.stored, "outlets": sold, "handover_point": point.value}
+        kept.save()
+        found = obstacles_to_give(Handover.objects.get(pk=handover.pk))
+        assert [item.code for item in found] == codes
+
+
 def test_another_place_does_not_see_the_loan(cast: Cast) -> None:
     with pytest.raises(NotFound):
         give_for_good(actor=cast.actor("farid"), handover=whose_path_is_done(cast))
@@ -227,6 +242,19 @@ def test_a_sale_to_somebody_on_the_way_is_refused_for_what_is_missing(cast: Cast
         sold_to(cast, device, person)
     assert refusal.value.code == "sessions_missing"
     assert Sale.objects.count() == 0
+
+
+def test_a_sale_told_late_is_judged_by_the_sessions_of_its_day(cast: Cast) -> None:
+    device, _ready = sells_only(cast)
+    path = a_learning_path(cast.programme, sessions=1)
+    person = a_referral(cast.programme, place=cast.place, stage="on_path", path=path)
+    enrol_in_session(actor=TESTER, session=a_session(path, place=cast.place), referrals=[person])
+    today = timezone.localdate()
+    judged = {day: obstacles_to_sell([device], person, on=day) for day in (today, today - timedelta(days=2))}
+    assert [[item.code for item in found[device.pk]] for found in judged.values()] == [
+        [],
+        ["sessions_missing"],
+    ]
 
 
 def test_a_sale_cancelled_lets_the_person_wait_again(cast: Cast) -> None:

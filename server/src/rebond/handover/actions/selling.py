@@ -81,7 +81,7 @@ def sell(
                 "place_id": sale.place_id,
                 "price_cents": price_cents,
             },
-            obstacles=lambda held: obstacles_to_sell(held, referral),
+            obstacles=lambda held: obstacles_to_sell(held, referral, on=timezone.localdate(occurred_at)),
             occurred_at=occurred_at,
         )
         for refusal in outcome.refused:

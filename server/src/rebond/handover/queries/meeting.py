@@ -18,7 +18,7 @@ from rebond.handover.queries.prices import WITHOUT_PRICE, ceiling_of, price_of
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.models import Enrolment
 from rebond.learning.queries import obstacles_to_handover as obstacles_on_the_path
-from rebond.programmes.choices import Outlet
+from rebond.programmes.choices import HandoverPoint, Outlet
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
 from rebond.stock.queries import TO_A_PERSON, devices_at_place, held_computers
@@ -196,9 +196,9 @@ def obstacles_to_give(handover: Handover) -> list[Obstacle]:
         return [Obstacle("no_loan_during_path", _("This computer is not lent during a path."))]
     if not Handover.objects.to_give().filter(pk=handover.pk).exists():
         return [Obstacle("path_not_done", _("The learning path of this person is not completed."))]
-    if not handover.device.lot.agreement.donor_allows(Outlet.GIFT):
-        return [Obstacle("outlet_excluded", _("The donor's terms do not allow this outlet."))]
-    return []
+    is_promised = handover.referral.kept_rules.handover_point == HandoverPoint.LOAN_THEN_GIFT
+    terms = _of_the_terms(handover.device, handover.referral, Outlet.GIFT)
+    return [item for item in terms if not (is_promised and item.code == "outlet_not_offered")]
 
 
 def _cure(obstacle: Obstacle, device: Device, referral: Referral) -> tuple[str, str]:

@@ -23,17 +23,17 @@ from rebond.workshop.queries import obstacles_of_media
 
 
 def obstacles_to_sell(
-    devices: Sequence[Device], referral: Referral | None = None
+    devices: Sequence[Device], referral: Referral | None = None, *, on: date | None = None
 ) -> dict[int, list[Obstacle]]:
     """What stands against a sale to a person, by key of the device: the donor's terms, the drives, the kind of computer.
 
     ``referral``: the person had been referred; then their path and the rules that they were referred under count, else
-    those of the programme of the computer.
+    those of the programme of the computer. ``on``: the day of the sale; None: today.
     """
     excluded = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
     if referral is not None:
         people = {device.pk: referral for device in devices}
-        judged = obstacles_to_hand_over(people, devices, outlet=Outlet.SOLIDARITY_SALE, waived=False)
+        judged = obstacles_to_hand_over(people, devices, outlet=Outlet.SOLIDARITY_SALE, waived=False, on=on)
     else:
         judged = obstacles_of_media(devices)
     found: dict[int, list[Obstacle]] = {}

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -139,6 +142,50 @@ def test_the_same_sheet_is_never_entered_twice(cast: Cast, client_of: ClientOf) 
     assert (again.status_code, Referral.objects.count()) == (200, 1)
     with pytest.raises(Refused):
         enter_sheet(actor=cast.actor("driss"), sheet=Sheet.objects.get(), facts={})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_sent_while_its_sheet_is_entered_changes_nothing_of_it(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    if not connection.features.has_select_for_update:
+        pytest.skip("one writer at a time holds the whole of SQLite: rows are held on PostgreSQL")
+    driss, pad = client_of("driss"), a_pad(cast)
+    photograph = a_photograph(pad)
+    sent(driss, photograph)
+    form = driss.get(confirm_page(pad)).context["form"]
+
+    def send_again() -> list[Taken]:
+        try:
+            return take_in(actor=cast.actor("driss"), data=photograph)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            driss.post(confirm_page(pad), completed(cast, form))
+            again = other.submit(send_again)
+            wait_for_a_held_row(again)
+        (taken,) = again.result(timeout=30)
+    sheet = Sheet.objects.get()
+    assert (taken.outcome, sheet.state, sheet.referral) == (
+        ReadingOutcome.ALREADY_ENTERED,
+        SheetState.ENTERED,
+        Referral.objects.get(),
+    )
+    assert (sheet.answers, bytes(sheet.sealed_picture)) == ({}, b"")
+
+
+def wait_for_a_held_row(other: Future[Any]) -> None:
+    """Until the other hand waits for a row of ours."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end and not other.done():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waited")
 
 
 def test_the_clearest_of_two_pictures_is_kept(cast: Cast) -> None:

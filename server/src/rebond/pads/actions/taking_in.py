@@ -87,11 +87,12 @@ def _may_read(actor: Actor, pad: Pad) -> bool:
 
 
 def _kept(actor: Actor, pad: Pad, flat: Image.Image, answers: list[Answer], told: dict[str, Any]) -> Taken:
-    """The clearest of several pictures of one sheet stays."""
+    """The clearest of several pictures of one sheet stays. Whoever confirms it meanwhile is waited for."""
     stored = {one.key: {"ticked": [*one.ticked], "doubtful": [*one.doubtful]} for one in answers}
     with transaction.atomic():
         Pad.objects.select_for_update(no_key=True).get(pk=pad.pk)
-        before = Sheet.objects.filter(pad=pad, number=told["number"]).first()
+        rows = Sheet.objects.select_for_update(no_key=True)
+        before = rows.filter(pad=pad, number=told["number"]).first()
         if before is not None and before.state == SheetState.ENTERED:
             return _entered(actor, before, told)
         sheet = before or Sheet(pad=pad, number=told["number"])

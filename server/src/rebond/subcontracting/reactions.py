@@ -13,7 +13,7 @@ from rebond.network.models import Membership
 from rebond.notices.actions import notify
 from rebond.notices.kinds import NoticeKind, declare
 from rebond.stock.models import Transfer, TransferLine
-from rebond.subcontracting.actions.settling import follow_departure, settle_never_left, settle_returned
+from rebond.subcontracting.actions.settling import follow_departure, follow_gap, settle_returned
 from rebond.subcontracting.models import Entrustment
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def judge_returns(events: Sequence[Event]) -> None:
 
 @reaction("transfer.line_settled", name="subcontracting.follow_gaps")
 def follow_gaps(events: Sequence[Event]) -> None:
-    """A gap of the departure is told to the agreement; one of a return may bring a computer back after all."""
+    """A gap is told to the agreement; one of a return may bring a computer back after all."""
     for transfer in _transfers(events):
         settle_returned(actor=ACTOR, transfer=transfer)
     for event in events:
         line = TransferLine.objects.filter(transfer=_key(event), device=event.facts["device_id"]).first()
         if line is not None:
-            settle_never_left(actor=ACTOR, line=line)
+            follow_gap(actor=ACTOR, line=line)
 
 
 @reaction("entrustment.proofs_asked", name="subcontracting.tell_the_workshop")

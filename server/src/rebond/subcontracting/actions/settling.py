@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -34,13 +35,9 @@ def follow_departure(*, actor: Actor, entrustment: Entrustment) -> Entrustment:
         if held.sent_at is not None or held.transfer.state == TransferState.FILLING:
             return held
         keys = list(held.transfer.lines.order_by("device").values_list("device_id", flat=True))
-        for forgotten in _hold(Entrusted.objects.still_there().filter(device__in=keys)):
-            _set(actor, forgotten, Result.UNFINISHED)
-        Entrusted.objects.bulk_create([Entrusted(entrustment=held, device_id=key) for key in keys])
         held.sent_at = held.transfer.dispatched_at
         held.save(update_fields=["sent_at"])
-        sent = EntrustmentSent(workshop_id=held.workshop_id, device_ids=tuple(keys))
-        record(actor=actor, entries=[Entry(held.stream, sent)])
+        _entrust(actor, held, keys)
     return held
 
 
@@ -62,22 +59,46 @@ def settle_returned(*, actor: Actor, transfer: Transfer) -> list[Entrusted]:
     return lines
 
 
-def settle_never_left(*, actor: Actor, line: TransferLine) -> None:
-    """A gap at the other end was settled: it never left, it is lost, or it came in surplus and is entrusted as well."""
+def follow_gap(*, actor: Actor, line: TransferLine) -> None:
+    """A gap of a departure or of a return was settled. Doing it again changes nothing."""
     entrustment = Entrustment.objects.sent().filter(transfer=line.transfer_id).first()
-    if entrustment is None:
-        return
-    now = {TransferLineState.BACK: Result.NEVER_LEFT, TransferLineState.LOST: Result.LOST}
     with transaction.atomic():
-        lines = _hold(entrustment.lines.filter(device=line.device_id))
-        state = TransferLineState(line.state)
-        if not lines and state == TransferLineState.RECEIVED:
-            Entrusted.objects.create(entrustment=entrustment, device_id=line.device_id)
-            sent = EntrustmentSent(workshop_id=entrustment.workshop_id, device_ids=(line.device_id,))
-            record(actor=actor, entries=[Entry(entrustment.stream, sent)])
-        for row in lines:
-            if row.result == "" and state in now:
-                _set(actor, row, now[state])
+        if entrustment is not None:
+            _follow_gap_of_departure(actor, entrustment, line)
+        elif line.state == TransferLineState.LOST:
+            _lose_on_the_way_back(actor, line)
+
+
+def _follow_gap_of_departure(actor: Actor, entrustment: Entrustment, line: TransferLine) -> None:
+    """It never left, it is lost, or it came in surplus and is entrusted as well, whoever had it until then."""
+    now = {TransferLineState.BACK: Result.NEVER_LEFT, TransferLineState.LOST: Result.LOST}
+    lines = _hold(entrustment.lines.filter(device=line.device_id))
+    state = TransferLineState(line.state)
+    if not lines and state == TransferLineState.RECEIVED:
+        _entrust(actor, entrustment, [line.device_id])
+    for row in lines:
+        if row.result == "" and state in now:
+            _set(actor, row, now[state])
+
+
+def _lose_on_the_way_back(actor: Actor, line: TransferLine) -> None:
+    """On the slip of the return or in surplus of it: one that was found again since is still there."""
+    rows = Entrusted.objects.still_there().filter(
+        device=line.device_id,
+        device__stage=Stage.MISSING,
+        entrustment__workshop=line.transfer.from_workshop_id,
+    )
+    for row in _hold(rows):
+        _set(actor, row, Result.LOST)
+
+
+def _entrust(actor: Actor, entrustment: Entrustment, devices: Sequence[int]) -> None:
+    """What was forgotten in an earlier agreement came back from it: it leaves again."""
+    for forgotten in _hold(Entrusted.objects.still_there().filter(device__in=devices)):
+        _set(actor, forgotten, Result.UNFINISHED)
+    Entrusted.objects.bulk_create([Entrusted(entrustment=entrustment, device_id=key) for key in devices])
+    sent = EntrustmentSent(workshop_id=entrustment.workshop_id, device_ids=tuple(devices))
+    record(actor=actor, entries=[Entry(entrustment.stream, sent)])
 
 
 def settle(*, actor: Actor, line: Entrusted, now: Result) -> Entrusted:

@@ -52,9 +52,8 @@ def a_request(cast: Cast, **fields: Any) -> DonationRequest:
     return ask_to_give(actor=NOBODY, territory=cast.territory, offer=an_offer(**fields), submission=uuid4())
 
 
-def a_picture(*, size: tuple[int, int] = (64, 48), kind: str = "JPEG", exif: bytes = b"") -> bytes:
+def a_picture(*, size: tuple[int, int] = (64, 48), kind: str = "JPEG", **options: Any) -> bytes:
     out = io.BytesIO()
-    options = {"exif": exif} if exif else {}
     Image.new("RGB", size, "navy").save(out, kind, **options)
     return out.getvalue()
 

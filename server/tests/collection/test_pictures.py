@@ -43,6 +43,11 @@ def test_a_large_picture_is_made_smaller() -> None:
     assert (kept.width, kept.height) == (LONGEST_SIDE, LONGEST_SIDE // 4)
 
 
+def test_the_largest_photograph_of_a_telephone_is_taken() -> None:
+    kept = picture_from(a_picture(size=(8160, 6120)))
+    assert (kept.width, kept.height) == (LONGEST_SIDE, LONGEST_SIDE * 3 // 4)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -50,10 +55,13 @@ def test_a_large_picture_is_made_smaller() -> None:
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no_picture"),
         (a_picture(kind="GIF"), "no_picture"),
         (a_picture()[:-40], "no_picture"),
-        (a_picture(size=(8000, 8000), kind="PNG"), "picture_too_large"),
+        (a_picture(size=(8000, 8000)), "picture_too_large"),
+        (a_picture(size=(4000, 4000), kind="PNG"), "picture_too_large"),
+        (a_picture(size=(16000, 1500)), "picture_too_large"),
+        (a_picture(size=(4000, 4000), progressive=True), "picture_too_large"),
         (b"\xff\xd8\xff" + bytes(11 * 1024 * 1024), "picture_too_heavy"),
     ],
-    ids=["empty", "svg", "gif", "cut", "too many pixels", "too heavy"],
+    ids=["empty", "svg", "gif", "cut", "too many pixels", "PNG", "ribbon", "progressive", "too heavy"],
 )
 def test_what_is_no_picture_that_we_take_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(Invalid) as error:

@@ -102,6 +102,18 @@ def test_one_address_cannot_flood_the_coordination(cast: Cast, client: Client) -
     assert (answers, DonationRequest.objects.count()) == ([200] * 6 + [429], 6)
 
 
+def test_one_address_cannot_have_broken_pictures_opened_for_ever(cast: Cast, client: Client) -> None:
+    def send(**changes: Any) -> int:
+        return client.post(OFFER.format(cast.territory.slug), {**written(cast), **changes}).status_code
+
+    def broken() -> SimpleUploadedFile:
+        return SimpleUploadedFile("a.jpg", b"\xff\xd8\xff\xe1 not a picture", "image/jpeg")
+
+    slips = [send(email="", pictures=broken()) for _time in range(7)]
+    answers = [send(pictures=broken()) for _time in range(7)]
+    assert (slips, answers, send()) == ([422] * 7, [422] * 6 + [429], 429)
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -12,7 +12,7 @@ REQUESTS_OF_A_VISITOR = Limit(
         "Many requests came from here. Wait an hour, or call us: one request may hold all your equipment."
     ),
 )
-"""Of one address of the network, wrong or right: each may send pictures and a mail."""
+"""Of one address of the network, wrong or right, once the pictures are to be opened: that and a mail cost the most."""
 WRONG_SECRETS_OF_A_VISITOR = Limit(
     name="donation-follow-visitor",
     most=10,

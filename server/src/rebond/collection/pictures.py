@@ -17,6 +17,8 @@ from rebond.kit.errors import Invalid
 MOST = 5
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+MOST_UNFOLDED = 13_000_000
+"""Pixels held in memory at once: 50 million read at half the size, which a JPEG allows unless it is progressive."""
 LONGEST_SIDE = 1600
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -68,15 +70,20 @@ def picture_from(content: bytes, *, field: str = "pictures") -> Picture:
 
 def _written_anew(content: bytes) -> Picture:
     with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-        width, height = opened.size
-        if width * height > MOST_PIXELS or not width or not height:
-            raise Invalid(_("This picture is too large. Send a smaller one."), code="picture_too_large")
-        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        _refuse_more_than(MOST_PIXELS, opened)
+        if not opened.info.get("progressive"):
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        _refuse_more_than(MOST_UNFOLDED, opened)
+        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=None)
         upright = ImageOps.exif_transpose(opened)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         plain = Image.new("RGB", upright.size, "white")
         with_alpha = upright.convert("RGBA")
         plain.paste(with_alpha, mask=with_alpha.getchannel("A"))
     out = io.BytesIO()
     plain.save(out, "JPEG", quality=QUALITY, optimize=True)
     return Picture(out.getvalue(), *plain.size)
+
+
+def _refuse_more_than(most: int, image: Image.Image) -> None:
+    if not 0 < image.width * image.height <= most:
+        raise Invalid(_("This picture is too large. Send a smaller one."), code="picture_too_large")

@@ -18,6 +18,7 @@ from rebond.collection.following import link_of, secret_of
 from rebond.collection.forms import AnswerForm, FollowForm, PublicOfferForm
 from rebond.collection.limits import REQUESTS_OF_A_VISITOR
 from rebond.collection.models import DonationRequest
+from rebond.collection.offers import judge
 from rebond.collection.queries import points_of, request_behind, territories_that_collect, told_of
 from rebond.kit.attempts import TooManyTries
 from rebond.kit.errors import DomainError
@@ -40,7 +41,10 @@ def give(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
-    """The answer itself shows the secret link: it stands in no address and in no session."""
+    """The answer itself shows the secret link: it stands in no address and in no session.
+
+    A slip of the pen costs nothing and is not counted; whatever has its pictures opened is, wrong or right.
+    """
     territory = get_object_or_404(Territory.objects.filter(slug=slug))
     form, too_many = PublicOfferForm(sent_in(request), request.FILES or None), 0
     form.fields["commune"].prefer(territory.departement_code)  # type: ignore[attr-defined]  # a CommuneField
@@ -50,12 +54,13 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
         visitor = visitor_of(request)
         try:
             REQUESTS_OF_A_VISITOR.refuse_when_too_many(visitor)
+            judge(form.offer())
+            REQUESTS_OF_A_VISITOR.count(visitor)
             made = _ask(form, territory)
         except DomainError as error:
             show_refusal(form, error)
             too_many = error.status if isinstance(error, TooManyTries) else 0
         else:
-            REQUESTS_OF_A_VISITOR.count(visitor)
             shown = {"asked": made, "link": link_of(made), "secret": secret_of(made)}
             return render(request, "collection/thanks.html", shown)
     return render(

@@ -13,19 +13,18 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.stages import Stage
 from rebond.kit.errors import Refused
+from rebond.kit.outcomes import Obstacle
 from rebond.ledger.recording import Entry, record
 from rebond.stock.actions import declare_missing
 from rebond.stock.choices import MissingReason, TransferLineState, TransferState
 from rebond.stock.models import Transfer, TransferLine
-from rebond.subcontracting.choices import Claim, Result
+from rebond.subcontracting.choices import Result
 from rebond.subcontracting.facts import EntrustedSettled, EntrustmentSent
 from rebond.subcontracting.models import Entrusted, Entrustment
-from rebond.subcontracting.queries.judging import judge
+from rebond.subcontracting.queries.judging import ELIMINATED, answers_to, is_found_there, judge
 
 if TYPE_CHECKING:
     from rebond.subcontracting.querysets import EntrustedQuerySet
-
-BY_HAND = frozenset({Result.READY, Result.UNFINISHED, Result.LOST, Result.BEYOND_REPAIR})
 
 
 def follow_departure(*, actor: Actor, entrustment: Entrustment) -> Entrustment:
@@ -102,17 +101,18 @@ def _entrust(actor: Actor, entrustment: Entrustment, devices: Sequence[int]) -> 
 
 
 def settle(*, actor: Actor, line: Entrusted, now: Result) -> Entrusted:
-    """A person answers for one computer. The same answer again changes nothing.
+    """A person answers for one computer, or changes an answer: the ledger keeps both. The same one again changes nothing.
 
     Ready: nothing stands between it and the stock, every drive proven. Unfinished: taken in as it is, nothing due.
-    Cannot be saved: it was eliminated meanwhile. Lost: declared missing. Raise `Refused` with what is missing.
+    Cannot be saved: it was eliminated, or it came back with every drive proven. Lost: declared missing, which changes no
+    other answer. Raise `Refused` with what is missing.
     """
     with transaction.atomic():
         require(actor, "entrustment.manage", on=line.entrustment)
         (held,) = _hold(Entrusted.objects.filter(pk=line.pk))
         if held.result == now:
             return held
-        if held.result not in Result.OPEN or now not in BY_HAND:
+        if now not in answers_to(held):
             raise Refused(_("This computer was settled already."), code="line_settled")
         _refuse_unless_true(actor, held, now)
         _set(actor, held, now)
@@ -122,26 +122,30 @@ def settle(*, actor: Actor, line: Entrusted, now: Result) -> Entrusted:
 def _refuse_unless_true(actor: Actor, line: Entrusted, now: Result) -> None:
     if now == Result.LOST:
         _lose(actor, line)
-    elif now == Result.BEYOND_REPAIR:
-        if line.device.stage not in {Stage.ELIMINATED, Stage.OUT_OF_SERVICE}:
-            raise Refused(
-                _("%(tag)s is not eliminated: eliminate it first.") % {"tag": line.device.asset_tag},
-                code="not_eliminated",
-            )
-    elif line.result == "":
-        raise Refused(
-            _("%(tag)s is still at the workshop: receive it first.") % {"tag": line.device.asset_tag},
-            code="still_there",
-        )
-    elif now == Result.READY:
-        line.claim = Claim.DONE
+        return
+    if now == Result.BEYOND_REPAIR and line.device.stage in ELIMINATED:
+        return
+    _refuse_unless_back(line, now)
+    if now != Result.UNFINISHED:
         verdict = judge([line])[line.pk]
-        for obstacle in verdict.obstacles:
-            raise Refused(
-                f"{line.device.asset_tag}: {obstacle.message}",
-                code="not_ready",
-                obstacles=tuple(verdict.obstacles),
-            )
+        _refuse_first(line, verdict.obstacles if now == Result.READY else verdict.missing)
+
+
+def _refuse_unless_back(line: Entrusted, now: Result) -> None:
+    tag = {"tag": line.device.asset_tag}
+    if line.result == "" and now == Result.BEYOND_REPAIR:
+        raise Refused(_("%(tag)s is not eliminated: eliminate it first.") % tag, code="not_eliminated")
+    if line.result == "" or is_found_there(line):
+        raise Refused(_("%(tag)s is still at the workshop: receive it first.") % tag, code="still_there")
+    if line.device.stage == Stage.MISSING:
+        raise Refused(_("%(tag)s is declared missing: say first that it was found.") % tag, code="missing")
+
+
+def _refuse_first(line: Entrusted, obstacles: Sequence[Obstacle]) -> None:
+    for obstacle in obstacles:
+        raise Refused(
+            f"{line.device.asset_tag}: {obstacle.message}", code="not_ready", obstacles=tuple(obstacles)
+        )
 
 
 def _lose(actor: Actor, line: Entrusted) -> None:

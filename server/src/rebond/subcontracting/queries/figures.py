@@ -25,12 +25,13 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Of one external workshop. ``late`` is a part of ``still_there``; ``due_cents`` is what is to be paid."""
+    """Of one external workshop. ``late`` is a part of ``still_there``, ``to_confirm`` of ``beyond_repair``; ``due_cents`` is what is to be paid."""
 
     workshop: Workshop
     entrusted: int
     ready: int
     beyond_repair: int
+    to_confirm: int
     unfinished: int
     unproven: int
     lost: int
@@ -92,7 +93,8 @@ def _added_up(workshop: Workshop, all_told: Iterable[_Told]) -> Figures:
         workshop=workshop,
         entrusted=counts.total() - counts[Result.NEVER_LEFT],
         ready=counts[Result.READY],
-        beyond_repair=counts[Result.BEYOND_REPAIR],
+        beyond_repair=counts[Result.BEYOND_REPAIR] + counts[Result.TO_CONFIRM],
+        to_confirm=counts[Result.TO_CONFIRM],
         unfinished=counts[Result.UNFINISHED],
         unproven=counts[Result.UNPROVEN],
         lost=counts[Result.LOST],

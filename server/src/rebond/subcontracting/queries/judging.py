@@ -1,4 +1,4 @@
-"""Whether a computer came back ready: every drive proven at the level agreed, and nothing left to do."""
+"""What came of a computer. Ready: every drive proven at the level agreed, and nothing left to do."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from rebond.subcontracting.choices import Claim, Result
 from rebond.subcontracting.models import Entrusted
 from rebond.workshop.choices import DriveState
 from rebond.workshop.queries import DriveProof, drive_proofs_of, obstacles_of_media, obstacles_to_ready
+
+ANSWERS = frozenset({Result.READY, Result.UNFINISHED, Result.BEYOND_REPAIR})
+ELIMINATED = frozenset({Stage.ELIMINATED, Stage.OUT_OF_SERVICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,19 @@ def judge(lines: Sequence[Entrusted]) -> dict[int, Verdict]:
     return found
 
 
+def answers_to(line: Entrusted) -> frozenset[Result]:
+    """What the coordination may say of it, as long as it is true. What never left was entrusted to nobody."""
+    if line.result == Result.NEVER_LEFT:
+        return frozenset()
+    return ANSWERS | {Result.LOST} if line.result in Result.OPEN else ANSWERS
+
+
+def is_found_there(line: Entrusted) -> bool:
+    """It was lost, and found again at the workshop that had it."""
+    there = line.device.workshop_id == line.entrustment.workshop_id
+    return line.result == Result.LOST and line.device.stage in Stage.IN_WORKSHOP and there
+
+
 def _left_to_do(device: Device, work: Sequence[Obstacle]) -> Sequence[Obstacle]:
     if device.stage in Stage.GONE:
         words = _("It is “%(stage)s”.") % {"stage": device.get_stage_display()}
@@ -54,12 +70,17 @@ def _not_of_media(obstacles: Sequence[Obstacle]) -> list[Obstacle]:
 
 def _result(line: Entrusted, missing: Sequence[Obstacle], others: Sequence[Obstacle]) -> Result:
     if line.claim == Claim.BEYOND_REPAIR:
-        return Result.BEYOND_REPAIR
+        return Result.UNPROVEN if missing else _beyond_repair(line.device)
     if line.claim != Claim.DONE and not _is_past_the_bench(line.device):
         return Result.UNFINISHED
     if missing:
         return Result.UNPROVEN
     return Result.UNFINISHED if others else Result.READY
+
+
+def _beyond_repair(device: Device) -> Result:
+    """The word of the workshop is paid once the computer is eliminated, or the coordination says so too."""
+    return Result.BEYOND_REPAIR if device.stage in ELIMINATED else Result.TO_CONFIRM
 
 
 def _is_past_the_bench(device: Device) -> bool:

@@ -20,9 +20,9 @@ from rebond.programmes.choices import ErasureLevel, strictest
 from rebond.stock.choices import TransferLineState, TransferState
 from rebond.stock.models import Transfer, TransferLine
 from rebond.stock.queries import transfer_visible, workshops_for
-from rebond.subcontracting.choices import Result
+from rebond.subcontracting.choices import Claim, Result
 from rebond.subcontracting.models import Entrusted, Entrustment
-from rebond.subcontracting.queries.judging import Verdict, judge
+from rebond.subcontracting.queries.judging import ELIMINATED, Verdict, answers_to, is_found_there, judge
 from rebond.workshop.queries.proofs import media_rules
 
 ENDS = ("workshop__organisation", "workshop__commune", "origin__organisation", "origin__commune")
@@ -53,9 +53,30 @@ class EntrustedRow:
         return _("On its way back")
 
     @property
+    def may_be_confirmed(self) -> bool:
+        """It came back as beyond repair, and nothing is missing but the word of the coordination."""
+        if self.line.result == Result.TO_CONFIRM:
+            return True
+        proven = self.verdict is not None and not self.verdict.missing
+        said = self.line.claim == Claim.BEYOND_REPAIR
+        return self.line.result == Result.UNPROVEN and (
+            self.line.device.stage in ELIMINATED or (proven and said)
+        )
+
+    @property
+    def changes(self) -> list[tuple[str, str | StrPromise]]:
+        """The other answers, for one that was settled and is not missing."""
+        if self.line.result in Result.OPEN or self.line.device.stage == Stage.MISSING:
+            return []
+        others = answers_to(self.line) - {self.line.result}
+        return (
+            [] if is_found_there(self.line) else [(now.value, now.label) for now in Result if now in others]
+        )
+
+    @property
     def was_eliminated(self) -> bool:
         """And nobody noted yet what that makes of its price."""
-        return not self.line.result and self.line.device.stage == Stage.ELIMINATED
+        return not self.line.result and self.line.device.stage in ELIMINATED
 
     @property
     def kind(self) -> str:
@@ -69,6 +90,7 @@ def entrustments_listed(actor: Actor) -> QuerySet[Entrustment]:
         computers=Count("lines", filter=~Q(lines__result=Result.NEVER_LEFT)),
         still_there=Count("lines", filter=Q(lines__result="")),
         unproven=Count("lines", filter=Q(lines__result=Result.UNPROVEN)),
+        to_confirm=Count("lines", filter=Q(lines__result=Result.TO_CONFIRM)),
         due_cents=Sum("lines__cents", default=0),
     ).order_by("-pk")
 

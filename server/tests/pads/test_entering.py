@@ -19,7 +19,7 @@ from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.network.actors import actor_for
 from rebond.network.choices import PrescriberKind
-from rebond.pads.actions import Taken, enter_sheet, issue_pad, take_in
+from rebond.pads.actions import Taken, enter_sheet, issue_pad, set_sheet_aside, take_in
 from rebond.pads.choices import ReadingOutcome, SheetState
 from rebond.pads.models import FormVersion, Pad, Sheet
 from rebond.privacy.actions import erase_what_is_due
@@ -220,6 +220,45 @@ def test_a_place_enters_the_sheet_that_a_person_brings(cast: Cast, client_of: Cl
         cast.social_centre,
         PrescriberKind.SOCIAL_ACTION_CENTRE,
         cast.place,
+    )
+
+
+def test_a_code_made_up_shows_no_place_the_sheet_that_waits_for_others(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    """The code says a pad and a number, no secret: whoever has a sheet can print its neighbour's."""
+    pad = a_pad(cast)
+    take_in(actor=cast.actor("driss"), data=a_photograph(pad))
+    before = Sheet.objects.values().get()
+    (line,) = sent(client_of("ines"), a_photograph(pad, sex=("man",)))
+    assert (line["outcome"], line["doubts"]) == ("held_elsewhere", 0)
+    assert Sheet.objects.values().get() == before
+    assert client_of("ines").get(confirm_page(pad)).status_code == 404
+
+
+def test_the_sheet_that_a_place_read_stays_its_own_and_shows_it_nothing_read_by_others(cast: Cast) -> None:
+    pad, ines = a_pad(cast), cast.actor("ines")
+    take_in(actor=ines, data=a_photograph(pad))
+    before = Sheet.objects.values().get()
+    elsewhere = a_membership(Role.MEDIATOR, place=a_place(an_organisation(cast.territory)))
+    other = a_photograph(pad, sex=("man",))
+    (theirs,) = take_in(actor=actor_for(elsewhere), data=other)
+    (prescribers,) = take_in(actor=cast.actor("driss"), data=other)
+    assert (theirs.outcome, prescribers.outcome) == (ReadingOutcome.HELD_ELSEWHERE, ReadingOutcome.READ_AGAIN)
+    assert Sheet.objects.values().get() == before
+
+
+def test_what_one_set_aside_is_not_brought_back_by_a_place_that_never_had_it(cast: Cast) -> None:
+    pad, driss = a_pad(cast), cast.actor("driss")
+    photograph = a_photograph(pad)
+    take_in(actor=cast.actor("ines"), data=photograph)
+    set_sheet_aside(actor=driss, sheet=Sheet.objects.get())
+    take_in(actor=driss, data=photograph)
+    set_sheet_aside(actor=driss, sheet=Sheet.objects.get())
+    (taken,) = take_in(actor=cast.actor("ines"), data=photograph)
+    assert (taken.outcome, Sheet.objects.get().state) == (
+        ReadingOutcome.HELD_ELSEWHERE,
+        SheetState.SET_ASIDE,
     )
 
 

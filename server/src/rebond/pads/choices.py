@@ -15,6 +15,7 @@ class ReadingOutcome(TextChoices):
 
     READ = "read", _("Read")
     READ_AGAIN = "read_again", _("Read before")
+    HELD_ELSEWHERE = "held_elsewhere", _("With somebody else")
     ALREADY_ENTERED = "already_entered", _("Already entered")
     NO_CODE = "no_code", _("No code found")
     CUT = "cut", _("Cut off")

@@ -24,7 +24,8 @@ BADGES: Mapping[Outcome, str] = MappingProxyType(
 CURES: Mapping[Outcome, StrPromise] = MappingProxyType(
     {
         Outcome.READ: _("Look at it and confirm it."),
-        Outcome.READ_AGAIN: _("It waited already; the clearest picture is kept."),
+        Outcome.READ_AGAIN: _("It waited already. Look at what is kept and confirm it."),
+        Outcome.HELD_ELSEWHERE: _("Somebody else photographed this sheet before you. Ask the coordination."),
         Outcome.ALREADY_ENTERED: _("This sheet was entered before. Nothing is entered twice."),
         Outcome.NO_CODE: _(
             "No code of a sheet was found. Take the picture again: whole sheet, sharp, in good light."

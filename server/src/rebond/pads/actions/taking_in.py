@@ -87,24 +87,34 @@ def _may_read(actor: Actor, pad: Pad) -> bool:
 
 
 def _kept(actor: Actor, pad: Pad, flat: Image.Image, answers: list[Answer], told: dict[str, Any]) -> Taken:
-    """The clearest of several pictures of one sheet stays. Whoever confirms it meanwhile is waited for."""
-    stored = {one.key: {"ticked": [*one.ticked], "doubtful": [*one.doubtful]} for one in answers}
+    """The clearest of several pictures of one sheet stays, of those that one place or one prescriber took.
+
+    A code is no secret: whoever does not see what is there already changes nothing of it, and what another took is not
+    shown by a picture of one's own. Whoever confirms the sheet meanwhile is waited for.
+    """
     with transaction.atomic():
         Pad.objects.select_for_update(no_key=True).get(pk=pad.pk)
         rows = Sheet.objects.select_for_update(no_key=True)
         before = rows.filter(pad=pad, number=told["number"]).first()
         if before is not None and before.state == SheetState.ENTERED:
             return _entered(actor, before, told)
+        if before is not None and not Sheet.objects.visible_to(actor).filter(pk=before.pk).exists():
+            return Taken(outcome=ReadingOutcome.HELD_ELSEWHERE, **told)
         sheet = before or Sheet(pad=pad, number=told["number"])
         is_waiting = before is not None and before.state == SheetState.TO_CONFIRM
-        doubts = sum(not one.is_sure for one in answers)
-        if not is_waiting or doubts <= sheet.doubts:
-            sheet.answers, sheet.sealed_picture = stored, sealed_picture(flat)
-        sheet.state, sheet.read_at = SheetState.TO_CONFIRM, timezone.now()
-        sheet.read_by_id, sheet.read_at_place_id = actor.membership_id, actor.place_id
-        sheet.save()
+        is_own, doubts = sheet.read_at_place_id == actor.place_id, sum(not one.is_sure for one in answers)
+        if not is_waiting or (is_own and doubts <= sheet.doubts):
+            _write(sheet, actor, flat, answers)
     outcome = ReadingOutcome.READ_AGAIN if is_waiting else ReadingOutcome.READ
     return Taken(outcome=outcome, doubts=sheet.doubts, **told)
+
+
+def _write(sheet: Sheet, actor: Actor, flat: Image.Image, answers: list[Answer]) -> None:
+    sheet.answers = {one.key: {"ticked": [*one.ticked], "doubtful": [*one.doubtful]} for one in answers}
+    sheet.sealed_picture = sealed_picture(flat)
+    sheet.state, sheet.read_at = SheetState.TO_CONFIRM, timezone.now()
+    sheet.read_by_id, sheet.read_at_place_id = actor.membership_id, actor.place_id
+    sheet.save()
 
 
 def _entered(actor: Actor, sheet: Sheet, told: dict[str, Any]) -> Taken:

@@ -24,10 +24,14 @@ from rebond.stock.actions import (
 from rebond.stock.choices import TransferLineState
 from rebond.stock.models import Transfer, TransferLine
 from rebond.stock.queries import expected_at, places_supplied
+from rebond.subcontracting.actions import prepare_return
+from rebond.subcontracting.choices import Claim
 from tests.cast import Cast
 from tests.factories import a_membership, a_place, a_workshop, an_agreement
 from tests.harness.queries import assert_list_costs
-from tests.stock.prepared import TESTER, at_place, fresh, in_stock, stages, underway
+from tests.harness.signing_in import signed_in
+from tests.stock.prepared import TESTER, at_place, fresh, in_stock, prepared, stages, underway
+from tests.subcontracting.prepared import an_outside, entrusted
 
 Clients = Callable[[str], Client]
 
@@ -173,6 +177,26 @@ def test_who_may_send_and_who_may_receive(cast: Cast) -> None:
         receive_transfer(actor=cast.actor("ines"), transfer=transfer, scanned=pile)
     with pytest.raises(NotAllowed):
         receive_transfer(actor=cast.actor("eva"), transfer=transfer, scanned=pile)
+
+
+def test_an_external_workshop_sees_what_comes_to_it_once_it_has_left(cast: Cast) -> None:
+    outside, pile = an_outside(cast), in_stock(cast)
+    transfer = open_transfer(actor=cast.actor("amina"), origin=cast.workshop, destination=outside.workshop)
+    load_transfer(actor=cast.actor("amina"), transfer=transfer, devices=pile)
+    client, page = signed_in(outside.tariq), reverse("stock:transfer", args=[transfer.pk])
+    assert (client.get(page).status_code, list(Transfer.objects.visible_to(outside.actor))) == (404, [])
+    assert list(Transfer.objects.visible_to(cast.actor("amina"))) == [transfer]
+    dispatch_transfer(actor=cast.actor("amina"), transfer=transfer)
+    assert client.get(page).status_code == 200
+
+
+def test_an_external_workshop_sees_its_own_slip_while_it_fills_it(cast: Cast) -> None:
+    outside, pile = an_outside(cast), prepared(cast)
+    entrusted(cast, outside, pile)
+    prepare_return(actor=outside.actor, workshop=outside.workshop, devices=pile, claim=Claim.DONE)
+    assert [row.from_workshop for row in Transfer.objects.visible_to(outside.actor).filling()] == [
+        outside.workshop
+    ]
 
 
 def row_of(cast: Cast, place: Place) -> object:

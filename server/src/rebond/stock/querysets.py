@@ -100,8 +100,11 @@ class StocktakeQuerySet(QuerySet["Stocktake"]):
 
 class TransferQuerySet(QuerySet["Transfer"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Those of a territory, or those that leave from one's place or external workshop, or come to it."""
-        return self.filter(
+        """Those of a territory, or those that leave from one's place or external workshop, or come to it.
+
+        What is being prepared for an external workshop is not its own before it leaves.
+        """
+        rows = self.filter(
             reach(
                 actor,
                 "stock.view",
@@ -110,6 +113,9 @@ class TransferQuerySet(QuerySet["Transfer"]):
                 workshops=("from_workshop", "to_workshop"),
             )
         )
+        if actor.workshop_ids is None:
+            return rows
+        return rows.exclude(state=TransferState.FILLING, to_workshop__in=sorted(actor.workshop_ids))
 
     def filling(self) -> Self:
         return self.filter(state=TransferState.FILLING)

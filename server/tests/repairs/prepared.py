@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from rebond.devices.models import Device, Drive
 from rebond.ledger.worker import drain
 from rebond.programmes.models import Programme
-from rebond.repairs.actions import add_counted, keep_model, open_repairs, order_parts
+from rebond.repairs.actions import (
+    Taking,
+    add_counted,
+    keep_model,
+    open_repairs,
+    order_parts,
+    take_parts,
+    use_part,
+)
 from rebond.repairs.models import Part, Repair, SupplierOrder
 from rebond.workshop.actions import Finding, record_checks
 from rebond.workshop.models import Document, Erasure
@@ -60,19 +70,32 @@ def with_drive(cast: Cast, *, serial: str = "S3Z8NB0K") -> Drive:
     return with_unproven_drive(cast, serial=serial, eliminated=False).drives.get()
 
 
-def proven(drive: Drive) -> None:
-    """A document says that it was erased, now."""
-    now = timezone.now()
+def proven(drive: Drive, *, level: str = "purge", days_ago: int = 0) -> None:
+    """A document says that it was erased."""
+    then = timezone.now() - timedelta(days=days_ago)
     document = Document.objects.create(
         territory=drive.device.territory,
         kind="nwipe",
         content=b"log",
-        received_digest=f"{drive.pk:064}",
+        received_digest=f"{Document.objects.count():064}",
         size_bytes=3,
-        received_at=now,
+        received_at=then,
         outcome="updated",
         device=drive.device,
     )
     Erasure.objects.create(
-        drive=drive, document=document, result="proven", level="purge", started_at=now, ended_at=now
+        drive=drive, document=document, result="proven", level=level, started_at=then, ended_at=then
     )
+
+
+def taken_out(cast: Cast, drive: Drive) -> Part:
+    """Bruno puts the drive in the stock of parts, from the computer where it is."""
+    taking = Taking(kind="ssd", spec="860", drive=drive)
+    (part,) = take_parts(actor=cast.actor("bruno"), device=drive.device, takings=[taking])
+    return part
+
+
+def moved(cast: Cast, drive: Drive, repair: Repair) -> Drive:
+    """Taken out, and put in the computer under repair: its row there."""
+    use_part(actor=cast.actor("bruno"), repair=repair, part=taken_out(cast, drive))
+    return Drive.objects.get(device=repair.device_id, normalised_serial=drive.normalised_serial)

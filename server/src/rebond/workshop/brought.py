@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, Q
+
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle
 
@@ -18,14 +20,20 @@ _judges: list[Judge] = []
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A drive that served in other computers before: its rows there (keys), and since when it is where it is now."""
+    """A drive that served in other computers before: its rows there (keys), and since when it is where it is now.
+
+    ``before`` holds its own row too where it came back. ``data_since``: no erasure that ended before is worth anything.
+    """
 
     before: tuple[int, ...]
     moved_at: datetime
+    data_since: datetime | None
 
 
 Lookup = Callable[[Collection[int]], Mapping[int, Carried]]
 _lookups: list[Lookup] = []
+Mark = Callable[[], Exists]
+_marks: list[Mark] = []
 
 
 def judged_by(judge: Judge) -> None:
@@ -43,10 +51,22 @@ def brought_for(devices: Collection[Device]) -> dict[int, list[Obstacle]]:
     return found
 
 
-def moves_known_by(lookup: Lookup) -> None:
-    """``lookup`` answers, by key of a drive, where it comes from; those that never moved are left out."""
+def moves_known_by(lookup: Lookup, mark: Mark) -> None:
+    """``lookup`` answers, by key of a drive, where it comes from; those that never moved are left out.
+
+    ``mark`` says it of a row of drives in the very question that reads them.
+    """
     if lookup not in _lookups:
         _lookups.append(lookup)
+        _marks.append(mark)
+
+
+def ever_moved() -> Q:
+    """Whether a row of drives was put in from another computer."""
+    found = Q(pk__in=[])
+    for mark in _marks:
+        found |= Q(mark())
+    return found
 
 
 def carried_into(drives: Collection[int]) -> dict[int, Carried]:

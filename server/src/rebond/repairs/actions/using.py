@@ -19,6 +19,7 @@ from rebond.repairs.choices import MovementCause, PartKind, PartState
 from rebond.repairs.facts import PartGivenBack, PartUsed
 from rebond.repairs.models import DriveMove, Movement, Part, Repair
 from rebond.repairs.queries import obstacle_to_use, proofs_of_parts
+from rebond.workshop.models import DriveSettlement
 
 
 def use_part(
@@ -55,7 +56,7 @@ def use_part(
             after=after,
         )
         if row.drive is not None:
-            _put_in(actor, held.device, row.drive)
+            _put_in(actor, held.device, row)
         held.parts_cents += count * row.unit_cents
         spend(held, actor=actor, going_on_reason=going_on_reason)
         held.save(update_fields=["parts_cents"])
@@ -122,9 +123,23 @@ def _undo_upgrade(actor: Actor, repair: Repair, part: Part) -> None:
         upgrade(actor=actor, device=repair.device, storage_bytes=used.before)
 
 
-def _put_in(actor: Actor, device: Device, drive: Drive) -> None:
+def _put_in(actor: Actor, device: Device, part: Part) -> None:
+    """The drive is of ``device`` from now on; where it was taken out of it once, it is no longer said to be gone."""
+    drive, origin = part.drive, part.device
+    assert drive is not None
+    assert origin is not None
+    now = timezone.now()
     here = note_drive(actor=actor, device=device, serial=drive.serial, like=drive)
-    DriveMove.objects.update_or_create(drive=here, defaults={"origin": drive, "moved_at": timezone.now()})
+    DriveSettlement.objects.filter(drive=here).delete()
+    Drive.objects.filter(pk=here.pk, last_seen_at__lt=now).update(last_seen_at=now)
+    before = DriveMove.objects.filter(drive=drive).order_by("pk").last()
+    had = (origin.data_since, before.data_since if before else None)
+    DriveMove.objects.create(
+        drive=here,
+        origin=drive,
+        moved_at=now,
+        data_since=max((moment for moment in had if moment is not None), default=None),
+    )
 
 
 def _refuse_unfit(part: Part, repair: Repair) -> None:

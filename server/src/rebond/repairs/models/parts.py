@@ -114,8 +114,8 @@ class Part(models.Model):
     device = models.ForeignKey(
         Device, on_delete=models.PROTECT, null=True, blank=True, related_name="parts_taken"
     )
-    drive = models.OneToOneField(
-        Drive, on_delete=models.PROTECT, null=True, blank=True, related_name="part_taken"
+    drive = models.ForeignKey(
+        Drive, on_delete=models.PROTECT, null=True, blank=True, related_name="parts_taken"
     )
     state = models.CharField(_("state"), max_length=8, choices=PartState)
     unit_cents = models.PositiveIntegerField(_("price of one (cents)"), default=0)
@@ -138,6 +138,9 @@ class Part(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(drive=None) | Q(origin="taken", quantity__lte=1), name="part_one_drive"
+            ),
+            models.UniqueConstraint(
+                fields=("drive",), condition=Q(quantity__gt=0), name="part_drive_lies_in_one_place"
             ),
         )
 
@@ -190,11 +193,16 @@ class Movement(models.Model):
 
 
 class DriveMove(models.Model):
-    """A proven drive that was put in another computer: it brings its proof to its row there."""
+    """A proven drive that was put in another computer: it brings its proof to its row there.
+
+    ``data_since``: the last moment, at the move, at which somebody had one of the computers where it had served. No
+    erasure that ended before is worth anything from then on.
+    """
 
     origin = models.ForeignKey(Drive, on_delete=models.PROTECT, related_name="moves_away")
-    drive = models.OneToOneField(Drive, on_delete=models.PROTECT, related_name="move_here")
+    drive = models.ForeignKey(Drive, on_delete=models.PROTECT, related_name="moves_here")
     moved_at = models.DateTimeField(_("on"))
+    data_since = models.DateTimeField(_("data since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("drive put in another computer")

@@ -120,9 +120,8 @@ def parts_taken_from(device: Device) -> list[Part]:
 
 
 def drives_inside(device: Device) -> list[Drive]:
-    """Those that nobody took out, and that nothing says to be gone."""
-    rows = device.drives.filter(part_taken=None, settlement=None)
-    return list(rows.order_by("pk"))
+    """Those that nobody took out, and that nothing says to be gone; one that was put back is inside again."""
+    return list(device.drives.filter(settlement=None).order_by("pk"))
 
 
 def orders_listed(actor: Actor) -> QuerySet[SupplierOrder]:

@@ -8,7 +8,7 @@ only taken out still has to be erased or destroyed (rule 2 of the domain): it do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.models import Device, Drive
 from rebond.programmes.choices import ERASURE_ORDER, ErasureLevel, strictest
-from rebond.workshop.brought import carried_into
+from rebond.workshop.brought import Carried, carried_into, ever_moved
 from rebond.workshop.choices import Doubt, DriveFate, DriveState, ErasureMethod, ErasureResult
 from rebond.workshop.models import DriveSettlement, Erasure, NoMediumFinding
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 CHUNK = 5000
 _BARE = frozenset({DriveState.NOTHING, DriveState.REMOVED})
 """What no document of its own computer tells anything of."""
+_OPEN_TO_MORE = _BARE | {DriveState.ERASED}
+"""What a document of an earlier computer may prove better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,38 +107,47 @@ def _prove(keys: Collection[int], found: dict[int, list[DriveProof]]) -> None:
     rules = media_rules(keys)
     homes = _with_twins(keys)
     rows = Drive.objects.filter(device__in=homes).select_related("settlement").order_by("pk")
+    moved: set[int] = set()
     same: dict[tuple[int, str], list[Drive]] = defaultdict(list)
-    for drive in rows:
+    for drive in rows.annotate(moved=ever_moved()):
+        moved |= {drive.pk} if drive.moved else set()
         same[homes[drive.device_id], drive.normalised_serial or f"#{drive.pk}"].append(drive)
-    erasures = _erasures_of([drive.pk for drives in same.values() for drive in drives])
+    own = {drive.pk for drives in same.values() for drive in drives}
+    erasures = _erasures_of(sorted(own))
+    moves = carried_into(moved)
+    before = {key for move in moves.values() for key in move.before}
+    erasures |= _erasures_of(sorted(before - own))
     for (home, _serial), drives in same.items():
-        told = [erasure for drive in drives for erasure in erasures.get(drive.pk, ())]
-        found[home].append(_proof(drives, told, rules[home]))
-    _carry(keys, rules, found)
+        came = [moves[drive.pk] for drive in drives if drive.pk in moves]
+        last = max(came, key=lambda move: move.moved_at, default=None)
+        found[home].append(_best(drives, erasures, rules[home], last))
 
 
-def _carry(keys: Collection[int], rules: dict[int, MediaRule], found: dict[int, list[DriveProof]]) -> None:
-    """A proven drive put in from another computer brings its proof, until somebody has had this computer since."""
-    bare = {
-        proof.drive.pk: (home, place)
-        for home in keys
-        for place, proof in enumerate(found[home])
-        if proof.state in _BARE and not proof.counts
-    }
-    moves = carried_into(list(bare))
-    erasures = _erasures_of([before for move in moves.values() for before in move.before])
-    for pk, move in moves.items():
-        home, place = bare[pk]
-        since = rules[home].data_since
-        rule = MediaRule(rules[home].level, since if since and since > move.moved_at else None)
-        judged = [
-            _erased(found[home][place].drive, erasure, rule)
-            for before in move.before
-            for erasure in erasures.get(before, ())
-        ]
-        if judged:
-            counting = [proof for proof in judged if proof.counts]
-            found[home][place] = max(counting or judged, key=_moment)
+def _best(
+    drives: Sequence[Drive],
+    erasures: Mapping[int, Sequence[Erasure]],
+    rule: MediaRule,
+    came: Carried | None,
+) -> DriveProof:
+    """What its computer tells of a drive; one put in from another brings its proof, until somebody has this one."""
+    told = [erasure for drive in drives for erasure in erasures.get(drive.pk, ())]
+    if came is None:
+        return _proof(drives, told, rule)
+    proof = _proof(drives, told, MediaRule(rule.level, _latest(rule.data_since, came.data_since)))
+    if proof.counts or proof.state not in _OPEN_TO_MORE:
+        return proof
+    since = rule.data_since if rule.data_since and rule.data_since > came.moved_at else None
+    there = MediaRule(rule.level, _latest(since, came.data_since))
+    judged = [
+        _erased(proof.drive, erasure, there) for key in came.before for erasure in erasures.get(key, ())
+    ]
+    if counting := [other for other in judged if other.counts]:
+        return max(counting, key=_moment)
+    return max(judged, key=_moment) if judged and proof.state in _BARE else proof
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
 def _with_twins(keys: Collection[int]) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -34,10 +36,11 @@ from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotAllowed, Refused
 from rebond.ledger.models import Event
 from rebond.programmes.rules import Rules
-from tests.cast import Cast
+from tests.cast import Cast, gather
 from tests.collection.offering import a_picture, a_request, an_offer, laptops, written
 from tests.factories import a_donation_agreement
 from tests.harness.clock import Clock
+from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
 
 OFFER = "/donner/{}/"
 FOLLOW = "/donner/suivi/"
@@ -86,6 +89,30 @@ def test_a_page_sent_twice_is_one_request(cast: Cast, client: Client) -> None:
     for _time in range(2):
         client.post(OFFER.format(cast.territory.slug), same)
     assert DonationRequest.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_pressed_twice_at_once_makes_one_request_and_no_fault() -> None:
+    skip_unless_rows_are_held()
+    cast, submission = gather(), uuid4()
+    offer = an_offer()
+
+    def ask() -> DonationRequest:
+        return ask_to_give(actor=NOBODY, territory=cast.territory, offer=offer, submission=submission)
+
+    def ask_in_a_thread() -> DonationRequest:
+        try:
+            return ask()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            first = ask()
+            second = other.submit(ask_in_a_thread)
+            wait_until_held(second)
+        assert second.result(timeout=30) == first
+    assert list(DonationRequest.objects.values_list("pk", flat=True)) == [first.pk]
 
 
 def test_a_machine_that_fills_the_field_nobody_sees_is_thanked_and_nothing_is_kept(

@@ -101,6 +101,15 @@ def test_sites_change_places_and_one_already_visited_stays(cast: Cast) -> None:
     assert (order, left) == (["Site 1", "Site 3", "Site 2"], ["Site 3", "Site 2"])
 
 
+def test_a_site_moved_up_twice_from_one_page_stands_two_places_earlier(cast: Cast) -> None:
+    made, amina = a_round(cast, stops=3), cast.actor("amina")
+    third = made.stops.get(site="Site 3")
+    for _time in range(3):
+        move_stop_up(actor=amina, stop=third)
+    kept = made.stops.order_by("position").values_list("position", "site")
+    assert list(kept) == [(1, "Site 3"), (2, "Site 1"), (3, "Site 2")]
+
+
 def test_a_lot_of_another_workshop_does_not_ride_along(cast: Cast) -> None:
     lot = lot_of(cast)
     lot.workshop = a_workshop(an_organisation(cast.territory))

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -27,6 +26,7 @@ from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_membership, a_place, a_programme, an_organisation
+from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
 from tests.harness.queries import assert_list_costs
 from tests.pads.sheets import a_pad, a_page, a_photograph, a_scan
 
@@ -148,8 +148,7 @@ def test_the_same_sheet_is_never_entered_twice(cast: Cast, client_of: ClientOf) 
 def test_a_picture_sent_while_its_sheet_is_entered_changes_nothing_of_it(
     cast: Cast, client_of: ClientOf
 ) -> None:
-    if not connection.features.has_select_for_update:
-        pytest.skip("one writer at a time holds the whole of SQLite: rows are held on PostgreSQL")
+    skip_unless_rows_are_held()
     driss, pad = client_of("driss"), a_pad(cast)
     photograph = a_photograph(pad)
     sent(driss, photograph)
@@ -165,7 +164,7 @@ def test_a_picture_sent_while_its_sheet_is_entered_changes_nothing_of_it(
         with transaction.atomic():
             driss.post(confirm_page(pad), completed(cast, form))
             again = other.submit(send_again)
-            wait_for_a_held_row(again)
+            wait_until_held(again)
         (taken,) = again.result(timeout=30)
     sheet = Sheet.objects.get()
     assert (taken.outcome, sheet.state, sheet.referral) == (
@@ -174,18 +173,6 @@ def test_a_picture_sent_while_its_sheet_is_entered_changes_nothing_of_it(
         Referral.objects.get(),
     )
     assert (sheet.answers, bytes(sheet.sealed_picture)) == ({}, b"")
-
-
-def wait_for_a_held_row(other: Future[Any]) -> None:
-    """Until the other hand waits for a row of ours."""
-    end = time.monotonic() + 20
-    while time.monotonic() < end and not other.done():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nobody waited")
 
 
 def test_the_clearest_of_two_pictures_is_kept(cast: Cast) -> None:

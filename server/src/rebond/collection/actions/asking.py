@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,36 +47,28 @@ def ask_to_give(
     """
     if organisation is not None or actor.is_known:
         require(actor, "donation_request.make", on=organisation or territory)
-    if already := DonationRequest.objects.filter(submission=submission, territory=territory).first():
+    if already := _known(territory, submission):
         return already
     judge(offer)
     pictures = [picture_from(content) for content in offer.pictures]
-    with transaction.atomic():
-        request = _write(territory, organisation, offer, submission, language)
-        contact = sealed(offer.contact)
-        contact.request = request
-        contact.save()
-        RequestLine.objects.bulk_create(
-            RequestLine(
-                request=request,
-                kind=line.kind,
-                count=line.count,
-                bought_in=line.bought_in,
-                memory_gb=line.memory_gb,
+    try:
+        with transaction.atomic():
+            request = _write(territory, organisation, offer, submission, language)
+            _write_what_comes_with(request, offer, pictures)
+            received = RequestReceived(
+                organisation_id=organisation.pk if organisation else None,
+                giver_kind=request.giver_kind,
+                computers=offer.computers,
+                pictures=len(pictures),
+                erasure_level=request.erasure_level,
+                handing=request.handing,
             )
-            for line in offer.lines
-        )
-        _keep(request, pictures, request.received_at)
-        received = RequestReceived(
-            organisation_id=organisation.pk if organisation else None,
-            giver_kind=request.giver_kind,
-            computers=offer.computers,
-            pictures=len(pictures),
-            erasure_level=request.erasure_level,
-            handing=request.handing,
-        )
-        record(actor=actor, entries=[Entry(request.stream, received)])
-        tell(request, "received")
+            record(actor=actor, entries=[Entry(request.stream, received)])
+            tell(request, "received")
+    except IntegrityError:  # the same page was sent twice at once, and the other was first
+        if already := _known(territory, submission):
+            return already
+        raise
     return request
 
 
@@ -107,6 +99,10 @@ def answer(
     return request
 
 
+def _known(territory: Territory, submission: UUID) -> DonationRequest | None:
+    return DonationRequest.objects.filter(submission=submission, territory=territory).first()
+
+
 def _write(
     territory: Territory, organisation: Organisation | None, offer: Offer, submission: UUID, language: str
 ) -> DonationRequest:
@@ -128,6 +124,24 @@ def _write(
         received_at=now,
         language=language,
     )
+
+
+def _write_what_comes_with(request: DonationRequest, offer: Offer, pictures: Sequence[Picture]) -> None:
+    """Whom to call, what is offered, the pictures."""
+    contact = sealed(offer.contact)
+    contact.request = request
+    contact.save()
+    RequestLine.objects.bulk_create(
+        RequestLine(
+            request=request,
+            kind=line.kind,
+            count=line.count,
+            bought_in=line.bought_in,
+            memory_gb=line.memory_gb,
+        )
+        for line in offer.lines
+    )
+    _keep(request, pictures, request.received_at)
 
 
 def _fresh_code() -> str:

@@ -80,10 +80,13 @@ def move_stop_up(*, actor: Actor, stop: Stop) -> None:
     require(actor, "round.plan", on=stop)
     with transaction.atomic():
         held = hold_planned(stop.round)
-        before = held.stops.filter(position__lt=stop.position).order_by("-position").first()
+        row = held.stops.filter(pk=stop.pk).first()
+        if row is None:
+            return
+        before = held.stops.filter(position__lt=row.position).order_by("-position").first()
         if before is not None:
-            Stop.objects.filter(pk=stop.pk).update(position=before.position)
-            Stop.objects.filter(pk=before.pk).update(position=stop.position)
+            Stop.objects.filter(pk=row.pk).update(position=before.position)
+            Stop.objects.filter(pk=before.pk).update(position=row.position)
 
 
 def remove_stop(*, actor: Actor, stop: Stop) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from rebond.console.tables import make_at_once
@@ -25,7 +25,14 @@ NUMBERED = re.compile(r"__unnamed_constraint_\d+__|fk_\d+")  # what has no name 
 
 @contextmanager
 def an_empty_database() -> Iterator[None]:
-    """In memory, in the place of that of the tests."""
+    """In the place of that of the tests: in memory on SQLite, else a schema of its own that is rolled back."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("CREATE SCHEMA fresh")
+            cursor.execute("SET LOCAL search_path TO fresh")
+            yield
+            transaction.set_rollback(True)
+        return
     ours = connections["default"]
     connections["default"] = ours.copy()
     connection.settings_dict["NAME"] = ":memory:"

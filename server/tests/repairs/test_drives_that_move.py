@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from rebond.devices.models import Device, Drive
 from rebond.donations.models import DonationAgreement
-from rebond.repairs.actions import open_repairs
+from rebond.kit.errors import Refused
+from rebond.repairs.actions import count_part, open_repairs, use_part
 from rebond.repairs.models import Repair
 from rebond.repairs.queries import drives_inside
 from rebond.workshop.queries import drive_proofs
 from tests.cast import Cast
-from tests.repairs.prepared import a_repair, moved, proven, repair_of, with_drive
+from tests.repairs.prepared import a_repair, moved, proven, repair_of, taken_out, with_drive
 
 
 def repaired_at_the_bench(cast: Cast, device: Device) -> Repair:
@@ -60,3 +62,25 @@ def test_an_erasure_older_than_the_last_person_is_worth_nothing_in_the_next_comp
     proven(drive, level="clear", days_ago=3)
     moved(cast, Drive.objects.get(pk=drive.pk), strict)
     assert proof_in(strict.device)[2] is False
+
+
+def test_a_drive_that_went_on_is_not_counted_back_in_by_the_code_it_still_bears(cast: Cast) -> None:
+    drive, repair, amina = with_drive(cast), a_repair(cast, fault="storage"), cast.actor("amina")
+    proven(drive)
+    part = taken_out(cast, drive)
+    use_part(actor=cast.actor("bruno"), repair=repair, part=part)
+    taken_out(cast, Drive.objects.get(device=repair.device))
+    with pytest.raises(Refused) as refused:
+        count_part(actor=amina, part=part, found=1)
+    part.refresh_from_db()
+    assert (refused.value.code, part.quantity) == ("drive_moved", 0)
+
+
+def test_a_proven_drive_that_was_lost_and_is_found_is_counted_again(cast: Cast) -> None:
+    drive, amina = with_drive(cast), cast.actor("amina")
+    proven(drive)
+    part = taken_out(cast, drive)
+    for found in (0, 1):
+        count_part(actor=amina, part=part, found=found)
+    part.refresh_from_db()
+    assert part.quantity == 1

@@ -202,6 +202,32 @@ def test_an_upgrade_keeps_what_was_before_and_is_taken_back_with_its_part(cast: 
     assert Device.objects.get(pk=repair.device_id).memory_mib == 4096
 
 
+def test_of_two_upgrades_only_the_last_says_what_was_before(cast: Cast) -> None:
+    first, second = a_part(cast, kind="memory"), a_part(cast, kind="memory")
+    repair, bruno = a_repair(cast, fault="memory"), cast.actor("bruno")
+    Device.objects.filter(pk=repair.device_id).update(memory_mib=4096)
+
+    def back(part: Part) -> tuple[bool, int | None]:
+        answer = give_back_part(actor=bruno, repair=repair, part=part)
+        return answer.facts_to_say, Device.objects.get(pk=repair.device_id).memory_mib
+
+    for part, size in ((first, 8), (second, 16)):
+        use_part(actor=bruno, repair=repair, part=part, size_after=size)
+    assert (back(second), back(first)) == ((False, 8192), (False, 4096))
+    for part, size in ((first, 8), (second, 16)):
+        use_part(actor=bruno, repair=repair, part=part, size_after=size)
+    assert (back(first), back(second)) == ((True, 16384), (True, 16384))
+
+
+def test_a_part_that_went_in_twice_is_taken_back_to_the_first_size(cast: Cast) -> None:
+    part, repair, bruno = a_part(cast, kind="memory"), a_repair(cast, fault="memory"), cast.actor("bruno")
+    Device.objects.filter(pk=repair.device_id).update(memory_mib=4096)
+    for size in (8, 16):
+        use_part(actor=bruno, repair=repair, part=part, size_after=size)
+    give_back_part(actor=bruno, repair=repair, part=part)
+    assert Device.objects.get(pk=repair.device_id).memory_mib == 4096
+
+
 def test_a_proven_drive_brings_its_proof_until_somebody_has_the_computer(cast: Cast) -> None:
     drive, bruno = with_drive(cast), cast.actor("bruno")
     repair = a_repair(cast, fault="storage")

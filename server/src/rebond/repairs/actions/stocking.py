@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from rebond.network.models import Workshop
 from rebond.repairs.actions.moving import move
 from rebond.repairs.choices import MovementCause, PartKind, PartOrigin, PartState
 from rebond.repairs.facts import PartCounted
-from rebond.repairs.models import Part, PartModel
+from rebond.repairs.models import DriveMove, Part, PartModel
 from rebond.repairs.queries import proofs_of_parts
 
 MOST = 100_000
@@ -106,9 +107,23 @@ def count_part(*, actor: Actor, part: Part, found: int, thrown_away: bool = Fals
                 code="drive_unproven",
                 field="found",
             )
+        if found > held.quantity and _went_on(held):
+            raise Refused(
+                _("This drive went into a computer since: take it out on the page of that computer."),
+                code="drive_moved",
+                field="found",
+            )
         if found != held.quantity:
             _count(actor, held, found, MovementCause.SCRAPPED if thrown_away else MovementCause.COUNTED)
     return held
+
+
+def _went_on(part: Part) -> bool:
+    """Whether the drive served again since it was taken out as ``part``: its proof of before says nothing then."""
+    moves = DriveMove.objects.filter(
+        Q(origin=part.drive) | Q(drive=part.drive), moved_at__gte=part.entered_at
+    )
+    return part.drive_id is not None and moves.exists()
 
 
 def _is_settled(part: Part) -> bool:

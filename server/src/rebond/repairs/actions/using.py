@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -18,8 +20,16 @@ from rebond.repairs.actions.moving import move
 from rebond.repairs.choices import MovementCause, PartKind, PartState
 from rebond.repairs.facts import PartGivenBack, PartUsed
 from rebond.repairs.models import DriveMove, Movement, Part, Repair
-from rebond.repairs.queries import obstacle_to_use, proofs_of_parts
+from rebond.repairs.queries import last_upgrades, obstacle_to_use, proofs_of_parts
 from rebond.workshop.models import DriveSettlement
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """``facts_to_say``: what the computer has now cannot be worked out; somebody reads it again."""
+
+    repair: Repair
+    facts_to_say: bool
 
 
 def use_part(
@@ -72,8 +82,11 @@ def use_part(
     return held
 
 
-def give_back_part(*, actor: Actor, repair: Repair, part: Part) -> Repair:
-    """What was used of ``part`` in this repair did not serve: it lies in stock again. A drive stays where it went."""
+def give_back_part(*, actor: Actor, repair: Repair, part: Part) -> GivenBack:
+    """What was used of ``part`` in this repair did not serve: it lies in stock again. A drive stays where it went.
+
+    What its upgrade changed is put right where that can be worked out; `facts_to_say` of the answer where it cannot.
+    """
     with transaction.atomic():
         held = hold_open(repair, actor=actor)
         row = Part.objects.select_for_update(of=("self",)).select_related("model").get(pk=part.pk)
@@ -85,13 +98,13 @@ def give_back_part(*, actor: Actor, repair: Repair, part: Part) -> Repair:
                 _("This drive is in the computer now: take it out as a part of that computer."),
                 code="drive_moved",
             )
-        _undo_upgrade(actor, held, row)
+        is_restored = _undo_upgrade(actor, held, row)
         move(row, used, actor=actor, cause=MovementCause.GIVEN_BACK, repair=held)
         held.parts_cents -= used * row.unit_cents
         held.save(update_fields=["parts_cents"])
         told = PartGivenBack(part_id=row.pk, part_kind=row.model.kind, count=used, repair_id=held.pk)
         record(actor=actor, entries=[Entry(held.device.stream, told)])
-    return held
+    return GivenBack(held, facts_to_say=not is_restored)
 
 
 def _upgrade(
@@ -113,14 +126,23 @@ def _upgrade(
     )
 
 
-def _undo_upgrade(actor: Actor, repair: Repair, part: Part) -> None:
-    used = Movement.objects.filter(repair=repair, part=part, after__isnull=False).order_by("pk").last()
-    if used is None or used.before is None:
-        return
-    if part.model.kind == PartKind.MEMORY:
-        upgrade(actor=actor, device=repair.device, memory_mib=used.before)
+def _undo_upgrade(actor: Actor, repair: Repair, part: Part) -> bool:
+    """Say again what the computer had before, where ``part`` was the last to change it. False where that is unknown."""
+    is_memory = part.model.kind == PartKind.MEMORY
+    kinds = {PartKind.MEMORY.value} if is_memory else PartKind.DRIVES
+    rows = Movement.objects.filter(repair__device=repair.device_id, part__model__kind__in=kinds)
+    mine, is_last = last_upgrades(list(rows.order_by("pk")), repair=repair.pk, part=part.pk)
+    if not mine:
+        return True
+    before, after = mine[0].before, mine[-1].after
+    now = repair.device.memory_mib if is_memory else repair.device.storage_bytes
+    if not is_last or before is None or now != after:
+        return False
+    if is_memory:
+        upgrade(actor=actor, device=repair.device, memory_mib=before)
     else:
-        upgrade(actor=actor, device=repair.device, storage_bytes=used.before)
+        upgrade(actor=actor, device=repair.device, storage_bytes=before)
+    return True
 
 
 def _put_in(actor: Actor, device: Device, part: Part) -> None:

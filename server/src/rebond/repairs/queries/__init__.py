@@ -28,6 +28,7 @@ from rebond.repairs.queries.stock import (
     to_order,
     usable_parts,
 )
+from rebond.repairs.queries.upgrades import last_upgrades
 
 __all__ = [
     "Counted",
@@ -36,6 +37,7 @@ __all__ = [
     "counted",
     "drives_inside",
     "last_repairs_of",
+    "last_upgrades",
     "lines_of",
     "model_visible",
     "models_listed",

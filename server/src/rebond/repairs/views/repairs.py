@@ -158,11 +158,18 @@ def give_back_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
     actor = actor_of(request)
     repair, found = repair_visible(pk, actor), part_visible(part, actor)
     try:
-        actions.give_back_part(actor=actor, repair=repair, part=found)
+        given_back = actions.give_back_part(actor=actor, repair=repair, part=found)
     except DomainError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The part is in the stock again."))
+        if given_back.facts_to_say:
+            messages.warning(
+                request,
+                _(
+                    "What memory or storage the computer has now cannot be worked out: start it and send its report again."
+                ),
+            )
     return redirect("repairs:repair", pk=repair.pk)
 
 

@@ -29,6 +29,7 @@ def an_empty_database() -> Iterator[None]:
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("CREATE SCHEMA fresh")
+            cursor.execute("ALTER EXTENSION pg_trgm SET SCHEMA fresh")
             cursor.execute("SET LOCAL search_path TO fresh")
             yield
             transaction.set_rollback(True)

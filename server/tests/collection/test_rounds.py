@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
@@ -27,11 +29,12 @@ from rebond.donations.actions import close_lot
 from rebond.donations.models import Pallet
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.ledger.models import Event
-from tests.cast import Cast
+from tests.cast import Cast, gather
 from tests.collection.offering import a_request
 from tests.collection.rounding import a_point, a_round, a_signed_stop, a_stop, lot_of
 from tests.factories import a_workshop, an_organisation
 from tests.harness.clock import Clock
+from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
 
 
 def test_what_was_counted_at_the_site_becomes_a_pallet_of_the_lot(cast: Cast) -> None:
@@ -53,6 +56,31 @@ def test_two_sites_of_one_lot_are_two_pallets_and_an_empty_one_is_none(cast: Cas
     bring_in(actor=amina, round=made)
     counted = Pallet.objects.filter(lot=lot).order_by("number").values_list("number", "counted")
     assert list(counted) == [(1, 10), (2, 5)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_rounds_that_come_back_at_once_with_one_lot_are_two_pallets() -> None:
+    skip_unless_rows_are_held()
+    cast = gather()
+    amina, lot = cast.actor("amina"), lot_of(cast)
+    stops = [a_stop(cast, lot=lot) for _round in range(2)]
+    for stop, collected in zip(stops, (10, 5), strict=True):
+        visit_stop(actor=amina, stop=stop, outcome=StopOutcome.COLLECTED, collected=collected)
+
+    def bring_in_the_other() -> None:
+        try:
+            bring_in(actor=amina, round=stops[1].round)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            bring_in(actor=amina, round=stops[0].round)
+            second = other.submit(bring_in_the_other)
+            wait_until_held(second)
+        second.result(timeout=30)
+    counted = Pallet.objects.filter(lot=lot).order_by("number").values_list("number", "counted", "stop")
+    assert list(counted) == [(1, 10, stops[0].pk), (2, 5, stops[1].pk)]
 
 
 def test_a_round_is_not_brought_in_before_each_site_has_its_answer(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from rebond.collection.contacts import SEAL
 from rebond.collection.facts import RoundBroughtIn, StopVisited
 from rebond.collection.models import Round, Stop
 from rebond.collection.pictures import picture_from
-from rebond.donations.actions import MOST_ON_A_PALLET, count_pallet
+from rebond.donations.actions import MOST_ON_A_PALLET, count_pallet, hold_lots
 from rebond.donations.models import Pallet
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
@@ -77,6 +77,8 @@ def bring_in(*, actor: Actor, round: Round) -> Round:  # noqa: A002 - the word o
                 code="not_visited",
             )
         given = [stop for stop in stops if stop.collected]
+        # Before their pallets are numbered: another round may come back with the same lots.
+        hold_lots({stop.lot_id for stop in given})
         for stop in given:
             stop.pallet = _pallet_of(actor, stop)
         Stop.objects.bulk_update(given, ["pallet"])

@@ -189,3 +189,12 @@ def test_the_list_costs_the_same_for_one_repair_and_three(
     client_of: Callable[[str], Client], cast: Cast
 ) -> None:
     assert_list_costs(client_of("bruno"), "/repairs/", add_row=lambda: a_repair(cast), expected=7)
+
+
+def test_time_sent_twice_is_counted_once(client_of: Callable[[str], Client], cast: Cast) -> None:
+    repair, bruno = a_repair(cast), client_of("bruno")
+    page = f"/repairs/{repair.pk}/time/"
+    answers = [bruno.post(page, {"minutes": "10", "seen": "0"}) for _time in range(2)]
+    repair.refresh_from_db()
+    assert ([answer.status_code for answer in answers], repair.minutes) == ([302, 422], 10)
+    assert 'name="seen" value="10"' in answers[1].content.decode()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.kit.errors import Invalid
+from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import CheckKind
 from rebond.repairs.actions.holding import hold_open, spend
@@ -57,12 +57,23 @@ def diagnose(
     return held
 
 
-def add_time(*, actor: Actor, repair: Repair, minutes: int, going_on_reason: str = "") -> Repair:
-    """Count ``minutes`` more. Raise `Invalid` where that passes the ceiling of the programme without a reason."""
+def add_time(
+    *, actor: Actor, repair: Repair, minutes: int, going_on_reason: str = "", seen: int | None = None
+) -> Repair:
+    """Count ``minutes`` more. Raise `Invalid` where that passes the ceiling of the programme without a reason.
+
+    ``seen``: the minutes that the person saw counted. Raise `Refused` where they changed: a gesture sent twice.
+    """
     if not 0 < minutes <= MOST_MINUTES:
         raise Invalid(_("Give the time in minutes: one day at the most."), code="minutes", field="minutes")
     with transaction.atomic():
         held = hold_open(repair, actor=actor)
+        if seen is not None and seen != held.minutes:
+            raise Refused(
+                _("Time was counted meanwhile: see whether yours is in, then count it again if it is not."),
+                code="counted_meanwhile",
+                field="minutes",
+            )
         held.minutes += minutes
         spend(held, actor=actor, going_on_reason=going_on_reason)
         held.save(update_fields=["minutes"])

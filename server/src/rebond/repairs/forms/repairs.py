@@ -56,6 +56,7 @@ class TimeForm(GoingOnForm):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     field_order = ("minutes", "going_on_reason")
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class DiagnosisForm(forms.Form):

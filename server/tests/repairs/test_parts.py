@@ -185,6 +185,18 @@ def test_an_order_is_placed_and_received_from_its_pages(
     assert Part.objects.get(order_line=line).quantity == 4
 
 
+def test_what_came_is_counted_once_when_it_is_sent_twice(
+    client_of: Callable[[str], Client], cast: Cast
+) -> None:
+    order, amina = an_order(cast, count=10), client_of("amina")
+    (line,) = order.lines.all()
+    sent = {f"came_{line.pk}": "4", "seen": "0"}
+    answers = [amina.post(f"/repairs/orders/{order.pk}/receive/", sent) for _time in range(2)]
+    line.refresh_from_db()
+    assert ([answer.status_code for answer in answers], line.received) == ([302, 422], 4)
+    assert 'name="seen" value="4"' in answers[1].content.decode()
+
+
 def test_the_stock_costs_the_same_for_one_part_and_three(
     client_of: Callable[[str], Client], cast: Cast
 ) -> None:

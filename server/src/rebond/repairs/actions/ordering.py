@@ -58,12 +58,20 @@ def order_parts(*, actor: Actor, workshop: Workshop, supplier: str, wanted: Want
 
 
 def receive_order(
-    *, actor: Actor, order: SupplierOrder, came: Mapping[int, int], kept_at: str = ""
+    *, actor: Actor, order: SupplierOrder, came: Mapping[int, int], kept_at: str = "", seen: int | None = None
 ) -> SupplierOrder:
-    """Count what came, by key of the line. Raise `Invalid` for more than was ordered, or nothing."""
+    """Count what came, by key of the line. Raise `Invalid` for more than was ordered, or nothing.
+
+    ``seen``: how many parts the person saw received. Raise `Refused` where it changed: a gesture sent twice.
+    """
     with transaction.atomic():
         held = _hold(order, actor=actor, capability="part.keep")
         lines = list(held.lines.select_related("model").order_by("pk"))
+        if seen is not None and seen != sum(line.received for line in lines):
+            raise Refused(
+                _("Parts were received meanwhile: see whether yours are in, then count them again if not."),
+                code="received_meanwhile",
+            )
         for line in lines:
             count = came.get(line.pk, 0)
             if not 0 <= count <= line.awaited:

@@ -149,6 +149,7 @@ class ReceiveForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Sequence[SupplierOrderLine], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.received = sum(line.received for line in lines)
         self.lines = [line for line in lines if line.awaited]
         for line in self.lines:
             self.fields[f"came_{line.pk}"] = forms.IntegerField(
@@ -159,6 +160,12 @@ class ReceiveForm(forms.Form):
                 required=False,
             )
         self.order_fields([*(f"came_{line.pk}" for line in self.lines), "kept_at"])
+
+    @property
+    def seen(self) -> int | None:
+        """How many parts had come when the page was shown; the page always shows the number of now."""
+        text = str(self.data.get("seen", ""))
+        return int(text) if text.isdecimal() else None
 
     @property
     def came(self) -> dict[int, int]:

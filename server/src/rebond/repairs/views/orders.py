@@ -69,7 +69,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     if ran(
         form,
         lambda: actions.receive_order(
-            actor=actor, order=order, came=form.came, kept_at=form.cleaned_data["kept_at"]
+            actor=actor, order=order, came=form.came, kept_at=form.cleaned_data["kept_at"], seen=form.seen
         ),
     ):
         messages.success(request, _("What came is in the stock."))

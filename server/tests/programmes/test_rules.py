@@ -143,6 +143,8 @@ def test_two_versions_are_compared_in_words(cast: Cast) -> None:
         ({"outlets": ["lottery"]}, "outlets"),
         ({"required_checks": []}, "required_checks"),
         ({"battery_threshold_percent": 101}, "battery_threshold_percent"),
+        ({"final_check_percent": 101}, "final_check_percent"),
+        ({"warranty_months": 61}, "warranty_months"),
         ({"criteria": ["rich"]}, "criteria"),
         ({"criteria": ["age"]}, "least_age"),
         ({"criteria": ["age"], "least_age": 60, "most_age": 50}, "most_age"),

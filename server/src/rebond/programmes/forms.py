@@ -27,7 +27,7 @@ from rebond.programmes.choices import (
     SystemRule,
 )
 from rebond.programmes.models import Programme
-from rebond.programmes.rules import Rules, Wave
+from rebond.programmes.rules import LONGEST_WARRANTY, Rules, Wave
 from rebond.programmes.wording import Part
 
 SPARE_WAVES = 2
@@ -328,6 +328,20 @@ class ComputersForm(StepForm):
         max_value=256,
         required=False,
         help_text=_("Empty: no limit."),
+    )
+    final_check_percent = forms.IntegerField(
+        label=_("Final check (% of computers)"),
+        min_value=0,
+        max_value=100,
+        help_text=_(
+            "Before the shelf, another person looks at the computers of this sample. Nobody can choose which ones. 0: no final check."
+        ),
+    )
+    warranty_months = forms.IntegerField(
+        label=_("Warranty (months)"),
+        min_value=0,
+        max_value=LONGEST_WARRANTY,
+        help_text=_("Counted from the handover. 0: no warranty."),
     )
     contact_kept_days = forms.IntegerField(
         label=_("Contact details kept (days)"),

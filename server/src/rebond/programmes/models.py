@@ -77,6 +77,8 @@ class Programme(models.Model):
         _("oldest computer accepted (years)"), null=True, blank=True
     )
     least_memory_gb = models.PositiveSmallIntegerField(_("least memory accepted (GB)"), null=True, blank=True)
+    final_check_percent = models.PositiveSmallIntegerField(_("final check (% of computers)"), default=0)
+    warranty_months = models.PositiveSmallIntegerField(_("warranty (months)"), default=0)
     repair_hour_cents = models.PositiveIntegerField(_("an hour of repair (cents)"), default=0)
     repair_ceiling_cents = models.PositiveIntegerField(
         _("a repair costs at most (cents)"), null=True, blank=True

@@ -26,6 +26,8 @@ from rebond.programmes.choices import (
 )
 
 OLDEST = 120
+LONGEST_WARRANTY = 60
+"""Months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Rules:
     computers as there are; ``most_per_place`` None: no limit; ``prescriber_kinds`` none: anybody who refers.
     ``repair_ceiling_cents``: what repairing one computer may cost, parts and time together; None: no ceiling.
     ``oldest_years`` and ``least_memory_gb`` are what a donation is accepted by; None: no limit.
+    ``final_check_percent``: how many computers in a hundred another person checks at the end; 0: none.
+    ``warranty_months``: from the handover on; 0: no warranty.
     """
 
     name: str
@@ -100,6 +104,8 @@ class Rules:
     repair_ceiling_cents: int | None = None
     oldest_years: int | None = None
     least_memory_gb: int | None = None
+    final_check_percent: int = 0
+    warranty_months: int = 0
     contact_kept_days: int = 30
     small_cell: int = 5
 
@@ -211,6 +217,15 @@ def _judge_computers(rules: Rules) -> None:
         )
     if rules.battery_threshold_percent > 100:
         raise Invalid(_("A battery holds 100 % at the most."), field="battery_threshold_percent")
+    if rules.final_check_percent > 100:
+        raise Invalid(
+            _("At 100 %, every computer is checked: there is no more."), field="final_check_percent"
+        )
+    if rules.warranty_months > LONGEST_WARRANTY:
+        raise Invalid(
+            _("A warranty lasts %(most)d months at the most.") % {"most": LONGEST_WARRANTY},
+            field="warranty_months",
+        )
     _known(rules.assessment_tools, AssessmentTool.values, "assessment_tools")
     _known(rules.sessions_held, SessionSetting.values, "sessions_held")
     _known([rules.system_rule], SystemRule.values, "system_rule")

@@ -254,6 +254,12 @@ def _computers(rules: Rules) -> Iterator[Rule]:
     yield Rule(_("Operating system"), str(SystemRule(rules.system_rule).label))
     if rules.repair_ceiling_cents is not None or rules.repair_hour_cents:
         yield Rule(_("Repairs"), _repair(rules))
+    if rules.final_check_percent:
+        yield Rule(_("Final check"), _final_check(rules))
+    if rules.warranty_months:
+        words = ngettext("%(months)d month", "%(months)d months", rules.warranty_months)
+        told = _("%(months)s from the handover on.") % {"months": words % {"months": rules.warranty_months}}
+        yield Rule(_("Warranty"), told)
     if rules.oldest_years is not None or rules.least_memory_gb is not None:
         yield Rule(_("Donations accepted"), " · ".join(_accepted(rules)))
     kept = ngettext(
@@ -266,6 +272,14 @@ def _computers(rules: Rules) -> Iterator[Rule]:
         _("Statistics"),
         _("Numbers of people below %(least)d are not published.") % {"least": rules.small_cell},
     )
+
+
+def _final_check(rules: Rules) -> str:
+    if rules.final_check_percent == 100:
+        return _("Every computer is checked at the end by another person than whoever prepared it.")
+    return _(
+        "%(percent)d %% of the computers, drawn so that nobody can choose them, are checked at the end by another person than whoever prepared them."
+    ) % {"percent": rules.final_check_percent}
 
 
 def _accepted(rules: Rules) -> Iterator[str]:

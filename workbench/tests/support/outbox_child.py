@@ -1,5 +1,5 @@
-"""A program to be killed: `add DIR START` keeps documents and names each once it is kept; `send DIR URL TOKENFILE` sends;
-`bundle DIR FILE` writes the outbox as one file, and `import DIR FILE` takes such a file in.
+"""A program to be killed: `add DIR START` keeps documents and names each once it is kept; `send DIR URL TOKENFILE` sends
+what waits, again and again; `bundle DIR FILE` writes the outbox as one file, and `import DIR FILE` takes such a file in.
 
 What `add` has printed was promised to last.
 """
@@ -7,6 +7,7 @@ What `add` has printed was promised to last.
 from __future__ import annotations
 
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,9 +39,11 @@ def main(verb: str, folder: Path, *more: str) -> int:
         taking_in = ["--import"] if verb == "import" else []
         return cli.main(["bundle", "--spool", str(folder.parent), more[0], *taking_in])
     url, token = more
-    return cli.main(
-        ["send", "--server", url, "--token-file", token, "--spool", str(folder.parent), "--wait", "600"]
-    )
+    while True:  # until the kill: one that has sent all and ended could no longer be killed
+        cli.main(
+            ["send", "--server", url, "--token-file", token, "--spool", str(folder.parent), "--wait", "600"]
+        )
+        time.sleep(0.01)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from rebond.collection.pictures import LONGEST_SIDE, picture_from
 from rebond.kit.errors import Invalid
+from rebond.kit.pictures import LONGEST_SIDE, picture_from
 from tests.collection.offering import a_picture
 
 PLACE = 0x8825

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.collection.choices import COMPUTERS, INDIVIDUAL, EquipmentKind, Handing
 from rebond.collection.contacts import Reachable
-from rebond.collection.pictures import MOST as MOST_PICTURES
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid
+from rebond.kit.pictures import MOST as MOST_PICTURES
 from rebond.programmes.choices import ErasureLevel
 
 MOST_OF_A_KIND = 20_000

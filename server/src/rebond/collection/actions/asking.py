@@ -22,9 +22,9 @@ from rebond.collection.following import REQUESTS, new_salt
 from rebond.collection.mails import tell
 from rebond.collection.models import DonationRequest, RequestLine, RequestMessage, RequestPicture
 from rebond.collection.offers import Offer, judge
-from rebond.collection.pictures import MOST as MOST_PICTURES
-from rebond.collection.pictures import Picture, picture_from
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.pictures import MOST as MOST_PICTURES
+from rebond.kit.pictures import Picture, picture_from
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation, Territory
 

@@ -14,10 +14,10 @@ from rebond.collection.choices import RoundState, Signature, StopOutcome
 from rebond.collection.contacts import SEAL
 from rebond.collection.facts import RoundBroughtIn, StopVisited
 from rebond.collection.models import Round, Stop
-from rebond.collection.pictures import picture_from
 from rebond.donations.actions import MOST_ON_A_PALLET, count_pallet, hold_lots
 from rebond.donations.models import Pallet
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.pictures import picture_from
 from rebond.ledger.recording import Entry, record
 
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rebond.collection.actions.asking import LONGEST_TEXT
-from rebond.collection.forms.files import PicturesField
+from rebond.ui.pictures import PicturesField
 
 TYPED = {"autocomplete": "off", "spellcheck": "false"}
 

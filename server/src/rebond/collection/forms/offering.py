@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.collection.choices import COMPUTERS, GIVERS, INDIVIDUAL, EquipmentKind, Handing
 from rebond.collection.contacts import Reachable
-from rebond.collection.forms.files import PicturesField
 from rebond.collection.offers import MOST_MEMORY_GB, MOST_OF_A_KIND, OLDEST_YEAR, Offer, OfferedLine
 from rebond.geography.forms import CommuneField, CommuneInput
 from rebond.network.models import Organisation
 from rebond.programmes.choices import ErasureLevel
+from rebond.ui.pictures import PicturesField
 
 HANDINGS = (
     (Handing.PICK_UP, _("Pick them up at our place|we agree on a day with you")),

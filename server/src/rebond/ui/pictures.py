@@ -1,4 +1,4 @@
-"""Pictures in a form: several files in one field, kept to their bytes, judged by the action."""
+"""Pictures in a form: several files in one field, kept to their bytes, judged by the action (`rebond.kit.pictures`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from rebond.collection.pictures import MOST, MOST_BYTES
+from rebond.kit.pictures import MOST, MOST_BYTES
 
 
 class PicturesInput(forms.ClearableFileInput):

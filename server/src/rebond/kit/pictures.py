@@ -1,4 +1,4 @@
-"""Pictures that anybody may send: opened, turned upright, made smaller, written anew. Nothing of the file that came is kept.
+"""Pictures that people send: opened, turned upright, made smaller, written anew. Nothing of the file that came is kept.
 
 So no place, no owner and no thumbnail of its EXIF block stays, nor anything hidden behind the image.
 """
@@ -15,6 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from rebond.kit.errors import Invalid
 
 MOST = 5
+"""In one form."""
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 MOST_UNFOLDED = 13_000_000

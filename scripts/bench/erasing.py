@@ -1,7 +1,7 @@
 """Erasing and reading back, against dd, nwipe and shred, on loop devices with direct I/O. For root only.
 
-Everything is measured in one run, one after the other in turns, five times each, and compared by its median. nwipe and
-shred are slow: they get smaller devices, on which starting weighs more for us than for them. `REBOND_BENCH_MIB` makes the
+Everything is measured in one run, one after the other in turns, five times each, and compared by its median. nwipe is
+slow: it gets a smaller device, on which starting weighs more for us than for it. `REBOND_BENCH_MIB` makes the
 largest device smaller than 8 GiB, and the others with it; `REBOND_BENCH_FOLDER` says on which file system they lie.
 Progress goes to standard error; what is printed is a table for docs/benchmarks.md.
 """
@@ -23,7 +23,7 @@ from pathlib import Path
 
 MIB = 1024**2
 LARGE = int(os.environ.get("REBOND_BENCH_MIB", "8192"))
-EACH, SHREDDED, NWIPED = LARGE // 2, LARGE // 4, LARGE // 16
+EACH, NWIPED = LARGE // 2, LARGE // 16
 ROUNDS = 5
 MEMORY_LIMIT = 200 * MIB
 INSPECT_LIMIT = 3.0
@@ -156,9 +156,9 @@ def alone(bench: Bench) -> Row:
 
 def against_shred(bench: Bench) -> Row:
     """Shred as people run it: three passes, nothing read back. Ours is one pass, and everything read back."""
-    device = bench.attach(SHREDDED)
+    device = bench.attach(LARGE)
     taken = bench.in_turns("shred", rebond=lambda: bench.erase(device), shred=lambda: quiet("shred", device))
-    what = f"the same, {size_of(SHREDDED)}, of `shred` as it is called (three passes, nothing read back)"
+    what = f"the same, {size_of(LARGE)}, of `shred` as it is called (three passes, nothing read back)"
     return compared(what, "shred", taken, 3.0)
 
 

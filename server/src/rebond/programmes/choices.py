@@ -106,6 +106,19 @@ class SystemRule(TextChoices):
     CHOICE = "choice", _("The person chooses between Linux and a licensed Windows")
 
 
+class HandoverItem(TextChoices):
+    """What may leave with a computer."""
+
+    CHARGER = "charger", _("Charger")
+    MOUSE = "mouse", _("Mouse")
+    BAG = "bag", _("Bag")
+    SCREEN = "screen", _("Screen and keyboard")
+    HEADSET = "headset", _("Headset")
+    CAMERA = "camera", _("Camera")
+    INTERNET_KEY = "internet_key", _("Key for mobile internet")
+    BOOKLET = "booklet", _("First-steps booklet")
+
+
 class Document(TextChoices):
     """What the programme has signed or given on paper."""
 

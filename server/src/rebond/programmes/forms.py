@@ -21,6 +21,7 @@ from rebond.programmes.choices import (
     Criterion,
     Document,
     ErasureLevel,
+    HandoverItem,
     HandoverPoint,
     Outlet,
     SessionSetting,
@@ -97,6 +98,13 @@ class FrameForm(StepForm):
         label=_("Funding (euros)"), min_value=0, max_value=1_000_000_000, decimal_places=2, required=False
     )
     documents = _several(Document.choices, _("Papers that are signed or given"))
+    is_cofunded = forms.BooleanField(
+        label=_("Co-funded by the European Social Fund (FSE+)"),
+        required=False,
+        help_text=_(
+            "People are asked whether they agree to be followed by name. They may say no, and lose nothing."
+        ),
+    )
 
     def first(self, rules: Rules) -> dict[str, Any]:
         return {**super().first(rules), "funding": Decimal(rules.funding_cents) / 100}
@@ -192,6 +200,14 @@ class NumbersForm(StepForm):
         label=_("Price of a batch (euros)"), min_value=0, max_value=100_000, decimal_places=2
     )
 
+    least_declared_percent = forms.IntegerField(
+        label=_("Handovers to declare before the next order (%)"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("Of the computers that the place received last. Empty: no condition."),
+    )
+
     def __init__(self, *args: Any, rules: Rules, **options: Any) -> None:
         super().__init__(*args, rules=rules, **options)
         for number in self.numbers():
@@ -209,7 +225,11 @@ class NumbersForm(StepForm):
         return range(1, len(self.rules.waves) + SPARE_WAVES + 1)
 
     def first(self, rules: Rules) -> dict[str, Any]:
-        shown = {**super().first(rules), "batch_price": Decimal(rules.batch_price_cents) / 100}
+        shown = {
+            **super().first(rules),
+            "batch_price": Decimal(rules.batch_price_cents) / 100,
+            "least_declared_percent": rules.least_declared_percent or None,
+        }
         for number, wave in enumerate(rules.waves, start=1):
             shown[f"wave_name_{number}"] = wave.name
             shown[f"wave_opens_{number}"] = wave.opens_on
@@ -243,6 +263,7 @@ class NumbersForm(StepForm):
             "most_per_place": given["most_per_place"],
             "batch_size": given["batch_size"],
             "batch_price_cents": _cents(given["batch_price"]),
+            "least_declared_percent": given["least_declared_percent"] or 0,
         }
 
 
@@ -269,6 +290,12 @@ class PathForm(StepForm):
     )
     loan_days = forms.IntegerField(
         label=_("Length of a loan (days)"), min_value=0, max_value=3660, required=False
+    )
+
+    handover_items = _several(
+        HandoverItem.choices,
+        _("What leaves with the computer"),
+        help_text=_("Whoever hands over ticks what was really given."),
     )
 
     def first(self, rules: Rules) -> dict[str, Any]:
@@ -348,6 +375,14 @@ class ComputersForm(StepForm):
         min_value=1,
         max_value=365,
         help_text=_("Counted from the handover, or from the end of the referral."),
+    )
+    signed_sheet_kept_days = forms.IntegerField(
+        label=_("Signed sheets kept (days)"),
+        min_value=1,
+        max_value=3660,
+        help_text=_(
+            "The signature, or the picture of the signed paper. Ask the funder how long it wants to see them."
+        ),
     )
     small_cell = forms.IntegerField(
         label=_("Published numbers of people below this are hidden"), min_value=2, max_value=50

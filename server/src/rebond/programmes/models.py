@@ -19,6 +19,7 @@ from rebond.programmes.choices import (
 from rebond.programmes.querysets import DraftQuerySet, ProgrammeQuerySet
 from rebond.programmes.rules import NAMES, Rules, rules_from, waves_as_json
 from rebond.programmes.rules import all_checks as default_checks
+from rebond.programmes.rules import usual_items as default_items
 from rebond.programmes.rules import usual_outlets as default_outlets
 
 
@@ -69,6 +70,12 @@ class Programme(models.Model):
     sessions_held = models.JSONField(_("where the sessions are held"), default=list, blank=True)
     sale_price_cents = models.PositiveIntegerField(_("price of a sale (cents)"), default=0)
     loan_days = models.PositiveSmallIntegerField(_("length of a loan (days)"), default=0)
+    handover_items = models.JSONField(_("what leaves with the computer"), default=default_items, blank=True)
+    signed_sheet_kept_days = models.PositiveSmallIntegerField(_("signed sheets kept (days)"), default=365)
+    least_declared_percent = models.PositiveSmallIntegerField(
+        _("least share of handovers declared before the next order (%)"), default=0
+    )
+    is_cofunded = models.BooleanField(_("co-funded by the European Social Fund"), default=False)
     documents = models.JSONField(_("documents"), default=list, blank=True)
     system_rule = models.CharField(
         _("operating system"), max_length=10, choices=SystemRule, default=SystemRule.SUPPORTED

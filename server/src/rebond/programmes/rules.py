@@ -19,6 +19,7 @@ from rebond.programmes.choices import (
     Criterion,
     Document,
     ErasureLevel,
+    HandoverItem,
     HandoverPoint,
     Outlet,
     SessionSetting,
@@ -47,6 +48,10 @@ def usual_outlets() -> list[str]:
     return [Outlet.GIFT, Outlet.PROVISION, Outlet.TRANSFER_TO_PLACE]
 
 
+def usual_items() -> list[str]:
+    return [HandoverItem.CHARGER]
+
+
 def no_codes() -> list[str]:
     return []
 
@@ -63,6 +68,9 @@ class Rules:
     computers as there are; ``most_per_place`` None: no limit; ``prescriber_kinds`` none: anybody who refers.
     ``repair_ceiling_cents``: what repairing one computer may cost, parts and time together; None: no ceiling.
     ``oldest_years`` and ``least_memory_gb`` are what a donation is accepted by; None: no limit.
+    ``least_declared_percent``: the share of the last delivery that a place declares handed over before it orders again;
+    0: no condition.
+    ``is_cofunded``: people are asked whether they agree to be followed for the European Social Fund (FSE+).
     ``final_check_percent``: how many computers in a hundred another person checks at the end; 0: none.
     ``warranty_months``: from the handover on; 0: no warranty.
     """
@@ -72,6 +80,7 @@ class Rules:
     ends_on: date | None = None
     funder: str = ""
     funding_cents: int = 0
+    is_cofunded: bool = False
     criteria: list[str] = field(default_factory=no_codes)
     criteria_rule: str = CriteriaRule.ANY.value
     least_age: int | None = None
@@ -89,12 +98,14 @@ class Rules:
     most_per_place: int | None = None
     batch_size: int = 10
     batch_price_cents: int = 100
+    least_declared_percent: int = 0
     assessment_tools: list[str] = field(default_factory=no_codes)
     sessions_held: list[str] = field(default_factory=no_codes)
     handover_point: str = HandoverPoint.LAST_SESSION.value
     outlets: list[str] = field(default_factory=usual_outlets)
     sale_price_cents: int = 0
     loan_days: int = 0
+    handover_items: list[str] = field(default_factory=usual_items)
     documents: list[str] = field(default_factory=no_codes)
     erasure_level: str = ErasureLevel.CLEAR.value
     required_checks: list[str] = field(default_factory=all_checks)
@@ -107,6 +118,7 @@ class Rules:
     final_check_percent: int = 0
     warranty_months: int = 0
     contact_kept_days: int = 30
+    signed_sheet_kept_days: int = 365
     small_cell: int = 5
 
     def as_json(self) -> dict[str, Any]:
@@ -193,6 +205,8 @@ def _judge_people(rules: Rules) -> None:
 
 
 def _judge_numbers(rules: Rules) -> None:
+    if rules.least_declared_percent > 100:
+        raise Invalid(_("A share is 100 % at the most."), field="least_declared_percent")
     if any(wave.computers < 1 for wave in rules.waves):
         raise Invalid(_("A wave has at least one computer."), field="waves")
     if any(rules.ends_on is not None and wave.opens_on > rules.ends_on for wave in rules.waves):
@@ -205,6 +219,7 @@ def _judge_numbers(rules: Rules) -> None:
 
 
 def _judge_computers(rules: Rules) -> None:
+    _known(rules.handover_items, HandoverItem.values, "handover_items")
     if not rules.outlets or not set(rules.outlets) <= set(Outlet.values):
         raise Invalid(_("Choose at least one outlet."), field="outlets")
     if rules.handover_point == HandoverPoint.LOAN_THEN_GIFT and Outlet.LOAN_DURING_PATH not in rules.outlets:

@@ -23,6 +23,7 @@ from rebond.programmes.choices import (
     Criterion,
     Document,
     ErasureLevel,
+    HandoverItem,
     HandoverPoint,
     Outlet,
     SessionSetting,
@@ -113,6 +114,10 @@ def _frame(rules: Rules) -> Iterator[Rule]:
         yield Rule(_("Funding"), " · ".join(filter(None, (rules.funder, amount))))
     if rules.documents:
         yield Rule(_("Papers"), _labels(Document, rules.documents))
+    if rules.is_cofunded:
+        yield Rule(
+            _("European Social Fund"), _("People are asked whether they agree to be followed by name.")
+        )
 
 
 def days_in_words(rules: Rules) -> str:
@@ -197,6 +202,9 @@ def _numbers(rules: Rules) -> Iterator[Rule]:
         rules.batch_size,
     )
     yield Rule(_("Orders"), batch % {"count": rules.batch_size, "price": euros(rules.batch_price_cents)})
+    if rules.least_declared_percent:
+        words = _("Once %(share)d %% of the last computers received are declared handed over.")
+        yield Rule(_("Next order"), words % {"share": rules.least_declared_percent})
 
 
 def _waves(rules: Rules) -> Iterator[str]:
@@ -214,7 +222,9 @@ def _path(rules: Rules) -> Iterator[Rule]:
     if rules.sessions_held:
         yield Rule(_("Sessions"), _labels(SessionSetting, rules.sessions_held))
     yield Rule(_("Handover"), _handover(rules))
-    yield Rule(_("Outlets"), _outlets(rules))
+    yield Rule(_("Outlets"), outlets_in_words(rules))
+    if rules.handover_items:
+        yield Rule(_("Leaves with the computer"), items_in_words(rules.handover_items))
 
 
 def _handover(rules: Rules) -> str:
@@ -229,7 +239,7 @@ def _handover(rules: Rules) -> str:
     }[rules.handover_point]
 
 
-def _outlets(rules: Rules) -> str:
+def outlets_in_words(rules: Rules) -> str:
     told = [_labels(Outlet, rules.outlets)]
     if rules.sale_price_cents and Outlet.SOLIDARITY_SALE in rules.outlets:
         told.append(_("sold at %(price)s") % {"price": euros(rules.sale_price_cents)})
@@ -268,6 +278,12 @@ def _computers(rules: Rules) -> Iterator[Rule]:
         rules.contact_kept_days,
     )
     yield Rule(_("Contact details"), kept % {"days": rules.contact_kept_days})
+    sheets = ngettext(
+        "Erased by themselves %(days)d day after the handover.",
+        "Erased by themselves %(days)d days after the handover.",
+        rules.signed_sheet_kept_days,
+    )
+    yield Rule(_("Signed sheets"), sheets % {"days": rules.signed_sheet_kept_days})
     yield Rule(
         _("Statistics"),
         _("Numbers of people below %(least)d are not published.") % {"least": rules.small_cell},
@@ -301,6 +317,11 @@ def _repair(rules: Rules) -> str:
     if rules.repair_hour_cents:
         told.append(_("An hour counts for %(price)s.") % {"price": euros(rules.repair_hour_cents)})
     return " ".join(told)
+
+
+def items_in_words(codes: Iterable[str]) -> str:
+    """What leaves with a computer: "Charger, Mouse"."""
+    return _labels(HandoverItem, codes)
 
 
 def _labels(kinds: type[TextChoices], values: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ processes=(-n "${REBOND_TEST_PROCESSES:-2}" --dist loadgroup)
 # others, on what they leave of two cores: its first test may take long.
 case $suite in
   sqlite) REBOND_DATABASE_URL='' pytest -q "${processes[@]}" -m "not demonstration" "$@" ;;
-  postgresql) scripts/postgresql.sh pytest -q "${processes[@]}" -m "not demonstration" server/tests "$@" ;;
+  postgresql) scripts/postgresql.sh pytest -q "${processes[@]}" -m "not demonstration and not once" server/tests "$@" ;;
   demonstration-sqlite) REBOND_DATABASE_URL='' pytest -q --timeout 1500 -m demonstration server/tests/demonstration "$@" ;;
   demonstration-postgresql) scripts/postgresql.sh pytest -q --timeout 1500 -m demonstration server/tests/demonstration "$@" ;;
   browser) REBOND_DATABASE_URL='' pytest -q -n "${REBOND_TEST_PROCESSES:-3}" --dist loadgroup server/tests/browser "$@" ;;

@@ -36,6 +36,7 @@ def test_if_empty_leaves_a_database_in_use_alone(cast: Cast) -> None:
     assert Event.objects.count() == 0
 
 
+@pytest.mark.once
 def test_the_demonstration_prepares_its_own_database(tmp_path: Path) -> None:
     """One command on a directory that is not there; interrupted once it plays, it leaves an empty database."""
     environment = {"REBOND_DATA": str(tmp_path / "new"), "PATH": "/usr/bin:/bin"}

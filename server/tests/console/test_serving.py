@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+pytestmark = pytest.mark.once
 REBOND = [sys.executable, "-m", "rebond.console"]
 LONGEST_START = 60.0
 

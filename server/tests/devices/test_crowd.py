@@ -7,15 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CROWD = """
 import random, sys, threading
 import django
 
 django.setup()
-from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
+from rebond.console.tables import make_at_once
 
-call_command("migrate", verbosity=0)
+make_at_once(connection)
 sys.path.insert(0, sys.argv[1])
 from rebond.access import system_actor
 from rebond.devices.actions import import_list, keep_list, receive, rectify
@@ -62,6 +64,7 @@ print("whole", received, rectified)
 """
 
 
+@pytest.mark.once
 def test_twenty_hands_on_overlapping_piles_of_one_file_make_no_fault(tmp_path: Path) -> None:
     script = tmp_path / "crowd.py"
     script.write_text(CROWD, encoding="utf-8")

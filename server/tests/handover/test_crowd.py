@@ -7,15 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CROWD = """
 import sys, threading
 import django
 
 django.setup()
-from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
+from rebond.console.tables import make_at_once
 
-call_command("migrate", verbosity=0)
+make_at_once(connection)
 sys.path.insert(0, sys.argv[1])
 from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
@@ -69,6 +71,7 @@ print("whole", Device.objects.get().stage)
 """
 
 
+@pytest.mark.once
 def test_corrections_at_once_leave_one_truth(tmp_path: Path) -> None:
     script = tmp_path / "crowd.py"
     script.write_text(CROWD, encoding="utf-8")

@@ -23,6 +23,7 @@ from rebond.programmes.rules import Rules
 from tests.pads.photographs import KINDS, Filled, Shot, check, crossed_out, filled, pages_of, photographed
 from tests.pads.photographs import Hand as Pen
 
+pytestmark = pytest.mark.once
 SHEETS = 40
 READ_WITHOUT_DOUBT = 0.95
 """Of all boxes, least share. What was ticked faintly, twice or not at all is in doubt, and rightly so."""

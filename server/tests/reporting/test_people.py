@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from rebond.devices.choices import FormFactor
 from rebond.devices.models import Device
-from rebond.handover.actions import Pair, hand_over, take_back
-from rebond.handover.choices import ReturnReason, WaiverReason
+from rebond.handover.actions import Pair, hand_over, sell, take_back
+from rebond.handover.choices import PaymentMeans, ReturnReason, WaiverReason
 from rebond.handover.models import Handover
 from rebond.network.models import Place
+from rebond.programmes.choices import Outlet
 from rebond.programmes.models import Programme
 from rebond.referrals.choices import Sex
 from rebond.referrals.models import Referral
@@ -137,6 +139,35 @@ def test_what_one_table_hides_of_a_place_no_other_shows(programme: Programme, ca
         "Le Relais": (1, None),
     }
     assert {cell.count for cell in counted.facts["place"]} == {None}
+
+
+def sell_to(person: Referral, *, day: date) -> None:
+    device = a_computer_at(person.place, person.programme)
+    Device.objects.filter(pk=device.pk).update(form_factor=FormFactor.NOTEBOOK)
+    person.refresh_from_db()
+    sell(
+        actor=TESTER, device=device, price_cents=50_00, paid_by=PaymentMeans.CASH, proof_seen=True, referral=person,
+        occurred_at=noon(day),
+    )  # fmt: skip
+
+
+def test_where_one_place_only_sells_no_table_tells_how_many_bought_there(cast: Cast) -> None:
+    """Three bought at one place, two and six left with a gift at two others: 11 people, 8 computers handed over."""
+    programme = a_new_programme(territory=cast.territory, outlets=[Outlet.GIFT, Outlet.SOLIDARITY_SALE])
+    relay, hub = (a_place(cast.place.organisation, name=name) for name in ("Le Relais", "Le Pôle"))
+    day = FIRST + timedelta(days=20)
+    for _ in range(3):
+        sell_to(a_person(programme, cast.place), day=day)
+    for place, count in ((relay, 2), (hub, 6)):
+        for _ in range(count):
+            equip(a_person(programme, place), day=day)
+    counted = report(programme)
+    assert (counted.counted.beneficiaries, counted.counted.partition["handed_over"]) == (11, 8)
+    assert {cell.label: cell.count for cell in counted.facts["place"]} == {
+        "Le Pôle": None,
+        "Le Relais": None,
+        "Achetés, tous lieux ensemble": None,
+    }
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rebond.kit.suppression import suppress
 from rebond.reporting.figures import AtPlace, Cell
-from rebond.reporting.people import hide_few_people
+from rebond.reporting.people import BOUGHT, hide_few_people
 
 BELOW = 5
 TABLES = st.lists(st.integers(0, 40), min_size=2, max_size=8).map(lambda counts: dict(enumerate(counts)))
@@ -112,3 +112,10 @@ def test_of_two_tables_of_different_places_neither_total_gives_a_cell_back(
         for pk in computers.keys() & people.keys()
         if (shown_computers[pk] is None) != (shown_people[pk] is None)
     ] == []
+
+
+def test_those_who_bought_are_no_cover_for_the_few_of_a_place() -> None:
+    """How many bought is the people less the computers handed over: 2 would be 5 - 3."""
+    cells = [Cell("1", "Place 1", 2), Cell("2", "Place 2", 6), Cell(BOUGHT, "Bought", 3)]
+    _rows, shown = hide_few_people([], cells, below=BELOW)
+    assert [(cell.key, cell.count) for cell in shown] == [("1", None), ("2", None), (BOUGHT, None)]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.handover.models import Handover
 from rebond.kit.suppression import hidden_together
 from rebond.network.choices import PrescriberKind
+from rebond.programmes.choices import Outlet
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.reporting.counting import Period
 from rebond.reporting.figures import NOT_KNOWN, AtPlace, Cell
@@ -25,10 +26,13 @@ LISTS: Mapping[str, Any] = {
     "prescriber": PrescriberKind,
 }
 WAIVED = "waived"
+BOUGHT = "bought"
+"""Where those who bought their computer stand in the table of places, all places together."""
 Table = Mapping[str, int]
 COLUMNS = (
     "referral_id", "handed_over_at", "ended_at", "referral__sex", "referral__age_bracket", "referral__occupation",
     "referral__prescriber_kind", "place_id", "place__name", "path_id", "path__name", "waiver",
+    "outlet",
 )  # fmt: skip
 
 
@@ -47,6 +51,16 @@ class Handed(NamedTuple):
     path_id: int | None
     path_name: str | None
     waiver: str
+    outlet: str
+
+    @property
+    def place_key(self) -> str:
+        """The place; those who bought stand apart.
+
+        Computers are counted as sold, not as handed over: beside the totals of both, a place where people buy would
+        give away by subtraction how many did, and with it what other places hide.
+        """
+        return BOUGHT if self.outlet == Outlet.SOLIDARITY_SALE else str(self.place_id)
 
 
 def handovers(period: Period) -> list[Handed]:
@@ -73,7 +87,7 @@ def beneficiaries(rows: Sequence[Handed], period: Period) -> list[Handed]:
 def by_fact(people: Sequence[Handed]) -> dict[str, dict[str, int]]:
     """Nothing is hidden yet."""
     tables = {name: _listed(people, name, answers.choices) for name, answers in LISTS.items()}
-    tables["place"] = dict(Counter(str(row.place_id) for row in people))
+    tables["place"] = dict(Counter(row.place_key for row in people))
     tables["path"] = {NOT_KNOWN: 0, **Counter(_path(row)[0] for row in people)}
     return tables
 
@@ -86,7 +100,10 @@ def as_cells(
         name: {**dict(answers.choices), NOT_KNOWN: dict(answers.choices).get(NOT_KNOWN, _("Not known"))}
         for name, answers in LISTS.items()
     }
-    labels["place"] = dict(sorted({(str(row.place_id), row.place_name) for row in people}, key=_by_name))
+    at_places = {(row.place_key, row.place_name) for row in people if row.place_key != BOUGHT}
+    labels["place"] = dict(sorted(at_places, key=_by_name))
+    if BOUGHT in tables["place"]:
+        labels["place"][BOUGHT] = _("Bought, all places together")
     labels["path"] = dict(sorted({_path(row) for row in people if _path(row)[0] != NOT_KNOWN}, key=_by_name))
     labels["path"][NOT_KNOWN] = _("Not known")
     return {
@@ -109,11 +126,15 @@ def hide_few_people(
 ) -> tuple[list[AtPlace], list[Cell]]:
     """Two tables that tell of the same people hide the same places: neither gives away what the other hides.
 
-    ``also``: places hidden already. The cells come with all their counts.
+    ``also``: places hidden already. The cells come with all their counts. Those who bought are no cover: how many they
+    are is the people less the computers handed over.
     """
     counts = {str(row.place_id or NOT_KNOWN): row.handed_over or 0 for row in rows}
     people = {cell.key: cell.count or 0 for cell in cells}
-    hidden = hidden_together(counts, people, below=below, also=also)
+    bought = people.pop(BOUGHT, 0)
+    hidden = hidden_together(counts, people, below=below, also={*also} - {BOUGHT})
+    if BOUGHT in also or 0 < bought < below:
+        hidden.add(BOUGHT)
     shown = [
         replace(row, handed_over=None) if str(row.place_id or NOT_KNOWN) in hidden else row for row in rows
     ]

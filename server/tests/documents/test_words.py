@@ -9,6 +9,7 @@ import pytest
 from django.utils import translation
 
 from rebond import (
+    assessments,
     committees,
     documents,
     donations,
@@ -26,6 +27,7 @@ from rebond.documents.sources import LIBRARY, library_message_ids, message_ids
 TEMPLATES = {
     path.relative_to(path.parents[1]).with_suffix("").as_posix(): path
     for app in (
+        assessments,
         committees,
         documents,
         donations,
@@ -56,6 +58,8 @@ def declared(template: str) -> tuple[str, ...]:
 
 def test_every_template_is_known() -> None:
     assert sorted(TEMPLATES) == [
+        "assessments/progress_sheet",
+        "assessments/questionnaire_sheet",
         "committees/minutes",
         "documents/labels",
         "documents/specimen",
@@ -100,6 +104,7 @@ def test_every_word_of_a_template_has_its_french(template: str) -> None:
         "Code",
         "Grade",
         "grade {grade}",
+        "Version {number}",
     }
     with translation.override("fr"):
         untranslated = {word for word in declared(template) if translation.gettext(word) == word}

@@ -24,7 +24,7 @@ def _everyone(scope: Scope) -> Mapping[Role, Scope]:
     return MappingProxyType({role: scope for role in Role if role is not Role.ADMINISTRATOR})
 
 
-CLOSED_TO_ADMINISTRATOR = frozenset({"referral.reveal_contact"})
+CLOSED_TO_ADMINISTRATOR = frozenset({"referral.reveal_contact", "assessment.view", "assessment.record"})
 
 WORKSHOP_ROLES = frozenset({R.COORDINATOR, R.SUPERVISOR, R.TECHNICIAN, R.STOREKEEPER})
 ENTRUSTED = frozenset(
@@ -326,6 +326,10 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE, trainer=PLACE, auditor=TERRITORY
         ),
         "learning.record": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE, trainer=PLACE),
+        "assessment.view": _line(mediator=PLACE, place_manager=PLACE, trainer=PLACE),
+        "assessment.record": _line(mediator=PLACE, place_manager=PLACE, trainer=PLACE),
+        "assessment.report": _line(coordinator=TERRITORY, auditor=TERRITORY, funder=TERRITORY),
+        "questionnaire.edit": _line(coordinator=TERRITORY),
         "voucher.view": _line(
             coordinator=TERRITORY,
             prescriber=TERRITORY,

@@ -148,6 +148,7 @@ INSTALLED_APPS = [
     "rebond.certificates",
     "rebond.bench",
     "rebond.committees",
+    "rebond.assessments",
     "rebond.learning",
     "rebond.vouchers",
     "rebond.stock",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("repairs/", include("rebond.repairs.urls")),
     path("bench/", include("rebond.bench.urls")),
     path("committees/", include("rebond.committees.urls")),
+    path("assessments/", include("rebond.assessments.urls")),
     path("learning/", include("rebond.learning.urls")),
     path("", include("rebond.vouchers.urls")),
     path("", include("rebond.stock.urls")),

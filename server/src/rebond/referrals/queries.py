@@ -50,6 +50,7 @@ TITLES = {
     "referral.accepted": _("Accepted by the place"),
     "referral.rerouted": _("Referred to another place"),
     "assessment.recorded": _("Skills assessed"),
+    "skills.assessed": _("Skills assessed"),
     "referral.path_opened": _("Learning path opened"),
     "attendance.recorded": _("Session attended or missed"),
     "referral.path_completed": _("Learning path completed"),

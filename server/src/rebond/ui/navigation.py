@@ -42,6 +42,8 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "Referrals"), "referrals:list", "referral.view", "route"),
     Entry(pgettext_lazy("menu", "Committees"), "committees:list", "committee.view", "scale"),
     Entry(pgettext_lazy("menu", "Sessions"), "learning:sessions", "learning.view", "graduation-cap"),
+    Entry(pgettext_lazy("menu", "Assessments"), "assessments:people", "assessment.view", "clipboard-check"),
+    Entry(pgettext_lazy("menu", "Progress"), "assessments:programmes", "assessment.report", "trending-up"),
     Entry(pgettext_lazy("menu", "Handovers"), "handover:list", "device.hand_over", "handshake"),
     Entry(pgettext_lazy("menu", "Vouchers"), "vouchers:home", "voucher.view", "coins"),
     Entry(pgettext_lazy("menu", "End of life"), "recycling:weee", "weee.view", "recycle"),

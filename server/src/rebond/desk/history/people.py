@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from rebond.assessments.choices import Moment
 from rebond.committees.choices import Decision
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
@@ -52,6 +53,14 @@ WORDS: Mapping[str, Words] = {
     "learning_path.added": words(_("Learning path added"), _("sessions: %(sessions)s")),
     "learning_path.changed": words(_("Learning path changed"), _("sessions: %(sessions)s")),
     "assessment.recorded": words(_("Skills assessed"), "%(tool)s", tool=AssessmentTool),
+    "skills.assessed": words(
+        _("Skills assessed"), "%(moment)s", "%(tool)s", moment=Moment, tool=AssessmentTool
+    ),
+    "questionnaire.published": words(
+        _("Questionnaire published"), _("version %(number)s"), _("questions: %(questions)s")
+    ),
+    "questionnaire.withdrawn": words(_("Questionnaire withdrawn")),
+    "questionnaire.offered_again": words(_("Questionnaire offered again")),
     "session.scheduled": words(_("Session planned"), "%(path_id)s", "%(place_id)s", _("seats: %(seats)s")),
     "session.enrolled": words(
         _("Seats given in a session"), "%(path_id)s", "%(place_id)s", _("people: %(enrolled)s")

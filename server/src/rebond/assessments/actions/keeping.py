@@ -1,0 +1,58 @@
+"""One assessment is kept, whichever way it came in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.assessments.choices import Area
+from rebond.assessments.facts import SkillsAssessed
+from rebond.assessments.models import SkillAssessment
+from rebond.assessments.rules import Result, obstacles_to_assess
+from rebond.kit.errors import Invalid, Refused
+from rebond.ledger.recording import Entry, record
+from rebond.referrals.models import Referral
+
+
+def keep(*, actor: Actor, held: Referral, result: Result, submission: UUID) -> SkillAssessment:
+    """Keep ``result``; one with the same tool at the same moment takes the place of the one before.
+
+    The row of the referral is held. The same ``submission`` a second time changes nothing. Raise `Refused` where the
+    rules forbid it, `Invalid` for a day to come or a result without any area.
+    """
+    kept = SkillAssessment.objects.filter(referral=held, tool=result.tool, moment=result.moment).first()
+    if kept is not None and kept.submission == submission:
+        return kept
+    for obstacle in obstacles_to_assess(held, tool=result.tool, moment=result.moment):
+        raise Refused(obstacle.message, code=obstacle.code)
+    if result.assessed_on > timezone.localdate():
+        raise Invalid(_("This date is in the future."), field="assessed_on")
+    if all(result.eases[area] is None for area in Area.values):
+        raise Invalid(_("Give at least one answer."), code="nothing_answered")
+    if SkillAssessment.objects.filter(submission=submission).exists():
+        raise Refused(_("This was sent already. Open the page again."), code="sent_already")
+    written, _is_new = SkillAssessment.objects.update_or_create(
+        referral=held,
+        tool=result.tool,
+        moment=result.moment,
+        defaults={
+            "version": result.version,
+            "answers": dict(result.answers),
+            "measure": result.measure,
+            "campaign": result.campaign,
+            "way": result.way,
+            "assessed_on": result.assessed_on,
+            "recorded_at": kept.recorded_at if kept else timezone.now(),
+            "recorded_by_id": actor.membership_id,
+            "submission": submission,
+            **result.eases,
+        },
+    )
+    facts = SkillsAssessed(
+        tool=str(result.tool), moment=str(result.moment), way=str(result.way), again=kept is not None
+    )
+    record(actor=actor, entries=[Entry(held.stream, facts)])
+    return written

@@ -91,6 +91,10 @@ WORDS = (
     ("pass, carnet", "voucher, voucher book", "VoucherBook", "training paid beforehand: one voucher, one session, once"),
     ("labellisation d'un lieu", "accreditation", "Accreditation", "why a place may take vouchers, and until when"),
     ("demande de paiement", "claim", "Claim", "what a place asks to be paid for the vouchers it took"),
+    ("personne en insertion", "trainee", "Trainee", "somebody who works in a workshop under a work-integration contract"),
+    ("contrat d'insertion", "work-integration contract", "Contract", "from when to when, for which share of full time, and what follows"),
+    ("compétence", "skill", "SkillRecord", "what a person can do at a station, validated by another person"),
+    ("poste d'insertion, aide au poste", "integration post", "PostsOfYear", "full-time posts that the State pays for in one year"),
     ("EPCI", "intermunicipality", "intermunicipality", "towns that act together"),
     ("CCAS, CIAS", "social action centre", "social_action_centre", "the social service of a town or of several"),
 )  # fmt: skip

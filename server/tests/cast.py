@@ -1,7 +1,7 @@
 """The people of the tests. Read a test aloud: their first names tell what they may do.
 
 Amina collects, Bruno repairs, Chloé coordinates and keeps the stock, Driss prescribes, Inès mediates, Gaël gives,
-Hanna sits on the committee, Eva audits, Farid belongs to another organisation in another territory.
+Hanna sits on the committee, Eva audits, Farid belongs to another organisation in another territory, Léa supervises the workshop.
 """
 
 from __future__ import annotations
@@ -43,9 +43,10 @@ class Cast:
     hanna: Membership
     eva: Membership
     farid: Membership
+    lea: Membership
 
     def people(self) -> dict[str, Membership]:
-        names = ("amina", "bruno", "chloe", "driss", "ines", "gael", "hanna", "eva", "farid")
+        names = ("amina", "bruno", "chloe", "driss", "ines", "gael", "hanna", "eva", "farid", "lea")
         return {name: getattr(self, name) for name in names}
 
     def actor(self, name: str) -> Actor:
@@ -89,6 +90,7 @@ def gather() -> Cast:
         hanna=_person("Hanna", Role.COMMITTEE_MEMBER, social_centre),
         eva=_person("Eva", Role.AUDITOR, operator),
         farid=_person("Farid", Role.PLACE_MANAGER, elsewhere.organisation, elsewhere),
+        lea=_person("Léa", Role.SUPERVISOR, operator),
     )
 
 

@@ -24,7 +24,7 @@ def _everyone(scope: Scope) -> Mapping[Role, Scope]:
     return MappingProxyType({role: scope for role in Role if role is not Role.ADMINISTRATOR})
 
 
-CLOSED_TO_ADMINISTRATOR = frozenset({"referral.reveal_contact", "assessment.view", "assessment.record"})
+CLOSED_TO_ADMINISTRATOR = frozenset({"own_record.view", "trainee.follow", "referral.reveal_contact", "assessment.view", "assessment.record"})
 
 WORKSHOP_ROLES = frozenset({R.COORDINATOR, R.SUPERVISOR, R.TECHNICIAN, R.STOREKEEPER})
 ENTRUSTED = frozenset(
@@ -362,6 +362,14 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             storekeeper=TERRITORY,
             supervisor=TERRITORY,
         ),
+        # Work integration
+        "own_record.view": _line(technician=ORGANISATION, storekeeper=ORGANISATION),
+        "trainee.follow": _line(supervisor=ORGANISATION),
+        "throughput.view": _line(coordinator=TERRITORY, supervisor=ORGANISATION),
+        "integration.view": _line(
+            coordinator=TERRITORY, supervisor=ORGANISATION, auditor=TERRITORY, funder=TERRITORY
+        ),
+        "post.fund": _line(coordinator=TERRITORY, supervisor=ORGANISATION),
         # Reports
         "activity.view": _line(
             coordinator=TERRITORY,

@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "rebond.subcontracting",
     "rebond.handover",
     "rebond.recycling",
+    "rebond.integration",
     "rebond.reporting",
     "rebond.privacy",
     "rebond.desk",

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entrusted/", include("rebond.subcontracting.urls")),
     path("handover/", include("rebond.handover.urls")),
     path("recycling/", include("rebond.recycling.urls")),
+    path("", include("rebond.integration.urls")),
     path("reports/", include("rebond.reporting.urls")),
     path("", include("rebond.privacy.urls")),
     path("demonstration/", include("rebond.demonstration.urls")),

@@ -31,6 +31,7 @@ class Link:
 
 ENTRIES = (
     Entry(pgettext_lazy("menu", "To do"), "desk:home", "desk.open", "list-checks"),
+    Entry(pgettext_lazy("menu", "My work"), "integration:start", "own_record.view", "hand"),
     Entry(pgettext_lazy("menu", "Devices"), "devices:list", "device.view", "laptop"),
     Entry(pgettext_lazy("menu", "Pile"), "desk:pile", "device.identify", "layers"),
     Entry(pgettext_lazy("menu", "Donations"), "donations:lots", "donation.view", "gift"),
@@ -47,6 +48,7 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "Handovers"), "handover:list", "device.hand_over", "handshake"),
     Entry(pgettext_lazy("menu", "Vouchers"), "vouchers:home", "voucher.view", "coins"),
     Entry(pgettext_lazy("menu", "End of life"), "recycling:weee", "weee.view", "recycle"),
+    Entry(pgettext_lazy("menu", "Work integration"), "integration:figures", "integration.view", "award"),
     Entry(pgettext_lazy("menu", "Reports"), "reporting:activity", "activity.view", "chart-column"),
     Entry(pgettext_lazy("menu", "Ledger"), "desk:ledger", "ledger.verify", "fingerprint"),
     Entry(pgettext_lazy("menu", "Personal data"), "privacy:looks", "contact_log.view", "file-lock"),

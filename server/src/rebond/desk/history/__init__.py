@@ -14,9 +14,16 @@ from django.utils.translation import gettext
 from django_stubs_ext import StrPromise
 
 from rebond.desk.history import computers, house, people, supply
-from rebond.desk.history.words import PLACEHOLDER, Words
+from rebond.desk.history.words import PLACEHOLDER, Words, words
+from rebond.integration.told import EVENTS as AT_WORK
 
-WORDS: Mapping[str, Words] = {**computers.WORDS, **supply.WORDS, **people.WORDS, **house.WORDS}
+WORDS: Mapping[str, Words] = {
+    **computers.WORDS,
+    **supply.WORDS,
+    **people.WORDS,
+    **house.WORDS,
+    **{kind: words(title) for kind, title in AT_WORK.items()},
+}
 
 UNSAID = frozenset({"reference", "waiver"})
 """What leads to a person: not told to those whose view stops before people."""

@@ -18,6 +18,8 @@ from rebond.accounts.models import User
 from rebond.collection.actions import due_requests, due_rounds, erase_requests, erase_rounds
 from rebond.collection.models import DonationRequest, Round
 from rebond.devices.models import ListImport
+from rebond.integration.actions import due_trainees, erase_trainees
+from rebond.integration.models import Trainee
 from rebond.network.models import Invitation, Membership
 from rebond.notices.models import Notice
 from rebond.pads.models import Sheet
@@ -33,6 +35,12 @@ PAPER_SHEET = timedelta(days=60)
 NO_LATER = timedelta(days=1)
 """What was due longer ago than this is late."""
 GIVERS = ("collection.RequestContact", "collection.RequestMessage", "collection.RequestPicture")
+AT_WORK = (
+    "integration.Trainee",
+    "integration.Contract",
+    "integration.SkillRecord",
+    "integration.Hours",
+)
 NOBODY = "@parti.invalid"
 """RFC 2606: nobody ever reads a mail there. The number before it keeps addresses apart."""
 
@@ -58,6 +66,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.PICK_UP_CONTACTS, ("recycling.PickUpRequest",), _pick_ups, _empty_pick_ups),
         Rule(Erasable.GIVERS, GIVERS, due_requests, _empty_requests),
         Rule(Erasable.ROUNDS, ("collection.Round", "collection.Stop"), due_rounds, _empty_rounds),
+        Rule(Erasable.ACCOUNTS, AT_WORK, due_trainees, _erase_trainees),
         Rule(Erasable.SESSIONS, ("sessions.Session",), _sessions, _delete),
     )
 
@@ -149,6 +158,10 @@ def _empty_files(rows: QuerySet[Model]) -> int:
 
 def _empty_requests(rows: QuerySet[Model]) -> int:
     return erase_requests(DonationRequest.objects.filter(pk__in=rows.values("pk")))
+
+
+def _erase_trainees(rows: QuerySet[Model]) -> int:
+    return erase_trainees(Trainee.objects.filter(pk__in=rows.values("pk")))
 
 
 def _empty_rounds(rows: QuerySet[Model]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from rebond.access import Actor, Role
-from rebond.desk.queries.todo import demand, moving, supply
+from rebond.desk.queries.todo import demand, integration, moving, supply
 from rebond.desk.queries.todo.items import TodoItem
 
 Line = Callable[[Actor], "TodoItem | list[TodoItem] | None"]
@@ -55,7 +55,7 @@ _PLACE: tuple[Line, ...] = (
 LINES: Mapping[Role, tuple[Line, ...]] = {
     Role.ADMINISTRATOR: _COORDINATION,
     Role.COORDINATOR: _COORDINATION,
-    Role.SUPERVISOR: (*_BENCH, supply.parts_to_order, supply.to_validate),
+    Role.SUPERVISOR: (*_BENCH, supply.parts_to_order, supply.to_validate, *integration.LINES),
     Role.TECHNICIAN: _BENCH,
     Role.STOREKEEPER: _STORE,
     Role.DONOR: (supply.my_lots,),

@@ -1,0 +1,24 @@
+"""Rows held before they change: the trainee first, what belongs to the trainee after."""
+
+from __future__ import annotations
+
+from rebond.access.guards import NOT_FOUND
+from rebond.integration.models import Contract, Trainee
+from rebond.kit.errors import NotFound
+
+
+def hold_trainee(pk: int) -> Trainee:
+    """Raise `NotFound` when the record was erased meanwhile."""
+    held = Trainee.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
+    found = held.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def hold_contract(contract: Contract) -> tuple[Trainee, Contract]:
+    """Raise `NotFound` for a contract that belongs to nobody any more."""
+    if contract.trainee_id is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    trainee = hold_trainee(contract.trainee_id)
+    return trainee, Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract.pk)

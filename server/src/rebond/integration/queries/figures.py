@@ -1,0 +1,143 @@
+"""What those who pay for the posts read: posts held, money, exits by kind. Counted from the contracts; no person in it."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rebond.integration.choices import Activity, Exit, ExitGroup
+from rebond.integration.models import Contract, PostsOfYear
+from rebond.integration.queries.doing import begins, ends
+from rebond.integration.queries.flow import Share, right_first_time
+from rebond.integration.queries.hours import hours_of_year
+from rebond.kit.spreadsheets import Cell
+from rebond.network.models import Organisation
+
+HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``held``: full-time posts held so far in the year, by the days and the share of each contract."""
+
+    organisation: Organisation
+    year: int
+    until: date
+    posts: PostsOfYear | None
+    contracts: int
+    extended: int
+    held: Decimal
+    exits: Sequence[tuple[ExitGroup, int]]
+    left_out: int
+    right: Share
+    hours: Sequence[tuple[Activity, Decimal | None]]
+
+    @property
+    def agreed(self) -> Decimal | None:
+        return Decimal(self.posts.posts_hundredths) / 100 if self.posts else None
+
+    @property
+    def paid_for(self) -> Decimal | None:
+        """Posts held, up to those agreed: beyond, nothing is paid."""
+        return min(self.held, self.agreed) if self.agreed is not None else None
+
+    @property
+    def earned_cents(self) -> int | None:
+        """The aid for the posts held so far, without the part that depends on results."""
+        if self.posts is None or self.paid_for is None:
+            return None
+        return int(self.paid_for * self.posts.amount_cents)
+
+    @property
+    def exits_counted(self) -> int:
+        return sum(count for _group, count in self.exits)
+
+    @property
+    def positive(self) -> int:
+        return sum(count for group, count in self.exits if group in ExitGroup.POSITIVE_ONES)
+
+    @property
+    def positive_percent(self) -> int | None:
+        """Of all exits that are counted, the unknown ones too."""
+        return round(100 * self.positive / self.exits_counted) if self.exits_counted else None
+
+
+def figures_of(organisation: Organisation, *, year: int) -> Figures:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    until = min(last, timezone.localdate())
+    contracts = list(Contract.objects.filter(organisation=organisation).within(first, last).order_by("pk"))
+    exits = Counter(_exit_of(contract).group for contract in contracts if _ends_within(contract, year, until))
+    return Figures(
+        organisation=organisation,
+        year=year,
+        until=until,
+        posts=PostsOfYear.objects.filter(organisation=organisation, year=year).first(),
+        contracts=sum(contract.starts_on <= until for contract in contracts),
+        extended=sum(contract.is_extended for contract in contracts),
+        held=_held(contracts, first, until),
+        exits=[(ExitGroup(group), exits[ExitGroup(group)]) for group in ExitGroup.EXITS],
+        left_out=exits[ExitGroup.LEFT_OUT],
+        right=right_first_time(organisation, begins(first), ends(until)),
+        hours=hours_of_year(organisation, year),
+    )
+
+
+def lines(figures: Figures) -> list[tuple[str, Cell]]:
+    """What a funder takes away: one figure a line."""
+    return [
+        (_("Workshop"), figures.organisation.name),
+        (_("Year"), figures.year),
+        (_("Counted until"), figures.until.isoformat()),
+        (_("Full-time posts agreed"), figures.agreed),
+        (_("Full-time posts held"), figures.held),
+        (_("Aid for a full-time post (€)"), _euros(figures.posts.amount_cents if figures.posts else None)),
+        (_("Aid for the posts held (€)"), _euros(figures.earned_cents)),
+        (_("Contracts in the year"), figures.contracts),
+        (_("Contracts extended"), figures.extended),
+        *((_("Exits: %(kind)s") % {"kind": group.label}, count) for group, count in figures.exits),
+        (_("Exits counted"), figures.exits_counted),
+        (_("Left out of the count"), figures.left_out),
+        (_("Positive exits (%)"), figures.positive_percent),
+        (_("Computers put in stock right the first time (%)"), figures.right.percent),
+        *((_("Hours: %(activity)s") % {"activity": here.label}, told) for here, told in figures.hours),
+    ]
+
+
+def years_of(organisation: Organisation) -> list[int]:
+    """From the first contract or the first posts on, this year first."""
+    today = timezone.localdate().year
+    contract = Contract.objects.filter(organisation=organisation).order_by("starts_on").first()
+    posts = PostsOfYear.objects.filter(organisation=organisation).order_by("year").first()
+    known = [today, *([contract.starts_on.year] if contract else []), *([posts.year] if posts else [])]
+    return list(range(today, min(known) - 1, -1))
+
+
+def _euros(cents: int | None) -> Decimal | None:
+    return None if cents is None else Decimal(cents) / 100
+
+
+def _held(contracts: Sequence[Contract], first: date, until: date) -> Decimal:
+    days = 366 if calendar.isleap(first.year) else 365
+    worked = sum(
+        max(0, (min(contract.last_day, until) - max(contract.starts_on, first)).days + 1)
+        * contract.share_percent
+        for contract in contracts
+    )
+    return (Decimal(worked) / (100 * days)).quantize(HUNDREDTH)
+
+
+def _ends_within(contract: Contract, year: int, until: date) -> bool:
+    """Ended in the year, or should have: an end that nobody recorded is an exit that nobody knows."""
+    last = contract.last_day
+    return last.year == year and (contract.ended_on is not None or last < until)
+
+
+def _exit_of(contract: Contract) -> Exit:
+    return Exit(contract.exit) if contract.exit else Exit.UNKNOWN

@@ -1,0 +1,89 @@
+"""A workshop of work integration: people under contract, skills, and the work that the ledger tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from rebond.access import Role
+from rebond.devices.models import Device
+from rebond.integration.actions import add_skill, claim_skill, sign_contract
+from rebond.integration.choices import Station
+from rebond.integration.models import Contract, Skill, SkillRecord, Trainee
+from rebond.ledger.facts import Facts
+from rebond.ledger.models import Event
+from rebond.ledger.recording import Entry, record
+from rebond.network.actors import actor_for
+from rebond.network.models import Membership
+from rebond.workshop.facts import ChecksRecorded
+from tests.cast import Cast
+from tests.factories import a_lot, a_membership, a_user, devices
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def days(count: int) -> date:
+    """The day ``count`` days from now."""
+    return today() + timedelta(days=count)
+
+
+def a_contract(cast: Cast, who: Membership | None = None, **terms: Any) -> Contract:
+    """Bruno's, from 100 days ago to 200 days from now, at three quarters of full time."""
+    values = {
+        "starts_on": days(-100),
+        "ends_on": days(200),
+        "share_percent": 75,
+        "submission": uuid4(),
+        **terms,
+    }
+    return sign_contract(actor=cast.actor("lea"), membership=who or cast.bruno, **values)
+
+
+def a_trainee(cast: Cast) -> Trainee:
+    trainee = a_contract(cast).trainee
+    assert trainee is not None
+    return trainee
+
+
+def a_skill(cast: Cast, name: str = "Tester un portable", **values: Any) -> Skill:
+    values = {"station": Station.TESTING, **values}
+    return add_skill(actor=cast.actor("lea"), organisation=cast.operator, name=name, **values)
+
+
+def a_claim(cast: Cast) -> SkillRecord:
+    a_contract(cast)
+    return claim_skill(actor=cast.actor("bruno"), skill=a_skill(cast))
+
+
+def a_colleague(cast: Cast, name: str) -> Membership:
+    return a_membership(Role.TECHNICIAN, cast.operator, user=a_user(name))
+
+
+def computers(cast: Cast, count: int) -> list[Device]:
+    return list(devices(count, a_lot(workshop=cast.workshop)))
+
+
+def worked(
+    hat: Membership, made: Iterable[Device], *, facts: Facts | None = None, days_ago: int = 0
+) -> list[Event]:
+    """``hat`` did that on each: checked it, unless ``facts`` tell of something else."""
+    actor = replace(actor_for(hat), system="tests")  # may say when it happened
+    told = facts or ChecksRecorded(passed=("screen",))
+    moment = timezone.now() - timedelta(days=days_ago)
+    with transaction.atomic():
+        return record(
+            actor=actor, entries=[Entry(device.stream, told) for device in made], occurred_at=moment
+        )
+
+
+def kinds_told(trainee: Trainee) -> list[str]:
+    rows = Event.objects.filter(stream=trainee.stream).order_by("seq")
+    return list(rows.values_list("kind", flat=True))

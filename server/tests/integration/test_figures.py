@@ -1,0 +1,97 @@
+"""Posts held, money, exits by kind: counted from the contracts, the unknown ones as unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django.test import Client
+
+from rebond.integration.actions import agree_posts, end_contract
+from rebond.integration.choices import Exit, ExitGroup
+from rebond.integration.queries.figures import Figures, figures_of
+from rebond.ledger.models import Event
+from tests.cast import Cast
+from tests.harness.clock import Clock
+from tests.integration.prepared import a_colleague, a_contract
+
+ClientOf = Callable[[str], Client]
+AID = 2_300_000
+"""Cents."""
+
+
+def a_year_of_contracts(cast: Cast, clock: Clock) -> None:
+    """2025, told at its end: a whole year at full time, half of it at half time, and four that end."""
+    clock.set(datetime(2026, 1, 5, 9, tzinfo=UTC))
+    a_contract(cast, starts_on=date(2024, 7, 1), ends_on=date(2026, 6, 30), share_percent=100)
+    ends = (Exit.PERMANENT, Exit.TRAINING, Exit.LEFT_OUT, None)
+    for number, exit_to in enumerate(ends):
+        hat = a_colleague(cast, f"Camille {number}")
+        contract = a_contract(
+            cast, hat, starts_on=date(2025, 1, 1), ends_on=date(2025, 7, 1), share_percent=50
+        )
+        if exit_to is not None:
+            end_contract(
+                actor=cast.actor("lea"), contract=contract, ended_on=date(2025, 7, 1), exit_to=exit_to
+            )
+
+
+def test_posts_held_are_counted_by_days_and_share(cast: Cast, clock: Clock) -> None:
+    a_year_of_contracts(cast, clock)
+    found = figures_of(cast.operator, year=2025)
+    half_years = Decimal(4 * 182 * 50) / (365 * 100)
+    assert (found.held, found.contracts) == ((1 + half_years).quantize(Decimal("0.01")), 5)
+
+
+def test_money_is_for_the_posts_held_up_to_those_agreed(cast: Cast, clock: Clock) -> None:
+    a_year_of_contracts(cast, clock)
+
+    def earned(posts_hundredths: int) -> int | None:
+        agree_posts(
+            actor=cast.actor("lea"),
+            organisation=cast.operator,
+            year=2025,
+            posts_hundredths=posts_hundredths,
+            amount_cents=AID,
+        )
+        return figures_of(cast.operator, year=2025).earned_cents
+
+    assert (earned(500), earned(100), earned(100)) == (int(Decimal("2.00") * AID), AID, AID)
+    assert Event.objects.filter(kind="integration_posts.agreed").count() == 2
+
+
+def test_exits_are_counted_by_kind_and_the_unrecorded_one_is_unknown(cast: Cast, clock: Clock) -> None:
+    a_year_of_contracts(cast, clock)
+    found = figures_of(cast.operator, year=2025)
+    assert exits(found) == [1, 0, 1, 0, 1]
+    assert (found.exits_counted, found.positive, found.positive_percent, found.left_out) == (3, 2, 67, 1)
+
+
+def exits(found: Figures) -> Sequence[int]:
+    """Lasting, transition, positive, other, unknown."""
+    return [dict(found.exits)[group] for group in ExitGroup if group in ExitGroup.EXITS]
+
+
+def test_somebody_who_stays_with_another_contract_did_not_leave(cast: Cast, clock: Clock) -> None:
+    clock.set(datetime(2026, 1, 5, 9, tzinfo=UTC))
+    contract = a_contract(cast, starts_on=date(2025, 1, 1), ends_on=date(2025, 7, 1))
+    end_contract(actor=cast.actor("lea"), contract=contract, ended_on=date(2025, 7, 1), exit_to=Exit.STAYS)
+    found = figures_of(cast.operator, year=2025)
+    assert (found.exits_counted, found.left_out) == (0, 0)
+
+
+def test_the_funder_reads_and_takes_away_the_figures_of_the_territory(
+    cast: Cast, clock: Clock, client_of: ClientOf
+) -> None:
+    a_year_of_contracts(cast, clock)
+    address = f"/integration/figures.csv?organisation={cast.operator.pk}&year=2025"
+    said = client_of("eva").get(address).content.decode()
+    assert [line in said for line in ("Sorties : Emploi durable;1", "Sorties : Inconnues;1")] == [True, True]
+    assert "Bruno" not in said
+    assert client_of("farid").get(address).status_code == 403
+
+
+def test_figures_of_another_territory_do_not_exist(cast: Cast, client_of: ClientOf) -> None:
+    address = f"/integration/posts/{cast.elsewhere.organisation_id}/2025/"
+    assert client_of("chloe").get(address).status_code == 404

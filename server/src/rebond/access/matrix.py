@@ -24,7 +24,9 @@ def _everyone(scope: Scope) -> Mapping[Role, Scope]:
     return MappingProxyType({role: scope for role in Role if role is not Role.ADMINISTRATOR})
 
 
-CLOSED_TO_ADMINISTRATOR = frozenset({"own_record.view", "trainee.follow", "referral.reveal_contact", "assessment.view", "assessment.record"})
+CLOSED_TO_ADMINISTRATOR = frozenset(
+    {"own_record.view", "trainee.follow", "referral.reveal_contact", "assessment.view", "assessment.record"}
+)
 
 WORKSHOP_ROLES = frozenset({R.COORDINATOR, R.SUPERVISOR, R.TECHNICIAN, R.STOREKEEPER})
 ENTRUSTED = frozenset(

@@ -45,6 +45,9 @@ ENTRUSTED = frozenset(
         "certificate.validate",
         "check.record",
         "grade.assign",
+        "recipe.view",
+        "device.prepare",
+        "final_check.record",
         "device.shelve",
         "stock.view",
         "transfer.receive",
@@ -190,6 +193,17 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "certificate.validate": _line(coordinator=TERRITORY, supervisor=TERRITORY),
         "check.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
         "grade.assign": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        # Preparation, and the last look
+        "recipe.view": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            auditor=TERRITORY,
+        ),
+        "recipe.edit": _line(coordinator=TERRITORY, supervisor=TERRITORY),
+        "device.prepare": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        "final_check.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
         # Repairs and parts
         "repair.view": _line(
             coordinator=TERRITORY,

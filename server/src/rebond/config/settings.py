@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "rebond.agents",
     "rebond.workshop",
     "rebond.repairs",
+    "rebond.preparation",
     "rebond.certificates",
     "rebond.bench",
     "rebond.committees",

@@ -360,15 +360,17 @@ class ComputersForm(StepForm):
         label=_("Final check (% of computers)"),
         min_value=0,
         max_value=100,
+        required=False,
         help_text=_(
-            "Before the shelf, another person looks at the computers of this sample. Nobody can choose which ones. 0: no final check."
+            "Before the shelf, another person looks at the computers of this sample. Nobody can choose which ones. Empty: no final check."
         ),
     )
     warranty_months = forms.IntegerField(
         label=_("Warranty (months)"),
         min_value=0,
         max_value=LONGEST_WARRANTY,
-        help_text=_("Counted from the handover. 0: no warranty."),
+        required=False,
+        help_text=_("Counted from the handover. Empty: no warranty."),
     )
     contact_kept_days = forms.IntegerField(
         label=_("Contact details kept (days)"),
@@ -394,6 +396,8 @@ class ComputersForm(StepForm):
             **super().first(rules),
             "repair_ceiling": None if ceiling is None else Decimal(ceiling) / 100,
             "repair_hour": Decimal(hour) / 100 if hour else None,
+            "final_check_percent": rules.final_check_percent or None,
+            "warranty_months": rules.warranty_months or None,
         }
 
     def changes(self) -> dict[str, Any]:
@@ -403,6 +407,8 @@ class ComputersForm(StepForm):
             **given,
             "repair_ceiling_cents": None if ceiling is None else _cents(ceiling),
             "repair_hour_cents": _cents(hour),
+            "final_check_percent": given["final_check_percent"] or 0,
+            "warranty_months": given["warranty_months"] or 0,
         }
 
 

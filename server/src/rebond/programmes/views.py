@@ -55,6 +55,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": may(actor, "programme.edit"),
         "may_report": may(actor, "activity.view"),
         "may_edit_paths": may(actor, "programme.edit"),
+        "may_read_recipes": may(actor, "recipe.view"),
     }
     return render(request, "programmes/programme.html", shown)
 

@@ -1,4 +1,6 @@
-"""Rooms in the rules of readiness and of proofs. The workshop may not know what is repaired; `rebond.repairs` fills them.
+"""Rooms in the rules of readiness and of proofs, for what the workshop may not know.
+
+`rebond.repairs` fills those of repairs and of drives that move, `rebond.preparation` that of the final check.
 
 Each is brought once, when its app starts; where none is, nothing more stands in the way and no drive ever moved.
 """
@@ -28,6 +30,38 @@ class Carried:
     before: tuple[int, ...]
     moved_at: datetime
     data_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A computer on which a system was installed since its last person; ``graded_at`` None: it waits for its grade.
+
+    ``final_check_percent``: the rule of its programme, above 0.
+    """
+
+    device: Device
+    final_check_percent: int
+    installed_at: datetime
+    graded_at: datetime | None
+
+
+LastLook = Callable[[Sequence[Finished]], Mapping[int, Sequence[Obstacle]]]
+_last_looks: list[LastLook] = []
+
+
+def looked_over_by(last_look: LastLook) -> None:
+    """``last_look`` answers what stands between finished computers and the shelf, by key of the computer."""
+    if last_look not in _last_looks:
+        _last_looks.append(last_look)
+
+
+def last_look_at(finished: Sequence[Finished]) -> dict[int, list[Obstacle]]:
+    """Where no programme asks for a final check, nobody is asked anything."""
+    found: dict[int, list[Obstacle]] = {one.device.pk: [] for one in finished}
+    for last_look in _last_looks if finished else ():
+        for pk, obstacles in last_look(finished).items():
+            found[pk] += obstacles
+    return found
 
 
 Lookup = Callable[[Collection[int]], Mapping[int, Carried]]

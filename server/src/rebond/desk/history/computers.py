@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
 from rebond.handover.choices import ReturnReason, WaiverReason
+from rebond.preparation.choices import DefectPart, FinalFault
 from rebond.programmes.choices import CheckKind, ErasureLevel, Outlet
 from rebond.recycling.choices import (
     CorrectionReason,
@@ -124,6 +125,23 @@ WORDS: Mapping[str, Words] = {
         level=ErasureLevel,
     ),
     "drive.settled": words(_("Drive: %(fate)s"), "%(drive_id)s", fate=DriveFate),
+    # Preparation, and the last look
+    "recipe.published": words(_("Recipe published, version %(number)s"), "%(programme_id)s"),
+    "recipe.retired": words(_("Recipe not offered any more"), "%(programme_id)s"),
+    "recipe.brought_back": words(_("Recipe offered again"), "%(programme_id)s"),
+    "device.prepared": words(
+        _("Prepared with a recipe"), "%(recipe_id)s", _("version %(number)s of the recipe")
+    ),
+    "final_check.passed": words(_("Final check passed")),
+    "final_check.failed": words(
+        _("Sent back by the final check"),
+        "%(faults)s",
+        "%(functions)s",
+        faults=FinalFault,
+        functions=CheckKind,
+    ),
+    "defect.pictured": words(_("Defect pictured: %(part)s"), part=DefectPart),
+    "defect.picture_removed": words(_("Picture of a defect removed: %(part)s"), part=DefectPart),
     # Repairs
     "repair.opened": words(
         _("Repair opened"), "%(source)s", "%(faults)s", source=RepairSource, faults=CheckKind

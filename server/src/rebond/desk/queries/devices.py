@@ -23,6 +23,7 @@ from rebond.handover.models import Handover, Loan
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
 from rebond.network.models import Organisation, Place
+from rebond.preparation.queries import Prepared, prepared
 from rebond.stock.models import Location, Placement
 from rebond.ui.road import Station
 from rebond.workshop.models import Document
@@ -56,6 +57,9 @@ class DevicePage:
     lies_in: Location | None
     may_see_stock: bool
     may_see_repairs: bool
+    prepared: Prepared
+    names_people: bool
+    may_see_preparation: bool
 
     @property
     def under_repair(self) -> Obstacle | None:
@@ -144,6 +148,9 @@ def device_page(device: Device, actor: Actor) -> DevicePage:
         lies_in=location_of(device),
         may_see_stock=reaches(actor, "stock.view", ScopeKeys(device.territory_id)),
         may_see_repairs=reaches(actor, "repair.view", device.scope_keys()),
+        prepared=prepared(device),
+        names_people=scope >= Scope.TERRITORY,
+        may_see_preparation=reaches(actor, "recipe.view", device.scope_keys()),
     )
 
 

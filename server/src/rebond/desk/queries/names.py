@@ -13,6 +13,7 @@ from rebond.learning.models import LearningPath
 from rebond.ledger.models import Event
 from rebond.network.models import Membership, Organisation, Place, Workshop
 from rebond.orders.models import Order
+from rebond.preparation.models import Recipe
 from rebond.programmes.models import Programme
 from rebond.recycling.models import Destruction, WeeeBatch
 from rebond.stock.models import Delivery, Location, Stocktake, Transfer
@@ -32,6 +33,7 @@ _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
     (frozenset({"destruction_id"}), Destruction, "reference"),
     (frozenset({"pallet_id"}), Pallet, "number"),
     (frozenset({"programme_id"}), Programme, "name"),
+    (frozenset({"recipe_id"}), Recipe, "name"),
     (frozenset({"scheme_id"}), VoucherScheme, "name"),
     (frozenset({"path_id"}), LearningPath, "name"),
     (frozenset({"device_id", "twin_id", "into_id", "origin_id"}), Device, "asset_tag"),

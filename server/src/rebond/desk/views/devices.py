@@ -36,6 +36,9 @@ def device(request: HttpRequest, tag: str) -> HttpResponseBase:
         "devices_url": link("devices:list"),
         "lot_url": link("devices:lot", found.lot_id) if may(actor, "donation.view") else "",
         "identity_url": link("devices:identity", found.asset_tag) if shown.may_identify else "",
+        "preparation_url": link("preparation:of_device", found.asset_tag)
+        if shown.may_see_preparation
+        else "",
         "proof_url": link("certificates:computer_paper", found.asset_tag) if shown.may_prove else "",
     }
     return render(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import CheckKind
-from rebond.workshop.brought import brought_for
+from rebond.workshop.brought import Finished, brought_for, last_look_at
 from rebond.workshop.choices import CheckResult, Station
 from rebond.workshop.grading import grade_of
 from rebond.workshop.models import Check, Grading, Installation, NoMediumFinding
@@ -30,6 +30,9 @@ _STATIONS = {
     "given_up": Station.REPAIR,
     "not_graded": Station.GRADE,
     "not_installed": Station.INSTALL,
+    "prepare_again": Station.INSTALL,
+    "grade_again": Station.GRADE,
+    "final_check_required": Station.FINAL_CHECK,
 }
 
 
@@ -43,6 +46,7 @@ class Dossier:
     checks: Sequence[Check] = ()
     required: Sequence[str] = ()
     battery_threshold: int = 0
+    final_check_percent: int = 0
     grading: Grading | None = None
     installation: Installation | None = None
     obstacles: Sequence[Obstacle] = field(default=())
@@ -130,7 +134,7 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
     repairs = brought_for(devices)
     found: dict[int, Dossier] = {}
     for device in devices:
-        required, threshold = rules[device.pk]
+        required, threshold, final_check_percent = rules[device.pk]
         known = Dossier(
             device=device,
             proofs=proofs[device.pk],
@@ -138,6 +142,7 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
             checks=checks[device.pk],
             required=required,
             battery_threshold=threshold,
+            final_check_percent=final_check_percent,
             grading=gradings.get(device.pk),
             installation=installations.get(device.pk),
         )
@@ -150,16 +155,36 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
             *_of_system(known),
         ]
         found[device.pk] = replace(known, obstacles=obstacles)
-    return found
+    last_look = last_look_at([one for known in found.values() if (one := _finished(known))])
+    return {
+        pk: replace(known, obstacles=[*known.obstacles, *last_look.get(pk, ())])
+        for pk, known in found.items()
+    }
 
 
-def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int]]:
+def _finished(known: Dossier) -> Finished | None:
+    """Before a system is installed, nobody learns whether a computer is in the sample."""
+    installation, grading, device = known.installation, known.grading, known.device
+    if not known.final_check_percent or installation is None:
+        return None
+    if not _is_current(installation.installed_at, device):
+        return None
+    graded_at = grading.graded_at if grading and _is_current(grading.graded_at, device) else None
+    return Finished(device, known.final_check_percent, installation.installed_at, graded_at)
+
+
+def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int, int]]:
     rows = (
         Device.objects.filter(pk__in=keys)
         .order_by("pk")
-        .values_list("pk", "programme__required_checks", "programme__battery_threshold_percent")
+        .values_list(
+            "pk",
+            "programme__required_checks",
+            "programme__battery_threshold_percent",
+            "programme__final_check_percent",
+        )
     )
-    return {pk: (list(required), threshold) for pk, required, threshold in rows}
+    return {pk: (list(required), threshold, percent) for pk, required, threshold, percent in rows}
 
 
 def _findings(devices: Collection[Device]) -> dict[int, NoMediumFinding]:

@@ -31,6 +31,7 @@ def show_bench(request: HttpRequest) -> HttpResponse:
         "may_submit": may(actor, "report.submit"),
         "may_check": may(actor, "check.record"),
         "may_shelve": may(actor, "device.shelve"),
+        "may_prepare": may(actor, "device.prepare"),
         "reviews": Review.objects.visible_to(actor).waiting().count() if may(actor, "report.review") else 0,
     }
     return render(request, "workshop/bench.html", given)

@@ -37,7 +37,8 @@ from rebond.workshop.queries.work import (
 )
 
 REPAIR_PAGE = "repairs:of_device"
-"""Of a later step of the road: known by the name of its address, as the pages of the steps are."""
+PREPARATION_PAGE = "preparation:of_device"
+"""Of later steps of the road: known by the names of their addresses, as the pages of the steps are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,8 @@ def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | 
     actor, dossier = actor_of(request), dossier_of(device)
     away = why_no_work(device)
     repair_url = reverse(REPAIR_PAGE, args=[device.asset_tag]) if may(actor, "repair.view") else ""
+    may_prepare = may(actor, "recipe.view")
+    preparation_url = reverse(PREPARATION_PAGE, args=[device.asset_tag]) if may_prepare else ""
     given: dict[str, Any] = {
         "device": device,
         "dossier": dossier,
@@ -173,13 +176,14 @@ def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | 
         "drives": [_with_form(line, forms) for line in drive_lines(dossier)],
         "documents": documents_of(device),
         "away": away,
-        "next": None if away else _next_gesture(dossier, repair_url),
+        "next": None if away else _next_gesture(dossier, repair_url, preparation_url),
         "faulty": faulty,
         "advice": systems.windows_obstacles(systems.hardware_of(device)),
         "grade_rule": grading.RULE,
         "system_rule": systems.RULE,
         "may_check": may(actor, "check.record") and not away,
         "repair_url": repair_url,
+        "preparation_url": preparation_url,
         "may_grade": may(actor, "grade.assign") and not away,
         "may_prove": may(actor, "proof.record"),
         "may_submit": may(actor, "report.submit"),
@@ -202,7 +206,7 @@ def _with_form(line: DriveLine, forms: Forms) -> DriveLine:
     )
 
 
-def _next_gesture(dossier: Dossier, repair_url: str) -> dict[str, str]:
+def _next_gesture(dossier: Dossier, repair_url: str, preparation_url: str) -> dict[str, str]:
     """The one thing to do now, and where."""
     tag = dossier.device.asset_tag
     upload = reverse("workshop:upload")
@@ -213,6 +217,7 @@ def _next_gesture(dossier: Dossier, repair_url: str) -> dict[str, str]:
         Station.CHECK: {"label": _("Check it"), "href": "#checks"},
         Station.REPAIR: {"label": _("Repair it"), "href": repair_url or "#checks"},
         Station.GRADE: {"label": _("Grade it"), "href": "#grade"},
-        Station.INSTALL: {"label": _("Say which system was installed"), "href": "#system"},
+        Station.INSTALL: {"label": _("Prepare it"), "href": preparation_url or "#system"},
+        Station.FINAL_CHECK: {"label": _("See the final check"), "href": preparation_url or "#system"},
         Station.SHELVE: {"label": _("Put in stock"), "href": shelve},
     }[dossier.station]

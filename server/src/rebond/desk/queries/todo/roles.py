@@ -55,8 +55,14 @@ _PLACE: tuple[Line, ...] = (
 LINES: Mapping[Role, tuple[Line, ...]] = {
     Role.ADMINISTRATOR: _COORDINATION,
     Role.COORDINATOR: _COORDINATION,
-    Role.SUPERVISOR: (*_BENCH, supply.parts_to_order, supply.to_validate, *integration.LINES),
-    Role.TECHNICIAN: _BENCH,
+    Role.SUPERVISOR: (
+        *_BENCH,
+        supply.final_checks,
+        supply.parts_to_order,
+        supply.to_validate,
+        *integration.LINES,
+    ),
+    Role.TECHNICIAN: (*_BENCH, supply.final_checks),
     Role.STOREKEEPER: _STORE,
     Role.DONOR: (supply.my_lots,),
     Role.SIGNATORY: (demand.agreements,),

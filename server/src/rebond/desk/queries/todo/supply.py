@@ -14,6 +14,7 @@ from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
+from rebond.preparation.queries import final_checks_to_make
 from rebond.repairs.queries import repairs_to_do, to_order
 from rebond.workshop.choices import Station
 from rebond.workshop.models import Review
@@ -46,7 +47,24 @@ def bench(actor: Actor) -> list[TodoItem]:
             oldest_since=group.rows[0].device.stage_since,
         )
         for group in bench_of(actor).groups
+        if group.station in _BENCH
     ]
+
+
+def final_checks(actor: Actor) -> TodoItem | None:
+    """Those that this person may make: what they prepared themselves waits for somebody else."""
+    waiting = final_checks_to_make(actor)
+    if not waiting:
+        return None
+    since = waiting[0].dossier.device.stage_since
+    return TodoItem(
+        count=len(waiting),
+        title=_("Computers prepared by others, final check to make"),
+        detail=waited(since, timezone.now()),
+        url=link("preparation:final_checks"),
+        gesture=_("Check"),
+        oldest_since=since,
+    )
 
 
 def repairs(actor: Actor) -> TodoItem | None:

@@ -1,0 +1,23 @@
+"""What people do with recipes, prepared computers, final checks and pictures of defects."""
+
+from rebond.preparation.actions.checking import record_final_check
+from rebond.preparation.actions.picturing import NewPicture, add_defect_pictures, remove_defect_picture
+from rebond.preparation.actions.preparing import prepare
+from rebond.preparation.actions.recipes import (
+    bring_back_recipe,
+    change_recipe,
+    publish_recipe,
+    retire_recipe,
+)
+
+__all__ = [
+    "NewPicture",
+    "add_defect_pictures",
+    "bring_back_recipe",
+    "change_recipe",
+    "prepare",
+    "publish_recipe",
+    "record_final_check",
+    "remove_defect_picture",
+    "retire_recipe",
+]

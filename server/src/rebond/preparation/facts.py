@@ -1,0 +1,78 @@
+"""What the ledger keeps of preparations and of final checks: ids and codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.ledger.facts import Facts, facts
+
+
+@facts("recipe.published")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipePublished(Facts):
+    """On the recipe: a version of it, the first one or a changed one."""
+
+    programme_id: int
+    number: int
+
+
+@facts("recipe.retired")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeRetired(Facts):
+    """On the recipe: it is not offered any more."""
+
+    programme_id: int
+
+
+@facts("recipe.brought_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeBroughtBack(Facts):
+    """On the recipe: it is offered again."""
+
+    programme_id: int
+
+
+@facts("device.prepared")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicePrepared(Facts):
+    """``number``: the version of the recipe that it was prepared with."""
+
+    recipe_id: int
+    version_id: int
+    number: int
+
+
+@facts("final_check.passed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalCheckPassed(Facts):
+    """On the device: another person than whoever prepared it found nothing."""
+
+    check_id: int
+
+
+@facts("final_check.failed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalCheckFailed(Facts):
+    """On the device: it goes back to the bench. ``functions``: kinds of checks that fail."""
+
+    check_id: int
+    faults: tuple[str, ...]
+    functions: tuple[str, ...] = ()
+
+
+@facts("defect.pictured")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefectPictured(Facts):
+    """On the device."""
+
+    picture_id: int
+    part: str
+
+
+@facts("defect.picture_removed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefectPictureRemoved(Facts):
+    """On the device. The picture itself is gone."""
+
+    picture_id: int
+    part: str

@@ -1,0 +1,83 @@
+"""A trainee prepares two computers, a draw keeps one, somebody else pictures its defect, and it is ready in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from rebond.devices.models import Device
+from rebond.preparation.models import Preparation
+from rebond.preparation.sample import is_drawn
+from rebond.workshop.queries import obstacles_to_ready
+from tests.browser.gestures import Person
+from tests.cast import Cast
+from tests.collection.offering import a_picture
+from tests.preparation.prepared import a_recipe, checking
+from tests.stock.prepared import prepared
+
+PictureTaker = Callable[[Page, str], None]
+HALF = 50
+
+
+def one_of_each(cast: Cast) -> tuple[Device, Device]:
+    """A computer that is in the sample, and one that is not."""
+    made = prepared(cast, 12)
+    in_sample = [device for device in made if is_drawn(device.asset_tag, percent=HALF)]
+    others = [device for device in made if device not in in_sample]
+    return in_sample[0], others[0]
+
+
+def test_a_computer_of_the_sample_is_checked_by_somebody_else(
+    page: Page, cast: Cast, picture: PictureTaker, tmp_path: Path
+) -> None:
+    checking(cast, percent=HALF)
+    version = a_recipe(cast)
+    in_sample, other = one_of_each(cast)
+    bruno = Person.signs_in(page, cast.bruno)
+    bruno.opens("/preparation/pile/")
+    bruno.scans("codes", in_sample.asset_tag, other.asset_tag)
+    bruno.picks(version=str(version.pk))
+    picture(page, "preparation-pile")
+    bruno.press("version", words="Préparés avec cette recette")
+    bruno.sees("2 ordinateurs préparés avec cette recette.")
+    assert obstacles_to_ready([other]) == {other.pk: []}
+    bruno.opens(f"/preparation/of/{in_sample.asset_tag}/")
+    bruno.sees("C’est vous qui avez préparé cet ordinateur")
+    picture(page, "preparation-own")
+
+    photograph = tmp_path / "coin.jpg"
+    photograph.write_bytes(a_picture(size=(1600, 1200)))
+    chloe = Person.signs_in(page, cast.chloe)
+    chloe.opens("/preparation/final-checks/")
+    page.get_by_role("link", name=in_sample.asset_tag).click()
+    chloe.picks(result="failed")
+    page.locator("summary", has_text="Quelque chose ne va pas").click()
+    page.locator("[name=faults][value=cleaning]").check(force=True)
+    chloe.picks(part="case")
+    chloe.sends("pictures", photograph)
+    picture(page, "final-check")
+    chloe.press("result")
+    chloe.sees("Renvoyé à l’établi, avec le motif.")
+    expect(page.get_by_role("img", name="Défaut 1 : Coque")).to_be_visible()
+    picture(page, "preparation-sent-back")
+
+    bruno = Person.signs_in(page, cast.bruno)
+    bruno.opens(f"/workshop/devices/{in_sample.asset_tag}/")
+    bruno.sees("Nettoyez-le")
+    bruno.picks(case="light", keyboard="none")
+    page.locator("#grade input[name=screen][value=none]").check(force=True)
+    bruno.press("case")
+
+    chloe = Person.signs_in(page, cast.chloe)
+    chloe.opens(f"/preparation/of/{in_sample.asset_tag}/")
+    page.get_by_role("link", name="Faire le contrôle final").click()
+    chloe.picks(result="passed")
+    chloe.press("result")
+    chloe.sees("Contrôle final réussi")
+    chloe.opens(f"/D/{in_sample.asset_tag}")
+    picture(page, "device-prepared")
+    assert obstacles_to_ready([in_sample]) == {in_sample.pk: []}
+    assert Preparation.objects.filter(device__in=[in_sample, other]).count() == 2
+    checking(cast, percent=0)

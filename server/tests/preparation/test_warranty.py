@@ -1,0 +1,85 @@
+"""The warranty begins at the handover, by the rules of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rebond.devices.models import Device
+from rebond.handover.actions import Pair, hand_over, lend, take_back
+from rebond.handover.choices import ReturnReason
+from rebond.preparation.warranty import Warranty, later_by, months_promised, warranty_of
+from rebond.programmes.models import Programme, ProgrammeVersion
+from tests.cast import Cast
+from tests.factories import a_referral
+from tests.stock.prepared import TESTER, at_place, fresh, in_stock
+
+Clients = Callable[[str], Client]
+
+
+def handed_over(cast: Cast, *, months: int) -> Device:
+    """In the hands of a person since today."""
+    Programme.objects.filter(pk=cast.programme.pk).update(warranty_months=months)
+    (device,) = at_place(cast)
+    referral = a_referral(cast.programme, place=cast.place, stage="path_done")
+    assert hand_over(actor=cast.actor("ines"), pairs=[Pair(device, referral)]).complete
+    return fresh([device])[0]
+
+
+@pytest.fixture
+def given(cast: Cast) -> Device:
+    return handed_over(cast, months=12)
+
+
+def test_it_runs_from_the_handover(given: Device) -> None:
+    today = timezone.localdate()
+    assert warranty_of(given) == Warranty(today, later_by(today, months=12))
+
+
+def test_it_is_still_told_when_the_computer_comes_back(given: Device, cast: Cast, client_of: Clients) -> None:
+    take_back(actor=TESTER, devices=[given], workshop=cast.workshop, reason=ReturnReason.FAULTY)
+    (back,) = fresh([given])
+    assert warranty_of(back) == warranty_of(given)
+    shown = client_of("bruno").get(reverse("desk:device", args=[back.asset_tag])).content.decode()
+    assert "Sous garantie jusqu’au" in shown
+
+
+def test_a_programme_that_promises_nothing_gives_none(cast: Cast) -> None:
+    assert warranty_of(handed_over(cast, months=0)) is None
+
+
+def test_what_was_lent_to_an_organisation_comes_back_without(cast: Cast) -> None:
+    Programme.objects.filter(pk=cast.programme.pk).update(warranty_months=12)
+    (device,) = in_stock(cast)
+    lend(actor=cast.actor("chloe"), devices=[device], organisation=cast.social_centre)
+    take_back(actor=TESTER, devices=[device], workshop=cast.workshop, reason=ReturnReason.FAULTY)
+    assert warranty_of(fresh([device])[0]) is None
+
+
+def test_before_a_handover_there_is_none(cast: Cast) -> None:
+    Programme.objects.filter(pk=cast.programme.pk).update(warranty_months=12)
+    assert warranty_of(at_place(cast)[0]) is None
+
+
+def test_rules_changed_since_change_no_promise(cast: Cast) -> None:
+    programme, now = cast.programme, timezone.now()
+    for number, (months, days_ago) in enumerate([(6, 100), (24, 10)], start=1):
+        stored = programme.rules.as_json() | {"warranty_months": months}
+        then = now - timedelta(days=days_ago)
+        ProgrammeVersion.objects.create(programme=programme, number=number, published_at=then, stored=stored)
+    days = {200: 6, 50: 6, 5: 24}
+    assert {ago: months_promised(programme, on=now - timedelta(days=ago)) for ago in days} == days
+
+
+def test_a_month_that_is_too_short_ends_on_its_last_day() -> None:
+    assert [
+        later_by(day, months=months) for day, months in ((date(2024, 1, 31), 1), (date(2024, 3, 15), 12))
+    ] == [
+        date(2024, 2, 29),
+        date(2025, 3, 15),
+    ]

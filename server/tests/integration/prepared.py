@@ -24,6 +24,7 @@ from rebond.network.models import Membership
 from rebond.workshop.facts import ChecksRecorded
 from tests.cast import Cast
 from tests.factories import a_lot, a_membership, a_user, devices
+from tests.factories.network import numbers
 
 
 def today() -> date:
@@ -64,7 +65,9 @@ def a_claim(cast: Cast) -> SkillRecord:
 
 
 def a_colleague(cast: Cast, name: str) -> Membership:
-    return a_membership(Role.TECHNICIAN, cast.operator, user=a_user(name))
+    return a_membership(
+        Role.TECHNICIAN, cast.operator, user=a_user(name, email=f"collegue.{next(numbers)}@exemple.test")
+    )
 
 
 def computers(cast: Cast, count: int) -> list[Device]:

@@ -3,28 +3,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rebond.access import ScopeKeys
-from rebond.integration.actions import choose_hours
-from rebond.integration.models import Contract, Skill, Trainee
+from rebond.integration.actions import choose_hours, claim_skill
+from rebond.integration.models import Contract, Skill, SkillRecord, Trainee
 from tests.cast import Cast
-from tests.integration.prepared import a_claim, a_contract, a_skill, computers, today, worked
+from tests.factories.network import numbers
+from tests.integration.prepared import a_contract, a_skill, computers, today, worked
 from tests.pages import Page
+
+
+def a_contract_of(cast: Cast) -> Contract:
+    """Bruno's: the browser opens all pages on one database, where he signs once."""
+    known = Contract.objects.filter(trainee__user=cast.bruno.user, ended_on=None)
+    return known.select_related("trainee__organisation", "organisation").first() or a_contract(cast)
+
+
+def a_skill_of(cast: Cast) -> Skill:
+    a_contract_of(cast)
+    return a_skill(cast, f"Tester un portable {next(numbers)}")
+
+
+def a_claim_of(cast: Cast) -> SkillRecord:
+    return claim_skill(actor=cast.actor("bruno"), skill=a_skill_of(cast))
 
 
 def a_person_at_work(cast: Cast) -> Trainee:
     """Bruno: checked two computers, claims one skill, has another before him."""
-    claim = a_claim(cast)
-    a_skill(cast, "Donner un grade")
+    claim = a_claim_of(cast)
+    a_skill_of(cast)
     worked(cast.bruno, computers(cast, 2))
     return claim.trainee
-
-
-def a_contract_of(cast: Cast) -> Contract:
-    return a_contract(cast)
-
-
-def a_skill_of(cast: Cast) -> Skill:
-    a_contract(cast)
-    return a_skill(cast)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class SkillOf:
 
 
 def a_claimed_skill(cast: Cast) -> SkillOf:
-    claim = a_claim(cast)
+    claim = a_claim_of(cast)
     return SkillOf(claim.trainee_id, claim.skill_id, claim.trainee)
 
 
@@ -57,7 +64,7 @@ class MonthOf:
 
 def a_month(cast: Cast) -> MonthOf:
     choose_hours(actor=cast.actor("lea"), organisation=cast.operator, are_kept=True)
-    trainee = a_contract(cast).trainee
+    trainee = a_contract_of(cast).trainee
     assert trainee is not None
     return MonthOf(trainee.pk, today().year, today().month, trainee)
 
@@ -73,7 +80,7 @@ class YearOf:
 
 
 def a_year(cast: Cast) -> YearOf:
-    contract = a_contract(cast)
+    contract = a_contract_of(cast)
     return YearOf(cast.operator.pk, contract.starts_on.year, cast.operator.scope_keys())
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import uuid4
+
+from django.utils import timezone
 
 from rebond.access import ScopeKeys
 from rebond.assessments.actions import begin_version, record_levels
 from rebond.assessments.choices import Moment
-from rebond.assessments.models import QuestionnaireVersion
+from rebond.assessments.models import QuestionnaireVersion, SkillAssessment
 from rebond.programmes.choices import AssessmentTool
+from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 from tests.assessments.cases import TESTER, a_grid, answered
 from tests.cast import Cast
@@ -71,6 +75,15 @@ def question(cast: Cast) -> dict[str, object]:
     return {"pk": version.pk, "key": version.questions[1].key}
 
 
+def told_programme(cast: Cast) -> Programme:
+    """With enough people, in a quarter that is over, for its tables to be shown."""
+    last_year = timezone.now() - timedelta(days=365)
+    people = [learner(cast).pk for _person in range(cast.programme.small_cell)]
+    Referral.objects.filter(pk__in=people).update(accepted_at=last_year)
+    SkillAssessment.objects.filter(referral__in=people).update(recorded_at=last_year)
+    return cast.programme
+
+
 PAGES = {
     "assessments:people": Page(who="ines", thing=lambda cast: [learner(cast)]),
     "assessments:person": Page(who="ines", thing=learner),
@@ -95,5 +108,5 @@ PAGES = {
     "assessments:remove_question": Page(thing=question, kind="gesture"),
     "assessments:question_up": Page(thing=question, kind="gesture"),
     "assessments:programmes": Page(),
-    "assessments:programme": Page(thing=lambda cast: cast.programme),
+    "assessments:programme": Page(thing=told_programme),
 }

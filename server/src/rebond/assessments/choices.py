@@ -78,7 +78,7 @@ class Change(TextChoices):
 class Verdict(TextChoices):
     """What becomes of one line of a Pix file. Never with a name: the file stays with who sent it."""
 
-    NEW = "new", _("Kept")
+    NEW = "new", _("New result")
     REPLACES = "replaces", _("Takes the place of an older result")
     UNCHANGED = "unchanged", _("Already there")
     NO_CODE = "no_code", _("No number of a sheet on this line")

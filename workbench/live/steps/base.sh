@@ -20,8 +20,8 @@ base_of_debian() {
     return
   fi
   say "Debian packages by mmdebstrap, $components; some minutes ..."
-  rm -f "$CACHE"/base-*.tar
-  nice mmdebstrap --quiet --variant=minbase --aptopt="$settings" \
+  rm -rf "$CACHE"/base-*
+  nice mmdebstrap --quiet --format=tar --variant=minbase --aptopt="$settings" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     --include="$packages" bookworm "$BASE.part" "$sources" > "$WORK/base.log" 2>&1 ||

@@ -13,10 +13,12 @@ from pypdf import PdfReader
 from rebond.handover.actions import remind_of_loans
 from rebond.handover.models import Loan, Sale
 from rebond.network.choices import OrganisationKind
+from rebond.sales.models import InstalmentPlan
 from tests.browser.gestures import Person
 from tests.cast import Cast
 from tests.factories import an_organisation
 from tests.handover.test_selling import for_sale
+from tests.sales.prepared import a_buyer, ruled, sellable_stock
 from tests.stock.prepared import in_stock, stages
 
 PictureTaker = Callable[[Page, str], None]
@@ -73,7 +75,7 @@ def test_a_computer_is_sold_with_its_receipt_and_stands_in_the_cash_report(
 ) -> None:
     (device,) = for_sale(cast)
     ines = Person.signs_in(page, cast.ines)
-    ines.opens(f"/handover/sell/?code={device.asset_tag}")
+    ines.opens(f"/sales/sell/?code={device.asset_tag}")
     ines.writes(price="181")
     ines.picks(paid_by="cash")
     page.locator("[name=proof_seen]").check(force=True)
@@ -86,11 +88,61 @@ def test_a_computer_is_sold_with_its_receipt_and_stands_in_the_cash_report(
     sale = Sale.objects.latest("pk")
     ines.sees(sale.reference)
     picture(page, "sale")
-    answer = page.request.get(f"/handover/sales/{sale.pk}/receipt/")
+    answer = page.request.get(f"/sales/{sale.pk}/receipt/")
     text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages)
     assert "90\u00a0€" in text.replace("\u202f", "\u00a0")
-    ines.opens("/handover/cash/")
+    ines.opens("/sales/")
     ines.sees(sale.reference)
     ines.sees("90,00")
     picture(page, "cash")
     assert stages([device]) == ["sold"]
+
+
+def test_a_computer_paid_month_by_month_is_exchanged_under_warranty(
+    page: Page, cast: Cast, picture: PictureTaker
+) -> None:
+    device, other = for_sale(cast, 2)
+    ruled(cast, most_instalments=4, warranty_months=6)
+    ines = Person.signs_in(page, cast.ines)
+    ines.opens(f"/sales/sell/?code={device.asset_tag}")
+    ines.writes(price="90", instalments="4", first_due_on=timezone.localdate().isoformat())
+    ines.picks(paid_by="cash")
+    page.locator("[name=proof_seen]").check(force=True)
+    picture(page, "sell-instalments")
+    ines.press("price")
+    ines.sees("Imprimez le contrat")
+    picture(page, "plan")
+    ines.press("amount")
+    ines.sees("est enregistré")
+    ines.sees("67,50")
+    plan = InstalmentPlan.objects.get(sale__device=device)
+    contract = page.request.get(f"/sales/plans/{plan.pk}/contract/")
+    assert contract.body()[:5] == b"%PDF-"
+    page.get_by_role("link", name="Voir la vente").click()
+    page.get_by_role("link", name="Échanger sous garantie").click()
+    ines.writes(code=other.asset_tag)
+    picture(page, "exchange")
+    ines.press("code")
+    ines.sees("L’ordinateur est échangé")
+    assert stages([device, other]) == ["returned", "sold"]
+    picture(page, "exchanged")
+    ines.opens("/sales/")
+    picture(page, "cash-of-a-place")
+    ines.sees("22,50")
+
+
+def test_computers_are_sold_to_an_organisation_with_one_receipt(
+    page: Page, cast: Cast, picture: PictureTaker
+) -> None:
+    pile, buyer = sellable_stock(cast, 2), a_buyer(cast)
+    amina = Person.signs_in(page, cast.amina)
+    amina.opens("/sales/organisations/sell/")
+    amina.picks(organisation=str(buyer.pk), paid_by="transfer")
+    amina.scans("codes", *(device.asset_tag for device in pile))
+    amina.writes(price="120")
+    picture(page, "sell-organisation")
+    amina.press("price")
+    amina.sees("Imprimez le reçu")
+    amina.sees("240,00")
+    picture(page, "organisation-sale")
+    assert stages(pile) == ["sold", "sold"]

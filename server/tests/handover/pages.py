@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 from rebond.handover.actions import lend
-from rebond.handover.models import Loan, Sale
+from rebond.handover.models import Loan
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import an_organisation
 from tests.handover.test_handing_over import a_person, equipped
 from tests.handover.test_lending_to_people import lent_during_a_path
-from tests.handover.test_selling import sold
 from tests.pages import Page
 from tests.stock.prepared import TESTER, at_place, in_stock
 
@@ -20,10 +19,6 @@ def a_meeting(cast: Cast) -> Referral:
 def both_codes(person: Referral) -> str:
     device = person.place.devices.filter(stage="at_place").order_by("pk")[0]
     return f"referral={person.code}&code={device.asset_tag}"
-
-
-def a_sale(cast: Cast) -> Sale:
-    return sold(cast)
 
 
 def a_loan(cast: Cast) -> Loan:
@@ -45,14 +40,7 @@ PAGES = {
     "handover:lend": Page(
         who="amina", thing=lambda cast: in_stock(cast)[0], query=lambda device: f"code={device.asset_tag}"
     ),
-    "handover:sell": Page(
-        who="ines", thing=lambda cast: at_place(cast)[0], query=lambda device: f"code={device.asset_tag}"
-    ),
-    "handover:sale": Page(who="ines", thing=a_sale),
-    "handover:receipt": Page(who="ines", thing=a_sale, kind="file"),
-    "handover:cancel_sale": Page(who="chloe", thing=a_sale),
-    "handover:cash": Page(who="ines", thing=a_sale),
-    "handover:cash_file": Page(who="ines", thing=a_sale, kind="file"),
+    "handover:loan_slip": Page(who="amina", thing=a_loan, kind="file"),
     "handover:take_back": Page(
         who="ines", thing=equipped, query=lambda handover: f"code={handover.device.asset_tag}"
     ),

@@ -278,7 +278,7 @@ def test_the_page_of_the_two_leads_to_the_sale_when_that_is_the_only_way(
     page = ines.get(reverse("handover:hand_over"), both).content.decode()
     assert "Le vendre à cette personne" in page
     assert 'name="outlet"' not in page
-    form = ines.get(reverse("handover:sell"), both)
+    form = ines.get(reverse("sales:sell"), both)
     assert form.context["form"].initial["price"] == 60
     given = {
         "code": device.asset_tag,
@@ -287,9 +287,9 @@ def test_the_page_of_the_two_leads_to_the_sale_when_that_is_the_only_way(
         "paid_by": "cash",
         "proof_seen": "on",
     }
-    assert ines.post(reverse("handover:sell"), given).status_code == 302
+    assert ines.post(reverse("sales:sell"), given).status_code == 302
     sale = Sale.objects.get()
     handover = reverse("handover:handover", args=[sale.handover_id])
-    assert reverse("handover:sale", args=[sale.pk]) in ines.get(handover).content.decode()
+    assert reverse("sales:sale", args=[sale.pk]) in ines.get(handover).content.decode()
     sheet = ines.get(reverse("handover:sheet", args=[sale.handover_id]))
-    assert sheet["Location"] == reverse("handover:receipt", args=[sale.pk])
+    assert sheet["Location"] == reverse("sales:receipt", args=[sale.pk])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -9,10 +10,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from rebond.handover.actions import lend, remind_of_loans, renew_loan, take_back
 from rebond.handover.choices import ReturnReason
 from rebond.handover.models import Loan
+from rebond.handover.slips import loan_slip_of
 from rebond.kit.errors import Invalid, NotAllowed, Refused
 from rebond.ledger.models import Event
 from rebond.notices.models import Notice
@@ -101,6 +104,21 @@ def test_a_loan_is_not_renewed_backwards_nor_after_its_end_nor_by_a_mediator(
     take_back(actor=amina, devices=[loan.device], workshop=cast.workshop, reason=ReturnReason.LOAN_ENDED)
     with pytest.raises(Refused):
         renew_loan(actor=amina, loan=loan, due_on=timezone.localdate() + timedelta(days=9))
+
+
+def test_the_slip_lists_all_that_a_borrower_has_and_until_when(cast: Cast) -> None:
+    loan = a_loan(cast, 2)
+    take_back(
+        actor=TESTER,
+        devices=[Loan.objects.exclude(pk=loan.pk).get().device],
+        workshop=cast.workshop,
+        reason=ReturnReason.LOAN_ENDED,
+    )
+    slip = loan_slip_of(loan.organisation)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(slip.content)).pages)
+    tags = Loan.objects.order_by("pk").values_list("device__asset_tag", flat=True)
+    assert [tag in text.replace("\u2011", "-") for tag in tags] == [True, False]
+    assert "1er\u00a0avril\u00a02026" in text
 
 
 def test_the_list_tells_the_late_ones_and_leads_to_their_renewal_and_return(

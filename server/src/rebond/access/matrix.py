@@ -370,6 +370,11 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "voucher_claim.approve": _line(coordinator=TERRITORY, funder=ORGANISATION),
         "device.hand_over": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "device.sell": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
+        "device.sell_to_organisation": _line(
+            coordinator=TERRITORY, storekeeper=TERRITORY, place_manager=PLACE
+        ),
+        "instalment.let_off": _line(coordinator=TERRITORY),
+        "cash.view": _line(coordinator=TERRITORY, storekeeper=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "device.waive_path": _line(coordinator=TERRITORY, place_manager=PLACE),
         "device.take_back": _line(
             coordinator=TERRITORY,

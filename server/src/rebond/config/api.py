@@ -23,6 +23,7 @@ from rebond.kit.errors import DomainError, Refused
 from rebond.network.actors import actor_of_token
 from rebond.preparation.api import router as preparation
 from rebond.recycling.api import router as recycling
+from rebond.sales.api import router as sales
 from rebond.stock.api import router as stock
 from rebond.workshop.api import router as workshop
 
@@ -55,6 +56,7 @@ api.add_router("", preparation)
 api.add_router("", bench)
 api.add_router("", stock)
 api.add_router("", handover)
+api.add_router("", sales)
 api.add_router("", recycling)
 
 

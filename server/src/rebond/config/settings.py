@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "rebond.stock",
     "rebond.subcontracting",
     "rebond.handover",
+    "rebond.sales",
     "rebond.recycling",
     "rebond.integration",
     "rebond.reporting",

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rebond.stock.urls")),
     path("entrusted/", include("rebond.subcontracting.urls")),
     path("handover/", include("rebond.handover.urls")),
+    path("sales/", include("rebond.sales.urls")),
     path("recycling/", include("rebond.recycling.urls")),
     path("", include("rebond.integration.urls")),
     path("reports/", include("rebond.reporting.urls")),

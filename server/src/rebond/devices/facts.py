@@ -115,6 +115,19 @@ class Sold(StepTaken):
     price_cents: int
 
 
+@facts("device.sold_to_organisation")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoldToOrganisation(StepTaken):
+    """``reference`` is that of the receipt; ``from_…``: where it was, given back when the sale never was."""
+
+    reference: str
+    organisation_id: int
+    price_cents: int
+    from_workshop_id: int | None = None
+    from_place_id: int | None = None
+    from_location_id: int | None = None
+
+
 @facts("device.taken_back")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack(StepTaken):

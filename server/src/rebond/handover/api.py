@@ -12,9 +12,9 @@ from ninja import Router, Status
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.handover import actions
 from rebond.handover.choices import ReturnReason, WaiverReason
-from rebond.handover.models import Handover
-from rebond.handover.queries import referral_named
-from rebond.handover.schemas import HandOverIn, HandoverOut, TakeBackIn
+from rebond.handover.models import Handover, Loan
+from rebond.handover.queries import borrowers_for, referral_named
+from rebond.handover.schemas import HandOverIn, HandoverOut, LendIn, LoanOut, RenewIn, TakeBackIn
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.programmes.choices import Outlet
 from rebond.stock.api import PROBLEMS, pile_named, told, workshop_named
@@ -44,6 +44,43 @@ def hand_over(request: HttpRequest, given: HandOverIn) -> Status[HandoverOut]:
         raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
     made = Handover.objects.current().get(device=device)
     return Status(201, HandoverOut(reference=made.reference, device=device.asset_tag, referral=referral.code))
+
+
+@router.post(
+    "/loans", response={200: OutcomeOut, PROBLEMS: Problem}, summary="Lend a pile to an organisation"
+)
+def lend(request: HttpRequest, given: LendIn) -> OutcomeOut:
+    """One that is lent already is refused with its stage: sent twice, it is lent once."""
+    actor = actor_of(request)
+    require(actor, "device.lend_to_organisation")
+    borrower = borrowers_for(actor).filter(pk=given.organisation).first()
+    if borrower is None:
+        raise NotFound(NOT_FOUND, code="not_found", field="organisation")
+    outlet = chosen(Outlet, given.outlet, "outlet")
+    if outlet is Outlet.LOAN and given.due_on is None:
+        words = _("A loan says when it ends: enter the day on which it is due back.")
+        raise Invalid(words, code="due_missing", field="due_on")
+    outcome = actions.lend(
+        actor=actor,
+        devices=pile_named(given.codes, actor),
+        organisation=borrower,
+        outlet=outlet,
+        due_on=given.due_on,
+    )
+    return told(outcome)
+
+
+@router.post("/loans/renewals", response={200: LoanOut, PROBLEMS: Problem}, summary="Renew a loan")
+def renew(request: HttpRequest, given: RenewIn) -> LoanOut:
+    """Sent twice with one day, it is renewed once."""
+    actor = actor_of(request)
+    require(actor, "device.lend_to_organisation")
+    (device,) = pile_named([given.device], actor)
+    loan = Loan.objects.visible_to(actor).current().filter(device=device).first()
+    if loan is None:
+        raise Refused(_("This computer is not lent to an organisation."), code="not_lent", field="device")
+    loan = actions.renew_loan(actor=actor, loan=loan, due_on=given.due_on)
+    return LoanOut(device=device.asset_tag, due_on=given.due_on, renewals=loan.renewals)
 
 
 @router.post("/returns", response={200: OutcomeOut, PROBLEMS: Problem}, summary="Take computers back")

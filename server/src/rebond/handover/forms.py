@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor, may
 from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
-from rebond.handover.choices import PaymentMeans, ReturnReason, WaiverReason
+from rebond.handover.choices import ReturnReason, WaiverReason
 from rebond.handover.queries import Meeting, borrowers_for, referral_named
 from rebond.network.models import Organisation, Workshop
 from rebond.programmes.choices import Outlet
@@ -102,60 +102,6 @@ class CancelForm(forms.Form):
 
     def clean_reason(self) -> RectificationReason:
         return RectificationReason(self.cleaned_data["reason"])
-
-
-class SellForm(forms.Form):
-    code = ScanField(
-        label=_("Code of the computer"), help_text=_("Scan the label under the computer, or type it.")
-    )
-    price = forms.DecimalField(
-        label=_("Price paid, in euros"),
-        localize=True,  # "89,90" in French
-        max_digits=6,
-        decimal_places=2,
-        help_text=_("At most EUR 180 for a laptop, 150 for a desktop with its screen, 100 for a tablet."),
-    )
-    paid_by = forms.ChoiceField(label=_("Paid by"), choices=PaymentMeans.choices, widget=forms.RadioSelect)
-    proof_seen = forms.BooleanField(
-        label=_("The person showed a proof that the solidarity price is for them"),
-        help_text=_("You look at it and give it back: nothing of it is kept."),
-        error_messages={
-            "required": _("The solidarity price is for people in precarious situations: ask for the proof.")
-        },
-    )
-    referral = forms.CharField(
-        label=_("Code of the person, if they were referred"),
-        required=False,
-        max_length=20,
-        help_text=_(
-            "It is on their sheet: P-4K7Q-9N. The rules of their programme hold, and they count as equipped."
-        ),
-    )
-    occurred_at = DoneOnField(label=_("Sold on"))
-
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.actor = actor
-        if not may(actor, "event.backdate"):
-            del self.fields["occurred_at"]
-
-    def clean_code(self) -> Device:
-        pile = pile_of([self.cleaned_data["code"]], self.actor)
-        if not pile.devices:
-            raise forms.ValidationError(_("No computer of your place has this code. Check the label."))
-        return pile.devices[0]
-
-    def clean_referral(self) -> Referral | None:
-        code = self.cleaned_data["referral"].strip()
-        return _person_named(code, self.actor) if code else None
-
-    def clean_paid_by(self) -> PaymentMeans:
-        return PaymentMeans(self.cleaned_data["paid_by"])
-
-
-class CashForm(forms.Form):
-    since = forms.DateField(label=_("From"), widget=DateInput())
-    until = forms.DateField(label=_("To"), widget=DateInput())
 
 
 class SignedPaperForm(forms.Form):

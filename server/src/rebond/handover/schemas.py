@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from ninja import Field, Schema
 
 from rebond.stock.schemas import PileIn
@@ -18,6 +20,23 @@ class HandoverOut(Schema):
     reference: str
     device: str
     referral: str
+
+
+class LendIn(PileIn):
+    organisation: int
+    outlet: str = Field("provision", description="provision or loan; a loan says when it ends")
+    due_on: date | None = None
+
+
+class RenewIn(Schema):
+    device: str = Field(description="Tag of the computer.")
+    due_on: date
+
+
+class LoanOut(Schema):
+    device: str
+    due_on: date
+    renewals: int
 
 
 class TakeBackIn(PileIn):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.handover.views import handovers, lending, selling
+from rebond.handover.views import handovers, lending
 
 app_name = "handover"
 urlpatterns = [
@@ -17,11 +17,6 @@ urlpatterns = [
     path("loans/", lending.loans, name="loans"),
     path("loans/<int:pk>/renew/", lending.renew, name="renew"),
     path("lend/", lending.lend, name="lend"),
-    path("sell/", selling.sell, name="sell"),
-    path("sales/<int:pk>/", selling.sale, name="sale"),
-    path("sales/<int:pk>/receipt/", selling.receipt, name="receipt"),
-    path("sales/<int:pk>/cancel/", selling.cancel, name="cancel_sale"),
-    path("cash/", selling.cash, name="cash"),
-    path("cash.csv", selling.cash_file, name="cash_file"),
+    path("loans/<int:pk>/slip/", lending.slip, name="loan_slip"),
     path("take-back/", handovers.take_back, name="take_back"),
 ]

@@ -28,7 +28,7 @@ from rebond.programmes.choices import (
     SystemRule,
 )
 from rebond.programmes.models import Programme
-from rebond.programmes.rules import LONGEST_WARRANTY, Rules, Wave
+from rebond.programmes.rules import LONGEST_WARRANTY, MOST_INSTALMENTS, Rules, Wave
 from rebond.programmes.wording import Part
 
 SPARE_WAVES = 2
@@ -288,6 +288,21 @@ class PathForm(StepForm):
         decimal_places=2,
         required=False,
     )
+    organisation_price = forms.DecimalField(
+        label=_("Least price for an organisation (euros)"),
+        min_value=0,
+        max_value=10_000,
+        decimal_places=2,
+        required=False,
+        help_text=_("For each computer sold to an organisation."),
+    )
+    most_instalments = forms.IntegerField(
+        label=_("Instalments of a solidarity sale, at most"),
+        min_value=0,
+        max_value=MOST_INSTALMENTS,
+        required=False,
+        help_text=_("Month by month, without interest. Leave empty when all is paid at once."),
+    )
     loan_days = forms.IntegerField(
         label=_("Length of a loan (days)"), min_value=0, max_value=3660, required=False
     )
@@ -299,13 +314,24 @@ class PathForm(StepForm):
     )
 
     def first(self, rules: Rules) -> dict[str, Any]:
-        price = Decimal(rules.sale_price_cents) / 100 if rules.sale_price_cents else None
-        return {**super().first(rules), "sale_price": price, "loan_days": rules.loan_days or None}
+        return {
+            **super().first(rules),
+            "sale_price": _euros(rules.sale_price_cents),
+            "organisation_price": _euros(rules.organisation_price_cents),
+            "most_instalments": rules.most_instalments or None,
+            "loan_days": rules.loan_days or None,
+        }
 
     def changes(self) -> dict[str, Any]:
         given = super().changes()
-        price, days = given.pop("sale_price"), given.pop("loan_days")
-        return {**given, "sale_price_cents": _cents(price), "loan_days": days or 0}
+        price, least = given.pop("sale_price"), given.pop("organisation_price")
+        return {
+            **given,
+            "sale_price_cents": _cents(price),
+            "organisation_price_cents": _cents(least),
+            "most_instalments": given["most_instalments"] or 0,
+            "loan_days": given["loan_days"] or 0,
+        }
 
 
 class ComputersForm(StepForm):
@@ -420,6 +446,10 @@ FORMS: dict[Part, type[StepForm]] = {
     Part.PATH: PathForm,
     Part.COMPUTERS: ComputersForm,
 }
+
+
+def _euros(cents: int) -> Decimal | None:
+    return Decimal(cents) / 100 if cents else None
 
 
 def _cents(amount: Decimal | None) -> int:

@@ -69,6 +69,10 @@ class Programme(models.Model):
     assessment_tools = models.JSONField(_("assessment tools"), default=list, blank=True)
     sessions_held = models.JSONField(_("where the sessions are held"), default=list, blank=True)
     sale_price_cents = models.PositiveIntegerField(_("price of a sale (cents)"), default=0)
+    organisation_price_cents = models.PositiveIntegerField(
+        _("least price for an organisation (cents)"), default=0
+    )
+    most_instalments = models.PositiveSmallIntegerField(_("instalments at most"), default=0)
     loan_days = models.PositiveSmallIntegerField(_("length of a loan (days)"), default=0)
     handover_items = models.JSONField(_("what leaves with the computer"), default=default_items, blank=True)
     signed_sheet_kept_days = models.PositiveSmallIntegerField(_("signed sheets kept (days)"), default=365)

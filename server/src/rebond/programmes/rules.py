@@ -27,6 +27,7 @@ from rebond.programmes.choices import (
 )
 
 OLDEST = 120
+MOST_INSTALMENTS = 36
 LONGEST_WARRANTY = 60
 """Months."""
 
@@ -71,6 +72,8 @@ class Rules:
     ``least_declared_percent``: the share of the last delivery that a place declares handed over before it orders again;
     0: no condition.
     ``is_cofunded``: people are asked whether they agree to be followed for the European Social Fund (FSE+).
+    ``organisation_price_cents``: what an organisation pays at least for one computer. ``most_instalments``: in how many a
+    sale to a person may be paid, without interest; 0: at once.
     ``final_check_percent``: how many computers in a hundred another person checks at the end; 0: none.
     ``warranty_months``: from the handover on; 0: no warranty.
     """
@@ -104,6 +107,8 @@ class Rules:
     handover_point: str = HandoverPoint.LAST_SESSION.value
     outlets: list[str] = field(default_factory=usual_outlets)
     sale_price_cents: int = 0
+    organisation_price_cents: int = 0
+    most_instalments: int = 0
     loan_days: int = 0
     handover_items: list[str] = field(default_factory=usual_items)
     documents: list[str] = field(default_factory=no_codes)
@@ -240,6 +245,10 @@ def _judge_computers(rules: Rules) -> None:
         raise Invalid(
             _("A warranty lasts %(most)d months at the most.") % {"most": LONGEST_WARRANTY},
             field="warranty_months",
+        )
+    if rules.most_instalments > MOST_INSTALMENTS:
+        raise Invalid(
+            _("At most %(most)d instalments.") % {"most": MOST_INSTALMENTS}, field="most_instalments"
         )
     _known(rules.assessment_tools, AssessmentTool.values, "assessment_tools")
     _known(rules.sessions_held, SessionSetting.values, "sessions_held")

@@ -243,6 +243,12 @@ def outlets_in_words(rules: Rules) -> str:
     told = [_labels(Outlet, rules.outlets)]
     if rules.sale_price_cents and Outlet.SOLIDARITY_SALE in rules.outlets:
         told.append(_("sold at %(price)s") % {"price": euros(rules.sale_price_cents)})
+    if rules.most_instalments > 1 and Outlet.SOLIDARITY_SALE in rules.outlets:
+        words = _("in %(most)d instalments at most, without interest")
+        told.append(words % {"most": rules.most_instalments})
+    if rules.organisation_price_cents and Outlet.SALE_TO_ORGANISATION in rules.outlets:
+        words = _("to an organisation for %(price)s at least")
+        told.append(words % {"price": euros(rules.organisation_price_cents)})
     if rules.loan_days and {Outlet.LOAN, Outlet.LOAN_DURING_PATH} & set(rules.outlets):
         words = ngettext("lent for %(days)d day", "lent for %(days)d days", rules.loan_days)
         told.append(words % {"days": rules.loan_days})

@@ -46,6 +46,7 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "Assessments"), "assessments:people", "assessment.view", "clipboard-check"),
     Entry(pgettext_lazy("menu", "Progress"), "assessments:programmes", "assessment.report", "trending-up"),
     Entry(pgettext_lazy("menu", "Handovers"), "handover:list", "device.hand_over", "handshake"),
+    Entry(pgettext_lazy("menu", "Sales"), "sales:cash", "cash.view", "banknote"),
     Entry(pgettext_lazy("menu", "Vouchers"), "vouchers:home", "voucher.view", "coins"),
     Entry(pgettext_lazy("menu", "End of life"), "recycling:weee", "weee.view", "recycle"),
     Entry(pgettext_lazy("menu", "Work integration"), "integration:figures", "integration.view", "award"),

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django_stubs_ext import StrPromise
 
-from rebond.desk.history import computers, house, people, supply
+from rebond.desk.history import computers, house, people, sold, supply
 from rebond.desk.history.words import PLACEHOLDER, Words, words
 from rebond.integration.told import EVENTS as AT_WORK
 
@@ -21,6 +21,7 @@ WORDS: Mapping[str, Words] = {
     **computers.WORDS,
     **supply.WORDS,
     **people.WORDS,
+    **sold.WORDS,
     **house.WORDS,
     **{kind: words(title) for kind, title in AT_WORK.items()},
 }

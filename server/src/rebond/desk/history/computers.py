@@ -62,6 +62,9 @@ WORDS: Mapping[str, Words] = {
     ),
     "device.lent": words("%(outlet)s", "%(organisation_id)s", "%(place_id)s", outlet=Outlet),
     "device.sold": words(_("Sold to a person"), "%(place_id)s", _("receipt %(reference)s")),
+    "device.sold_to_organisation": words(
+        _("Sold to an organisation"), "%(organisation_id)s", _("receipt %(reference)s")
+    ),
     "device.loan_renewed": words(_("Loan renewed until %(due_on)s"), "%(organisation_id)s"),
     "device.taken_back": words(
         _("Came back to the workshop"),

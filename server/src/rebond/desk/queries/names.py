@@ -36,7 +36,7 @@ _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
     (frozenset({"recipe_id"}), Recipe, "name"),
     (frozenset({"scheme_id"}), VoucherScheme, "name"),
     (frozenset({"path_id"}), LearningPath, "name"),
-    (frozenset({"device_id", "twin_id", "into_id", "origin_id"}), Device, "asset_tag"),
+    (frozenset({"device_id", "replacement_id", "twin_id", "into_id", "origin_id"}), Device, "asset_tag"),
     (frozenset({"drive_id"}), Drive, "model"),
     (frozenset({"agent_id"}), Agent, "name"),
 )

@@ -32,6 +32,7 @@ RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
     "device.handed_over": {},
     "device.lent": {},
     "device.sold": {},
+    "device.sold_to_organisation": {},
     "device.taken_back": {},
     "device.declared_missing": {},
     "device.eliminated": {},
@@ -49,6 +50,7 @@ WITH_HANDS = frozenset(
         "device.handed_over",
         "device.lent",
         "device.sold",
+        "device.sold_to_organisation",
         "device.taken_back",
         "device.declared_missing",
         "device.recovered",
@@ -73,7 +75,9 @@ HARMLESS = frozenset(
 )
 FIRSTS = {"device.received": "received_at", "device.shelved": "first_ready_at"}
 # Steps that stamp the same column each time: the stamp goes back to the time before.
-STAMPS = {"device.handed_over": "settled_at", "device.lent": "settled_at", "device.sold": "settled_at"}
+STAMPS = dict.fromkeys(
+    ("device.handed_over", "device.lent", "device.sold", "device.sold_to_organisation"), "settled_at"
+)
 
 
 Expected = Callable[[Device, Event], bool]

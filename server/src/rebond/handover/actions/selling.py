@@ -39,12 +39,14 @@ def sell(
     paid_by: PaymentMeans,
     proof_seen: bool,
     referral: Referral | None = None,
+    in_exchange: bool = False,
     occurred_at: datetime | None = None,
 ) -> Sale:
     """Sell a computer that is at a place. The receipt takes the next number of that place and of this year.
 
     ``proof_seen``: the person showed that the solidarity price is for them; what it was is not kept. ``referral``: the
-    one of a person who had been referred; they count as equipped. Raise `Invalid` for a price above the ceiling or the
+    one of a person who had been referred; they count as equipped. ``in_exchange``: it stands for another that was sold
+    and came back, at no price. Raise `Invalid` for a price above the ceiling or the
     price of the programme, `Refused` when the computer may not be sold; no number is taken.
     """
     if not proof_seen:
@@ -61,8 +63,9 @@ def sell(
         if referral is not None:
             (referral,) = hold_referrals([referral])  # before the computer, as a handover does
             require(actor, "device.sell", on=referral)
-        _refuse_a_wrong_price(device, referral, price_cents)
-        counter = _hold_counter(device.place, timezone.localdate().year)
+        if not in_exchange:
+            _refuse_a_wrong_price(device, referral, price_cents)
+        counter = hold_counter(device.place, timezone.localdate().year)
         sale = Sale(
             device=device,
             place=device.place,
@@ -140,7 +143,7 @@ def _cancel(undoing: Undoing, sale: Sale) -> Obstacle | None:
     return None
 
 
-def _hold_counter(place: Place, year: int) -> SaleCounter:
+def hold_counter(place: Place, year: int) -> SaleCounter:
     """Before the computer, so that two sales of one place wait for each other and never leave a hole."""
     SaleCounter.objects.get_or_create(place=place, year=year)
     return SaleCounter.objects.select_for_update(no_key=True).get(place=place, year=year)

@@ -55,7 +55,8 @@ def loans_listed(actor: Actor, *, late: bool = False) -> QuerySet[Loan]:
 
 
 def loan_visible(pk: int, actor: Actor) -> Loan:
-    return get_object_or_404(Loan.objects.visible_to(actor).select_related("device", "organisation"), pk=pk)
+    rows = Loan.objects.visible_to(actor).select_related("device", "organisation__territory")
+    return get_object_or_404(rows, pk=pk)
 
 
 def borrowers_for(actor: Actor) -> QuerySet[Organisation]:

@@ -141,7 +141,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """It was entered by mistake. A wrong day leads on to the same handover, on the true one."""
     found = handover_visible(pk, actor_of(request))
     if (sold := getattr(found, "sale", None)) is not None:
-        return redirect("handover:cancel_sale", pk=sold.pk)
+        return redirect("sales:cancel_sale", pk=sold.pk)
     form = CancelForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -165,7 +165,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Of what was sold, the receipt is the paper."""
     found = handover_visible(pk, actor_of(request))
     if (sold := getattr(found, "sale", None)) is not None:
-        return redirect("handover:receipt", pk=sold.pk)
+        return redirect("sales:receipt", pk=sold.pk)
     return pdf_answer(sheet_of(found), found.reference)
 
 

@@ -14,9 +14,10 @@ from rebond.access.guards import actor_of, opens
 from rebond.handover import actions
 from rebond.handover.forms import LendForm, RenewForm
 from rebond.handover.queries import loan_visible, loans_listed
+from rebond.handover.slips import loan_slip_of
 from rebond.kit.days import written
 from rebond.kit.errors import DomainError
-from rebond.stock.answers import answer_pile, posted, scanned_first, show_error
+from rebond.stock.answers import answer_pile, pdf_answer, posted, scanned_first, show_error
 from rebond.ui.answers import page_asked_for
 
 
@@ -53,6 +54,14 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("handover:loans")
     context = {"loan": loan, "form": form}
     return render(request, "handover/renew.html", context, status=422 if form.is_bound else 200)
+
+
+@opens("device.lend_to_organisation")
+@require_GET
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of all that the borrower of this loan has today."""
+    loan = loan_visible(pk, actor_of(request))
+    return pdf_answer(loan_slip_of(loan.organisation), loan.organisation.name)
 
 
 @opens("device.lend_to_organisation")

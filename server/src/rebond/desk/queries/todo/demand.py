@@ -23,6 +23,7 @@ from rebond.pads.models import Sheet
 from rebond.pads.outcomes import CONFIRM, WAITING
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
+from rebond.sales.models import Instalment
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.models import Delivery, DeliveryLine
 from rebond.stock.queries import orders_that_wait
@@ -219,6 +220,16 @@ def loans_late(actor: Actor) -> TodoItem | None:
         title=_("Computers lent to people, that should have come back"),
         gesture=_("Open"),
         url=link("handover:list", state="late"),
+    )
+
+
+def instalments_late(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        Instalment.objects.visible_to(actor).late_on(timezone.localdate()),
+        "due_on",
+        title=_("Instalments that are late"),
+        gesture=_("Open"),
+        url=link("sales:plans", state="late"),
     )
 
 

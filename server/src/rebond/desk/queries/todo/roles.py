@@ -47,6 +47,7 @@ _PLACE: tuple[Line, ...] = (
     demand.computers_to_hand_over,
     demand.loans_to_give,
     demand.loans_late,
+    demand.instalments_late,
     demand.deliveries_to_receive,
     moving.transfers_to_receive,
     moving.stocktakes,

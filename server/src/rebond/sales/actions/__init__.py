@@ -1,0 +1,17 @@
+"""The verbs of sales."""
+
+from rebond.sales.actions.exchanging import exchange
+from rebond.sales.actions.paying import cancel_payment, let_off, take_payment
+from rebond.sales.actions.spreading import Spread, sell_in_instalments
+from rebond.sales.actions.to_organisations import cancel_sale_to_organisation, sell_to_organisation
+
+__all__ = [
+    "Spread",
+    "cancel_payment",
+    "cancel_sale_to_organisation",
+    "exchange",
+    "let_off",
+    "sell_in_instalments",
+    "sell_to_organisation",
+    "take_payment",
+]

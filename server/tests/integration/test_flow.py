@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from rebond.devices.facts import Rectified
+from rebond.devices.facts import Rectified, TakenBack
 from rebond.devices.models import Device
-from rebond.integration.queries.flow import Flow, flow_of
+from rebond.integration.queries.flow import Flow, Share, flow_of
 from rebond.network.models import Membership
+from rebond.preparation.facts import FinalCheckFailed
 from rebond.stock.actions import location_named, shelve
 from rebond.workshop.facts import Installed
 from rebond.workshop.models import Installation
@@ -87,13 +88,24 @@ def test_the_time_at_a_station_runs_from_the_end_of_the_one_before(cast: Cast, c
 
 
 def test_a_computer_that_was_sent_back_was_not_right_the_first_time(cast: Cast, clock: Clock) -> None:
-    made = prepared(cast, 6)
-    shelved(cast, made)
-    assert flow_of(cast.operator, weeks=4).right_first_time.percent == 100
+    """By the final check, because its shelving was undone, or as faulty: a loan that ends says nothing of the work."""
+    made, lea = prepared(cast, 8), cast.lea
     clock.advance(hours=1)
-    back = Rectified(origin="ready", target="received", reason="wrong_scan", corrects_seq=1)
-    worked(cast.chloe, made[:3], facts=back)
-    assert flow_of(cast.operator, weeks=4).right_first_time.percent == 50
+    worked(lea, made[:1], facts=FinalCheckFailed(check_id=1, faults=("cleaning",)))
+    clock.advance(hours=1)
+    shelved(cast, made)
+    assert right(cast) == Share(7, 8)
+    clock.advance(hours=1)
+    undone = Rectified(origin="ready", target="received", reason="wrong_scan", corrects_seq=1)
+    worked(lea, made[1:2], facts=undone)
+    terms = {"origin": "lent", "target": "returned", "workshop_id": cast.workshop.pk, "proofs_voided": False}
+    worked(lea, made[2:3], facts=TakenBack(reason="faulty", **terms))
+    worked(lea, made[3:4], facts=TakenBack(reason="loan_ended", **terms))
+    assert (right(cast), right(cast).percent) == (Share(5, 8), 62)
+
+
+def right(cast: Cast) -> Share:
+    return flow_of(cast.operator, weeks=4).right_first_time
 
 
 def test_too_few_computers_tell_no_time_and_no_share(cast: Cast) -> None:

@@ -21,7 +21,7 @@ KINDS: Mapping[Station, tuple[str, ...]] = MappingProxyType(
             "device.tag_attached",
         ),
         Station.ERASING: ("erasure.recorded", "drive.settled", "device.no_medium_found"),
-        Station.TESTING: ("check.recorded", "device.graded"),
+        Station.TESTING: ("check.recorded", "device.graded", "final_check.passed", "final_check.failed"),
         Station.REPAIR: (
             "repair.diagnosed",
             "repair.time_spent",
@@ -29,7 +29,7 @@ KINDS: Mapping[Station, tuple[str, ...]] = MappingProxyType(
             "part.used",
             "device.upgraded",
         ),
-        Station.PREPARATION: ("device.installed",),
+        Station.PREPARATION: ("device.installed", "device.prepared"),
         Station.STORING: ("device.shelved", "device.placed"),
         Station.DISMANTLING: ("part.taken", "device.put_in_weee_batch"),
     }

@@ -14,7 +14,7 @@ from rebond.workshop.queries import obstacles_to_ready
 from tests.browser.gestures import Person
 from tests.cast import Cast
 from tests.collection.offering import a_picture
-from tests.preparation.prepared import a_recipe, checking
+from tests.preparation.prepared import a_recipe, of_a_programme_that_checks
 from tests.stock.prepared import prepared
 
 PictureTaker = Callable[[Page, str], None]
@@ -32,9 +32,9 @@ def one_of_each(cast: Cast) -> tuple[Device, Device]:
 def test_a_computer_of_the_sample_is_checked_by_somebody_else(
     page: Page, cast: Cast, picture: PictureTaker, tmp_path: Path
 ) -> None:
-    checking(cast, percent=HALF)
-    version = a_recipe(cast)
-    in_sample, other = one_of_each(cast)
+    own = of_a_programme_that_checks(cast, percent=HALF)
+    version = a_recipe(own)
+    in_sample, other = one_of_each(own)
     bruno = Person.signs_in(page, cast.bruno)
     bruno.opens("/preparation/pile/")
     bruno.scans("codes", in_sample.asset_tag, other.asset_tag)
@@ -66,9 +66,11 @@ def test_a_computer_of_the_sample_is_checked_by_somebody_else(
     bruno = Person.signs_in(page, cast.bruno)
     bruno.opens(f"/workshop/devices/{in_sample.asset_tag}/")
     bruno.sees("Nettoyez-le")
-    bruno.picks(case="light", keyboard="none")
-    page.locator("#grade input[name=screen][value=none]").check(force=True)
-    bruno.press("case")
+    seen = page.locator("#grade")
+    for part, state in (("case", "light"), ("screen", "none"), ("keyboard", "none")):
+        seen.locator(f"[name={part}][value={state}]").check(force=True)
+    with page.expect_navigation():
+        seen.get_by_role("button").click()
 
     chloe = Person.signs_in(page, cast.chloe)
     chloe.opens(f"/preparation/of/{in_sample.asset_tag}/")
@@ -80,4 +82,3 @@ def test_a_computer_of_the_sample_is_checked_by_somebody_else(
     picture(page, "device-prepared")
     assert obstacles_to_ready([in_sample]) == {in_sample.pk: []}
     assert Preparation.objects.filter(device__in=[in_sample, other]).count() == 2
-    checking(cast, percent=0)

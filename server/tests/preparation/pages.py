@@ -8,7 +8,7 @@ from rebond.devices.models import Device
 from rebond.preparation.models import Recipe
 from tests.cast import Cast
 from tests.pages import Page
-from tests.preparation.prepared import a_computer, a_defect, a_recipe, checking
+from tests.preparation.prepared import a_computer, a_defect, a_recipe, of_a_programme_that_checks
 
 
 def recipe(cast: Cast) -> Recipe:
@@ -22,9 +22,9 @@ def some_recipes(cast: Cast) -> dict[str, object]:
 
 def to_check(cast: Cast) -> Device:
     """Prepared by Bruno, pictured, drawn."""
-    checking(cast)
-    device = a_computer(cast)
-    a_defect(cast, device)
+    own = of_a_programme_that_checks(cast)
+    device = a_computer(own)
+    a_defect(own, device)
     return device
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from rebond.programmes.models import Programme
 from rebond.workshop.queries import obstacles_to_ready
 from tests.cast import Cast
 from tests.collection.offering import a_picture
-from tests.factories.network import a_membership
+from tests.factories.network import a_membership, a_programme, numbers
 from tests.stock.prepared import prepared
 
 MINT = Content(
@@ -32,8 +33,21 @@ MINT = Content(
 )
 
 
-def a_recipe(cast: Cast, name: str = "Mint pour les familles", content: Content = MINT) -> RecipeVersion:
-    return publish_recipe(actor=cast.actor("chloe"), programme=cast.programme, name=name, content=content)
+def a_recipe(cast: Cast, name: str = "", content: Content = MINT) -> RecipeVersion:
+    return publish_recipe(
+        actor=cast.actor("chloe"),
+        programme=cast.programme,
+        name=name or f"Mint pour les familles {next(numbers)}",
+        content=content,
+    )
+
+
+def of_a_programme_that_checks(cast: Cast, percent: int = 100) -> Cast:
+    """The same people, with a programme of its own: others that share the database keep theirs."""
+    programme = a_programme(
+        cast.territory, slug=f"controle-{next(numbers)}", name="Ordis contrôlés", final_check_percent=percent
+    )
+    return replace(cast, programme=programme)
 
 
 def checking(cast: Cast, percent: int = 100) -> None:

@@ -74,7 +74,7 @@ def test_a_change_sent_twice_is_one_version_and_one_made_meanwhile_is_not_overwr
 def test_a_recipe_that_nobody_could_follow_is_refused(
     cast: Cast, name: str, content: Content, field: str
 ) -> None:
-    a_recipe(cast)
+    a_recipe(cast, "Mint pour les familles")
     with pytest.raises(Invalid) as refusal:
         publish_recipe(actor=cast.actor("chloe"), programme=cast.programme, name=name, content=content)
     assert (refusal.value.field, Recipe.objects.count()) == (field, 1)

@@ -48,7 +48,7 @@ class FinalCheckForm(PicturesForm):
         required=False,
         help_text=_("Each is recorded as a failed check, and opens a repair."),
     )
-    field_order = ("submission", "result", "faults", "functions", "part", "pictures")
+    field_order = ("submission", "result", "faults", "functions", "pictures", "part")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options["initial"] = {"submission": uuid4(), **(options.get("initial") or {})}

@@ -60,6 +60,8 @@ WORDS = (
     ("livraison, bon de livraison", "delivery, delivery note", "Delivery", "a load on its way to a place"),
     ("prescripteur", "prescriber", "prescriber", "who refers a person"),
     ("prescription, fiche", "referral", "Referral", "a person's need, without a name (never “prescription”)"),
+    ("lien personnel", "personal link", "PersonalLink", "lets somebody without an account refer people and follow those of the link"),
+    ("groupe (classe, cohorte)", "group", "ReferralGroup", "people referred together, each with a request of their own"),
     ("bénéficiaire", "beneficiary", "beneficiaries", "who receives a computer; has no account, ever"),
     ("foyer, empreinte du foyer", "household, fingerprint", "household", "one computer each, without keeping an identity"),
     ("coordonnées", "contact details", "Contact", "first name and telephone, sealed, erased by themselves"),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,10 +23,12 @@ from rebond.pads.actions import Taken, enter_sheet, issue_pad, set_sheet_aside, 
 from rebond.pads.choices import ReadingOutcome, SheetState
 from rebond.pads.models import FormVersion, Pad, Sheet
 from rebond.privacy.actions import erase_what_is_due
+from rebond.privacy.models import ErasureCount
 from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_membership, a_place, a_programme, an_organisation
+from tests.harness.clock import Clock
 from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
 from tests.harness.queries import assert_list_costs
 from tests.pads.sheets import a_pad, a_page, a_photograph, a_scan
@@ -380,6 +383,28 @@ def test_a_pad_is_of_one_s_own_organisation_and_of_a_size(cast: Cast) -> None:
         a_pad(cast, size=101)
 
 
+def test_printing_a_pad_is_recorded_once_and_looking_at_it_again_is_not(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    driss = client_of("driss")
+    form = {"programme": cast.programme.pk, "size": "10", "submission": str(uuid4())}
+    for _turn in range(2):
+        driss.post("/pads/new", form)
+    pad = Pad.objects.get()
+    driss.get(f"/pads/{pad.code}.pdf")
+    (event,) = Event.objects.filter(stream=pad.stream)
+    assert (event.kind, event.facts) == (
+        "pad.printed",
+        {
+            "programme_id": cast.programme.pk,
+            "organisation_id": cast.social_centre.pk,
+            "place_id": None,
+            "form": pad.form.number,
+            "sheets": 10,
+        },
+    )
+
+
 def test_the_code_on_a_sheet_leads_to_it(cast: Cast, client_of: ClientOf) -> None:
     driss, pad = client_of("driss"), a_pad(cast)
     path = pad.address_of(1).partition("/F/")[2]
@@ -401,8 +426,28 @@ def test_the_list_costs_the_same_whatever_it_shows(cast: Cast, client_of: Client
 
 def test_a_sheet_that_nobody_confirms_erases_itself(cast: Cast) -> None:
     pad = a_pad(cast)
-    for number, days in ((1, 61), (2, 59)):
+    for number, days in ((1, 60.5), (2, 59)):
         read_at = timezone.now() - timedelta(days=days)
         Sheet.objects.create(pad=pad, number=number, read_at=read_at, sealed_picture=b"sealed")
     erase_what_is_due()
     assert list(Sheet.objects.values_list("number", flat=True)) == [2]
+    assert erased_sheets() == (1, 0)
+
+
+def test_a_picture_erased_when_its_sheet_was_dealt_with_is_counted_on_the_day(
+    cast: Cast, clock: Clock
+) -> None:
+    pad = a_pad(cast)
+    sheet = Sheet.objects.create(pad=pad, number=1, read_at=timezone.now(), sealed_picture=b"sealed")
+    set_sheet_aside(actor=cast.actor("driss"), sheet=sheet)
+    clock.advance(hours=1)
+    for _turn in range(2):
+        erase_what_is_due()
+    assert erased_sheets() == (1, 0)
+
+
+def erased_sheets() -> tuple[int, int]:
+    """Of today: how many, and how many of them late."""
+    return ErasureCount.objects.values_list("erased", "late").get(
+        what="paper_sheets", day=timezone.localdate()
+    )

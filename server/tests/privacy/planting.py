@@ -7,7 +7,9 @@ what to look for.
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,22 +19,29 @@ django.setup()
 
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from tests.cast import Cast  # noqa: E402
+
 ADDRESS = "7 impasse des Mésanges"
+FRAGMENT = 40
+"""Signs of a sealed text that no other one has."""
+Through = Callable[[str, object], None]
 
 
 def plant(name: str) -> dict[str, list[str]]:
     from django.conf import settings
     from django.core.cache import cache
 
+    from rebond.console.tables import make_at_once
     from rebond.ledger.sealing import seal_pending
     from rebond.ledger.worker import drain
     from rebond.network.actors import new_token, token_digest
     from rebond.network.models import ApiToken
-    from rebond.referrals.models import Contact, Referral
+    from rebond.referrals.models import Contact, PersonalLink, Referral
     from tests.cast import gather
     from tests.factories import a_commune, a_donation_agreement, a_lot
     from tests.harness.signing_in import signed_in
@@ -41,7 +50,7 @@ def plant(name: str) -> dict[str, list[str]]:
     unhashed = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": unhashed}}
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    call_command("migrate", verbosity=0)
+    make_at_once(connection)
     call_command("createcachetable", verbosity=0)
     cast = gather()
     commune = a_commune()
@@ -115,17 +124,85 @@ def plant(name: str) -> dict[str, list[str]]:
             headers=headers,
         ),
     )
+    secret = by_a_link(through, chloe, cast, email, answers)
+    picture = by_a_pad(through, driss, cast, name, answers)
     drain()
     seal_pending()
     cache.set("warm", 1)
-    contact = Contact.objects.get()
-    sealed = [bytes(contact.sealed_first_name).decode(), bytes(contact.sealed_phone).decode()]
+    sealed = [
+        bytes(column).decode()
+        for contact in Contact.objects.order_by("pk")
+        for column in (contact.sealed_first_name, contact.sealed_phone)
+    ]
+    sealed += [bytes(link.sealed_email).decode() for link in PersonalLink.objects.order_by("pk")]
     return {
-        "clear": [name, name.lower(), name.upper(), plain_name],
+        "clear": [name, name.lower(), name.upper(), plain_name, secret],
         "never": ["06 11 22 33 44", "Mésanges", "mesanges"],
         "sealed": sealed,
+        "picture": picture,
         "doors": doors,
     }
+
+
+def by_a_link(through: Through, chloe: Client, cast: Cast, email: str, answers: dict[str, object]) -> str:
+    """Sent to an address that holds the name; by it, the person is referred. Answers the secret of the link."""
+    from uuid import uuid4
+
+    from django.conf import settings
+
+    form = {"organisation": cast.social_centre.pk, "email": email, "life": "30", "submission": uuid4()}
+    through("a personal link", chloe.post("/referrals/links", form))
+    mails = (file.read_text(encoding="utf-8") for file in Path(settings.EMAIL_FILE_PATH).iterdir())
+    (secret,) = {
+        found for mail in mails for found in re.findall(r"/prescrire/#([0-9A-Z-]{34})$", mail, re.MULTILINE)
+    }
+    visitor = Client()
+    through("a link, opened", visitor.post("/prescrire/", {"secret": secret}))
+    elsewhere = {**answers, "household": f"{ADDRESS} bis chez {answers['first_name']}"}
+    through("a form behind a link", visitor.post("/prescrire/orienter/", elsewhere))
+    group = {
+        **{
+            name: answers[name]
+            for name in ("need", "age_bracket", "occupation", "internet_at_home", "commune", "place")
+        },
+        "people": 1,
+        "line-1-name": answers["first_name"],
+        "line-1-phone": answers["phone"],
+        "line-1-household": f"{ADDRESS} ter",
+        "submission": uuid4(),
+    }
+    through("a group behind a link", visitor.post("/prescrire/groupe/", group))
+    return secret
+
+
+def by_a_pad(through: Through, driss: Client, cast: Cast, name: str, answers: dict[str, object]) -> list[str]:
+    """A photograph that a telephone labelled with the name, confirmed by hand. Answers pieces of what sealed its picture."""
+    from rebond.pads.models import Sheet
+    from tests.pads.sheets import a_pad, a_photograph
+
+    pad = a_pad(cast)
+    labelled = with_a_comment(a_photograph(pad), f"Fiche de {name}")
+    upload = SimpleUploadedFile(f"fiche de {name}.jpg", labelled)
+    through("a photograph of a sheet", driss.post("/pads/read", {"pictures": [upload]}))
+    sealed = bytes(Sheet.objects.get().sealed_picture).decode()
+    page = f"/pads/{pad.code}/1"
+    form = driss.get(page).context["form"]
+    read = {field.name: field.value() for field in form if field.value() is not None}
+    confirmed = {
+        **read,
+        **{key: answers[key] for key in ("commune", "place", "first_name", "phone")},
+        "household": f"{ADDRESS} quater",
+        "filled_on": timezone.localdate().isoformat(),
+    }
+    through("a sheet, confirmed with a fault", driss.post(page, {**confirmed, "phone": f"{name} 12"}))
+    through("a sheet, confirmed", driss.post(page, confirmed))
+    return [sealed[start : start + FRAGMENT] for start in range(200, len(sealed) - FRAGMENT, 4999)]
+
+
+def with_a_comment(picture: bytes, words: str) -> bytes:
+    """The same JPEG with a comment (segment COM, ISO/IEC 10918-1, B.2.4.5) behind its first marker."""
+    comment = words.encode()
+    return picture[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + picture[2:]
 
 
 def unread(name: str) -> bytes:
@@ -142,7 +219,7 @@ def forget() -> dict[str, object]:
     from rebond.referrals.choices import ClosingReason
     from rebond.referrals.models import Referral
 
-    close(actor=system_actor("tests"), referrals=[Referral.objects.get()], reason=ClosingReason.MOVED)
+    close(actor=system_actor("tests"), referrals=Referral.objects.order_by("pk"), reason=ClosingReason.MOVED)
     later = timezone.now() + timedelta(days=400)
     timezone.now = lambda: later  # type: ignore[assignment]
     run = erase_what_is_due()

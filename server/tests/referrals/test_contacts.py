@@ -11,6 +11,7 @@ from rebond.kit.errors import NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.ledger.worker import do_chores
 from rebond.network.actors import actor_for
+from rebond.privacy.tasks import run_due
 from rebond.referrals.actions import (
     accept,
     close,
@@ -23,7 +24,6 @@ from rebond.referrals.actions import (
 from rebond.referrals.choices import ClosingReason
 from rebond.referrals.contacts import Reachable
 from rebond.referrals.models import Contact, Referral
-from rebond.referrals.tasks import run_due
 from tests.cast import Cast
 from tests.factories import a_membership, a_referral, an_organisation
 from tests.harness.clock import Clock

@@ -53,7 +53,7 @@ def referred(cast: Cast, name: str = "driss", **given: Any) -> Referral:
         "place": cast.place,
         "need": Need.COMPUTER_AND_INITIATION,
         "sex": Sex.WOMAN,
-        "age_bracket": AgeBracket.FROM_30_TO_39,
+        "age_bracket": AgeBracket.NOT_KNOWN,
         "occupation": Occupation.JOB_SEEKER_LONG,
         "commune": a_commune(),
         "internet_at_home": InternetAtHome.NO,

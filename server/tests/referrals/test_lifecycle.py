@@ -39,7 +39,7 @@ def sample_facts(step: Step) -> dict[str, Any]:
 
 
 def sample_columns(step: Step) -> dict[str, str]:
-    return {"closing_reason": "moved"} if step.name in {"close", "turn_down"} else {}
+    return {"closing_reason": "moved"} if step.name in {"close", "turn_down", "withdraw"} else {}
 
 
 @pytest.mark.parametrize(("name", "stage"), list(product(STEPS, Stage.values)))

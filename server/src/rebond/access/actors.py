@@ -15,6 +15,7 @@ class Actor:
     ``system`` names a part of Rebond that acts for itself ("ingest", "reactions"); it may do all. With both, that part
     plays the gesture of that person (the demonstration).
     ``agent_id``: a bench or a stick of a workshop, with a technician's reach there.
+    ``link_id``: the personal link of somebody without an account, who refers people and follows those of the link alone.
     ``workshop_ids``: those of an external workshop, whose people see what is entrusted to them and no more; None for others.
     """
 
@@ -26,11 +27,14 @@ class Actor:
     place_id: int | None = None
     system: str = ""
     agent_id: int | None = None
+    link_id: int | None = None
     workshop_ids: frozenset[int] | None = None
 
     @property
     def is_known(self) -> bool:
-        return self.user_id is not None or bool(self.system) or self.agent_id is not None
+        return bool(self.system) or any(
+            key is not None for key in (self.user_id, self.agent_id, self.link_id)
+        )
 
     @property
     def is_external(self) -> bool:
@@ -43,6 +47,8 @@ class Actor:
             return f"user:{self.user_id}"
         if self.agent_id is not None:
             return f"agent:{self.agent_id}"
+        if self.link_id is not None:
+            return f"link:{self.link_id}"
         return f"system:{self.system}" if self.system else "nobody"
 
 

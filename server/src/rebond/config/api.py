@@ -23,6 +23,7 @@ from rebond.kit.errors import DomainError, Refused
 from rebond.network.actors import actor_of_token
 from rebond.preparation.api import router as preparation
 from rebond.recycling.api import router as recycling
+from rebond.referrals.api import router as referrals
 from rebond.sales.api import router as sales
 from rebond.stock.api import router as stock
 from rebond.workshop.api import router as workshop
@@ -50,6 +51,7 @@ api = NinjaAPI(
 )
 
 api.add_router("/devices", devices)
+api.add_router("", referrals)
 api.add_router("", agents)
 api.add_router("", workshop)
 api.add_router("", preparation)

@@ -13,7 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("network/", include("rebond.network.urls")),
     path("programmes/", include("rebond.programmes.urls")),
     path("orders/", include("rebond.orders.urls")),
-    path("referrals/", include("rebond.referrals.urls")),
+    path("", include("rebond.referrals.urls")),
     path("", include("rebond.pads.urls")),
     path("donations/", include("rebond.donations.urls")),
     path("", include("rebond.collection.urls")),

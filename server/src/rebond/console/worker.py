@@ -35,8 +35,9 @@ def chores() -> list[Chore]:
     from rebond.handover.tasks import run_due as remind_of_loans
     from rebond.notices.tasks import run_due as mail_notices
     from rebond.privacy.tasks import run_due as erase_what_is_due
+    from rebond.referrals.tasks import run_due as follow_requests
 
-    return [erase_what_is_due, remind_of_loans, mail_notices]
+    return [erase_what_is_due, follow_requests, remind_of_loans, mail_notices]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -29,6 +30,7 @@ class PadForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("For whom"), empty_label=_("Choose in the list")
     )
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     size = forms.TypedChoiceField(
         label=_("Number of sheets"), choices=SIZES, coerce=int, initial=25, widget=forms.RadioSelect
     )
@@ -37,6 +39,7 @@ class PadForm(forms.Form):
         self, *args: Any, programmes: list[Programme], organisations: Any = None, **options: Any
     ) -> None:
         super().__init__(*args, **options)
+        self.fields["submission"].initial = uuid4
         self.fields["programme"].queryset = Programme.objects.filter(pk__in=[one.pk for one in programmes])  # type: ignore[attr-defined]
         self.fields["programme"].initial = programmes[0].pk if programmes else None
         if organisations is None:

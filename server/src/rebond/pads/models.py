@@ -50,13 +50,17 @@ class FormVersion(models.Model):
 
 
 class Pad(models.Model):
-    """Numbered sheets printed for an organisation. ``place``: of a place that opens referrals itself, on a bus say."""
+    """Numbered sheets printed for an organisation. ``place``: of a place that opens referrals itself, on a bus say.
+
+    ``submission``: what the page carried, so that a page sent twice is one pad.
+    """
 
     form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="pads")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     code = models.CharField(_("code"), max_length=9, unique=True)
     size = models.PositiveSmallIntegerField(_("sheets"))
+    submission = models.UUIDField(unique=True, null=True, editable=False)
     issued_at = models.DateTimeField(_("printed on"))
     issued_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -68,6 +72,10 @@ class Pad(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def stream(self) -> str:
+        return f"pad:{self.pk}"
 
     @property
     def prescriber(self) -> Organisation | None:
@@ -90,7 +98,8 @@ class Sheet(models.Model):
     """A sheet that was photographed: what was read of it, until a human confirms it.
 
     ``answers``: by question, what is ticked for sure and what is doubtful. ``sealed_picture``: the flattened sheet, without
-    its stub. Both are emptied as soon as the referral is there. ``read_at_place``: the place that photographed it.
+    its stub. Both are emptied as soon as the referral is there, at ``emptied_at``, which is forgotten once the database
+    holds nothing of them any more. ``read_at_place``: the place that photographed it.
     """
 
     pad = models.ForeignKey(Pad, on_delete=models.PROTECT, related_name="read_sheets")
@@ -101,6 +110,7 @@ class Sheet(models.Model):
     read_at_place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
     answers = models.JSONField(_("answers"), default=dict)
     sealed_picture = models.BinaryField(_("picture of the sheet"), default=b"")
+    emptied_at = models.DateTimeField(_("emptied on"), null=True, editable=False)
     referral = models.OneToOneField(
         Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="paper_sheet"
     )

@@ -16,7 +16,7 @@ declare(
         processing=BENEFICIARIES,
         personal=("answers",),
         sealed=MappingProxyType({"sealed_picture": SEAL}),
-        other=("pad", "number", "state", "read_at", "read_by", "read_at_place", "referral"),
+        other=("pad", "number", "state", "read_at", "read_by", "read_at_place", "emptied_at", "referral"),
         subject="referral",
         seen_by=("referral.create",),
         kept=_("Until somebody confirms what was read: 60 days at the most."),

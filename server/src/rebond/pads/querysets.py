@@ -45,6 +45,10 @@ class SheetQuerySet(QuerySet["Sheet"]):
     def to_confirm(self) -> Self:
         return self.filter(state=SheetState.TO_CONFIRM)
 
+    def emptied_by(self, moment: datetime) -> Self:
+        """Those whose picture was erased, and of which the database may hold traces still."""
+        return self.filter(emptied_at__lt=moment)
+
     def left_since(self, moment: datetime) -> Self:
         """Those that nobody confirmed since ``moment``."""
         return self.filter(~Q(state=SheetState.ENTERED), read_at__lt=moment)

@@ -57,6 +57,7 @@ def issue(request: HttpRequest) -> HttpResponse:
                 organisation=chosen,
                 place=place if scope_of(actor, "referral.create") is Scope.OWN_PLACE else None,
                 size=form.cleaned_data["size"],
+                submission=form.cleaned_data["submission"],
             )
         except DomainError as error:
             show_refusal(form, error)

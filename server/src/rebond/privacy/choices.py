@@ -12,6 +12,8 @@ class Erasable(TextChoices):
     NOTICES = "notices", _("Messages in the page")
     ACCOUNTS = "accounts", _("Names of people who left")
     DONOR_LISTS = "donor_lists", _("Files of donors’ lists")
+    PAPER_SHEETS = "paper_sheets", _("Pictures and answers of paper sheets")
+    PERSONAL_LINKS = "personal_links", _("Addresses of personal links")
     UNREAD_FILES = "unread_files", _("Files that could not be read")
     PICK_UP_CONTACTS = "pick_up_contacts", _("People to call for a pick-up")
     GIVERS = "givers", _("Whom to call about a donation, what was written, pictures")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from enum import nonmember
+from enum import StrEnum, nonmember
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Need(TextChoices):
@@ -68,6 +69,19 @@ class ClosingReason(TextChoices):
     DUPLICATE = "duplicate", _("Duplicate")
     GUIDED_WITHOUT_COMPUTER = "guided_without_computer", _("Guided without a computer")
 
+    OF_PRESCRIBERS = nonmember(
+        (
+            "gave_up",
+            "moved",
+            "unreachable",
+            "household_equipped",
+            "other_need",
+            "duplicate",
+            "guided_without_computer",
+        )
+    )
+    """What a prescriber may know when they take a request back."""
+
 
 class PrintKind(TextChoices):
     """What a fingerprint recognises."""
@@ -100,3 +114,39 @@ class HouseholdException(TextChoices):
     COLLECTIVE_ADDRESS = "collective_address", _("Collective address")
 
     UNCHECKED = nonmember(frozenset({"address_not_given", "collective_address"}))
+
+
+class LinkState(TextChoices):
+    """Where a personal link stands."""
+
+    OPEN = "open", _("Valid")
+    REVOKED = "revoked", pgettext_lazy("personal link", "Revoked")
+    EXPIRED = "expired", _("Out of date")
+
+
+class LinkLife(TextChoices):
+    """How many days a personal link is valid."""
+
+    MONTH = "30", _("One month")
+    QUARTER = "90", _("Three months")
+    HALF_YEAR = "180", _("Six months")
+
+
+class NewsPace(TextChoices):
+    """How often a prescriber is told of the people whom they referred."""
+
+    EACH = "each", _("At each step")
+    WEEKLY = "weekly", _("Once a week, all at once")
+    NONE = "none", _("Never: I look at my list")
+
+
+class News(StrEnum):
+    """What a prescriber is told."""
+
+    ACCEPTED = "accepted"
+    CALLED_UP = "called_up"
+    REROUTED = "rerouted"
+    FIRST_SESSION = "first_session"
+    EQUIPPED = "equipped"
+    CLOSED = "closed"
+    LATE = "late"

@@ -113,6 +113,14 @@ class ReferralClosed(ReferralStep):
     reason: str
 
 
+@facts("referral.withdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralWithdrawn(ReferralStep):
+    """Whoever referred the person takes the request back."""
+
+    reason: str
+
+
 @facts("referral.reopened")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralReopened(ReferralStep):
@@ -154,3 +162,29 @@ class ContactRevealed(Facts):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactErased(Facts):
     pass
+
+
+@facts("referral.group_sent")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSent(Facts):
+    """People referred together. Each has a "referral.sent" of their own."""
+
+    programme_id: int
+    place_id: int
+    organisation_id: int | None
+    people: int
+
+
+@facts("prescriber_link.sent")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSent(Facts):
+    """A personal link left for somebody without an account. To whom is in no event."""
+
+    organisation_id: int
+    days: int
+
+
+@facts("prescriber_link.revoked")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRevoked(Facts):
+    organisation_id: int

@@ -31,9 +31,12 @@ def new_salt() -> str:
 
 
 def secret_of(code: str, salt: str) -> str:
-    """``4K7Q-92MX-…``: seven groups of four signs, the last two of them to check the others."""
     key = derive_key(settings.FINGERPRINT_KEY, "referrals.following")
-    drawn = int.from_bytes(hmac.new(key, f"{code}|{salt}".encode(), sha256).digest()[:16], "big")
+    return spelled(int.from_bytes(hmac.new(key, f"{code}|{salt}".encode(), sha256).digest()[:16], "big"))
+
+
+def spelled(drawn: int) -> str:
+    """128 bits as ``4K7Q-92MX-…``: seven groups of four signs, the last two of them to check the others."""
     signs = _written(drawn, SIGNS)
     signs += _written(drawn % MODULUS, CHECKS)
     return "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))

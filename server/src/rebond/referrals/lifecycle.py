@@ -142,6 +142,14 @@ STEPS: Mapping[str, Step] = {
             facts=facts.ReferralClosed,
         ),
         _step(
+            "withdraw",
+            (_S.NOMINATED, _S.WAITING, _S.SENT, _S.ACCEPTED),
+            _S.CLOSED,
+            capability="referral.withdraw",
+            label=_("Take the request back"),
+            facts=facts.ReferralWithdrawn,
+        ),
+        _step(
             "reopen",
             (_S.CLOSED,),
             _S.SENT,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.utils.translation import gettext, override
@@ -45,11 +46,26 @@ class ReferralSheet:
 
 
 def print_referral_sheet(sheet: ReferralSheet, *, head: Letterhead, lang: str | None = None) -> Document:
+    return print_referral_sheets([sheet], head=head, lang=lang)
+
+
+def print_referral_sheets(
+    sheets: Sequence[ReferralSheet], *, head: Letterhead, lang: str | None = None
+) -> Document:
+    """One person a page, or as many pages as their sheet needs."""
     lang = lang or language()
     with override(lang):
         title = gettext("Your referral sheet")
-    follow_qr = qr_svg(sheet.follow_address) if sheet.follow_address else ""
-    contents = {"sheet": sheet, "qr": qr_svg(sheet.address), "follow_qr": follow_qr}
+    contents = {
+        "sheets": [
+            {
+                "sheet": asdict(sheet),
+                "qr": qr_svg(sheet.address),
+                "follow_qr": qr_svg(sheet.follow_address) if sheet.follow_address else "",
+            }
+            for sheet in sheets
+        ]
+    }
     return render(TEMPLATE, contents, head=head, title=title, lang=lang)
 
 

@@ -4,9 +4,11 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
+from rebond.accounts.personal import ACCOUNTS
 from rebond.kit.personal import Held, LegalBasis, OnRequest, Processing, declare
 from rebond.referrals.choices import AgeBracket, InternetAtHome, Occupation, Sex
 from rebond.referrals.contacts import SEAL
+from rebond.referrals.links import SEAL as LINK_SEAL
 
 BENEFICIARIES = Processing(
     key="beneficiaries",
@@ -66,7 +68,17 @@ declare(
             "household_doubt",
             "closing_reason",
         ),
-        other=("programme", "rules", "referred_by", "follow_salt"),
+        other=(
+            "programme",
+            "rules",
+            "referred_by",
+            "follow_salt",
+            "link",
+            "group",
+            "line",
+            "submission",
+            "told_late_since",
+        ),
         subject="pk",
         seen_by=("referral.view",),
         on_request=OnRequest.BLANKED,
@@ -97,10 +109,22 @@ declare(
         model="referrals.CoPrescriber",
         processing=BENEFICIARIES,
         personal=("organisation", "joined_on"),
-        other=("referral", "joined_by"),
+        other=("referral", "joined_by", "link"),
         subject="referral",
         seen_by=("referral.view",),
         on_request=OnRequest.DELETED,
+    ),
+    Held(
+        model="referrals.PersonalLink",
+        processing=ACCOUNTS,
+        sealed=MappingProxyType({"sealed_email": LINK_SEAL}),
+        other=("secret_digest",),
+        seen_by=("prescriber_link.manage",),
+        kept=_("Until the personal link is revoked or out of date, then 30 days."),
+        erased=_(
+            "The address erases itself; the link says from then on which organisation referred, and nobody’s name."
+        ),
+        labels=MappingProxyType({"sealed_email": _("e-mail address")}),
     ),
     Held(
         model="referrals.Contact",

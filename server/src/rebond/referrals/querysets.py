@@ -1,24 +1,24 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q, QuerySet
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
-from rebond.referrals.stages import Stage
+from rebond.referrals.stages import OVERDUE, Stage
 
 if TYPE_CHECKING:
-    from rebond.referrals.models import Contact, Referral
+    from rebond.referrals.models import Contact, PersonalLink, Referral, ReferralGroup
 else:
-    Contact = Referral = object
+    Contact = PersonalLink = Referral = ReferralGroup = object
 
 
 class ReferralQuerySet(QuerySet["Referral"]):
     def visible_to(self, actor: Actor) -> Self:
-        """A prescriber sees those its organisation sent; a place those sent to it."""
-        return self.filter(
+        """A prescriber sees those its organisation sent, by a personal link those of the link; a place those sent to it."""
+        rows = self.filter(
             reach(
                 actor,
                 "referral.view",
@@ -27,6 +27,7 @@ class ReferralQuerySet(QuerySet["Referral"]):
                 places=("place",),
             )
         )
+        return rows.filter(link=actor.link_id) if actor.link_id else rows
 
     def open(self) -> Self:
         return self.filter(stage__in=Stage.OPEN)
@@ -43,6 +44,34 @@ class ReferralQuerySet(QuerySet["Referral"]):
     def waiting_at(self, place_id: int) -> Self:
         """Those that a place has to contact, the oldest first."""
         return self.filter(place=place_id, stage=Stage.SENT).order_by("stage_since", "pk")
+
+    def late(self, moment: datetime) -> Self:
+        """Those whom nobody contacted for too long."""
+        return self.filter(stage=Stage.SENT, stage_since__lt=moment - OVERDUE)
+
+
+class ReferralGroupQuerySet(QuerySet["ReferralGroup"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """As their people are."""
+        rows = self.filter(
+            reach(
+                actor,
+                "referral.view",
+                territory="programme__territory",
+                organisations=("prescriber",),
+                places=("place",),
+            )
+        )
+        return rows.filter(link=actor.link_id) if actor.link_id else rows
+
+
+class PersonalLinkQuerySet(QuerySet["PersonalLink"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "prescriber_link.manage", territory="organisation__territory"))
+
+    def ended_before(self, moment: datetime) -> Self:
+        """Those revoked or out of date for longer than since ``moment``."""
+        return self.filter(Q(revoked_at__lt=moment) | Q(expires_at__lt=moment))
 
 
 class ContactQuerySet(QuerySet["Contact"]):

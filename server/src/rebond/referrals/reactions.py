@@ -1,4 +1,4 @@
-"""When a computer can be promised again, nobody stays on the waiting list for want of a look at it."""
+"""When a computer can be promised again, nobody stays on the waiting list; whoever referred a person is told of each step."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from rebond.ledger.models import Event
 from rebond.ledger.reactions import reaction
 from rebond.programmes.models import Programme
-from rebond.referrals.actions import call_up_due
+from rebond.referrals.actions import call_up_due, tell_of_steps, tell_place
 from rebond.referrals.models import Referral
+from rebond.referrals.news import OF_EVENT
 
 
-@reaction("referral.closed", "referral.rerouted", name="referrals.call_up_after_an_end")
+@reaction("referral.closed", "referral.withdrawn", "referral.rerouted", name="referrals.call_up_after_an_end")
 def call_up_after_an_end(events: Sequence[Event]) -> None:
     keys = {int(event.stream.removeprefix("referral:")) for event in events}
     programmes = Referral.objects.filter(pk__in=keys).values("programme")
@@ -23,6 +24,16 @@ def call_up_after_an_end(events: Sequence[Event]) -> None:
 @reaction("programme.published", name="referrals.call_up_after_new_rules")
 def call_up_after_new_rules(events: Sequence[Event]) -> None:
     _call_up(Programme.objects.filter(pk__in={event.facts["programme_id"] for event in events}))
+
+
+@reaction(*OF_EVENT, name="referrals.tell_of_steps")
+def tell_whoever_referred(events: Sequence[Event]) -> None:
+    tell_of_steps(events)
+
+
+@reaction("referral.withdrawn", name="referrals.tell_place")
+def tell_place_of_withdrawals(events: Sequence[Event]) -> None:
+    tell_place(events)
 
 
 def _call_up(programmes: QuerySet[Programme]) -> None:

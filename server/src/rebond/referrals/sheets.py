@@ -1,6 +1,8 @@
-"""What the referral sheet says of one referral."""
+"""What the referral sheets say, of one person or of a group."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,20 +11,37 @@ from django.utils import timezone
 from rebond.documents.rendering import Document, Letterhead
 from rebond.geography.distance import distance_km
 from rebond.ledger.reading import is_demonstration
+from rebond.network.models import Organisation, Place
 from rebond.referrals.choices import Need
 from rebond.referrals.following import secret_of
 from rebond.referrals.models import Referral
-from rebond.referrals.papers import ReferralSheet, print_referral_sheet
+from rebond.referrals.papers import ReferralSheet, print_referral_sheets
 from rebond.referrals.queries import contact_of
 from rebond.referrals.stages import Stage
 
 
 def print_sheet(referral: Referral) -> Document:
     """The paper with which the person leaves: where to go, what happens, a code; nothing about them."""
+    return print_sheets([referral], reference=referral.code)
+
+
+def print_sheets(referrals: Sequence[Referral], *, reference: str) -> Document:
+    """One for each person, in their order: all of one programme and one prescriber. ``reference``: of the whole."""
+    first = referrals[0]
+    head = Letterhead(
+        territory=first.programme.territory.name,
+        issuer=_sender(first).name,
+        reference=reference,
+        printed_at=timezone.now(),
+        demonstration=is_demonstration(),
+    )
+    return print_referral_sheets([_sheet_of(referral) for referral in referrals], head=head)
+
+
+def _sheet_of(referral: Referral) -> ReferralSheet:
     place, programme = referral.place, referral.programme
-    sender = referral.prescriber or place
     address = "\n".join(part for part in (place.address, place.commune.label) if part)
-    sheet = ReferralSheet(
+    return ReferralSheet(
         code=referral.code,
         address=settings.PUBLIC_URL + reverse("referrals:referral", args=[referral.code]),
         follow_address=following_address(referral),
@@ -35,20 +54,16 @@ def print_sheet(referral: Referral) -> Document:
         place_address=address,
         place_phone=place.phone,
         distance_km=_distance(referral),
-        prescriber=sender.name,
+        prescriber=_sender(referral).name,
         referred_on=referral.referred_on,
         sessions=None,
         contact_kept=contact_of(referral).is_kept,
         contact_days=programme.contact_kept_days,
     )
-    head = Letterhead(
-        territory=programme.territory.name,
-        issuer=sender.name,
-        reference=referral.code,
-        printed_at=timezone.now(),
-        demonstration=is_demonstration(),
-    )
-    return print_referral_sheet(sheet, head=head)
+
+
+def _sender(referral: Referral) -> Organisation | Place:
+    return referral.prescriber or referral.place
 
 
 def following_address(referral: Referral) -> str:

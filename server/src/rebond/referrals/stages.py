@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import nonmember
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+OVERDUE = timedelta(days=14)
+"""A person who was referred and heard nothing for two weeks is a matter for the coordination."""
 
 
 class Stage(TextChoices):

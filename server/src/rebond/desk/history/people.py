@@ -36,6 +36,19 @@ WORDS: Mapping[str, Words] = {
         _("Last step undone"), "%(place_id)s", _("corrects event no. %(corrects_seq)s"), corrects=True
     ),
     "referral.closed": words(_("Referral closed"), "%(reason)s", "%(place_id)s", reason=ClosingReason),
+    "referral.withdrawn": words(
+        _("Request taken back by its prescriber"), "%(reason)s", "%(place_id)s", reason=ClosingReason
+    ),
+    "referral.group_sent": words(
+        _("Group referred"), "%(organisation_id)s", "%(place_id)s", _("people: %(people)s")
+    ),
+    "prescriber_link.sent": words(
+        _("Personal link sent"), "%(organisation_id)s", _("valid for %(days)s days")
+    ),
+    "prescriber_link.revoked": words(_("Personal link revoked"), "%(organisation_id)s"),
+    "pad.printed": words(
+        _("Pad of paper sheets printed"), "%(organisation_id)s", "%(place_id)s", _("sheets: %(sheets)s")
+    ),
     "referral.reopened": words(_("Referral reopened"), "%(place_id)s"),
     "referral.retained": words(_("Retained by the committee"), "%(place_id)s"),
     "referral.kept_waiting": words(_("Kept on the waiting list by the committee"), "%(place_id)s"),

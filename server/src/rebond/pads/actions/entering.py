@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -58,5 +59,6 @@ def _held(actor: Actor, sheet: Sheet) -> Sheet:
 
 
 def _forget(sheet: Sheet) -> None:
-    sheet.answers, sheet.sealed_picture = {}, b""
+    """The rows are emptied here; `privacy` has the database forget what they held, and counts it on the day."""
+    sheet.answers, sheet.sealed_picture, sheet.emptied_at = {}, b"", timezone.now()
     sheet.save()

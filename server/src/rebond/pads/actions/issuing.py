@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,8 +14,10 @@ from passport.codes import new_code
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation, Place
 from rebond.pads.designing import designed
+from rebond.pads.facts import PadPrinted
 from rebond.pads.models import PAD_CODE, FormVersion, Pad
 from rebond.programmes.actions import version_in_force
 from rebond.programmes.models import Programme
@@ -24,22 +27,32 @@ MOST_SHEETS = 100
 
 
 def issue_pad(
-    *, actor: Actor, programme: Programme, organisation: Organisation, size: int, place: Place | None = None
+    *,
+    actor: Actor,
+    programme: Programme,
+    organisation: Organisation,
+    size: int,
+    place: Place | None = None,
+    submission: UUID | None = None,
 ) -> Pad:
     """A pad of ``size`` sheets. ``place``: it opens referrals itself, and each sheet asks who sent the person.
 
-    Raise `NotFound` for an organisation or a programme out of reach, `Invalid` for a size, `Refused` when the rules of
+    The same ``submission`` again gives the same pad. Raise `NotFound` for an organisation or a programme out of reach, `Invalid` for a size, `Refused` when the rules of
     the programme let such an organisation refer nobody.
     """
     if not 1 <= size <= MOST_SHEETS:
         raise Invalid(_("A pad has 1 to %(most)d sheets.") % {"most": MOST_SHEETS}, field="size")
     with transaction.atomic():
         held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+        issued = Pad.objects.filter(issued_by=actor.membership_id)
+        if submission and (already := issued.filter(submission=submission).first()):
+            return already
         pad = Pad(
             form=_form_of(held, "" if place else organisation.prescriber_kind),
             organisation=organisation,
             place=place,
             size=size,
+            submission=submission,
             issued_at=timezone.now(),
             issued_by_id=actor.membership_id,
         )
@@ -49,6 +62,14 @@ def issue_pad(
         _refuse_against_rules(pad)
         pad.code = _fresh_code()
         pad.save()
+        told = PadPrinted(
+            programme_id=held.pk,
+            organisation_id=organisation.pk,
+            place_id=place.pk if place else None,
+            form=pad.form.number,
+            sheets=size,
+        )
+        record(actor=actor, entries=[Entry(pad.stream, told)])
     return pad
 
 

@@ -25,13 +25,14 @@ from rebond.notices.models import Notice
 from rebond.pads.models import Sheet
 from rebond.privacy.choices import Erasable
 from rebond.recycling.models import PickUpRequest
+from rebond.referrals.models import PersonalLink
 from rebond.workshop.choices import IntakeOutcome
 from rebond.workshop.models import Document
 
 INVITATION, NOTICE, ACCOUNT = timedelta(days=30), timedelta(days=365), timedelta(days=365)
 DONOR_LIST, UNREAD_FILE, PICK_UP = timedelta(days=365), timedelta(days=90), timedelta(days=3 * 365 + 1)
 MAIL = timedelta(days=30)
-PAPER_SHEET = timedelta(days=60)
+PAPER_SHEET, PERSONAL_LINK = timedelta(days=60), timedelta(days=30)
 NO_LATER = timedelta(days=1)
 """What was due longer ago than this is late."""
 GIVERS = ("collection.RequestContact", "collection.RequestMessage", "collection.RequestPicture")
@@ -61,7 +62,9 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.NOTICES, ("notices.Notice",), _notices, _delete),
         Rule(Erasable.ACCOUNTS, ("accounts.User", "account.EmailAddress"), _accounts, _anonymise),
         Rule(Erasable.DONOR_LISTS, ("devices.ListImport",), _donor_lists, _empty_lists),
-        Rule(Erasable.UNREAD_FILES, ("pads.Sheet",), _paper_sheets, _delete),
+        Rule(Erasable.PAPER_SHEETS, ("pads.Sheet",), _emptied_sheets, _note_emptied),
+        Rule(Erasable.PAPER_SHEETS, ("pads.Sheet",), _paper_sheets, _delete),
+        Rule(Erasable.PERSONAL_LINKS, ("referrals.PersonalLink",), _links, _empty_links),
         Rule(Erasable.UNREAD_FILES, ("workshop.Document",), _unread_files, _empty_files),
         Rule(Erasable.PICK_UP_CONTACTS, ("recycling.PickUpRequest",), _pick_ups, _empty_pick_ups),
         Rule(Erasable.GIVERS, GIVERS, due_requests, _empty_requests),
@@ -123,6 +126,15 @@ def _paper_sheets(now: datetime) -> QuerySet[Model]:
     return Sheet.objects.left_since(now - PAPER_SHEET)
 
 
+def _emptied_sheets(now: datetime) -> QuerySet[Model]:
+    """Emptied when they were entered or set aside: the database has to forget it, and the day to count it."""
+    return Sheet.objects.emptied_by(now)
+
+
+def _links(now: datetime) -> QuerySet[Model]:
+    return PersonalLink.objects.ended_before(now - PERSONAL_LINK).exclude(sealed_email=b"")
+
+
 def _pick_ups(now: datetime) -> QuerySet[Model]:
     return PickUpRequest.objects.filter(requested_on__lt=timezone.localdate(now - PICK_UP)).exclude(
         contact_name=""
@@ -154,6 +166,14 @@ def _empty_lists(rows: QuerySet[Model]) -> int:
 
 def _empty_files(rows: QuerySet[Model]) -> int:
     return rows.update(content=b"")
+
+
+def _note_emptied(rows: QuerySet[Model]) -> int:
+    return rows.update(emptied_at=None)
+
+
+def _empty_links(rows: QuerySet[Model]) -> int:
+    return rows.update(sealed_email=b"")
 
 
 def _empty_requests(rows: QuerySet[Model]) -> int:

@@ -4,7 +4,9 @@ from rebond.referrals.actions.answering import accept, close, reopen, reroute
 from rebond.referrals.actions.calling_up import call_up_due
 from rebond.referrals.actions.contacting import erase_contacts_due, reveal_contact
 from rebond.referrals.actions.deciding import keep_waiting, retain, turn_down
+from rebond.referrals.actions.grouping import MOST_LINES, Line, LinesRefused, refer_group
 from rebond.referrals.actions.households import forget_households_due, join_request, settle_household
+from rebond.referrals.actions.linking import WHY_CLOSED, Sent, open_link, revoke_link, send_link
 from rebond.referrals.actions.progressing import (
     begin_path,
     complete_path,
@@ -13,12 +15,20 @@ from rebond.referrals.actions.progressing import (
     resume_path,
 )
 from rebond.referrals.actions.referring import refer
+from rebond.referrals.actions.telling import choose_pace, tell_late, tell_of_steps, tell_place, tell_weekly
 from rebond.referrals.actions.undoing import unmark_equipped, unmark_unequipped
+from rebond.referrals.actions.withdrawing import withdraw
 
 __all__ = [
+    "MOST_LINES",
+    "WHY_CLOSED",
+    "Line",
+    "LinesRefused",
+    "Sent",
     "accept",
     "begin_path",
     "call_up_due",
+    "choose_pace",
     "close",
     "complete_path",
     "erase_contacts_due",
@@ -27,14 +37,23 @@ __all__ = [
     "keep_waiting",
     "mark_equipped",
     "mark_unequipped",
+    "open_link",
     "refer",
+    "refer_group",
     "reopen",
     "reroute",
     "resume_path",
     "retain",
     "reveal_contact",
+    "revoke_link",
+    "send_link",
     "settle_household",
+    "tell_late",
+    "tell_of_steps",
+    "tell_place",
+    "tell_weekly",
     "turn_down",
     "unmark_equipped",
     "unmark_unequipped",
+    "withdraw",
 ]

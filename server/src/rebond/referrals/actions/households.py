@@ -93,7 +93,11 @@ def _join(actor: Actor, referral: Referral) -> None:
     _row, is_new = CoPrescriber.objects.get_or_create(
         referral=referral,
         organisation_id=actor.organisation_id or 0,
-        defaults={"joined_by_id": actor.membership_id, "joined_on": timezone.localdate(now)},
+        defaults={
+            "joined_by_id": actor.membership_id,
+            "link_id": actor.link_id,
+            "joined_on": timezone.localdate(now),
+        },
     )
     if is_new:
         told = ReferralJoined(organisation_id=actor.organisation_id or 0)

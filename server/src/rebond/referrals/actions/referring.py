@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from rebond.network.models import Organisation, Place
 from rebond.programmes.actions import version_in_force
 from rebond.programmes.models import Programme
 from rebond.programmes.rules import Rules
+from rebond.referrals.ages import refuse_impossible_birth
 from rebond.referrals.choices import (
     AgeBracket,
     HouseholdDoubt,
@@ -35,7 +37,8 @@ from rebond.referrals.contacts import Reachable, sealed
 from rebond.referrals.eligibility import Known, field_to_mend, may_not_refer, not_eligible
 from rebond.referrals.facts import ReferralSent
 from rebond.referrals.household import Prints, is_shared, prints_of
-from rebond.referrals.models import Fingerprint, Referral
+from rebond.referrals.limits import MOST_A_DAY
+from rebond.referrals.models import Fingerprint, Referral, ReferralGroup
 from rebond.referrals.stages import Stage
 from rebond.referrals.waiting import has_room
 
@@ -66,6 +69,9 @@ def refer(
     criteria: Collection[str] = (),
     prescriber: Organisation | None = None,
     occurred_at: datetime | None = None,
+    submission: UUID | None = None,
+    group: ReferralGroup | None = None,
+    line: int | None = None,
 ) -> Referral:
     """Refer a person to ``place`` and give the code with which they leave.
 
@@ -73,8 +79,9 @@ def refer(
     The prescriber is the organisation of the actor who prescribes, or ``prescriber`` when somebody else enters the sheet
     that it filled; a place that opens a referral itself has none.
     ``criteria``: those of the programme that the person meets, as far as nothing else tells. Whoever comes when every
-    computer is promised stands on the waiting list. Raise `NotFound` for a place or programme out of reach, `Invalid`
-    for a number that cannot be called, `Refused` when the rules of the programme let nobody of this kind refer, when the
+    computer is promised stands on the waiting list. The same ``submission`` again gives the same request: a page sent
+    twice makes one. ``group`` and ``line``: with whom the person was referred, and where on the list. Raise `NotFound` for a place or programme out of reach, `Invalid`
+    for a number that cannot be called or a date of birth that cannot be, `Refused` when the rules of the programme let nobody of this kind refer, when the
     person is none of those whom a computer is for, or when the household is already served in the programme and no
     exception is given. Where the rule applies and no address can be compared, the exception says so.
     """
@@ -95,14 +102,22 @@ def refer(
         stage_since=moment,
         referred_on=timezone.localdate(moment),
         referred_by_id=actor.membership_id,
+        link_id=actor.link_id,
+        submission=submission,
+        group=group,
+        line=line,
         prescriber_id=_prescriber_id(actor, prescriber),
     )
     require(actor, "referral.create", on=referral)
     if place.organisation.territory_id != programme.territory_id or not place.is_open:
         raise NotFound(NOT_FOUND, code="not_found")
+    refuse_impossible_birth(birth_date, age_bracket, on=referral.referred_on)
     reachable = Reachable(first_name.strip()[:60], callable_number(phone))
     with transaction.atomic():
         held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+        if already := _sent_before(actor, submission):
+            return already
+        _refuse_too_many(actor, referral.referred_on)
         referral.rules = version_in_force(held)
         _refuse_against_rules(referral, opens_at_a_place=actor.role in PLACE_ROLES and prescriber is None)
         prints = _prints(referral, household or "", first_name, family_names, birth_date)
@@ -165,6 +180,27 @@ def callable_number(text: str) -> str:
     if len(digits) == 10 and digits.startswith("0"):
         return " ".join(digits[start : start + 2] for start in range(0, 10, 2))
     return text.strip()[:30]
+
+
+def _sent_before(actor: Actor, submission: UUID | None) -> Referral | None:
+    """The request that this page made already, among those that the actor made."""
+    if submission is None:
+        return None
+    made = Referral.objects.filter(referred_by=actor.membership_id, link=actor.link_id)
+    return made.filter(submission=submission).first()
+
+
+def _refuse_too_many(actor: Actor, day: date) -> None:
+    """Of a personal link: whoever found it refers no crowd."""
+    if actor.link_id is None:
+        return
+    if Referral.objects.filter(link=actor.link_id, referred_on=day).count() >= MOST_A_DAY:
+        raise Refused(
+            _(
+                "Many people were referred with this link today. Come back tomorrow, or call the coordination."
+            ),
+            code="too_many_people",
+        )
 
 
 def _stage_of(referral: Referral) -> Stage:

@@ -31,7 +31,7 @@ from rebond.stock.queries import orders_that_wait
 OVERDUE = timedelta(days=14)
 """A person who was referred and heard nothing for two weeks is a matter for the coordination."""
 STALLED = timedelta(days=30)
-"""So is a person whom a place accepted, and for whom no path was opened in a month."""
+"""A person whom a place accepted, and for whom no path was opened in a month, is a matter for the coordination."""
 
 
 def agreements(actor: Actor) -> TodoItem | None:
@@ -114,11 +114,8 @@ def delivery_gaps(actor: Actor) -> list[TodoItem]:
 
 
 def overdue_referrals(actor: Actor) -> TodoItem | None:
-    late = Referral.objects.visible_to(actor).filter(
-        stage=Stage.SENT, stage_since__lt=timezone.now() - OVERDUE
-    )
     return waiting_for(
-        late,
+        Referral.objects.visible_to(actor).late(timezone.now()),
         "stage_since",
         title=_("People referred whom nobody contacted for two weeks"),
         gesture=_("Open"),

@@ -21,8 +21,10 @@ from rebond.referrals.choices import (
     PrintKind,
     Sex,
 )
+from rebond.referrals.models.groups import ReferralGroup
+from rebond.referrals.models.links import PersonalLink
 from rebond.referrals.querysets import ContactQuerySet, ReferralQuerySet
-from rebond.referrals.stages import Stage
+from rebond.referrals.stages import OVERDUE, Stage
 
 BADGES = {
     Stage.NOMINATED: "running",
@@ -41,6 +43,9 @@ class Referral(models.Model):
 
     ``rules``: the version of the programme's rules under which the person was referred, kept for good.
     ``criteria``: those of the programme that the one who referred ticked.
+    ``link``: the personal link by which it came; ``group`` and ``line``: with whom, and on which line of their list.
+    ``submission``: what the page carried, so that a page sent twice is one request. ``told_late_since``: the wait of which
+    whoever referred the person was told that it is too long.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="referrals")
@@ -51,6 +56,7 @@ class Referral(models.Model):
     code = models.CharField(_("code"), max_length=9, unique=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SENT)
     stage_since = models.DateTimeField(_("since"))
+    told_late_since = models.DateTimeField(null=True, editable=False)
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("place")
     )
@@ -63,6 +69,10 @@ class Referral(models.Model):
         verbose_name=_("prescriber"),
     )
     referred_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    link = models.ForeignKey(PersonalLink, on_delete=models.PROTECT, null=True, related_name="referrals")
+    group = models.ForeignKey(ReferralGroup, on_delete=models.PROTECT, null=True, related_name="referrals")
+    line = models.PositiveSmallIntegerField(_("line"), null=True)
+    submission = models.UUIDField(unique=True, null=True, editable=False)
     referred_on = models.DateField(_("referred on"))
     retained_at = models.DateTimeField(_("retained by the committee on"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
@@ -110,6 +120,7 @@ class Referral(models.Model):
                 condition=~Q(household_fingerprint="") & Q(household_exception="") & ~Q(stage="closed"),
                 name="referral_one_per_household",
             ),
+            models.UniqueConstraint(fields=("group", "line"), name="referral_once_on_a_line"),
         )
         indexes = (
             models.Index(fields=("place", "stage"), name="referral_place_stage"),
@@ -142,6 +153,20 @@ class Referral(models.Model):
     def days_in_stage(self) -> int:
         return (timezone.localdate() - timezone.localdate(self.stage_since)).days
 
+    @property
+    def days_waited(self) -> int:
+        """Since the person was referred."""
+        return (timezone.localdate() - self.referred_on).days
+
+    @property
+    def awaits_contact(self) -> bool:
+        return self.stage == Stage.SENT
+
+    @property
+    def waits_too_long(self) -> bool:
+        """Nobody contacted them for two weeks: a matter for the coordination, and told to whoever referred them."""
+        return self.awaits_contact and timezone.now() - self.stage_since > OVERDUE
+
     def scope_keys(self) -> ScopeKeys:
         organisations = frozenset({self.prescriber_id}) if self.prescriber_id else frozenset[int]()
         return ScopeKeys(self.programme.territory_id, organisations, frozenset({self.place_id}))
@@ -171,6 +196,7 @@ class CoPrescriber(models.Model):
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="co_prescribers")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     joined_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    link = models.ForeignKey(PersonalLink, on_delete=models.PROTECT, null=True, related_name="+")
     joined_on = models.DateField(_("followed since"))
 
     class Meta:

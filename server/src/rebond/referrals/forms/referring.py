@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,6 @@ from rebond.programmes.rules import Rules
 from rebond.programmes.wording import criterion_in_words
 from rebond.referrals.choices import (
     AgeBracket,
-    ClosingReason,
     HouseholdException,
     InternetAtHome,
     Need,
@@ -27,7 +27,6 @@ from rebond.referrals.choices import (
 from rebond.referrals.eligibility import criteria_to_tick
 from rebond.referrals.household import normalised_address
 from rebond.referrals.queries import PlaceChoice, places_near
-from rebond.referrals.stages import Stage
 
 SHOWN_AT_ONCE = 6
 
@@ -35,7 +34,7 @@ SHOWN_AT_ONCE = 6
 class ReferralForm(forms.Form):
     """At most 12 answers. ``household_exception`` is asked on a second page, where nothing else is.
 
-    ``prescriber_kind`` is asked when the organisation does not tell it; ``place`` of nobody who refers to their own.
+    ``submission`` is hidden: a page sent twice is one request. ``prescriber_kind`` is asked when the organisation does not tell it; ``place`` of nobody who refers to their own.
     """
 
     need = forms.ChoiceField(
@@ -99,6 +98,7 @@ class ReferralForm(forms.Form):
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
     household_exception = forms.ChoiceField(
         label=_("Why refer all the same?"),
         required=False,
@@ -119,6 +119,7 @@ class ReferralForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.fields["submission"].initial = uuid4
         self.offered, self.is_second = places, is_second
         self.fields["commune"].prefer(programme.territory.departement_code)  # type: ignore[attr-defined]
         self.fields["place"].queryset = Place.objects.filter(pk__in=[place.pk for place in places])  # type: ignore[attr-defined]
@@ -208,55 +209,6 @@ def first_and_family(text: str) -> tuple[str, str]:
     """`Nadia Ben Salem` is Nadia, of the family Ben Salem."""
     first, _space, family = " ".join(text.split()).partition(" ")
     return first, family
-
-
-class SettlingForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=_("Why it is another household"),
-        choices=[
-            choice for choice in HouseholdException.choices if choice[0] not in HouseholdException.UNCHECKED
-        ],
-        widget=forms.RadioSelect,
-    )
-
-
-class RerouteForm(forms.Form):
-    place = forms.ModelChoiceField(
-        Place.objects.none(),
-        label=_("Another place"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a place.")},
-    )
-
-    def __init__(self, *args: Any, places: list[Place], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["place"].queryset = Place.objects.filter(pk__in=[place.pk for place in places])  # type: ignore[attr-defined]
-
-
-class ClosingForm(forms.Form):
-    reason = forms.ChoiceField(label=_("Why"), choices=ClosingReason.choices, widget=forms.RadioSelect)
-
-
-class TrialForm(forms.Form):
-    programme = forms.ModelChoiceField(
-        Programme.objects.none(),
-        label=_("On the people of"),
-        to_field_name="slug",
-        empty_label=None,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, programmes: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
-
-
-class ReferralFilterForm(forms.Form):
-    stage = forms.ChoiceField(
-        label=_("Point of the road"),
-        required=False,
-        choices=[("", _("All referrals")), ("open", _("Under way")), *Stage.choices],
-    )
 
 
 def commune_in(text: str, departement: str = "") -> Commune | None:

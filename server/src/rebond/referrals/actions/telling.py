@@ -1,0 +1,205 @@
+"""Whoever referred a person is told at each step, once a week, or never, as they chose."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.ledger.models import Event
+from rebond.notices.actions import notify
+from rebond.notices.email import send
+from rebond.notices.kinds import NoticeKind
+from rebond.referrals.choices import News, NewsPace
+from rebond.referrals.links import email_of
+from rebond.referrals.models import NewsPreference, PersonalLink, Referral
+from rebond.referrals.news import OF_EVENT, TOLD_BY_COMMITTEE, WEEK, WITHDRAWN, kind_of_news
+from rebond.referrals.readers import Readers, paces_of, people_at, readers_of
+from rebond.referrals.stages import OVERDUE
+
+logger = logging.getLogger(__name__)
+WEEK_LONG = timedelta(days=7)
+"""A step entered later than that after it happened is no news, nor is a wait that became too long before."""
+Facts = Mapping[str, int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words that are made in the language of the message."""
+
+    kind: NoticeKind
+    facts: Facts
+
+    def __str__(self) -> str:
+        return self.kind.say(self.facts)
+
+
+def choose_pace(*, actor: Actor, pace: NewsPace) -> None:
+    """Of the account that acts, or of the personal link. Weekly news begin with the week that comes."""
+    require(actor, "referral.withdraw")
+    chosen = {"pace": NewsPace(pace).value, "told_on": _monday(timezone.localdate())}
+    if actor.link_id is not None:
+        PersonalLink.objects.filter(pk=actor.link_id).update(**chosen)
+    elif actor.user_id is not None:
+        NewsPreference.objects.update_or_create(user_id=actor.user_id, defaults=chosen)
+
+
+def tell_of_steps(events: Sequence[Event]) -> None:
+    """Tell those who want to know at each step. Run twice, it says nothing twice to an account."""
+    told = list(_news(events))
+    if not told:
+        return
+    referrals = _by_key({_key(event) for event, _news_of in told})
+    readers = readers_of(list(referrals.values()))
+    paces = paces_of([user for one in readers.values() for user in one.users])
+    for event, news in told:
+        referral = referrals.get(_key(event))
+        if referral is not None:
+            kind = kind_of_news(news, str(event.facts.get("reason", "")))
+            one = readers[referral.pk]
+            who = Readers(links=one.links) if event.kind in TOLD_BY_COMMITTEE else one
+            _tell(who, paces, kind, {"code": referral.code}, key=str(event.uuid))
+
+
+def tell_place(events: Sequence[Event]) -> None:
+    """A request that a place has to answer, or has accepted, was taken back."""
+    referrals = _by_key({_key(event) for event in events})
+    for event in events:
+        referral = referrals[_key(event)]
+        notify(
+            recipients=people_at(referral.place_id),
+            kind=WITHDRAWN.code,
+            facts={"code": referral.code},
+            key=str(event.uuid),
+        )
+
+
+def tell_late(*, now: datetime | None = None) -> int:
+    """People whom nobody contacted for too long: said once for each time that they wait. Answer how many."""
+    moment = now or timezone.now()
+    late = Referral.objects.late(moment).filter(stage_since__gte=moment - OVERDUE - WEEK_LONG)
+    late = late.exclude(told_late_since=F("stage_since")).exclude(prescriber=None)
+    rows = list(_joined(late).order_by("pk"))
+    readers = readers_of(rows)
+    paces = paces_of([user for one in readers.values() for user in one.users])
+    with transaction.atomic():
+        for referral in rows:
+            key = f"late:{referral.pk}:{referral.stage_since:%Y%m%d%H%M}"
+            _tell(readers[referral.pk], paces, kind_of_news(News.LATE), {"code": referral.code}, key=key)
+        Referral.objects.filter(pk__in=[referral.pk for referral in rows]).update(
+            told_late_since=F("stage_since")
+        )
+    return len(rows)
+
+
+def tell_weekly(*, on: date | None = None) -> int:
+    """The news of the week before, in one message. Who has no news gets none. Answer how many were told."""
+    monday = _monday(on or timezone.localdate())
+    waiting = NewsPreference.objects.filter(pace=NewsPace.WEEKLY).exclude(told_on__gte=monday)
+    links = PersonalLink.objects.filter(pace=NewsPace.WEEKLY).exclude(told_on__gte=monday)
+    users = set(waiting.order_by("pk").values_list("user", flat=True))
+    if not users and not links.exists():
+        return 0
+    by_user, by_link = _counted(monday)
+    told = 0
+    with transaction.atomic():
+        for user in sorted(users & by_user.keys()):
+            facts = {news.value: by_user[user][news] for news in News}
+            notify(recipients=[user], kind=WEEK.code, facts=facts, key=f"news:{monday:%Y-%m-%d}")
+            told += 1
+        for link in links.order_by("pk"):
+            if link.is_open and link.pk in by_link:
+                _mail(link, WEEK, {news.value: by_link[link.pk][news] for news in News})
+                told += 1
+        NewsPreference.objects.filter(user__in=users).update(told_on=monday)
+        links.update(told_on=monday)
+    return told
+
+
+def _tell(readers: Readers, paces: Mapping[int, str], kind: NoticeKind, facts: Facts, *, key: str) -> None:
+    now = [user for user in readers.users if paces[user] == NewsPace.EACH]
+    if now:
+        notify(recipients=now, kind=kind.code, facts=facts, key=key)
+    for link in readers.links:
+        if link.pace == NewsPace.EACH:
+            _mail(link, kind, facts)
+
+
+def _mail(link: PersonalLink, kind: NoticeKind, facts: Facts) -> None:
+    """To somebody without an account. A message that the server refuses is not sent again: their page says the same."""
+    email = email_of(link)
+    words = {"news": Sentence(kind, facts), "address": settings.PUBLIC_URL + reverse("referrals:link_open")}
+
+    def leave() -> None:
+        try:
+            send("referrals/emails/news", email, words)
+        except OSError:
+            logger.exception("news of link %s could not be mailed", link.pk)
+
+    if email:
+        transaction.on_commit(leave)
+
+
+def _news(events: Iterable[Event]) -> Iterator[tuple[Event, News]]:
+    """What is new: of a person's sessions the first one only."""
+    for event in events:
+        news = OF_EVENT.get(event.kind)
+        if news is None or event.recorded_at - event.occurred_at > WEEK_LONG:
+            continue
+        if news is not News.FIRST_SESSION or not _was_before(event):
+            yield event, news
+
+
+def _was_before(event: Event) -> bool:
+    return Event.objects.filter(stream=event.stream, kind=event.kind, seq__lt=event.seq).exists()
+
+
+def _counted(monday: date) -> tuple[dict[int, Counter[News]], dict[int, Counter[News]]]:
+    """The news of the week before ``monday``, by account and by link."""
+    until = timezone.make_aware(datetime.combine(monday, time()))
+    week = Event.objects.filter(
+        kind__in=list(OF_EVENT), recorded_at__gte=until - WEEK_LONG, recorded_at__lt=until
+    )
+    told = [(_key(event), news) for event, news in _news(week.order_by("pk"))]
+    referrals = _by_key({key for key, _news_of in told})
+    late = list(_joined(Referral.objects.late(timezone.now())).order_by("pk"))
+    told += [(referral.pk, News.LATE) for referral in late]
+    referrals |= {referral.pk: referral for referral in late}
+    readers = readers_of(list(referrals.values()))
+    by_user: dict[int, Counter[News]] = defaultdict(Counter)
+    by_link: dict[int, Counter[News]] = defaultdict(Counter)
+    for key, news in told:
+        one = readers.get(key, Readers())
+        for user in one.users:
+            by_user[user][news] += 1
+        for link in one.links:
+            by_link[link.pk][news] += 1
+    return dict(by_user), dict(by_link)
+
+
+def _by_key(keys: set[int]) -> dict[int, Referral]:
+    return {
+        referral.pk: referral for referral in _joined(Referral.objects.filter(pk__in=keys)).order_by("pk")
+    }
+
+
+def _joined(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    return rows.select_related("referred_by", "link")
+
+
+def _key(event: Event) -> int:
+    return int(event.stream.removeprefix("referral:"))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,24 @@
+"""What people write on the pages of requests."""
+
+from rebond.referrals.forms.answering import ClosingForm, RerouteForm, SettlingForm, WithdrawalForm
+from rebond.referrals.forms.groups import GroupForm, LineForm
+from rebond.referrals.forms.links import LinkForm, SecretForm
+from rebond.referrals.forms.listing import NewsForm, ReferralFilterForm, TrialForm
+from rebond.referrals.forms.referring import ReferralForm, first_and_family, written
+
+__all__ = [
+    "ClosingForm",
+    "GroupForm",
+    "LineForm",
+    "LinkForm",
+    "NewsForm",
+    "ReferralFilterForm",
+    "ReferralForm",
+    "RerouteForm",
+    "SecretForm",
+    "SettlingForm",
+    "TrialForm",
+    "WithdrawalForm",
+    "first_and_family",
+    "written",
+]

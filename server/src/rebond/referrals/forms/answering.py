@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rebond.network.models import Place
+from rebond.referrals.choices import ClosingReason, HouseholdException
+
+
+class SettlingForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why it is another household"),
+        choices=[
+            choice for choice in HouseholdException.choices if choice[0] not in HouseholdException.UNCHECKED
+        ],
+        widget=forms.RadioSelect,
+    )
+
+
+class RerouteForm(forms.Form):
+    place = forms.ModelChoiceField(
+        Place.objects.none(),
+        label=_("Another place"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a place.")},
+    )
+
+    def __init__(self, *args: Any, places: list[Place], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["place"].queryset = Place.objects.filter(pk__in=[place.pk for place in places])  # type: ignore[attr-defined]
+
+
+class ClosingForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Why"), choices=ClosingReason.choices, widget=forms.RadioSelect)
+
+
+class WithdrawalForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        choices=[(code, ClosingReason(code).label) for code in ClosingReason.OF_PRESCRIBERS],
+        widget=forms.RadioSelect,
+    )

@@ -1,0 +1,16 @@
+"""What is kept of requests, and of how they came."""
+
+from rebond.referrals.models.groups import ReferralGroup
+from rebond.referrals.models.links import PersonalLink
+from rebond.referrals.models.news import NewsPreference
+from rebond.referrals.models.referrals import Contact, CoPrescriber, Fingerprint, Referral
+
+__all__ = [
+    "CoPrescriber",
+    "Contact",
+    "Fingerprint",
+    "NewsPreference",
+    "PersonalLink",
+    "Referral",
+    "ReferralGroup",
+]

@@ -1,0 +1,130 @@
+"""The requests that somebody sees, and what stands beside each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from passport.codes import REFERRAL_CODE, normalise
+from rebond.access import Actor
+from rebond.access.guards import NOT_FOUND
+from rebond.kit.errors import NotFound
+from rebond.programmes.rules import Wave
+from rebond.referrals.models import Contact, CoPrescriber, Referral, ReferralGroup
+from rebond.referrals.stages import Stage
+from rebond.referrals.waiting import rank_of
+
+JOINED_SHOWN = 50
+GROUPS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    programme: str
+    joined_on: date
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    pk: int
+    made_at: datetime
+    programme: str
+    place: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The place of a person on the waiting list, and the wave that opens next, if one is planned."""
+
+    rank: int
+    wave: Wave | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactStanding:
+    """Whether there is something to reveal, and until when."""
+
+    is_kept: bool
+    contact: Contact | None
+
+
+def referral_visible(code: str, actor: Actor) -> Referral:
+    """By its code as typed or scanned. Raise `NotFound` for one that does not exist or is another's."""
+    rows = Referral.objects.visible_to(actor).filter(code=normalise(code, family=REFERRAL_CODE))
+    found = rows.select_related(
+        "programme__territory", "rules", "place__organisation", "place__commune", "prescriber"
+    ).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def referrals_listed(actor: Actor, *, stage: str = "") -> QuerySet[Referral]:
+    """``stage``: one of them, "open" for all that are under way, or nothing for all."""
+    rows = Referral.objects.visible_to(actor).select_related("place", "prescriber", "programme")
+    if not stage:
+        return rows
+    return rows.open() if stage == "open" else rows.filter(stage=stage)
+
+
+def to_contact(actor: Actor) -> list[Referral]:
+    """Those that the place of the hat has to contact, the oldest first."""
+    if actor.place_id is None:
+        return []
+    rows = Referral.objects.visible_to(actor).waiting_at(actor.place_id)
+    return list(rows.select_related("prescriber", "programme")[:50])
+
+
+def group_visible(pk: int, actor: Actor) -> tuple[ReferralGroup, list[Referral]]:
+    """People referred together, with those of them whom the actor sees, in the order of their lines."""
+    groups = ReferralGroup.objects.visible_to(actor).filter(pk=pk)
+    found = groups.select_related("programme__territory", "place", "prescriber").first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    rows = Referral.objects.visible_to(actor).filter(group=found)
+    joined = rows.select_related(
+        "programme__territory", "rules", "place__organisation", "place__commune", "prescriber", "commune"
+    )
+    return found, list(joined.order_by("line"))
+
+
+def groups_of(actor: Actor) -> list[GroupLine]:
+    """The latest groups, with how many people each."""
+    rows = ReferralGroup.objects.visible_to(actor).annotate(people=Count("referrals"))
+    columns = ("pk", "made_at", "programme__name", "place__name", "people")
+    return [GroupLine(*row) for row in rows.order_by("-made_at", "-pk").values_list(*columns)[:GROUPS_SHOWN]]
+
+
+def joined_by(actor: Actor) -> list[Joined]:
+    """The requests that the organisation (or the link) joined: whether each is under way, and nothing else of it."""
+    rows = CoPrescriber.objects.filter(organisation=actor.organisation_id or 0)
+    rows = rows.filter(link=actor.link_id) if actor.link_id else rows
+    rows = rows.select_related("referral__programme").order_by("-joined_on", "-pk")
+    return [
+        Joined(row.referral.programme.name, row.joined_on, row.referral.stage in Stage.OPEN)
+        for row in rows[:JOINED_SHOWN]
+    ]
+
+
+def followers_of(referral: Referral) -> list[str]:
+    """Organisations that asked for the same household, so that they may be talked to."""
+    rows = referral.co_prescribers.select_related("organisation").order_by("organisation__name")
+    return [row.organisation.name for row in rows]
+
+
+def wait_of(referral: Referral) -> Wait | None:
+    """None for whoever waits for no computer to be promised."""
+    if referral.stage != Stage.WAITING:
+        return None
+    return Wait(rank_of(referral), referral.programme.rules.next_wave(timezone.localdate()))
+
+
+def contact_of(referral: Referral) -> ContactStanding:
+    contact = Contact.objects.filter(referral=referral).first()
+    kept = contact is not None and (contact.erase_on is None or contact.erase_on > timezone.localdate())
+    return ContactStanding(kept, contact)

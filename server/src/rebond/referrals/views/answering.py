@@ -1,0 +1,110 @@
+"""What a place answers; and whoever referred a person takes the request back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rebond.access import reaches
+from rebond.access.guards import actor_of, opens
+from rebond.network.models import Place
+from rebond.referrals import actions, queries
+from rebond.referrals.choices import ClosingReason, HouseholdException
+from rebond.referrals.doors import by_account
+from rebond.referrals.forms import ClosingForm, RerouteForm, SettlingForm
+from rebond.referrals.models import Referral
+from rebond.referrals.views import pages
+from rebond.referrals.views.listing import referral_page
+from rebond.ui.answers import sent_in, status_of
+
+
+@opens("referral.answer")
+@require_POST
+def accept(request: HttpRequest, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    pages.require_taken(actions.accept(actor=actor, referrals=[queries.referral_visible(code, actor)]))
+    messages.success(
+        request, _("The person is accepted. Assess what they know, then open their learning path.")
+    )
+    return redirect("referrals:referral", code=code)
+
+
+@opens("referral.answer")
+@require_POST
+def reopen(request: HttpRequest, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    pages.require_taken(actions.reopen(actor=actor, referrals=[queries.referral_visible(code, actor)]))
+    messages.success(request, _("The referral is open again: the person is to be contacted."))
+    return redirect("referrals:referral", code=code)
+
+
+@opens("referral.answer")
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    referral = queries.referral_visible(code, actor)
+    form = ClosingForm(sent_in(request))
+    if form.is_valid():
+        reason = ClosingReason(form.cleaned_data["reason"])
+        pages.require_taken(actions.close(actor=actor, referrals=[referral], reason=reason))
+        messages.success(request, _("The referral is closed."))
+        return redirect("referrals:referral", code=referral.code)
+    return render(
+        request, "referrals/close.html", {"form": form, "referral": referral}, status=status_of(form)
+    )
+
+
+@opens("referral.answer")
+@require_http_methods(["GET", "POST"])
+def reroute(request: HttpRequest, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    referral = queries.referral_visible(code, actor)
+    others = list(queries.other_places(referral))
+    form = RerouteForm(sent_in(request), places=others)
+    if form.is_valid():
+        place: Place = form.cleaned_data["place"]
+        pages.require_taken(actions.reroute(actor=actor, referrals=[referral], place=place))
+        messages.success(request, _("%(place)s will contact the person.") % {"place": place.name})
+        still_seen = reaches(actor, "referral.view", Referral.objects.get(pk=referral.pk).scope_keys())
+        return (
+            redirect("referrals:referral", code=referral.code) if still_seen else redirect("referrals:list")
+        )
+    given = {"form": form, "referral": referral, "near": queries.places_near(others, referral.commune)}
+    return render(request, "referrals/reroute.html", given, status=status_of(form))
+
+
+@opens("referral.reveal_contact")
+@never_cache
+@require_POST
+def reveal_contact(request: HttpRequest, code: str) -> HttpResponse:
+    """The answer itself shows the details: they stand in no address and in no session."""
+    actor = actor_of(request)
+    referral = queries.referral_visible(code, actor)
+    revealed = actions.reveal_contact(actor=actor, referral=referral)
+    return referral_page(request, referral, revealed=revealed)
+
+
+@opens("referral.answer")
+@require_http_methods(["GET", "POST"])
+def settle_household(request: HttpRequest, code: str) -> HttpResponse:
+    """A human at the place answers whether two requests come from one household."""
+    actor = actor_of(request)
+    referral = queries.referral_visible(code, actor)
+    form = SettlingForm(sent_in(request))
+    if form.is_valid():
+        reason = HouseholdException(form.cleaned_data["reason"])
+        actions.settle_household(actor=actor, referral=referral, reason=reason)
+        messages.success(request, _("Another household: the person can be accepted."))
+        return redirect("referrals:referral", code=referral.code)
+    given = {"form": form, "referral": referral}
+    return render(request, "referrals/settle_household.html", given, status=status_of(form))
+
+
+@opens("referral.withdraw")
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    return pages.withdraw_by(request, by_account(actor_of(request)), code)

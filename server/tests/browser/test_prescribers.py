@@ -1,0 +1,86 @@
+"""A prescriber without an account: the coordination sends a link, a person and a class are referred by it, all is followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.core import mail
+from playwright.sync_api import BrowserContext, Page, expect
+
+from rebond.referrals.models import PersonalLink, Referral
+from tests.browser.gestures import Person
+from tests.cast import Cast
+from tests.factories import a_commune
+
+EMAIL = "lea.accueil@exemple.test"
+
+
+def test_a_link_is_sent_opened_used_for_a_person_and_a_class_and_revoked(
+    window: Callable[..., BrowserContext],
+    cast: Cast,
+    axe: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> None:
+    a_commune("Dax", "40088")
+    desk, phone = window().new_page(), window("phone").new_page()
+    chloe = Person.signs_in(desk, cast.chloe)
+    chloe.opens("/referrals/links")
+    chloe.picks(organisation=str(cast.social_centre.pk), life="30")
+    chloe.writes(email=EMAIL)
+    chloe.presses("Envoyer le lien")
+    chloe.sees("Le lien est parti")
+    axe(desk)
+    picture(desk, "links-desk")
+    secret = re.findall(r"/prescrire/#(\S+)$", str(mail.outbox[-1].body), re.MULTILINE)[0]
+
+    lea = Person(phone)
+    with phone.expect_navigation(url="**/prescrire/suivi/"):
+        phone.goto(f"/prescrire/#{secret}")
+    assert secret not in phone.url
+    axe(phone)
+    picture(phone, "link-home-empty-phone")
+    lea.presses("Orienter une personne")
+    lea.picks(need="computer_and_initiation", age_bracket="30-39", sex="woman", internet_at_home="no")
+    lea.picks(occupation="job_seeker_long", place=str(cast.place.pk))
+    lea.writes(commune="Dax", household="12 allée des Tilleuls", first_name="Nadia Benali")
+    lea.presses("Orienter et imprimer la fiche")
+    referral = Referral.objects.latest("pk")
+    lea.sees(referral.code)
+    axe(phone)
+    picture(phone, "link-referral-phone")
+
+    lea.opens("/prescrire/groupe/")
+    picture(phone, "link-group-phone")
+    lea.picks(need="computer_and_initiation", age_bracket="12-17", internet_at_home="no")
+    lea.picks(occupation="student", place=str(cast.place.pk))
+    lea.writes(commune="Dax", people="3")
+    lea.presses("Écrire les lignes")
+    homes = ("12 allée des Tilleuls", "3 rue Pasteur", "8 rue Pasteur")
+    for number, home in enumerate(homes, 1):
+        phone.locator(f"[name=line-{number}-household]").fill(home)
+    phone.locator("[name=line-1-name]").fill("Sami Benali")
+    axe(phone)
+    picture(phone, "link-group-lines-phone")
+    phone.set_viewport_size({"width": 1280, "height": 900})
+    picture(phone, "link-group-lines-desk")
+    lea.presses("Orienter ces 3 personnes")
+    lea.sees("Personne n’est encore orienté")
+    picture(phone, "link-group-refused-desk")
+    axe(phone)
+    phone.locator("[name=line-1-leave_out]").check()
+    lea.presses("Orienter ces 3 personnes")
+    lea.sees("2 personnes sont orientées")
+    axe(phone)
+    picture(phone, "link-group-done-desk")
+    link = PersonalLink.objects.get()
+    assert Referral.objects.filter(link=link).count() == 3
+
+    lea.opens("/prescrire/suivi/")
+    expect(phone.get_by_role("row")).to_have_count(4)
+    picture(phone, "link-home-desk")
+    desk.reload()
+    chloe.presses("Révoquer")
+    phone.reload()
+    lea.sees("Ce lien a été révoqué")
+    picture(phone, "link-revoked-desk")

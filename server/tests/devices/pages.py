@@ -30,6 +30,12 @@ def its_device(cast: Cast) -> Device:
     return a_device(its_lot(cast))
 
 
+def a_locked_computer(cast: Cast) -> Device:
+    device = its_device(cast)
+    hold(actor=TESTER, devices=[device], reason=HoldReason.FIRMWARE_LOCK)
+    return device
+
+
 def some_devices(cast: Cast) -> Sequence[Device]:
     return devices(3, its_lot(cast))
 
@@ -90,6 +96,8 @@ PAGES = {
     "devices:lot_tags_paper": Page(thing=a_lot_with_labels, kind="file"),
     "devices:attach": Page(who="bruno"),
     "devices:hold": Page(who="bruno", thing=nothing_more),
+    "devices:to_release": Page(who="gael", thing=a_locked_computer),
+    "devices:to_release_file": Page(who="gael", thing=a_locked_computer, kind="file"),
     "devices:lift_hold": Page(who="bruno", thing=a_hold, kind="gesture"),
     "devices:lot": Page(thing=a_lot_with_devices),
     "devices:reception_slip": Page(thing=a_lot_with_devices, kind="file"),

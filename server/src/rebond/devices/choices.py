@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +41,9 @@ class HoldReason(TextChoices):
     REMOTE_MANAGEMENT = "remote_management", _("Enrolled in remote management")
     SWOLLEN_BATTERY = "swollen_battery", _("Swollen battery")
     POLICE = "police", _("Police matter")
+
+    BY_THE_DONOR = nonmember(frozenset({"firmware_lock", "remote_management"}))
+    """What only the former owner can release."""
 
 
 class RectificationReason(TextChoices):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from rebond.devices.views import identity, labels, listing, lists, lots, receiving, tags
+from rebond.devices.views import holds, identity, labels, listing, lists, lots, receiving, tags
 
 app_name = "devices"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("labels/preview", labels.label_preview, name="label_preview"),
     path("labels/picture.png", labels.label_picture, name="label_picture"),
     path("hold/", identity.hold, name="hold"),
+    path("holds/", holds.to_release, name="to_release"),
+    path("holds/computers.csv", holds.to_release_file, name="to_release_file"),
     path("holds/<int:pk>/lift/", identity.lift_hold, name="lift_hold"),
     path("lots/<int:pk>/", lots.lot, name="lot"),
     path("lots/<int:pk>/slip/", lots.reception_slip, name="reception_slip"),

@@ -17,6 +17,7 @@ from passport.hardware import DriveKind as SeenKind
 from passport.hardware import HardwareReport, LicenceKind, to_json
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.devices.actions.locking import hold_what_is_locked
 from rebond.devices.choices import DriveKind, FormFactor, IdentifierKind
 from rebond.devices.facts import Described
 from rebond.devices.lifecycle import hold_rows
@@ -85,6 +86,9 @@ def describe_all(
                 Entry(device.stream, Described(report_id=item.report_id, source=item.source))
                 for device, item in pairs
             ],
+        )
+        hold_what_is_locked(
+            [(device, item.report.locks) for device, item in pairs], actor=actor, occurred_at=occurred_at
         )
     return [device for device, _item in pairs]
 

@@ -1,6 +1,7 @@
 """What the pages of devices need to know."""
 
 from rebond.devices.queries.finding import device_visible, devices_tagged, hold_visible, list_visible
+from rebond.devices.queries.holds import holds_to_release
 from rebond.devices.queries.listing import (
     Wanted,
     count_up_to,
@@ -33,6 +34,7 @@ __all__ = [
     "export_headings",
     "export_rows",
     "hold_visible",
+    "holds_to_release",
     "list_visible",
     "lot_counts",
     "lot_road",

@@ -15,6 +15,7 @@ from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
 from rebond.preparation.queries import final_checks_to_make
+from rebond.devices.queries import holds_to_release
 from rebond.repairs.queries import repairs_to_do, to_order
 from rebond.workshop.choices import Station
 from rebond.workshop.models import Review
@@ -139,6 +140,17 @@ def to_receive(actor: Actor) -> TodoItem | None:
         gesture=_("Scan"),
         url=link("devices:list", stage=Stage.ANNOUNCED.value),
         gesture_url=link("devices:receive"),
+    )
+
+
+def to_release(actor: Actor) -> TodoItem | None:
+    """A donor is asked to release its own; the coordination sees which donors to ask."""
+    return waiting_for(
+        holds_to_release(actor),
+        "opened_at",
+        title=_("Computers that their donor has to release"),
+        gesture=_("See the list"),
+        url=link("devices:to_release"),
     )
 
 

@@ -173,6 +173,7 @@ PAGES = {
     "stock:settle_line": Page(who="chloe", thing=a_line_to_settle, kind="gesture"),
     "stock:places": Page(who="amina", thing=a_place_that_lacks),
     "stock:place_stock": Page(who="chloe", thing=a_place_that_lacks),
+    "stock:close_place": Page(thing=lambda cast: at_place(cast, 2)[0].place),
     "stock:transfers": Page(who="amina", thing=a_transfer_with_gaps),
     "stock:open_transfer": Page(who="amina", thing=a_place_that_lacks),
     "stock:transfer": Page(who="amina", thing=a_transfer_with_gaps),

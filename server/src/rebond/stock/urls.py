@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from rebond.stock.views import (
     answering,
+    closing,
     deliveries,
     locations,
     missing,
@@ -39,6 +40,7 @@ STOCK = [
     path("deliveries/<int:pk>/reopen/", reopening.reopen, name="reopen"),
     path("deliveries/<int:pk>/lines/<int:line>/settle/", receiving.settle, name="settle_line"),
     path("places/", transfers.places, name="places"),
+    path("places/<int:pk>/close/", closing.close_place, name="close_place"),
     path("places/<int:pk>/", transfers.place_stock, name="place_stock"),
     path("transfers/", transfers.transfers, name="transfers"),
     path("transfers/new/", transfers.open_transfer, name="open_transfer"),

@@ -2,6 +2,7 @@
 
 from rebond.stock.actions.arranging import add_locations, arrange
 from rebond.stock.actions.closing import close_stocktake, decide, settle_stranger
+from rebond.stock.actions.closing_places import close_place
 from rebond.stock.actions.counting import Counted, count, give_up, open_stocktake
 from rebond.stock.actions.delivering import dispatch, empty_delivery, load, open_delivery, unload
 from rebond.stock.actions.hands import change_hands
@@ -28,6 +29,7 @@ __all__ = [
     "arrange",
     "call_back_line",
     "change_hands",
+    "close_place",
     "close_stocktake",
     "count",
     "decide",

@@ -1,0 +1,88 @@
+"""A place that closes: what is still there, on its way, ordered or waited for, and whose telephone numbers it still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.devices.models import Device
+from rebond.kit.outcomes import Obstacle
+from rebond.network.models import Place
+from rebond.network.querysets import reach
+from rebond.orders.choices import OrderState
+from rebond.orders.models import Order
+from rebond.referrals.models import Contact, Referral
+from rebond.referrals.stages import Stage
+from rebond.stock.models import Delivery, Transfer
+from rebond.stock.queries.transfers import held_at
+
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """``contacts``: of people whose road ended, kept until a day to come; they go when the place closes."""
+
+    place: Place
+    computers: Sequence[Device]
+    deliveries: Sequence[Delivery]
+    transfers: Sequence[Transfer]
+    orders: Sequence[Order]
+    people: Sequence[Referral]
+    contacts: int
+
+    @property
+    def obstacles(self) -> list[Obstacle]:
+        return [
+            obstacle
+            for rows, obstacle in (
+                (self.computers, Obstacle("computers_there", _("Computers are still there: send them on."))),
+                (
+                    [*self.deliveries, *self.transfers],
+                    Obstacle(
+                        "on_their_way", _("Computers are on their way: receive them, or call them back.")
+                    ),
+                ),
+                (self.orders, Obstacle("orders_open", _("An order waits: cancel it."))),
+                (
+                    self.people,
+                    Obstacle(
+                        "people_waiting",
+                        _("People wait there: propose another place to each, or close their request."),
+                    ),
+                ),
+            )
+            if rows
+        ]
+
+    @property
+    def people_named(self) -> Sequence[Referral]:
+        return self.people[:MOST_NAMED]
+
+
+def place_closing(pk: int, actor: Actor) -> Place:
+    rows = Place.objects.filter(reach(actor, "network.edit", territory="organisation__territory"))
+    return get_object_or_404(rows.select_related("organisation", "commune"), pk=pk)
+
+
+def closing_of(place: Place) -> Closing:
+    return Closing(
+        place=place,
+        computers=list(held_at(place)),
+        deliveries=list(Delivery.objects.underway().filter(order__place=place).order_by("pk")),
+        transfers=list(Transfer.objects.underway().filter(to_place=place).order_by("pk")),
+        orders=list(Order.objects.filter(place=place, state__in=sorted(OrderState.OPEN)).order_by("pk")),
+        people=list(
+            Referral.objects.filter(place=place, stage__in=sorted(Stage.OPEN)).order_by("stage_since", "pk")
+        ),
+        contacts=contacts_ended_at(place).count(),
+    )
+
+
+def contacts_ended_at(place: Place) -> QuerySet[Contact]:
+    return Contact.objects.filter(referral__place=place, referral__stage__in=sorted(Stage.ENDED))

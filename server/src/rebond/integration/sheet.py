@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -9,6 +11,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
 from rebond.documents.rendering import Document, Letterhead, language, render
+from rebond.integration.models import Contract
 from rebond.integration.queries.records import Record
 from rebond.ledger.reading import is_demonstration
 
@@ -22,11 +25,11 @@ def print_sheet(record: Record, *, lang: str | None = None) -> Document:
         contents = {
             "person": str(trainee.user),
             "workshop": trainee.organisation.name,
-            "periods": [(contract.starts_on, contract.last_day) for contract in record.contracts],
+            "periods": [_period(contract) for contract in record.contracts],
             "places": [
                 {
                     "station": str(place.practice.station.label),
-                    "practice": str(place.practice.words),
+                    "practice": str(place.practice.words) if place.practice.computers else "",
                     "skills": [
                         {"name": line.skill.name, "on": timezone.localdate(line.record.answered_at)}
                         for line in place.skills
@@ -46,6 +49,11 @@ def print_sheet(record: Record, *, lang: str | None = None) -> Document:
         demonstration=is_demonstration(),
     )
     return render(TEMPLATE, contents, head=head, title=title, lang=lang)
+
+
+def _period(contract: Contract) -> tuple[date, date | None]:
+    """Without its end while it lasts."""
+    return contract.starts_on, contract.last_day if contract.last_day < timezone.localdate() else None
 
 
 def answer_sheet(record: Record) -> HttpResponse:

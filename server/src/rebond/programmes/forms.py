@@ -57,6 +57,14 @@ def _one(choices: Any, label: Any, *, help_text: Any = "") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, help_text=help_text)
 
 
+class CountField(forms.IntegerField):
+    """Left empty, it is what is usual: its ``initial``."""
+
+    def clean(self, value: Any) -> Any:
+        given = super().clean(value)
+        return self.initial if given is None else given
+
+
 class NewProgrammeForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     starts_on = forms.DateField(label=_("Starts on"), widget=DateInput())
@@ -274,6 +282,14 @@ class PathForm(StepForm):
         help_text=_("None: the place chooses."),
     )
     sessions_held = _several(SessionSetting.choices, _("Where the sessions are held"))
+    absences_followed_up = CountField(
+        label=_("Absences in a row before the place calls"),
+        min_value=0,
+        max_value=20,
+        initial=2,
+        required=False,
+        help_text=_("0: nobody is followed up."),
+    )
     handover_point = _one(HandoverPoint.choices, _("When the computer is handed over"))
     outlets = _several(
         Outlet.choices,

@@ -68,6 +68,7 @@ class Programme(models.Model):
     most_per_place = models.PositiveSmallIntegerField(_("people at one place at most"), null=True, blank=True)
     assessment_tools = models.JSONField(_("assessment tools"), default=list, blank=True)
     sessions_held = models.JSONField(_("where the sessions are held"), default=list, blank=True)
+    absences_followed_up = models.PositiveSmallIntegerField(_("absences before a call"), default=2)
     sale_price_cents = models.PositiveIntegerField(_("price of a sale (cents)"), default=0)
     organisation_price_cents = models.PositiveIntegerField(
         _("least price for an organisation (cents)"), default=0

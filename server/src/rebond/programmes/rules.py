@@ -68,6 +68,7 @@ class Rules:
     Ages in whole years, both bounds included; ``communes`` are INSEE codes; amounts in cents; ``waves`` none: as many
     computers as there are; ``most_per_place`` None: no limit; ``prescriber_kinds`` none: anybody who refers.
     ``repair_ceiling_cents``: what repairing one computer may cost, parts and time together; None: no ceiling.
+    ``absences_followed_up``: after how many absences in a row the place calls the person; 0: never.
     ``oldest_years`` and ``least_memory_gb`` are what a donation is accepted by; None: no limit.
     ``least_declared_percent``: the share of the last delivery that a place declares handed over before it orders again;
     0: no condition.
@@ -104,6 +105,7 @@ class Rules:
     least_declared_percent: int = 0
     assessment_tools: list[str] = field(default_factory=no_codes)
     sessions_held: list[str] = field(default_factory=no_codes)
+    absences_followed_up: int = 2
     handover_point: str = HandoverPoint.LAST_SESSION.value
     outlets: list[str] = field(default_factory=usual_outlets)
     sale_price_cents: int = 0

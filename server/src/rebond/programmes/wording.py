@@ -221,10 +221,22 @@ def _path(rules: Rules) -> Iterator[Rule]:
         yield Rule(_("Assessment"), _labels(AssessmentTool, rules.assessment_tools))
     if rules.sessions_held:
         yield Rule(_("Sessions"), _labels(SessionSetting, rules.sessions_held))
+    yield Rule(_("Absences"), _absences(rules))
     yield Rule(_("Handover"), _handover(rules))
     yield Rule(_("Outlets"), outlets_in_words(rules))
     if rules.handover_items:
         yield Rule(_("Leaves with the computer"), items_in_words(rules.handover_items))
+
+
+def _absences(rules: Rules) -> str:
+    if not rules.absences_followed_up:
+        return _("Nobody is called after an absence.")
+    words = ngettext(
+        "The place calls whoever was absent %(count)d time in a row.",
+        "The place calls whoever was absent %(count)d times in a row.",
+        rules.absences_followed_up,
+    )
+    return words % {"count": rules.absences_followed_up}
 
 
 def _handover(rules: Rules) -> str:

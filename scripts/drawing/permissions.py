@@ -108,6 +108,7 @@ MEANING = {
     "assessment.record": "Assess people, import Pix results, print their progress",
     "assessment.report": "Read the progress of the people of a programme, without small cells",
     "questionnaire.edit": "Write, publish and withdraw questionnaires",
+    "coop_key.set": "Keep the key with which a place reads its activities in La Coop",
     "voucher.view": "Read the voucher schemes, the accredited places, the books",
     "voucher.account": "Read the balance of a voucher scheme, counted twice",
     "voucher.edit": "Set up voucher schemes, accredit places, issue and cancel books",

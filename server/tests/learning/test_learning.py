@@ -107,9 +107,12 @@ def test_a_path_of_another_programme_or_one_withdrawn_does_not_begin(cast: Cast,
 # Sessions and seats
 
 
-def test_seats_are_given_until_there_are_none(cast: Cast, path: LearningPath) -> None:
+def test_seats_of_a_session_that_is_over_are_given_until_there_are_none(
+    cast: Cast, path: LearningPath
+) -> None:
     people = group(cast, path)
-    session = a_session(path, place=cast.place, seats=2)
+    last_week = timezone.now() - timedelta(days=7)
+    session = a_session(path, place=cast.place, seats=2, starts_at=last_week)
     outcome = enrol_in_session(actor=cast.actor("ines"), session=session, referrals=people)
     assert [person.pk for person in outcome.taken] == [person.pk for person in people[:2]]
     assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["session_full"]
@@ -149,6 +152,9 @@ def test_a_session_has_a_number_of_its_path_and_some_seats(cast: Cast, path: Lea
 def test_a_session_is_cancelled_until_it_was_held(cast: Cast, path: LearningPath, person: Referral) -> None:
     planned = seated(cast, a_session(path, place=cast.place), [person])
     assert cancel_session(actor=cast.actor("ines"), session=planned) == 1
+    assert cancel_session(actor=cast.actor("ines"), session=planned) == 0
+    planned.refresh_from_db()
+    assert (planned.is_planned, planned.attendances.count(), planned.sequence) == (False, 0, 1)
     held = seated(cast, a_session(path, place=cast.place), [person])
     record_attendance(actor=cast.actor("ines"), session=held, presences=came([person]))
     with pytest.raises(Refused):

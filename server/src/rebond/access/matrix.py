@@ -348,6 +348,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "assessment.record": _line(mediator=PLACE, place_manager=PLACE, trainer=PLACE),
         "assessment.report": _line(coordinator=TERRITORY, auditor=TERRITORY, funder=TERRITORY),
         "questionnaire.edit": _line(coordinator=TERRITORY),
+        "coop_key.set": _line(coordinator=TERRITORY, place_manager=PLACE),
         "voucher.view": _line(
             coordinator=TERRITORY,
             prescriber=TERRITORY,

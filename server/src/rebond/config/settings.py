@@ -151,6 +151,7 @@ INSTALLED_APPS = [
     "rebond.committees",
     "rebond.assessments",
     "rebond.learning",
+    "rebond.lacoop",
     "rebond.vouchers",
     "rebond.stock",
     "rebond.subcontracting",
@@ -306,6 +307,18 @@ EMAIL_HOST_USER = read_text("REBOND_SMTP_USER")
 EMAIL_HOST_PASSWORD = read_text("REBOND_SMTP_PASSWORD")
 EMAIL_USE_TLS = bool(EMAIL_HOST)
 DEFAULT_FROM_EMAIL = read_text("REBOND_MAIL_FROM", "Rebond <rebond@localhost>")
+
+# La Coop de la médiation numérique, read with the key of each place; seconds for each answer.
+LACOOP_URL = read_text("REBOND_LACOOP_URL", "https://coop-numerique.anct.gouv.fr/api/v1").rstrip("/")
+LACOOP_TIMEOUT = 10.0
+# How a reminder of a session leaves: the dotted path of a class (`rebond.learning.senders`), one for each channel.
+REMINDER_SENDERS = {
+    "email": read_text(
+        "REBOND_REMINDERS_EMAIL",
+        "rebond.learning.senders.EmailSender" if EMAIL_HOST else "rebond.learning.senders.ConsoleSender",
+    ),
+    "sms": read_text("REBOND_REMINDERS_SMS", "rebond.learning.senders.ConsoleSender"),
+}
 
 LOGGING = {
     "version": 1,

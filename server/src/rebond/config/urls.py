@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("committees/", include("rebond.committees.urls")),
     path("assessments/", include("rebond.assessments.urls")),
     path("learning/", include("rebond.learning.urls")),
+    path("lacoop/", include("rebond.lacoop.urls")),
     path("", include("rebond.vouchers.urls")),
     path("", include("rebond.stock.urls")),
     path("entrusted/", include("rebond.subcontracting.urls")),

@@ -33,11 +33,13 @@ def main() -> None:
 def chores() -> list[Chore]:
     """What falls due with time, of every app that has some."""
     from rebond.handover.tasks import run_due as remind_of_loans
+    from rebond.lacoop.tasks import run_due as read_la_coop
+    from rebond.learning.tasks import run_due as remind_of_sessions
     from rebond.notices.tasks import run_due as mail_notices
     from rebond.privacy.tasks import run_due as erase_what_is_due
     from rebond.referrals.tasks import run_due as follow_requests
 
-    return [erase_what_is_due, follow_requests, remind_of_loans, mail_notices]
+    return [erase_what_is_due, follow_requests, remind_of_loans, mail_notices, remind_of_sessions, read_la_coop]
 
 
 if __name__ == "__main__":

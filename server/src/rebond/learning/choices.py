@@ -22,3 +22,14 @@ class Presence(TextChoices):
     PRESENT = "present", _("Present")
     ABSENT = "absent", _("Absent")
     EXCUSED = "excused", _("Excused")
+
+
+class FollowUpState(TextChoices):
+    OPEN = "open", _("To follow up")
+    CAME_BACK = "came_back", _("Comes again")
+    STOPPED = "stopped", _("Stopped")
+
+
+class Channel(TextChoices):
+    SMS = "sms", _("Text message")
+    EMAIL = "email", _("E-mail")

@@ -90,7 +90,45 @@ WORDS: Mapping[str, Words] = {
         _("absent: %(absent)s"),
         corrects=True,
     ),
+    "session.changed": words(
+        _("Session changed"), "%(path_id)s", "%(place_id)s", _("seats: %(seats)s"), corrects=True
+    ),
+    "session.trainer_changed": words(_("Trainer of a session changed"), "%(path_id)s", "%(place_id)s"),
+    "session.wait_listed": words(
+        _("People put on the waiting list of a session"),
+        "%(path_id)s",
+        "%(place_id)s",
+        _("people: %(waiting)s"),
+    ),
+    "session.seat_freed": words(
+        _("Seats of a session freed"), "%(path_id)s", "%(place_id)s", _("seats: %(freed)s")
+    ),
+    "session.seat_offered": words(
+        _("Seats of a session offered"), "%(path_id)s", "%(place_id)s", _("seats: %(offered)s")
+    ),
+    "session.wait_ended": words(
+        _("Waiting list of a session left"), "%(path_id)s", "%(place_id)s", _("people: %(left)s")
+    ),
     "attendance.recorded": words(_("Attendance recorded")),
+    "cohort.formed": words(_("Cohort formed"), "%(path_id)s", "%(place_id)s"),
+    "cohort.joined": words(_("Cohort joined"), "%(path_id)s", "%(place_id)s", _("people: %(people)s")),
+    "cohort.planned": words(_("Cohort planned"), "%(path_id)s", "%(place_id)s", _("sessions: %(sessions)s")),
+    "absence.called": words(_("Absent: the place called"), _("calls: %(calls)s")),
+    "absence.came_back": words(_("Absent: comes again")),
+    "absence.stopped": words(_("Absent: stops"), "%(reason)s", reason=ClosingReason),
+    "reminder.agreed": words(_("Reminders agreed")),
+    "reminder.ended": words(_("Reminders ended")),
+    "reminder.sent": words(_("Reminder of a session sent")),
+    "calendar_feed.made": words(_("Address of a calendar made")),
+    "calendar_feed.ended": words(_("Address of a calendar ended")),
+    "coop_key.set": words(_("Key of La Coop kept"), "%(place_id)s"),
+    "coop_key.forgotten": words(_("Key of La Coop deleted"), "%(place_id)s"),
+    "coop.read": words(
+        _("Activities read in La Coop"), "%(place_id)s", _("new: %(new)s"), _("changed: %(changed)s")
+    ),
+    "coop_activity.confirmed": words(_("Activity of La Coop confirmed"), "%(place_id)s"),
+    "coop_activity.set_aside": words(_("Activity of La Coop set aside"), "%(place_id)s"),
+    "coop_activity.brought_back": words(_("Activity of La Coop brought back"), "%(place_id)s"),
     # Handovers
     "handover.recorded": words(
         _("Handover recorded"), "%(device_id)s", "%(place_id)s", "%(outlet)s", outlet=Outlet

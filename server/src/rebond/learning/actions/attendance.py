@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Outcome
-from rebond.learning.actions.sessions import hold_session, subject
+from rebond.learning.actions.absences import settle_absences
+from rebond.learning.actions.holding import hold_session, refuse_cancelled, subject
 from rebond.learning.choices import PathState, Presence
 from rebond.learning.facts import AttendanceRecorded, SessionCorrected, SessionHeld
 from rebond.learning.models import Attendance, Enrolment, Session
@@ -35,11 +36,12 @@ def record_attendance(
     """Keep who came to ``session``, by key of the referral, and answer those whose path is complete by it.
 
     Recorded again, it corrects: a path that was complete by mistake goes on. Raise `Invalid` for a session to come, a
-    person without a seat, or one who is left out.
+    person without a seat, or one who is left out. Who was absent too often is followed up (`absences`).
     """
     moment = occurred_at or timezone.now()
     with transaction.atomic():
         session = hold_session(actor, session)
+        refuse_cancelled(session)
         seats = {seat.enrolment.referral_id: seat for seat in _seats(session)}
         _refuse_incomplete(session, seats, presences, moment)
         hold_rows(seats)
@@ -47,12 +49,16 @@ def record_attendance(
         _keep_presences(seats, presences)
         session.recorded_at = moment
         session.save(update_fields=["recorded_at"])
+        session.waits.all().delete()
         _record_events(actor, session, seats, occurred_at, is_correction=is_correction)
-        return _settle_paths(actor, [seat.enrolment for seat in seats.values()], occurred_at)
+        enrolments = [seat.enrolment for seat in seats.values()]
+        outcome = _settle_paths(actor, enrolments, occurred_at)
+        settle_absences(actor, enrolments, is_correction=is_correction, occurred_at=occurred_at)
+    return outcome
 
 
 def _seats(session: Session) -> list[Attendance]:
-    rows = session.attendances.select_related("enrolment__path", "enrolment__referral")
+    rows = session.attendances.select_related("enrolment__path", "enrolment__referral__rules")
     return list(rows.order_by("enrolment__referral_id"))
 
 

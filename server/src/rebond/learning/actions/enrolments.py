@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,9 +13,11 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle, Outcome
+from rebond.learning.actions.holding import hold_sessions
+from rebond.learning.actions.seats import give_seats_back
 from rebond.learning.choices import PathState, Presence, SkillLevel
 from rebond.learning.facts import AssessmentRecorded
-from rebond.learning.models import Assessment, Attendance, Enrolment, LearningPath
+from rebond.learning.models import Assessment, Cohort, Enrolment, LearningPath, Session
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import AssessmentTool
 from rebond.referrals.actions import begin_path
@@ -68,9 +70,14 @@ def assess(
 
 
 def open_path(
-    *, actor: Actor, referrals: Collection[Referral], path: LearningPath, occurred_at: datetime | None = None
+    *,
+    actor: Actor,
+    referrals: Collection[Referral],
+    path: LearningPath,
+    cohort: Cohort | None = None,
+    occurred_at: datetime | None = None,
 ) -> Outcome[Referral]:
-    """Begin ``path`` with each person. One who gave up a path and came back begins the new one."""
+    """Begin ``path`` with each person, in ``cohort`` or alone. One who gave up a path and came back begins the new one."""
     with transaction.atomic():
         outcome = begin_path(
             actor=actor,
@@ -81,24 +88,44 @@ def open_path(
         )
         opened_on = timezone.localdate(occurred_at)
         Enrolment.objects.bulk_create(
-            [Enrolment(referral=referral, path=path, opened_on=opened_on) for referral in outcome.taken],
+            [
+                Enrolment(referral=referral, path=path, cohort=cohort, opened_on=opened_on)
+                for referral in outcome.taken
+            ],
             update_conflicts=True,
             unique_fields=["referral"],
-            update_fields=["path", "state", "opened_on", "ended_on"],
+            update_fields=["path", "cohort", "state", "opened_on", "ended_on"],
         )
     return outcome
 
 
-def give_up_path(*, referral_ids: Collection[int], on: date) -> None:
-    """The referrals left this place or ended: their seats in sessions to come are free again."""
+def give_up_path(*, ends: Mapping[int, date]) -> None:
+    """The referrals left this place or ended, each on its day: their seats in sessions to come go to those who wait."""
     with transaction.atomic():
-        held = hold_rows(referral_ids)
+        sessions = hold_sessions(sessions_with(ends))
         away = {Stage.CLOSED, Stage.NOMINATED, Stage.WAITING, Stage.SENT}
-        gone = [referral.pk for referral in held if referral.stage in away]
+        gone = {referral.pk for referral in hold_rows(ends) if referral.stage in away}
         running = Enrolment.objects.filter(referral__in=gone, state=PathState.OPEN)
-        keys = list(running.order_by("pk").values_list("pk", flat=True))
-        Attendance.objects.filter(enrolment__in=keys, presence=Presence.EXPECTED).delete()
-        Enrolment.objects.filter(pk__in=keys).update(state=PathState.ABANDONED, ended_on=on)
+        abandon(list(running.order_by("pk")), sessions, ends)
+
+
+def abandon(enrolments: Sequence[Enrolment], sessions: Sequence[Session], ends: Mapping[int, date]) -> None:
+    """These people do not go on. Their ``sessions`` to come are held already."""
+    give_seats_back(sessions, [enrolment.pk for enrolment in enrolments])
+    for enrolment in enrolments:
+        Enrolment.objects.filter(pk=enrolment.pk).update(
+            state=PathState.ABANDONED, ended_on=ends[enrolment.referral_id]
+        )
+
+
+def sessions_with(referral_ids: Collection[int]) -> list[int]:
+    """Where these people have a seat to come, or wait for one."""
+    seated = Session.objects.filter(
+        attendances__enrolment__referral__in=referral_ids, attendances__presence=Presence.EXPECTED
+    )
+    waiting = Session.objects.filter(waits__enrolment__referral__in=referral_ids)
+    keys = {*seated.order_by().values_list("pk", flat=True), *waiting.order_by().values_list("pk", flat=True)}
+    return sorted(keys)
 
 
 def _not_for(held: Sequence[Referral], path: LearningPath) -> Obstacles:

@@ -1,25 +1,36 @@
-"""A meeting of a group is put in the diary, and people get their seats."""
+"""A meeting of a group is put in the diary, moved, led by somebody else, or cancelled."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
+from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid, NotFound, Refused
-from rebond.kit.outcomes import Obstacle, Outcome, Refusal
-from rebond.learning.choices import PathState
-from rebond.learning.facts import SessionCancelled, SessionEnrolled, SessionScheduled
-from rebond.learning.models import Attendance, Enrolment, LearningPath, Session
+from rebond.learning.actions.holding import hold_session, refuse_cancelled, refuse_what_is_over, subject
+from rebond.learning.actions.seats import offer_seats
+from rebond.learning.facts import (
+    SessionCancelled,
+    SessionChanged,
+    SessionScheduled,
+    SessionTrainerChanged,
+)
+from rebond.learning.models import Cohort, LearningPath, Session
+from rebond.learning.models.sessions import USUAL_MINUTES
+from rebond.learning.queries.sessions import trainers_at
 from rebond.ledger.recording import Entry, record
-from rebond.network.models import Place
-from rebond.referrals.models import Referral
+from rebond.network.models import Membership, Organisation, Place
+from rebond.programmes.choices import SessionSetting
 
 MOST_SEATS = 200
+SHORTEST, LONGEST = 15, 600
+"""Minutes."""
 
 
 def schedule_session(
@@ -30,117 +41,215 @@ def schedule_session(
     number: int,
     starts_at: datetime,
     seats: int = 10,
+    minutes: int = USUAL_MINUTES,
+    setting: SessionSetting | None = None,
+    commune: Commune | None = None,
+    trainer: Membership | None = None,
+    trainer_organisation: Organisation | None = None,
+    cohort: Cohort | None = None,
+    submission: UUID | None = None,
     occurred_at: datetime | None = None,
 ) -> Session:
-    """Put session ``number`` of ``path`` in the diary of ``place``. One already past may be entered afterwards."""
+    """Put session ``number`` of ``path`` in the diary of ``place``. One already past may be entered afterwards.
+
+    ``setting`` None: the first of those that the programme names, else the place itself. Without
+    ``trainer_organisation``, that of the trainer is kept. The same ``submission`` again gives the same session. Raise
+    `Invalid` or `Refused`, with the field to mend.
+    """
     require(actor, "learning.record", on=place)
     if path.programme.territory_id != place.organisation.territory_id:
         raise NotFound(NOT_FOUND, code="not_found")
     if not 1 <= number <= path.length:
         raise Invalid(_("This path has sessions 1 to %(length)s.") % {"length": path.length}, field="number")
-    if not 1 <= seats <= MOST_SEATS:
-        raise Invalid(_("Give between 1 and %(most)s seats.") % {"most": MOST_SEATS}, field="seats")
+    session = Session(
+        place=place,
+        path=path,
+        cohort=cohort,
+        number=number,
+        starts_at=starts_at,
+        seats=seats,
+        minutes=minutes,
+        setting=setting or usual_setting(path),
+        commune=commune,
+        trainer=trainer,
+        trainer_organisation=trainer_organisation or (trainer.organisation if trainer else None),
+        changed_at=timezone.now(),
+        submission=submission,
+    )
+    _judge(session)
     with transaction.atomic():
-        session = Session.objects.create(
-            place=place, path=path, number=number, starts_at=starts_at, seats=seats
-        )
+        Place.objects.select_for_update(no_key=True).get(pk=place.pk)  # a page sent twice waits for itself
+        if (already := _sent_already(session)) is not None:
+            return already
+        _refuse_second_of_cohort(session)
+        session.save()
         facts = SessionScheduled(**subject(session), seats=seats)
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(session.stream, facts)])
     return session
 
 
-def enrol_in_session(
+def change_session(
     *,
     actor: Actor,
     session: Session,
-    referrals: Collection[Referral],
-    occurred_at: datetime | None = None,
-) -> Outcome[Referral]:
-    """Give seats to people on the path of the session, at its place, as long as there are some."""
+    seen: int,
+    starts_at: datetime,
+    minutes: int,
+    seats: int,
+    setting: SessionSetting,
+    commune: Commune | None = None,
+) -> Session:
+    """Move it, make room, hold it elsewhere. ``seen``: the ``sequence`` that the person looked at.
+
+    Seats that become free are offered to those who wait. Raise `Refused` when somebody else changed it meanwhile, or
+    once it was held; `Invalid` for fewer seats than are taken.
+    """
     with transaction.atomic():
-        session = hold_session(actor, session)
-        if session.recorded_at is not None:
-            raise Refused(_("The attendance of this session is recorded already."), code="session_recorded")
-        enrolments = _enrolments_of(referrals)
-        obstacles = _obstacles_to_a_seat(session, enrolments, referrals)
-        taken = [referral for referral in referrals if referral.pk not in obstacles]
-        Attendance.objects.bulk_create(
-            [Attendance(session=session, enrolment=enrolments[referral.pk]) for referral in taken]
-        )
-        if taken:
-            facts = SessionEnrolled(**subject(session), enrolled=len(taken))
-            record(actor=actor, occurred_at=occurred_at, entries=[Entry(session.stream, facts)])
-    refused = [Refusal(ref, (obstacles[ref.pk],)) for ref in referrals if ref.pk in obstacles]
-    return Outcome(taken, refused)
-
-
-def cancel_session(*, actor: Actor, session: Session, occurred_at: datetime | None = None) -> int:
-    """Take a session out of the diary. Answer how many people have to be told. Raise `Refused` once it was held."""
-    with transaction.atomic():
-        session = hold_session(actor, session)
-        if session.recorded_at is not None:
-            raise Refused(_("The attendance of this session is recorded already."), code="session_recorded")
-        freed = session.attendances.count()
-        record(
-            actor=actor,
-            occurred_at=occurred_at,
-            entries=[Entry(session.stream, SessionCancelled(**subject(session), freed=freed))],
-        )
-        session.delete()
-    return freed
-
-
-def hold_session(actor: Actor, session: Session) -> Session:
-    rows = Session.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("path__programme", "place__organisation").get(pk=session.pk)
-    require(actor, "learning.record", on=held)
+        held = hold_session(actor, session)
+        refuse_what_is_over(held)
+        asked = {
+            "starts_at": starts_at,
+            "minutes": minutes,
+            "seats": seats,
+            "setting": SessionSetting(setting).value,
+            "commune_id": commune.pk if commune and setting != SessionSetting.PLACE else None,
+        }
+        if all(getattr(held, name) == value for name, value in asked.items()):
+            return held
+        _refuse_unseen(held, seen)
+        for name, value in asked.items():
+            setattr(held, name, value)
+        _judge(held)
+        _refuse_too_few(held)
+        _raise_sequence(held)
+        held.save()
+        facts = SessionChanged(**subject(held), seats=seats, sequence=held.sequence)
+        record(actor=actor, entries=[Entry(held.stream, facts)])
+        offer_seats(actor, held)
     return held
 
 
-def subject(session: Session) -> dict[str, int]:
-    return {"place_id": session.place_id, "path_id": session.path_id, "number": session.number}
+def substitute_trainer(
+    *, actor: Actor, session: Session, trainer: Membership | None, organisation: Organisation | None = None
+) -> Session:
+    """Somebody else leads it: before it, or to say afterwards who did. Without ``organisation``, the trainer's own."""
+    with transaction.atomic():
+        held = hold_session(actor, session)
+        refuse_cancelled(held)
+        wanted = organisation or (trainer.organisation if trainer else None)
+        before = held.trainer_id
+        if (before, held.trainer_organisation_id) == (_key(trainer), _key(wanted)):
+            return held
+        held.trainer, held.trainer_organisation = trainer, wanted
+        _judge(held)
+        _raise_sequence(held)
+        held.save()
+        facts = SessionTrainerChanged(
+            **subject(held), before_id=before, trainer_id=_key(trainer), organisation_id=_key(wanted)
+        )
+        record(actor=actor, entries=[Entry(held.stream, facts)])
+    return held
 
 
-def _enrolments_of(referrals: Collection[Referral]) -> dict[int, Enrolment]:
-    rows = Enrolment.objects.filter(referral__in=[referral.pk for referral in referrals])
-    return {row.referral_id: row for row in rows.select_related("referral").order_by("referral_id")}
+def cancel_session(*, actor: Actor, session: Session, occurred_at: datetime | None = None) -> int:
+    """It will not take place: seats are given back, diaries learn of it. Answer how many people have to be told.
+
+    Cancelled again, it answers 0. Raise `Refused` once it was held.
+    """
+    with transaction.atomic():
+        held = hold_session(actor, session)
+        if held.cancelled_at is not None:
+            return 0
+        refuse_what_is_over(held)
+        freed = held.attendances.count() + held.waits.count()
+        held.attendances.all().delete()
+        held.waits.all().delete()
+        held.cancelled_at = timezone.now()
+        _raise_sequence(held)
+        held.save()
+        facts = SessionCancelled(**subject(held), freed=freed)
+        record(actor=actor, occurred_at=occurred_at, entries=[Entry(held.stream, facts)])
+    return freed
 
 
-def _obstacles_to_a_seat(
-    session: Session, enrolments: Mapping[int, Enrolment], referrals: Collection[Referral]
-) -> dict[int, Obstacle]:
-    seated = set(session.attendances.values_list("enrolment__referral_id", flat=True))
-    left = session.seats - len(seated)
-    found: dict[int, Obstacle] = {}
-    for referral in referrals:
-        obstacle = _obstacle(session, enrolments.get(referral.pk), seated, left)
-        if obstacle is None:
-            left -= 1
-        else:
-            found[referral.pk] = obstacle
-    return found
+def usual_setting(path: LearningPath) -> SessionSetting:
+    named = path.programme.sessions_held
+    if not named or SessionSetting.PLACE in named:
+        return SessionSetting.PLACE
+    return SessionSetting(named[0])
 
 
-def _obstacle(
-    session: Session, enrolment: Enrolment | None, seated: Collection[int], left: int
-) -> Obstacle | None:
-    if enrolment is None or enrolment.referral.place_id != session.place_id:
-        return Obstacle("not_on_a_path", _("This person follows no learning path at this place."))
-    if enrolment.referral_id in seated:
-        return Obstacle("seated_already", _("This person already has a seat."))
-    if enrolment.path_id != session.path_id:
-        return Obstacle("other_path", _("This person follows another learning path."))
-    if enrolment.state == PathState.ABANDONED:
-        return Obstacle("path_given_up", _("This person gave the learning path up."))
-    if left < 1:
-        return Obstacle("session_full", _("The session is full."))
-    return None
+def _judge(session: Session) -> None:
+    if not 1 <= session.seats <= MOST_SEATS:
+        raise Invalid(_("Give between 1 and %(most)s seats.") % {"most": MOST_SEATS}, field="seats")
+    if not SHORTEST <= session.minutes <= LONGEST:
+        words = _("A session lasts between %(least)s and %(most)s minutes.")
+        raise Invalid(words % {"least": SHORTEST, "most": LONGEST}, field="minutes")
+    _judge_setting(session)
+    _judge_trainer(session)
 
 
-def seats_left(sessions: Sequence[Session]) -> dict[int, int]:
-    """By key of the session."""
-    taken = Attendance.objects.filter(session__in=[session.pk for session in sessions])
-    counted: dict[int, int] = {}
-    for key in taken.order_by("pk").values_list("session_id", flat=True):
-        counted[key] = counted.get(key, 0) + 1
-    return {session.pk: max(session.seats - counted.get(session.pk, 0), 0) for session in sessions}
+def _judge_setting(session: Session) -> None:
+    allowed = session.path.programme.sessions_held
+    if allowed and session.setting not in allowed:
+        listed = ", ".join(str(known.label) for known in SessionSetting if known.value in allowed)
+        raise Refused(
+            _("The sessions of this programme are held: %(settings)s.") % {"settings": listed},
+            code="other_setting",
+            field="setting",
+        )
+    if session.setting == SessionSetting.PLACE:
+        session.commune = None
+
+
+def _judge_trainer(session: Session) -> None:
+    if session.trainer_id and not trainers_at(session.place).filter(pk=session.trainer_id).exists():
+        raise Invalid(_("This person does not train at this place."), field="trainer")
+    known = session.trainer_organisation
+    if known is not None and known.territory_id != session.place.organisation.territory_id:
+        raise Invalid(_("This organisation is not one of the territory."), field="trainer_organisation")
+
+
+def _sent_already(session: Session) -> Session | None:
+    if session.submission is None:
+        return None
+    already = Session.objects.filter(submission=session.submission).first()
+    if already is not None and subject(already) != subject(session):
+        raise Refused(_("This page was sent already. Open the list of sessions."), code="sent_already")
+    return already
+
+
+def _refuse_second_of_cohort(session: Session) -> None:
+    if session.cohort is None:
+        return
+    if session.cohort.place_id != session.place_id or session.cohort.path_id != session.path_id:
+        raise Invalid(_("This cohort follows another path, or at another place."), field="cohort")
+    if session.cohort.sessions.planned().filter(number=session.number).exists():
+        raise Refused(
+            _("This cohort has its session %(number)s already.") % {"number": session.number},
+            code="session_of_cohort",
+            field="number",
+        )
+
+
+def _refuse_unseen(session: Session, seen: int) -> None:
+    if session.sequence != seen:
+        raise Refused(
+            _("Somebody changed this session meanwhile. Look at it again, then change it."),
+            code="changed_meanwhile",
+        )
+
+
+def _refuse_too_few(session: Session) -> None:
+    taken = session.attendances.count() + session.waits.exclude(offered_at=None).count()
+    if session.seats < taken:
+        raise Invalid(_("%(taken)s seats are taken already.") % {"taken": taken}, field="seats")
+
+
+def _raise_sequence(session: Session) -> None:
+    session.sequence += 1
+    session.changed_at = timezone.now()
+
+
+def _key(thing: Membership | Organisation | None) -> int | None:
+    return thing.pk if thing else None

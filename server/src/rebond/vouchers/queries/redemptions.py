@@ -197,7 +197,8 @@ def _sessions(actor: Actor) -> QuerySet[Session]:
         organisations=("place__organisation",),
         places=("place",),
     )
-    return Session.objects.filter(reachable).select_related("path__programme", "place__organisation")
+    rows = Session.objects.planned().filter(reachable)
+    return rows.select_related("path__programme", "place__organisation")
 
 
 def redemptions_at(session: Session) -> list[Redemption]:

@@ -17,6 +17,8 @@ from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.handover.models import Handover
 from rebond.kit.days import written
 from rebond.learning.models import Session
+from rebond.learning.queries.following import absences_listed
+from rebond.learning.queries.sessions import sessions_with_offers
 from rebond.orders.choices import AgreementState, OrderState
 from rebond.orders.models import Agreement, Order
 from rebond.pads.models import Sheet
@@ -179,13 +181,33 @@ def sheets_to_confirm(actor: Actor) -> TodoItem | None:
 
 
 def sessions_to_record(actor: Actor) -> TodoItem | None:
-    held = Session.objects.visible_to(actor).filter(starts_at__lte=timezone.now(), recorded_at=None)
     return waiting_for(
-        held,
+        Session.objects.visible_to(actor).to_record(),
         "starts_at",
         title=_("Sessions whose attendance is to be recorded"),
         gesture=_("Record"),
         url=link("learning:sessions"),
+    )
+
+
+def seats_offered(actor: Actor) -> TodoItem | None:
+    """A seat became free: the first who waits is to be asked."""
+    return waiting_for(
+        sessions_with_offers(actor),
+        "offered_since",
+        title=_("Sessions with a seat kept for somebody who waits"),
+        gesture=_("Ask"),
+        url=link("learning:sessions"),
+    )
+
+
+def absences(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        absences_listed(actor),
+        "opened_on",
+        title=_("People absent too often, to call"),
+        gesture=_("Call"),
+        url=link("learning:absences"),
     )
 
 

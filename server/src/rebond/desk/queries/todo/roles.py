@@ -45,6 +45,8 @@ _PLACE: tuple[Line, ...] = (
     demand.sheets_to_confirm,
     demand.paths_to_open,
     demand.sessions_to_record,
+    demand.seats_offered,
+    demand.absences,
     demand.computers_to_hand_over,
     demand.loans_to_give,
     demand.loans_late,
@@ -72,7 +74,7 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
     Role.PLACE_MANAGER: _PLACE,
     Role.PRESCRIBER: (demand.sheets_to_confirm, demand.my_referrals),
     Role.COMMITTEE_MEMBER: (demand.committee_to_come,),
-    Role.TRAINER: (demand.sessions_to_record,),
+    Role.TRAINER: (demand.sessions_to_record, demand.seats_offered, demand.absences),
     Role.FUNDER: (),
     Role.AUDITOR: (),
 }

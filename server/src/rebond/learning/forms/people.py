@@ -1,61 +1,25 @@
+"""Who comes, who came, what a person can do and how they are reminded."""
+
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.learning.choices import Presence, SkillLevel
+from rebond.learning.actions.absences import REASONS
+from rebond.learning.choices import Channel, Presence, SkillLevel
+from rebond.learning.forms.fields import DateInput
 from rebond.learning.models import Attendance, LearningPath
-from rebond.learning.queries import paths_offered, places_of
-from rebond.network.models import Place
+from rebond.learning.queries import paths_offered
 from rebond.programmes.choices import AssessmentTool
 from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
+from rebond.ui.fields import ScanListField
 
 PRESENCES = [(value, label) for value, label in Presence.choices if value != Presence.EXPECTED]
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
-class SessionForm(forms.Form):
-    """A date and an hour of our own: browsers write the two apart better than together."""
-
-    place = forms.ModelChoiceField(Place.objects.none(), label=_("Place"), empty_label=None)
-    path = forms.ModelChoiceField(LearningPath.objects.none(), label=_("Path"), empty_label=None)
-    number = forms.IntegerField(
-        label=_("Session number"), min_value=1, initial=1, help_text=_("1 for the first session of the path.")
-    )
-    day = forms.DateField(label=_("Day"), widget=DateInput())
-    hour = forms.TimeField(label=_("Hour"), widget=TimeInput())
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=200, initial=10)
-
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["place"].queryset = places_of(actor)  # type: ignore[attr-defined]
-        self.fields["path"].queryset = paths_offered(None, actor)  # type: ignore[attr-defined]
-
-    def facts(self) -> dict[str, Any]:
-        """What `actions.schedule_session` takes."""
-        cleaned = dict(self.cleaned_data)
-        starts_at = datetime.combine(cleaned.pop("day"), cleaned.pop("hour"))
-        return {**cleaned, "starts_at": timezone.make_aware(starts_at)}
 
 
 class EnrolForm(forms.Form):
@@ -125,40 +89,40 @@ class PathChoiceForm(forms.Form):
         field.initial = first.pk if first else None
 
 
-class TitlesField(forms.CharField):
-    """Titles of sessions, one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 6})
-
-    def to_python(self, value: Any) -> Any:
-        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
-
-    def validate(self, value: Any) -> None:
-        if self.required and not value:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-
-    def run_validators(self, value: Any) -> None:
-        """The action judges their number."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
+class CheckInForm(forms.Form):
+    codes = ScanListField(
+        label=_("Sheets"),
+        most=200,
+        help_text=_("Scan the code of each person’s sheet, or type it: one a line."),
+    )
 
 
-class NewPathForm(forms.Form):
-    programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
-    name = forms.CharField(label=_("Name"), max_length=120)
-    session_titles = TitlesField(label=_("Sessions"), help_text=_("One title a line, in order."))
+class CallForm(forms.Form):
+    """``seen``: how many calls the page showed, so that a call sent twice counts once."""
 
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class StopForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=[(reason.value, reason.label) for reason in REASONS], widget=forms.RadioSelect
+    )
+
+
+class ReminderForm(forms.Form):
+    channel = forms.ChoiceField(label=_("By"), choices=Channel.choices, widget=forms.RadioSelect)
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Only to be reminded by e-mail. It is encrypted, and erased when the path ends."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, has_telephone: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        programmes = Programme.objects.visible_to(actor).order_by("-starts_on", "pk")
-        self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
-
-
-class PathForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120)
-    session_titles = TitlesField(label=_("Sessions"), help_text=_("One title a line, in order."))
-    is_open = forms.BooleanField(label=_("Offered to new people"), required=False)
+        if not has_telephone:
+            self.fields["channel"].choices = [(Channel.EMAIL.value, Channel.EMAIL.label)]  # type: ignore[attr-defined]
+            self.fields["channel"].initial = Channel.EMAIL.value
 
 
 def _with_length(path: LearningPath) -> str:

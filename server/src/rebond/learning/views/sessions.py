@@ -1,3 +1,5 @@
+"""Sessions: planned, filled, held, changed, cancelled."""
+
 from __future__ import annotations
 
 from django.contrib import messages
@@ -10,25 +12,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens
-from rebond.kit.errors import DomainError, Refused
+from rebond.kit.errors import DomainError
 from rebond.learning import actions, queries
-from rebond.learning.choices import PathState, Presence, SkillLevel
+from rebond.learning.choices import Presence
 from rebond.learning.forms import (
-    AssessmentForm,
     AttendanceForm,
+    ChangeForm,
+    CheckInForm,
     EnrolForm,
-    NewPathForm,
-    PathChoiceForm,
-    PathForm,
     SessionForm,
+    TrainerForm,
 )
-from rebond.learning.models import Attendance, Enrolment, LearningPath, Session
-from rebond.programmes.choices import AssessmentTool
-from rebond.referrals.models import Referral
-from rebond.referrals.queries import events_of, road_of
-from rebond.referrals.stages import Stage
+from rebond.learning.models import Attendance, Session
+from rebond.learning.queries.sessions import waits_of
 from rebond.ui.answers import sent_in, show_refusal, status_of
-from rebond.ui.road import Station
 
 LONGEST_AGENDA = 100
 FROM_SESSION = ("place", "path", "number", "seats")
@@ -124,6 +121,85 @@ def record_attendance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @opens("learning.record")
+@require_http_methods(["GET", "POST"])
+def change_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """When and where; beside it who leads, and the way to cancel."""
+    actor = actor_of(request)
+    session = queries.session_visible(pk, actor)
+    form = ChangeForm(sent_in(request), initial=ChangeForm.written(session))
+    if form.is_valid():
+        try:
+            actions.change_session(actor=actor, session=session, **form.facts())
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The session is changed. Tell the people."))
+            return redirect("learning:session", pk=pk)
+    return _change_page(request, session, changing=form)
+
+
+@opens("learning.record")
+@require_POST
+def substitute_trainer(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    session = queries.session_visible(pk, actor)
+    form = TrainerForm(request.POST, session=session)
+    if not form.is_valid():
+        return _change_page(request, session, training=form)
+    actions.substitute_trainer(actor=actor, session=session, **form.cleaned_data)
+    messages.success(request, _("It is noted who leads the session."))
+    return redirect("learning:session", pk=pk)
+
+
+@opens("learning.record")
+@require_POST
+def check_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sheets scanned at the door."""
+    actor = actor_of(request)
+    session = queries.session_visible(pk, actor)
+    form = CheckInForm(request.POST)
+    if not form.is_valid():
+        return _session_page(request, session, scanning=form)
+    outcome = actions.check_in(actor=actor, session=session, codes=form.cleaned_data["codes"])
+    for refusal in outcome.refused:
+        messages.warning(request, f"{refusal.subject} : {refusal.reason}")
+    if here := len(outcome.taken):
+        told = ngettext("%(count)s person is here.", "%(count)s people are here.", here) % {"count": here}
+        messages.success(request, told)
+    return redirect("learning:session", pk=pk)
+
+
+@opens("learning.record")
+@require_POST
+def free_seat(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    session = queries.session_visible(pk, actor)
+    if actions.free_seat(actor=actor, session=session, referral=queries.person_visible(code, actor)):
+        messages.success(request, _("The seat is free again. It is kept for the first who waits."))
+    return redirect("learning:session", pk=pk)
+
+
+@opens("learning.record")
+@require_POST
+def take_offer(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    session = queries.session_visible(pk, actor)
+    actions.take_offer(actor=actor, session=session, referral=queries.person_visible(code, actor))
+    messages.success(request, _("The seat is given."))
+    return redirect("learning:session", pk=pk)
+
+
+@opens("learning.record")
+@require_POST
+def leave_waiting_list(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    session = queries.session_visible(pk, actor)
+    actions.leave_waiting_list(actor=actor, session=session, referral=queries.person_visible(code, actor))
+    messages.success(request, _("The person waits no longer. A kept seat goes to the next."))
+    return redirect("learning:session", pk=pk)
+
+
+@opens("learning.record")
 @require_POST
 def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
@@ -137,114 +213,38 @@ def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("learning:sessions")
 
 
-@opens("learning.view")
-@require_GET
-def show_person(request: HttpRequest, code: str) -> HttpResponse:
-    return _person_page(request, queries.person_visible(code, actor_of(request)))
-
-
-@opens("learning.record")
-@require_POST
-def assess(request: HttpRequest, code: str) -> HttpResponse:
-    actor = actor_of(request)
-    referral = queries.person_visible(code, actor)
-    form = AssessmentForm(request.POST, tools=referral.kept_rules.assessment_tools)
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            actions.assess(
-                actor=actor,
-                referral=referral,
-                tool=AssessmentTool(given["tool"]),
-                level=SkillLevel(given["level"]),
-                assessed_on=given["assessed_on"],
-            )
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("The assessment is kept. Now open the learning path."))
-            return redirect("learning:person", code=referral.code)
-    return _person_page(request, referral, assessing=form)
-
-
-@opens("learning.record")
-@require_POST
-def open_path(request: HttpRequest, code: str) -> HttpResponse:
-    actor = actor_of(request)
-    referral = queries.person_visible(code, actor)
-    form = PathChoiceForm(request.POST, actor=actor, programme=referral.programme)
-    if not form.is_valid():
-        return _person_page(request, referral, choosing=form)
-    outcome = actions.open_path(actor=actor, referrals=[referral], path=form.cleaned_data["path"])
-    for refusal in outcome.refused:
-        raise Refused(refusal.reason, obstacles=refusal.obstacles)
-    messages.success(request, _("The learning path is open. Now give a seat in a session."))
-    return redirect("learning:person", code=referral.code)
-
-
-@opens("programme.edit")
-@require_GET
-def list_paths(request: HttpRequest) -> HttpResponse:
-    return render(request, "learning/paths.html", {"paths": queries.paths_of_territory(actor_of(request))})
-
-
-@opens("programme.edit")
-@require_http_methods(["GET", "POST"])
-def new_path(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    form = NewPathForm(sent_in(request), actor=actor)
-    if form.is_valid():
-        try:
-            actions.add_path(actor=actor, **form.cleaned_data)
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("The learning path is offered."))
-            return redirect("learning:paths")
-    return render(request, "learning/new_path.html", {"form": form}, status=status_of(form))
-
-
-@opens("programme.edit")
-@require_http_methods(["GET", "POST"])
-def change_path(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = actor_of(request)
-    path = queries.path_visible(pk, actor)
-    form = PathForm(sent_in(request), initial=_written(path))
-    if form.is_valid():
-        try:
-            actions.change_path(actor=actor, path=path, **form.cleaned_data)
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("The learning path is changed."))
-            return redirect("learning:paths")
-    return render(request, "learning/path.html", {"form": form, "path": path}, status=status_of(form))
-
-
 def _session_page(
     request: HttpRequest,
     session: Session,
     *,
     enrolling: EnrolForm | None = None,
     attending: AttendanceForm | None = None,
+    scanning: CheckInForm | None = None,
 ) -> HttpResponse:
-    actor, seats = actor_of(request), queries.seats_of(session)
+    actor, seats, waits = actor_of(request), queries.seats_of(session), waits_of(session)
     may_record, is_held = may(actor, "learning.record"), session.recorded_at is not None
-    people = queries.people_without_seat(session) if may_record and not is_held else []
+    is_open = may_record and session.is_planned and not is_held
+    people = queries.people_without_seat(session) if is_open else []
+    kept = sum(wait.offered_at is not None for wait in waits)
+    free = max(session.seats - len(seats) - kept, 0)
     form = attending or AttendanceForm(seats=seats)
     given = {
         "session": session,
         "rows": [(seat, form[form.name_of(seat)]) for seat in seats],
         "attendance_form": form,
-        "free": max(session.seats - len(seats), 0),
+        "free": free,
+        "waits": waits,
         "is_held": is_held,
         "may_record_now": may_record and bool(seats) and session.is_due,
-        "may_enrol": may_record and bool(people) and len(seats) < session.seats,
-        "may_cancel": may_record and not is_held,
+        "may_enrol": bool(people) and (free > 0 or session.is_to_come),
+        "may_change": is_open,
+        "may_free": is_open and not session.is_due,
+        "may_scan": is_open and session.is_due,
+        "scan_form": scanning or CheckInForm(),
         "enrol_form": enrolling or EnrolForm(people=people),
         **(_next_steps(actor, session, seats) if is_held else {"has_next": False}),
     }
-    status = max(status_of(form), status_of(enrolling) if enrolling else 200)
+    status = max(status_of(sent) for sent in (form, enrolling, scanning) if sent is not None)
     return render(request, "learning/session.html", given, status=status)
 
 
@@ -263,47 +263,19 @@ def _next_steps(actor: Actor, session: Session, seats: list[Attendance]) -> dict
     return {"has_next": any(given.values()), **given}
 
 
-def _person_page(
+def _change_page(
     request: HttpRequest,
-    referral: Referral,
+    session: Session,
     *,
-    assessing: AssessmentForm | None = None,
-    choosing: PathChoiceForm | None = None,
+    changing: ChangeForm | None = None,
+    training: TrainerForm | None = None,
 ) -> HttpResponse:
-    actor, enrolment = actor_of(request), queries.enrolment_of(referral)
-    records = may(actor, "learning.record")
-    progress = queries.progress_of(enrolment) if enrolment else []
+    written = {"trainer": session.trainer_id, "organisation": session.trainer_organisation_id}
     given = {
-        "referral": referral,
-        "road": road_of(referral, events_of(referral)),
-        "assessment": queries.assessment_of(referral),
-        "enrolment": enrolment,
-        "stations": [Station(row.title, row.state, row.words, row.when) for row in progress],
-        "attended": sum(row.state == "done" for row in progress),
-        "obstacles": _obstacles(referral, enrolment),
-        "may_assess": records and referral.stage in {Stage.ACCEPTED, Stage.ON_PATH},
-        "may_open": records and referral.stage == Stage.ACCEPTED,
-        "may_hand_over": may(actor, "device.hand_over"),
-        "sees_referral": may(actor, "referral.view"),
-        "assessment_form": assessing or AssessmentForm(tools=referral.kept_rules.assessment_tools),
-        "path_form": choosing or PathChoiceForm(actor=actor, programme=referral.programme),
+        "session": session,
+        "form": changing or ChangeForm(initial=ChangeForm.written(session)),
+        "trainer_form": training or TrainerForm(session=session, initial=written),
+        "is_held": session.recorded_at is not None,
     }
-    sent = [form for form in (assessing, choosing) if form is not None]
-    return render(
-        request, "learning/person.html", given, status=max((status_of(f) for f in sent), default=200)
-    )
-
-
-def _obstacles(referral: Referral, enrolment: Enrolment | None) -> list[str] | None:
-    """What stands before the handover; None while it is not the moment to speak of it."""
-    running = enrolment is not None and enrolment.state != PathState.ABANDONED
-    if referral.stage not in {Stage.ON_PATH, Stage.PATH_DONE} or not (
-        running or referral.stage == Stage.PATH_DONE
-    ):
-        return None
-    found = queries.obstacles_to_handover([referral]).get(referral.pk, [])
-    return [str(obstacle.message) for obstacle in found]
-
-
-def _written(path: LearningPath) -> dict[str, object]:
-    return {"name": path.name, "session_titles": path.session_titles, "is_open": path.is_open}
+    status = max(status_of(sent) for sent in (changing, training) if sent is not None)
+    return render(request, "learning/change_session.html", given, status=status)

@@ -1,0 +1,42 @@
+"""A session is held while it changes, and the ledger names it in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.access.guards import require
+from rebond.kit.errors import Refused
+from rebond.learning.models import Session
+
+
+def hold_session(actor: Actor, session: Session) -> Session:
+    """The row as it now is, until the end of the transaction. Raise `NotAllowed` or `NotFound`."""
+    rows = Session.objects.select_for_update(no_key=True, of=("self",))
+    held = rows.select_related("path__programme", "place__organisation").get(pk=session.pk)
+    require(actor, "learning.record", on=held)
+    return held
+
+
+def hold_sessions(keys: Collection[int]) -> list[Session]:
+    """In key order. A session is always held before the people in it."""
+    rows = Session.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys)
+    return list(rows.select_related("path", "place__organisation").order_by("pk"))
+
+
+def refuse_what_is_over(session: Session) -> None:
+    """Raise `Refused` for a session that was held or cancelled."""
+    refuse_cancelled(session)
+    if session.recorded_at is not None:
+        raise Refused(_("The attendance of this session is recorded already."), code="session_recorded")
+
+
+def refuse_cancelled(session: Session) -> None:
+    if session.cancelled_at is not None:
+        raise Refused(_("This session is cancelled."), code="session_cancelled")
+
+
+def subject(session: Session) -> dict[str, int]:
+    return {"place_id": session.place_id, "path_id": session.path_id, "number": session.number}

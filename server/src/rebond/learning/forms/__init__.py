@@ -1,0 +1,32 @@
+"""Shapes of what people write."""
+
+from rebond.learning.forms.paths import NewPathForm, PathForm
+from rebond.learning.forms.people import (
+    AssessmentForm,
+    AttendanceForm,
+    CallForm,
+    CheckInForm,
+    EnrolForm,
+    PathChoiceForm,
+    ReminderForm,
+    StopForm,
+)
+from rebond.learning.forms.sessions import ChangeForm, CohortForm, RhythmForm, SessionForm, TrainerForm
+
+__all__ = [
+    "AssessmentForm",
+    "AttendanceForm",
+    "CallForm",
+    "ChangeForm",
+    "CheckInForm",
+    "CohortForm",
+    "EnrolForm",
+    "NewPathForm",
+    "PathChoiceForm",
+    "PathForm",
+    "ReminderForm",
+    "RhythmForm",
+    "SessionForm",
+    "StopForm",
+    "TrainerForm",
+]

@@ -1,0 +1,74 @@
+"""Fields that several forms share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from rebond.geography.forms import CommuneField
+from rebond.learning.actions.sessions import LONGEST, MOST_SEATS, SHORTEST
+from rebond.learning.models.sessions import USUAL_MINUTES
+from rebond.network.models import Membership, Organisation
+from rebond.programmes.choices import SessionSetting
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class TrainerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """Who leads a session, by name and organisation."""
+
+    def __init__(self, **options: Any) -> None:
+        given = {"label": _("Trainer"), "required": False, "empty_label": _("Not said"), **options}
+        super().__init__(Membership.objects.none(), **given)
+
+    def label_from_instance(self, trainer: Any) -> str:
+        return f"{trainer.user} ({trainer.place or trainer.organisation})"
+
+
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    def __init__(self, **options: Any) -> None:
+        given = {
+            "label": _("Organisation that trains"),
+            "required": False,
+            "empty_label": _("That of the trainer"),
+            **options,
+        }
+        super().__init__(Organisation.objects.none(), **given)
+
+
+def seats_field() -> forms.IntegerField:
+    return forms.IntegerField(label=_("Seats"), min_value=1, max_value=MOST_SEATS, initial=10)
+
+
+def minutes_field() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Length (minutes)"), min_value=SHORTEST, max_value=LONGEST, initial=USUAL_MINUTES
+    )
+
+
+def setting_field(**options: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Where"), choices=SessionSetting.choices, widget=forms.RadioSelect, **options
+    )
+
+
+def commune_field() -> CommuneField:
+    return CommuneField(
+        label=_("Commune"),
+        required=False,
+        help_text=_("Of a home or of a stop of the bus. The address of a person is never written here."),
+    )

@@ -1,0 +1,39 @@
+"""What a page needs to know of learning, and what the path still asks before a handover."""
+
+from rebond.learning.queries.handover import numbers_attended, obstacles_to_handover, ready_for_handover
+from rebond.learning.queries.paths import path_visible, paths_of_territory, paths_offered
+from rebond.learning.queries.people import (
+    SessionOfPath,
+    assessment_of,
+    enrolment_of,
+    person_visible,
+    progress_of,
+)
+from rebond.learning.queries.sessions import (
+    next_session_of,
+    people_without_seat,
+    places_of,
+    seats_of,
+    session_visible,
+    sessions_listed,
+)
+
+__all__ = [
+    "SessionOfPath",
+    "assessment_of",
+    "enrolment_of",
+    "next_session_of",
+    "numbers_attended",
+    "obstacles_to_handover",
+    "path_visible",
+    "paths_of_territory",
+    "paths_offered",
+    "people_without_seat",
+    "person_visible",
+    "places_of",
+    "progress_of",
+    "ready_for_handover",
+    "seats_of",
+    "session_visible",
+    "sessions_listed",
+]

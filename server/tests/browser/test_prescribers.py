@@ -40,7 +40,7 @@ def test_a_link_is_sent_opened_used_for_a_person_and_a_class_and_revoked(
     assert secret not in phone.url
     axe(phone)
     picture(phone, "link-home-empty-phone")
-    lea.presses("Orienter une personne")
+    lea.opens("/prescrire/orienter/")
     lea.picks(need="computer_and_initiation", age_bracket="30-39", sex="woman", internet_at_home="no")
     lea.picks(occupation="job_seeker_long", place=str(cast.place.pk))
     lea.writes(commune="Dax", household="12 allée des Tilleuls", first_name="Nadia Benali")

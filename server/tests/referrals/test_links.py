@@ -183,10 +183,10 @@ def test_a_wrong_secret_says_so_a_slip_counts_as_no_try_and_guessing_is_stopped(
     assert client.post(OPEN, {"secret": secret_of(sent)}).status_code == 429
 
 
-def test_no_page_of_a_link_tells_from_where_one_came_nor_is_kept(cast: Cast) -> None:
+def test_no_page_of_a_link_tells_another_site_from_where_one_came_nor_is_kept(cast: Cast) -> None:
     client = opened(a_link(cast))
     for page in (client.get(OPEN), client.get(HOME), client.get(REFER), Client().get(HOME)):
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "same-origin"
         assert "no-store" in page["Cache-Control"]
         assert '<meta name="robots" content="noindex">' in page.content.decode()
 

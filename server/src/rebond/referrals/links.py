@@ -2,6 +2,8 @@
 
 It stands behind the # of the address that is mailed: a browser keeps that part to itself, so no log of a server and no
 `Referer` ever sees it. The page behind the address sends it once in the body of a form, and a short session takes its place.
+Other sites learn of no page (`Referrer-Policy: same-origin`, as everywhere; `no-referrer` would leave our own forms without
+the `Origin` by which they are known to be ours).
 """
 
 from __future__ import annotations

@@ -51,10 +51,10 @@ def held_by_link(view: Shown[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         link = _held(request)
         if link is None:
-            return _without_referrer(_asked_again(request))
+            return _asked_again(request)
         if not link.is_open:
-            return _without_referrer(_closed(request, actions.WHY_CLOSED[link.state], 404))
-        return _without_referrer(view(request, link, *args, **kwargs))
+            return _closed(request, actions.WHY_CLOSED[link.state], 404)
+        return view(request, link, *args, **kwargs)
 
     return guarded
 
@@ -73,13 +73,13 @@ def open_by_link(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             show_refusal(form, error)
         except DomainError as error:
-            return _without_referrer(_closed(request, str(error), error.status))
+            return _closed(request, str(error), error.status)
         else:
             request.session.cycle_key()
             request.session[KEY] = {"link": link.pk, "until": (timezone.now() + HELD_FOR).isoformat()}
-            return _without_referrer(redirect("referrals:link_home"))
+            return redirect("referrals:link_home")
     given = {"form": form, "is_closed": False}
-    return _without_referrer(render(request, "referrals/link_open.html", given, status=status_of(form)))
+    return render(request, "referrals/link_open.html", given, status=status_of(form))
 
 
 @require_GET
@@ -205,9 +205,3 @@ def _asked_again(request: HttpRequest) -> HttpResponse:
 
 def _closed(request: HttpRequest, why: str | StrPromise, status: int) -> HttpResponse:
     return render(request, "referrals/link_closed.html", {"why": why}, status=status)
-
-
-def _without_referrer(response: HttpResponse) -> HttpResponse:
-    """Nothing that these pages link to learns from where one came."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

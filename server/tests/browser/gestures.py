@@ -67,6 +67,15 @@ class Person:
     def presses(self, words: str) -> None:
         self._send(self._button(self.page.locator("main"), words))
 
+    def hands_over(self) -> None:
+        """The ticks that a handover asks for, and its button. Signed on paper."""
+        if self.page.locator("[name=chosen_system]").count():
+            self.picks(chosen_system="linux")
+        for name in ("explained", "facts_confirmed"):
+            self.page.locator(f"[name={name}]").check(force=True)
+        self.picks(means="paper")
+        self.press("facts_confirmed")
+
     def sees(self, words: str) -> None:
         expect(self.page.locator("body")).to_contain_text(words)
 

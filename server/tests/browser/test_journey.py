@@ -191,7 +191,7 @@ def _ines_trains_and_hands_over(page: Page, cast: Cast, device: Device, code: st
     ines.press("people")
     ines.presses("Tous présents")
     ines.opens(f"/handover/hand-over/?referral={code}&code={device.asset_tag}")
-    ines.press("outlet")
+    ines.hands_over()
     assert _stage(device) == "handed_over"
     sheet = page.locator("a[href$='/sheet/']").first.get_attribute("href")
     answer = page.request.get(str(sheet))

@@ -364,7 +364,7 @@ def _leaves_with_a_computer(page: Page, cast: Cast, programme: Programme, story:
     is_lent_first = story.ends == Outlet.LOAN_DURING_PATH
     if is_lent_first:
         ines.opens(f"/handover/hand-over/?{both}")
-        ines.press("outlet")
+        ines.hands_over()
         ines.sees("Prêt pendant le parcours")
     _attends(ines, path)
     if story.ends == Outlet.SOLIDARITY_SALE:
@@ -384,7 +384,7 @@ def _leaves_with_a_computer(page: Page, cast: Cast, programme: Programme, story:
         ines.opens(f"/handover/hand-over/?{both}")
         if page.locator("input[type=radio][name=outlet]").count():
             ines.picks(outlet=story.ends.value)
-        ines.press("outlet")
+        ines.hands_over()
         ines.sees("L’ordinateur est remis")
     handover = Handover.objects.get(device=device)
     left_as = Outlet.GIFT if is_lent_first else story.ends

@@ -5,6 +5,7 @@ from rebond.handover.models import Loan
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import an_organisation
+from tests.handover.in_person import signed
 from tests.handover.test_handing_over import a_person, equipped
 from tests.handover.test_lending_to_people import lent_during_a_path
 from tests.pages import Page
@@ -29,18 +30,22 @@ def a_loan(cast: Cast) -> Loan:
 PAGES = {
     "handover:list": Page(who="ines", thing=lambda cast: (equipped(cast), a_person(cast))),
     "handover:hand_over": Page(who="chloe", thing=a_meeting, query=both_codes),
-    "handover:handover": Page(who="ines", thing=equipped),
+    "handover:bus": Page(who="ines"),
+    "handover:handover": Page(who="ines", thing=signed),
     "handover:cancel": Page(who="chloe", thing=equipped),
     "handover:sheet": Page(who="ines", thing=equipped, kind="file"),
     "handover:give": Page(who="ines", thing=lent_during_a_path, kind="gesture"),
     "handover:extend": Page(who="ines", thing=lent_during_a_path),
+    "handover:signed_sheet": Page(who="ines", thing=signed, kind="gesture"),
+    "handover:file_paper": Page(who="ines", thing=signed, kind="gesture"),
+    "handover:easy_sheet": Page(who="ines", thing=signed, kind="file"),
     "handover:signed_paper": Page(who="ines", thing=equipped, kind="gesture"),
     "handover:loans": Page(who="amina", thing=a_loan),
     "handover:renew": Page(who="amina", thing=a_loan),
+    "handover:loan_slip": Page(who="amina", thing=a_loan, kind="file"),
     "handover:lend": Page(
         who="amina", thing=lambda cast: in_stock(cast)[0], query=lambda device: f"code={device.asset_tag}"
     ),
-    "handover:loan_slip": Page(who="amina", thing=a_loan, kind="file"),
     "handover:take_back": Page(
         who="ines", thing=equipped, query=lambda handover: f"code={handover.device.asset_tag}"
     ),

@@ -30,6 +30,7 @@ from rebond.stock.models import DeliveryLine
 from tests.cast import Cast
 from tests.factories import a_place, a_programme, a_referral, a_workshop, an_organisation
 from tests.factories.network import a_territory
+from tests.handover.in_person import answers
 from tests.harness.queries import assert_list_costs
 from tests.stock.prepared import TESTER, at_place, devices_in, fresh, in_stock, prove, stages, underway
 
@@ -267,7 +268,7 @@ def test_the_page_says_open_and_a_post_hands_over(cast: Cast, client_of: Clients
     (device,), person = at_place(cast), a_person(cast)
     client, address = client_of("ines"), meeting_address(device, person)
     assert "Rien ne s’y oppose" in client.get(address).content.decode()
-    answer = client.post(address, {"outlet": "gift"})
+    answer = client.post(address, answers())
     handover = Handover.objects.get()
     assert answer.headers["location"] == reverse("handover:handover", args=[handover.pk])
     assert handover.referral == person
@@ -279,15 +280,15 @@ def test_the_page_shows_what_stands_in_the_way_and_offers_no_button(cast: Cast, 
     page = client.get(address).content.decode()
     assert "Ce qui s’y oppose" in page
     assert "Remettre cet ordinateur" not in page
-    assert client.post(address, {"outlet": "gift", "waiver": "urgent_need"}).status_code == 422
+    assert client.post(address, answers(waiver="urgent_need")).status_code == 422
     assert not Handover.objects.exists()
 
 
 def test_the_coordination_may_go_on_with_a_reason_and_not_without(cast: Cast, client_of: Clients) -> None:
     (device,), person = at_place(cast), a_person(cast, "on_path")
     client, address = client_of("chloe"), meeting_address(device, person)
-    assert client.post(address, {"outlet": "gift"}).status_code == 422
-    assert client.post(address, {"outlet": "gift", "waiver": "urgent_need"}).status_code == 302
+    assert client.post(address, answers()).status_code == 422
+    assert client.post(address, answers(waiver="urgent_need")).status_code == 302
     assert Handover.objects.get().waiver == "urgent_need"
 
 
@@ -304,9 +305,7 @@ def test_a_handover_entered_later_keeps_its_day(cast: Cast, client_of: Clients) 
     (device,), person = at_place(cast), a_person(cast)
     day = timezone.localdate() - timedelta(days=3)
     Device.objects.update(stage_since=timezone.now() - timedelta(days=4))
-    client_of("ines").post(
-        meeting_address(device, person), {"outlet": "gift", "occurred_at": day.isoformat()}
-    )
+    client_of("ines").post(meeting_address(device, person), answers(occurred_at=day.isoformat()))
     assert timezone.localdate(Handover.objects.get().handed_over_at) == day
 
 

@@ -31,7 +31,7 @@ def test_the_road_to_the_request_leads_there(one: Held) -> None:
     """Also that an emptied field exists, and that what is kept on request says why."""
     model = apps.get_model(one.model)
     assert list(model._default_manager.filter(**{one.subject: 0})) == []
-    assert sorted(set(one.blank) - set(one.personal)) == []
+    assert sorted(set(one.blank) - {*one.personal, *one.sealed}) == []
     assert (one.on_request is OnRequest.DELETED) != bool(one.keeps_because)
 
 

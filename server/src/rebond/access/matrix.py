@@ -25,7 +25,16 @@ def _everyone(scope: Scope) -> Mapping[Role, Scope]:
 
 
 CLOSED_TO_ADMINISTRATOR = frozenset(
-    {"own_record.view", "trainee.follow", "referral.reveal_contact", "assessment.view", "assessment.record"}
+    {
+        "own_record.view",
+        "trainee.follow",
+        "referral.reveal_contact",
+        "signed_sheet.open",
+        "cofunding.record",
+        "cofunding.export",
+        "assessment.view",
+        "assessment.record",
+    }
 )
 
 WORKSHOP_ROLES = frozenset({R.COORDINATOR, R.SUPERVISOR, R.TECHNICIAN, R.STOREKEEPER})
@@ -394,6 +403,11 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             coordinator=TERRITORY, supervisor=ORGANISATION, auditor=TERRITORY, funder=TERRITORY
         ),
         "post.fund": _line(coordinator=TERRITORY, supervisor=ORGANISATION),
+        "signed_sheet.open": _line(mediator=PLACE, place_manager=PLACE, auditor=TERRITORY),
+        "aftercare.record": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
+        # People followed by name (FSE+)
+        "cofunding.record": _line(mediator=PLACE, place_manager=PLACE),
+        "cofunding.export": _line(coordinator=TERRITORY),
         # Reports
         "activity.view": _line(
             coordinator=TERRITORY,

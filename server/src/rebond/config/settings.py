@@ -107,6 +107,8 @@ SEALING_KEYS = _sealing_keys()
 FINGERPRINT_KEY = _fingerprint_key()
 # One key for each programme lies here; a fingerprint takes this much memory to make (OWASP: 19 MiB, two passes).
 FINGERPRINT_FOLDER = read_path("REBOND_FINGERPRINT_FOLDER", REBOND_DATA / "fingerprints")
+# Opens the names of people followed for the FSE+, and nothing else does. Keep a copy apart from the database.
+COFUNDING_KEY_FILE = read_path("REBOND_COFUNDING_KEY_FILE", REBOND_DATA / "cofunding.key")
 FINGERPRINT_MEMORY_KIB = read_int("REBOND_FINGERPRINT_MEMORY_KIB", 19_456)
 DEBUG = read_bool("REBOND_DEBUG")
 ALLOWED_HOSTS = read_list("REBOND_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
@@ -156,10 +158,12 @@ INSTALLED_APPS = [
     "rebond.stock",
     "rebond.subcontracting",
     "rebond.handover",
+    "rebond.aftercare",
     "rebond.sales",
     "rebond.recycling",
     "rebond.integration",
     "rebond.reporting",
+    "rebond.cofunding",
     "rebond.privacy",
     "rebond.desk",
     "rebond.demonstration",

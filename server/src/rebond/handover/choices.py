@@ -20,6 +20,22 @@ class WaiverReason(TextChoices):
     CANNOT_ATTEND = "cannot_attend", _("Cannot attend the sessions (health, care, distance)")
 
 
+class Signer(TextChoices):
+    """Who signs at a handover. A minor does not sign alone (Code civil, articles 388-1-1 and 1145 to 1149)."""
+
+    PERSON = "person", _("The person")
+    GUARDIAN = "guardian", _("A parent or guardian")
+    WITH_CONSENT = (
+        "with_consent",
+        _("The person, 16 or 17 years old, with the agreement of a parent in writing"),
+    )
+
+
+class SignatureMeans(TextChoices):
+    SCREEN = "screen", _("On this screen")
+    PAPER = "paper", _("On paper")
+
+
 LENT_TO_A_PERSON = frozenset({Outlet.LOAN, Outlet.LOAN_DURING_PATH})
 
 

@@ -77,3 +77,32 @@ class HandoverReopened(Facts):
     """Its end was entered by mistake: the person still has the computer."""
 
     device_id: int
+
+
+@facts("handover.signed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverSigned(Facts):
+    """``digest``: SHA-256 of the lines drawn on the screen, in hexadecimal; empty for a paper."""
+
+    means: str
+    digest: str
+
+
+@facts("handover.paper_filed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedPaperFiled(Facts):
+    """``digest``: SHA-256 of the picture of the signed paper, in hexadecimal."""
+
+    digest: str
+
+
+@facts("handover.signed_sheet_opened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedSheetOpened(Facts):
+    """Somebody looked at the signature, or at the signed paper."""
+
+
+@facts("handover.signature_erased")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureErased(Facts):
+    """Its time had come. The digests stay in the events before."""

@@ -113,6 +113,14 @@ class SignedPaperForm(forms.Form):
     )
 
 
+class SignedPaperPictureForm(forms.Form):
+    paper = forms.FileField(
+        label=_("Picture of the signed paper"),
+        help_text=_("JPEG, PNG or PDF, one page: flat, whole, in good light. It is kept encrypted."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
+    )
+
+
 class LendForm(PileForm):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organisation"), empty_label=_("Choose the organisation")

@@ -13,10 +13,12 @@ from rebond.handover.choices import (
     LENT_TO_A_PERSON,
     PaymentMeans,
     ReturnReason,
+    SignatureMeans,
+    Signer,
     WaiverReason,
     written_euros,
 )
-from rebond.handover.querysets import HandoverQuerySet, LoanQuerySet, SaleQuerySet
+from rebond.handover.querysets import HandoverQuerySet, LoanQuerySet, SaleQuerySet, SigningQuerySet
 from rebond.learning.models import LearningPath
 from rebond.network.models import Membership, Organisation, Place
 from rebond.programmes.choices import Outlet
@@ -86,6 +88,45 @@ class Handover(models.Model):
 
     def scope_keys(self) -> ScopeKeys:
         return self.place.scope_keys()
+
+
+class Signing(models.Model):
+    """What was given, explained and signed when a computer was handed over face to face.
+
+    ``submission``: what the page carried, so that one sent twice is one handover. ``items``: what really left with the
+    computer. ``entered_at``: when it was written down, ``handover.handed_over_at`` is when it happened.
+    ``sealed_signature``: the lines drawn on the screen; ``sealed_paper``: a picture of the signed paper; both sealed,
+    and erased on ``erase_on``.
+    """
+
+    handover = models.OneToOneField(Handover, on_delete=models.PROTECT, related_name="signing")
+    submission = models.UUIDField(unique=True, editable=False)
+    items = models.JSONField(_("left with the computer"), default=list, blank=True)
+    read_aloud = models.BooleanField(_("read aloud, in easy words"), default=False)
+    witnessed = models.BooleanField(_("a witness was present"), default=False)
+    signer = models.CharField(_("who signed"), max_length=12, choices=Signer, default=Signer.PERSON)
+    means = models.CharField(_("how it was signed"), max_length=6, choices=SignatureMeans)
+    entered_at = models.DateTimeField(_("written down on"))
+    sealed_signature = models.BinaryField(_("signature"), default=b"")
+    sealed_paper = models.BinaryField(_("signed paper"), default=b"")
+    erase_on = models.DateField(_("erased on"))
+
+    objects = SigningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signed sheet")
+        verbose_name_plural = _("signed sheets")
+
+    def __str__(self) -> str:
+        return self.handover.reference
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether something signed is still there to be looked at."""
+        return bool(self.sealed_signature or self.sealed_paper)
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.handover.scope_keys()
 
 
 class Loan(models.Model):

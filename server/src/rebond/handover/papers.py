@@ -15,10 +15,12 @@ from django.utils.translation import gettext_noop as _
 
 from rebond.documents.qr import qr_svg
 from rebond.documents.rendering import Document, Letterhead, language, render
-from rebond.handover.models import Handover, Sale
+from rebond.handover.models import Handover, Sale, Signing
+from rebond.handover.signatures import drawn
+from rebond.handover.warranty import warranty_until
 from rebond.learning.models import Enrolment
 from rebond.ledger.reading import is_demonstration
-from rebond.programmes.choices import CheckKind
+from rebond.programmes.choices import CheckKind, HandoverItem
 from rebond.stock.papers import inside, postal_address
 from rebond.workshop.choices import CheckResult
 from rebond.workshop.models import Check
@@ -31,6 +33,8 @@ TEMPLATE = "handover/handover_sheet"
 class HandoverSheet:
     """`address` is the page of the computer. `outlet` and `path_state` are labels in the reader's language.
 
+    `accessories` is what left with the computer. `is_told`: the boxes are ticked by what the page of the handover says.
+    `signature` is what was drawn on the screen, as SVG; `signer` who drew it, in words.
     `is_loan` chooses the conditions; `due_on` is when a loan comes back. `erasure` says in one sentence by what the
     former data are proven erased. `tested` allows the word "reconditionné": only when every function was tested.
     No name is printed: the person writes theirs with a pen, on paper only.
@@ -59,6 +63,27 @@ class HandoverSheet:
     erasure: str
     path: str
     path_state: str
+    warranty_until: date | None = None
+    read_aloud: bool = False
+    witnessed: bool = False
+    is_told: bool = False
+    signer: str = ""
+    signature: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EasySheet:
+    """What to know about the computer, in easy words. ``due_on``: when a loan comes back; ``warranty_until``: see the rules."""
+
+    tag: str
+    model: str
+    is_loan: bool
+    due_on: date | None
+    place: str
+    place_address: str
+    place_phone: str
+    warranty_until: date | None
+    items: tuple[str, ...]
 
 
 def print_handover_sheet(sheet: HandoverSheet, *, head: Letterhead, lang: str | None = None) -> Document:
@@ -69,10 +94,13 @@ def print_handover_sheet(sheet: HandoverSheet, *, head: Letterhead, lang: str | 
     return render(TEMPLATE, contents, head=head, title=title, lang=lang)
 
 
-def sheet_of(handover: Handover) -> Document:
-    """The sheet of ``handover``, in two copies. Nothing of the person is on it but the code of the referral."""
+def sheet_of(handover: Handover, *, strokes: str = "") -> Document:
+    """The sheet of ``handover``, in two copies. Nothing of the person is on it but the code of the referral.
+
+    ``strokes``: the signature drawn on the screen, for those who may see it.
+    """
     device, place, referral = handover.device, handover.place, handover.referral
-    dossier = dossier_of(device)
+    dossier, signing = dossier_of(device), _signing(handover)
     sheet = HandoverSheet(
         reference=handover.reference,
         cancelled_on=timezone.localdate(handover.cancelled_at) if handover.cancelled_at else None,
@@ -93,10 +121,16 @@ def sheet_of(handover: Handover) -> Document:
         operating_system=device.operating_system,
         grade=device.grade,
         tested=not dossier.is_tested_only,
-        accessories=_accessories(dossier.checks),
-        erasure=_erasure(dossier.proofs),
+        accessories=_items(signing) if signing else _accessories(dossier.checks),
+        erasure=erasure_in_words(dossier.proofs),
         path=handover.path.name if handover.path else gettext("none"),
         path_state=_path_state(handover),
+        warranty_until=warranty_until(handover),
+        read_aloud=signing.read_aloud if signing else False,
+        witnessed=signing.witnessed if signing else False,
+        is_told=signing is not None,
+        signer=str(signing.get_signer_display()) if signing and strokes else "",
+        signature=drawn(strokes) if strokes else "",
     )
     head = Letterhead(
         territory=referral.programme.territory.name,
@@ -106,6 +140,33 @@ def sheet_of(handover: Handover) -> Document:
         demonstration=is_demonstration(),
     )
     return print_handover_sheet(sheet, head=head)
+
+
+def easy_sheet_of(handover: Handover, *, lang: str | None = None) -> Document:
+    """In easy words and large letters, for who reads badly, or to stick on the fridge. Nothing of the person is on it."""
+    device, place, signing = handover.device, handover.place, _signing(handover)
+    sheet = EasySheet(
+        tag=device.asset_tag,
+        model=device.title,
+        is_loan=handover.is_loan,
+        due_on=handover.due_on,
+        place=place.name,
+        place_address=postal_address(place),
+        place_phone=place.phone,
+        warranty_until=warranty_until(handover),
+        items=_items(signing) if signing else (),
+    )
+    head = Letterhead(
+        territory=handover.referral.programme.territory.name,
+        issuer=place.organisation.name,
+        reference=handover.reference,
+        printed_at=timezone.now(),
+        demonstration=is_demonstration(),
+    )
+    lang = lang or language()
+    with override(lang):
+        title = gettext("My computer")
+    return render("handover/easy_sheet", {"sheet": sheet}, head=head, title=title, lang=lang)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +199,7 @@ def receipt_of(sale: Sale, *, lang: str | None = None) -> Document:
         detail=inside(device),
         serial=device.serial,
         operating_system=device.operating_system,
-        erasure=_erasure(dossier_of(device).proofs),
+        erasure=erasure_in_words(dossier_of(device).proofs),
         price_cents=sale.price_cents,
         paid_by=str(sale.get_paid_by_display()),
     )
@@ -155,13 +216,22 @@ def receipt_of(sale: Sale, *, lang: str | None = None) -> Document:
     return render("handover/receipt", {"receipt": receipt}, head=head, title=title, lang=lang)
 
 
+def _signing(handover: Handover) -> Signing | None:
+    rows = Signing.objects.filter(handover=handover)
+    return rows.defer("sealed_signature", "sealed_paper").first()
+
+
+def _items(signing: Signing) -> tuple[str, ...]:
+    return tuple(str(item.label) for item in HandoverItem if item in signing.items)
+
+
 def _accessories(checks: Sequence[Check]) -> tuple[str, ...]:
     """What was tried with the computer and goes with it."""
     passed = {check.kind for check in checks if check.result == CheckResult.PASSED}
     return (str(CheckKind.CHARGER.label),) if CheckKind.CHARGER in passed else ()
 
 
-def _erasure(proofs: Sequence[DriveProof]) -> str:
+def erasure_in_words(proofs: Sequence[DriveProof]) -> str:
     """One sentence for each drive that was ever in the computer."""
     if not proofs:
         return gettext("No storage medium was found inside.")
@@ -233,6 +303,24 @@ WORDS = (
     _("The person"),
     _("or a parent or guardian, for a minor"),
     _("The place"),
+    _("Repaired or exchanged until"),
+    _("Signed on the screen by: {signer}"),
+    _("Drawn signature"),
+    _("My computer"),
+    _("This computer is yours."),
+    _("This computer is lent to you."),
+    _("Bring it back on {day}."),
+    _("You received with it:"),
+    _("Its number is:"),
+    _("To start it, press the button once. Wait one minute."),
+    _("To stop it, click on the menu, then on “Shut down”."),
+    _("Plug the charger in when the battery is low."),
+    _("Choose a secret word. Tell it to nobody."),
+    _("It does not work? You need help? Call:"),
+    _("Come and see us:"),
+    _("It is repaired or exchanged for nothing until {day}."),
+    _("Do not sell it. You do not want it any more? Bring it back: we erase everything."),
+    _("Nobody from the bank, the police or “Windows” calls you about this computer. Hang up."),
     _("Your name is written on this paper only. It is not in the application."),
     _("The place keeps this paper in its binder. The name is not in the application."),
 )

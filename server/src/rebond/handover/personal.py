@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from django.utils.translation import gettext_lazy as _
 
-from rebond.kit.personal import Held, declare
+from rebond.handover.signatures import SEAL
+from rebond.kit.personal import Held, OnRequest, declare
 from rebond.referrals.personal import BENEFICIARIES
 
 PROOF = _("It proves that the computer is yours, and that its donor’s wish was kept. No name is with it.")
@@ -29,6 +32,20 @@ declare(
         other=("referral", "handed_over_by"),
         subject="referral",
         seen_by=("device.hand_over",),
+        keeps_because=PROOF,
+    ),
+    Held(
+        model="handover.Signing",
+        processing=BENEFICIARIES,
+        personal=("items", "read_aloud", "witnessed", "signer", "means", "entered_at"),
+        sealed=MappingProxyType({"sealed_signature": SEAL, "sealed_paper": SEAL}),
+        other=("handover", "submission", "erase_on"),
+        subject="handover__referral",
+        seen_by=("signed_sheet.open",),
+        kept=_("As long as the programme sets, counted from the handover: a year unless it says other."),
+        erased=_("Signature and signed paper erase themselves; at once when the person asks."),
+        on_request=OnRequest.BLANKED,
+        blank=MappingProxyType({"sealed_signature": b"", "sealed_paper": b""}),
         keeps_because=PROOF,
     ),
     Held(

@@ -12,9 +12,9 @@ from rebond.network.querysets import reach
 from rebond.programmes.choices import Outlet
 
 if TYPE_CHECKING:
-    from rebond.handover.models import Handover, Loan, Sale
+    from rebond.handover.models import Handover, Loan, Sale, Signing
 else:
-    Handover = Loan = Sale = object
+    Handover = Loan = Sale = Signing = object
 
 
 class HandoverQuerySet(QuerySet["Handover"]):
@@ -71,3 +71,13 @@ class SaleQuerySet(QuerySet["Sale"]):
 
     def standing(self) -> Self:
         return self.filter(cancelled_at=None)
+
+
+class SigningQuerySet(QuerySet["Signing"]):
+    def due_for_erasure(self, on: date) -> Self:
+        """Those whose signature or paper is still there after its time."""
+        return self.filter(erase_on__lte=on).still_kept()
+
+    def still_kept(self) -> Self:
+        """With something signed that may be looked at."""
+        return self.exclude(sealed_signature=b"", sealed_paper=b"")

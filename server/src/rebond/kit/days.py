@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -23,6 +24,13 @@ def written_moment(moment: datetime) -> str:
 def written_appointment(moment: datetime) -> str:
     """A moment to come to, with its day of the week ("Thursday 12 March 2026, 14:05")."""
     return f"{date_format(localtime(moment), 'l')} {written_moment(moment)}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day ``months`` later (earlier, below 0); of a month that is too short, its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def _number(day: date) -> str:

@@ -18,6 +18,8 @@ class Erasable(TextChoices):
     PICK_UP_CONTACTS = "pick_up_contacts", _("People to call for a pick-up")
     GIVERS = "givers", _("Whom to call about a donation, what was written, pictures")
     ROUNDS = "rounds", _("Whom to call and who signed at a pick-up")
+    SIGNATURES = "signatures", _("Signatures and signed papers")
+    PARTICIPANTS = "participants", _("People followed by name for the FSE+")
     SESSIONS = "sessions", _("Sessions that ran out")
     MAILS = "mails", _("Copies of mails on the disk")
 

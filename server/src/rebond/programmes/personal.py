@@ -18,6 +18,7 @@ declare(
         "assessment_tools",
         "sessions_held",
         "documents",
+        "handover_items",
     ),
     nothing_personal("programmes.ProgrammeVersion", "stored"),
     nothing_personal("programmes.ProgrammeDraft", "stored"),

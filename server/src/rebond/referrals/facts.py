@@ -188,3 +188,11 @@ class LinkSent(Facts):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRevoked(Facts):
     organisation_id: int
+
+
+@facts("referral.facts_corrected")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsCorrected(Facts):
+    """How many of the facts that were known at the referral the person corrected at the handover."""
+
+    corrected: int

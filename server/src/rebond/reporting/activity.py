@@ -20,6 +20,7 @@ from rebond.reporting.counting import LastStep, Period, Signed, whole_life
 from rebond.reporting.disclosure import publishes_facts, tell
 from rebond.reporting.figures import REPORTED_KINDS, ActivityReport, AtPlace, Cell, Counted, Gap, OfKind
 from rebond.reporting.people import as_cells, beneficiaries, handovers, hide_few_people, not_published
+from rebond.reporting.survival import survival_of
 
 CEDED = frozenset({Stage.AT_PLACE.value, Stage.HANDED_OVER.value})
 REACTIONS = ("reporting.stage_records", "reporting.count_twins_once")
@@ -48,6 +49,7 @@ def activity_report(
         by_place=at_places,
         by_kind=_by_kind(ceded, places, counted.places_by_kind),
         months=period.months(),
+        survival=survival_of(period, published=published),
         declared=_beside_declared(period, counted),
         as_of=timezone.now(),
         events=Event.objects.count(),

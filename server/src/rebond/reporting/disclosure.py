@@ -7,7 +7,7 @@ judged as a table of two sides: the quarters that hide a cell are several, and h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,6 +16,7 @@ from rebond.reporting.counting import Period, whole_life
 from rebond.reporting.people import Handed, beneficiaries, by_fact
 
 Hidden = Mapping[str, set[str]]
+Tables = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    tables: Mapping[str, Mapping[str, int]]
+    tables: Tables
     hidden: Hidden
 
 
@@ -45,12 +46,17 @@ def publishes_facts(period: Period) -> bool:
 
 def tell(rows: Sequence[Handed], period: Period) -> Told:
     """The tables of ``period``, and what they hide. ``rows``: the handovers by its end."""
-    return _told(rows, _block(period), below=period.programme.small_cell)
+    return tell_of(lambda days: by_fact(beneficiaries(rows, days)), period)
 
 
-def _told(rows: Sequence[Handed], block: Block, *, below: int) -> Told:
-    tables = by_fact(beneficiaries(rows, block.days))
-    parts = [_told(rows, part, below=below) for part in block.parts]
+def tell_of(tables_of: Callable[[Period], Tables], period: Period) -> Told:
+    """The same for any tables of people. ``tables_of``: counted for some days; those of quarters add up to those of a year."""
+    return _told(tables_of, _block(period), below=period.programme.small_cell)
+
+
+def _told(tables_of: Callable[[Period], Tables], block: Block, *, below: int) -> Told:
+    tables = tables_of(block.days)
+    parts = [_told(tables_of, part, below=below) for part in block.parts]
     hidden = {}
     for fact, table in tables.items():
         beside = [(part.tables[fact], part.hidden[fact]) for part in parts]

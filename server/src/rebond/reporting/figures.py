@@ -29,6 +29,29 @@ class Cell:
     count: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survival:
+    """Of the computers handed over in the period, how many are still used some months later.
+
+    ``known``: those whose fate is known, the denominator; ``silent``: those of which nothing is known though it was time to
+    ask. None: hidden, because too few people.
+    """
+
+    key: str
+    label: str
+    cells: tuple[Cell, ...]
+    in_use: int | None
+    known: int | None
+    silent: int | None
+
+    @property
+    def percent(self) -> int | None:
+        """Still used, in a hundred whose fate is known; rounded. None: nothing is known, or it is hidden."""
+        if self.in_use is None or not self.known:
+            return None
+        return round(100 * self.in_use / self.known)
+
+
 @dataclass(frozen=True, slots=True)
 class AtPlace:
     """Computers of the period that stand at one place or were handed over there. ``handed_over`` None: hidden."""
@@ -119,6 +142,8 @@ class Counted:
 class ActivityReport:
     """``facts``: beneficiaries by each of the six facts, without a count unless ``facts_published``.
 
+    ``survival``: for each occasion on which the places ask how the computers do.
+
     ``uncounted``: steps that wait to be counted.
 
     ``events`` were read at ``as_of``; ``seal`` is the digest of the last seal over them ("" before the first).
@@ -134,6 +159,7 @@ class ActivityReport:
     by_place: Sequence[AtPlace]
     by_kind: Sequence[OfKind]
     months: Sequence[Month]
+    survival: Sequence[Survival]
     declared: Sequence[Gap]
     as_of: datetime
     events: int

@@ -10,7 +10,7 @@ from typing import Any
 
 from rebond.kit.spreadsheets import inert
 from rebond.reporting.counting import MONTHLY
-from rebond.reporting.figures import NOT_KNOWN, ActivityReport, Cell, Gap
+from rebond.reporting.figures import NOT_KNOWN, ActivityReport, Cell, Gap, Survival
 
 SCHEMA = "rebond.activity-report/1"
 HEADINGS = ("figure", "value", "label")
@@ -45,6 +45,7 @@ def as_json(report: ActivityReport) -> dict[str, Any]:
         name: [{**asdict(cell), "hidden": cell.count is None} for cell in cells]
         for name, cells in report.facts.items()
     }
+    body["aftercare"] = {one.key: _survival(one) for one in report.survival}
     body["by_place"] = [asdict(row) for row in report.by_place]
     body["by_kind"] = [asdict(row) for row in report.by_kind]
     body["by_month"] = [asdict(row) for row in report.months]
@@ -74,6 +75,9 @@ def rows(report: ActivityReport) -> Iterator[Row]:
     yield "beneficiaries.facts_published", str(report.facts_published).lower(), ""
     for name, cells in report.facts.items():
         yield from (_line_of(name, cell) for cell in cells)
+    for one in report.survival:
+        yield from ((f"aftercare.{one.key}.{key}", _shown(count), "") for key, count in _totals(one).items())
+        yield from ((f"aftercare.{one.key}.{cell.key}", _shown(cell.count), cell.label) for cell in one.cells)
     for place in report.by_place:
         key = place.place_id or NOT_KNOWN
         yield f"by_place.{key}.ceded", place.ceded, place.name
@@ -106,6 +110,14 @@ def _declaration(gap: Gap) -> dict[str, Any]:
         "from": gap.covers_from.isoformat(),
         "to": gap.covers_to.isoformat(),
     }
+
+
+def _survival(one: Survival) -> dict[str, int | None]:
+    return {**_totals(one), **{cell.key: cell.count for cell in one.cells}}
+
+
+def _totals(one: Survival) -> dict[str, int | None]:
+    return {"survival_percent": one.percent, "known": one.known, "silent": one.silent}
 
 
 def _line_of(fact: str, cell: Cell) -> Row:

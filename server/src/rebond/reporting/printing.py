@@ -48,7 +48,7 @@ def _paper(report: ActivityReport) -> papers.ActivityReport:
             papers.Figure(_("computers lost to use (eliminated or out of service)"), _lost(report)),
         ),
         flows=tuple(papers.Figure(str(label), counted.flows[key]) for key, label in words.FLOWS.items()),
-        breakdowns=(_kinds(report), *_facts(report)),
+        breakdowns=(_kinds(report), *_facts(report), *_survival(report)),
         drawings=_drawings(report),
         listings=_listings(report),
         declared=tuple(
@@ -92,6 +92,19 @@ def _facts(report: ActivityReport) -> list[papers.Breakdown]:
         )
         for table in readings.fact_tables(report)
         if table.key in FOUND_ON_PAPER
+    ]
+
+
+def _survival(report: ActivityReport) -> list[papers.Breakdown]:
+    return [
+        papers.Breakdown(
+            title=_("Still in use: %(occasion)s") % {"occasion": one.label[:1].lower() + one.label[1:]},
+            reading=readings.survival_reading(one),
+            heading=_("What became of them"),
+            unit=_("Computers"),
+            rows=tuple(papers.Figure(cell.label, cell.count) for cell in one.cells),
+        )
+        for one in report.survival
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rebond.kit.days import written
-from rebond.reporting.figures import ActivityReport, Cell, Month
+from rebond.reporting.figures import ActivityReport, Cell, Month, Survival
 from rebond.reporting.words import FACTS
 from rebond.ui.charts import Bar
 
@@ -63,6 +63,25 @@ def kinds_reading(report: ActivityReport) -> str:
         "count": _number(most.ceded),
         "total": _number(report.counted.ceded_to_places),
     }
+
+
+def survival_reading(one: Survival) -> str:
+    """The rate with its denominator, and how many nothing is known of."""
+    if one.percent is None:
+        return _("Nothing is known yet.") if one.known == 0 else _("Too few people to tell a rate.")
+    told = _(
+        "%(percent)d %% still used: %(in_use)s of the %(known)s computers of which something is known."
+    ) % {
+        "percent": one.percent,
+        "in_use": _number(one.in_use or 0),
+        "known": _number(one.known or 0),
+    }
+    if not one.silent:
+        return told
+    others = ngettext(
+        "Of %(count)s other, nothing is known.", "Of %(count)s others, nothing is known.", one.silent
+    )
+    return f"{told} {others % {'count': _number(one.silent)}}"
 
 
 def leading_movement(months: Sequence[Month]) -> str:

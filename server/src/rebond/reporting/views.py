@@ -129,6 +129,7 @@ def _page(report: ActivityReport, request: HttpRequest) -> dict[str, object]:
         "months_reading": readings.months_reading(report.months),
         "month_bars": readings.month_bars(report.months),
         "fact_tables": [table for table in readings.fact_tables(report) if table.key != "place"],
+        "survival": [(one, readings.survival_reading(one)) for one in report.survival],
         "not_shown": "" if report.facts_published else readings.not_shown(),
         "may_declare": may(actor_of(request), "activity.declare"),
     }

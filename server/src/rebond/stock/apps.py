@@ -7,8 +7,11 @@ class StockConfig(AppConfig):
     verbose_name = _("Stock")
 
     def ready(self) -> None:
-        """Fill the room that the demand side leaves for a figure of supply."""
+        """Fill the rooms that the demand side leaves for figures of supply."""
         from rebond.committees.supply import counted_by
+        from rebond.orders import declaring
+        from rebond.stock.queries.declared import declared_of_last_delivery
         from rebond.stock.queries.programmes import stock_of_programme
 
         counted_by(stock_of_programme)
+        declaring.counted_by(declared_of_last_delivery)

@@ -50,6 +50,8 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "Vouchers"), "vouchers:home", "voucher.view", "coins"),
     Entry(pgettext_lazy("menu", "End of life"), "recycling:weee", "weee.view", "recycle"),
     Entry(pgettext_lazy("menu", "Work integration"), "integration:figures", "integration.view", "award"),
+    Entry(pgettext_lazy("menu", "FSE+"), "cofunding:participants", "cofunding.record", "euro"),
+    Entry(pgettext_lazy("menu", "FSE+ file"), "cofunding:exports", "cofunding.export", "euro"),
     Entry(pgettext_lazy("menu", "Reports"), "reporting:activity", "activity.view", "chart-column"),
     Entry(pgettext_lazy("menu", "Ledger"), "desk:ledger", "ledger.verify", "fingerprint"),
     Entry(pgettext_lazy("menu", "Personal data"), "privacy:looks", "contact_log.view", "file-lock"),

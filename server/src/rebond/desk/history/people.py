@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from rebond.aftercare.choices import Occasion, Reached
 from rebond.assessments.choices import Moment
 from rebond.committees.choices import Decision
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
-from rebond.handover.choices import ReturnReason
+from rebond.handover.choices import ReturnReason, SignatureMeans
 from rebond.programmes.choices import AssessmentTool, Outlet
 from rebond.referrals.choices import ClosingReason, HouseholdException
 from rebond.vouchers.choices import (
@@ -152,6 +153,31 @@ WORDS: Mapping[str, Words] = {
     ),
     "handover.given": words(_("Lent during the path, given for good"), "%(device_id)s", "%(place_id)s"),
     "handover.loan_extended": words(_("Lent for longer, until %(due_on)s"), "%(device_id)s"),
+    "handover.signed": words(_("Signed for by the person"), "%(means)s", means=SignatureMeans),
+    "handover.paper_filed": words(_("Picture of the signed paper kept")),
+    "handover.signed_sheet_opened": words(_("Signed sheet looked at")),
+    "handover.signature_erased": words(_("Signature erased")),
+    "referral.facts_corrected": words(_("Facts corrected by the person"), _("facts: %(corrected)s")),
+    "aftercare.followed_up": words(
+        _("Person asked how the computer does"),
+        "%(occasion)s",
+        "%(reached)s",
+        "%(place_id)s",
+        occasion=Occasion,
+        reached=Reached,
+    ),
+    # People followed by name (FSE+): never who
+    "cofunding.entered": words(
+        _("Person written down for the FSE+, with their consent"), "%(programme_id)s", "%(place_id)s"
+    ),
+    "cofunding.left": words(_("Left the programme (FSE+)"), "%(programme_id)s", "%(place_id)s"),
+    "cofunding.followed": words(_("Asked again after six months (FSE+)"), "%(programme_id)s", "%(place_id)s"),
+    "cofunding.revealed": words(_("Name looked at (FSE+)"), "%(programme_id)s", "%(place_id)s"),
+    "cofunding.withdrawn": words(
+        _("Consent withdrawn, answers erased (FSE+)"), "%(programme_id)s", "%(place_id)s"
+    ),
+    "cofunding.erased": words(_("Answers erased at their time (FSE+)"), "%(programme_id)s", "%(place_id)s"),
+    "cofunding.exported": words(_("File with names taken away (FSE+)"), _("people: %(participants)s")),
     "handover.reopened": words(_("Return of the computer undone"), "%(device_id)s", corrects=True),
     # Committees
     "committee.criteria_published": words(

@@ -5,18 +5,32 @@ from rebond.handover.actions.handing_over import Pair, hand_over, note_signed_pa
 from rebond.handover.actions.lending import lend, renew_loan
 from rebond.handover.actions.reminding import remind_of_loans
 from rebond.handover.actions.selling import cancel_sale, sell
+from rebond.handover.actions.signing import (
+    CALLED_WITHIN_DAYS,
+    Said,
+    erase_signatures,
+    file_signed_paper,
+    hand_over_in_person,
+    open_signed_sheet,
+)
 from rebond.handover.actions.taking_back import take_back
 from rebond.handover.actions.undoing import cancel_handover
 
 __all__ = [
+    "CALLED_WITHIN_DAYS",
     "Pair",
+    "Said",
     "cancel_handover",
     "cancel_sale",
+    "erase_signatures",
     "extend_loan",
+    "file_signed_paper",
     "give_for_good",
     "hand_over",
+    "hand_over_in_person",
     "lend",
     "note_signed_paper",
+    "open_signed_sheet",
     "remind_of_loans",
     "renew_loan",
     "sell",

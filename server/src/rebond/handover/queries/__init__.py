@@ -18,6 +18,7 @@ from rebond.handover.queries.meeting import (
     referral_named,
 )
 from rebond.handover.queries.prices import ceiling_of, price_of
+from rebond.handover.queries.rules_met import Rule, rules_met
 from rebond.handover.queries.selling import (
     CashTotal,
     cash_totals,
@@ -25,11 +26,14 @@ from rebond.handover.queries.selling import (
     sale_visible,
     sales_listed,
 )
+from rebond.handover.queries.signing import SIGNERS_OF_A_CHILD, signers_for
 
 __all__ = [
+    "SIGNERS_OF_A_CHILD",
     "Barrier",
     "CashTotal",
     "Meeting",
+    "Rule",
     "borrowers_for",
     "cash_totals",
     "ceiling_of",
@@ -45,6 +49,8 @@ __all__ = [
     "people_waiting",
     "price_of",
     "referral_named",
+    "rules_met",
     "sale_visible",
     "sales_listed",
+    "signers_for",
 ]

@@ -22,7 +22,10 @@ from rebond.programmes.choices import HandoverPoint, Outlet
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
 from rebond.stock.queries import TO_A_PERSON, devices_at_place, held_computers
+from rebond.workshop.models import Installation
+from rebond.workshop.programme_systems import obstacle_of_system
 from rebond.workshop.queries import obstacles_of_media
+from rebond.workshop.systems import hardware_of
 
 WAIVABLE = frozenset({"no_path", "no_session_yet", "sessions_missing"})
 """What stands in the way on the learning path, and may be lifted with a reason; the need itself may not."""
@@ -49,12 +52,13 @@ def obstacles_to_hand_over(
     people = [referrals[device.pk] for device in devices]
     path = obstacles_on_the_path(people, on=on, outlet=outlet)
     media = obstacles_of_media(devices)
-    equipped = _equipped(referrals)
+    equipped, systems = _equipped(referrals), _systems(devices)
     found: dict[int, list[Obstacle]] = {}
     for device in devices:
         referral = referrals[device.pk]
         learning = [item for item in path.get(referral.pk, ()) if not (waived and item.code in WAIVABLE)]
         obstacles = [*_of_the_pair(device, referral, outlet), *media[device.pk], *learning]
+        obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))
         if referral.pk in equipped:
             obstacles.append(Obstacle("already_equipped", _("This person already has a computer.")))
         if obstacles:
@@ -86,6 +90,17 @@ def _of_the_terms(device: Device, referral: Referral, outlet: str) -> list[Obsta
         not_offered = _("The rules under which this person was referred do not offer this outlet.")
         found.append(Obstacle("outlet_not_offered", not_offered))
     return found
+
+
+def _systems(devices: Sequence[Device]) -> dict[int, str]:
+    rows = Installation.objects.filter(device__in=[device.pk for device in devices])
+    return dict(rows.order_by("pk").values_list("device_id", "system"))
+
+
+def _of_the_system(device: Device, referral: Referral, system: str) -> list[Obstacle]:
+    rule = referral.kept_rules.system_rule
+    found = obstacle_of_system(rule=rule, system=system, hardware=hardware_of(device))
+    return [found] if found else []
 
 
 def _equipped(referrals: Mapping[int, Referral]) -> set[int]:

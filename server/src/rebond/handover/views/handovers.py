@@ -15,16 +15,17 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.choices import RectificationReason
 from rebond.handover import actions
-from rebond.handover.choices import ReturnReason
+from rebond.handover.choices import ReturnReason, SignatureMeans
 from rebond.handover.forms import (
     CancelForm,
-    HandOverForm,
     MeetingForm,
     RenewForm,
     SignedPaperForm,
+    SignedPaperPictureForm,
     TakeBackForm,
 )
-from rebond.handover.models import Handover
+from rebond.handover.guiding import GuidedForm
+from rebond.handover.models import Handover, Signing
 from rebond.handover.papers import sheet_of
 from rebond.handover.queries import (
     Meeting,
@@ -33,10 +34,14 @@ from rebond.handover.queries import (
     meeting,
     obstacles_to_give,
     people_waiting,
+    rules_met,
 )
+from rebond.handover.signatures import HEIGHT, MOST_POINTS, WIDTH
+from rebond.handover.warranty import warranty_until
 from rebond.kit.days import written
 from rebond.kit.errors import DomainError
-from rebond.stock.answers import answer_pile, attempt, pdf_answer, posted, scanned_first, show_error
+from rebond.programmes.wording import items_in_words
+from rebond.stock.answers import answer_pile, pdf_answer, posted, scanned_first, show_error
 from rebond.stock.queries import pile_of
 from rebond.ui.answers import page_asked_for
 
@@ -80,15 +85,15 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         context: dict[str, Any] = {"choosing": choosing, "waiting": waiting, "device": found, **wanted}
         return render(request, "handover/hand_over.html", context, status=422 if choosing.is_bound else 200)
     met = meeting(choosing.cleaned_data["code"], choosing.cleaned_data["referral"], actor)
-    form = HandOverForm(posted(request), actor=actor, met=met)
+    form = GuidedForm(posted(request), actor=actor, met=met)
     if form.is_valid() and (made := _hand_over(request, met, form)) is not None:
-        messages.success(
-            request, _("The computer is handed over. Print the sheet, in two copies, and have it signed.")
-        )
+        messages.success(request, _handed_over(made))
         return redirect("handover:handover", pk=made.pk)
     context = {
         "choosing": choosing,
         "met": met,
+        "rules": rules_met(met),
+        "frame": {"width": WIDTH, "height": HEIGHT, "most": MOST_POINTS - 1},
         "form": form,
         "may_see_stock": may(actor, "stock.view"),
         "may_order": may(actor, "order.place"),
@@ -97,24 +102,27 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     return render(request, "handover/meeting.html", context, status=422 if form.is_bound else 200)
 
 
-def _hand_over(request: HttpRequest, met: Meeting, form: HandOverForm) -> Handover | None:
+def _hand_over(request: HttpRequest, met: Meeting, form: GuidedForm) -> Handover | None:
     given = form.cleaned_data
-    outcome = attempt(
-        form,
-        lambda: actions.hand_over(
+    try:
+        return actions.hand_over_in_person(
             actor=actor_of(request),
-            pairs=[actions.Pair(met.device, met.referral)],
+            pair=actions.Pair(met.device, met.referral),
+            submission=given["submission"],
+            said=form.said(),
             outlet=given["outlet"],
             waiver=given.get("waiver"),
             occurred_at=given.get("occurred_at"),
-        ),
-    )
-    if outcome is None:
+        )
+    except DomainError as error:
+        show_error(error, form)
         return None
-    for refusal in outcome.refused:
-        form.add_error(None, refusal.reason)
-        return None
-    return Handover.objects.current().get(device=met.device)
+
+
+def _handed_over(made: Handover) -> str:
+    if made.signing.means == SignatureMeans.SCREEN:
+        return _("The computer is handed over and signed for. Print the two copies: one for the person.")
+    return _("The computer is handed over. Print the sheet, in two copies, and have it signed.")
 
 
 @opens("device.hand_over")
@@ -122,9 +130,16 @@ def _hand_over(request: HttpRequest, met: Meeting, form: HandOverForm) -> Handov
 def handover(request: HttpRequest, pk: int) -> HttpResponse:
     found = handover_visible(pk, actor_of(request))
     form = SignedPaperForm(initial={"reference": found.signed_paper_reference})
+    signing = Signing.objects.filter(handover=found).defer("sealed_signature", "sealed_paper").first()
     context: dict[str, Any] = {
         "handover": found,
         "form": form,
+        "signing": signing,
+        "items": items_in_words(signing.items) if signing else "",
+        "is_kept": Signing.objects.filter(handover=found).still_kept().exists(),
+        "paper_form": SignedPaperPictureForm(),
+        "may_open": may(actor_of(request), "signed_sheet.open"),
+        "warranty": warranty_until(found),
         "returns": list(found.returns.order_by("-returned_at", "-pk")),
         "may_take_back": may(actor_of(request), "device.take_back"),
         "may_cancel": may(actor_of(request), "device.rectify"),

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rebond.access import Actor
+from rebond.access import Actor, reaches
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.orders.choices import MOST_BATCHES, OrderRefusal, OrderState
+from rebond.orders.declaring import declared_at
 from rebond.orders.facts import (
     OfOrder,
     OrderAccepted,
@@ -31,7 +32,9 @@ def place_order(
 ) -> Order:
     """Order batches under an agreement in force on that day, at the programme's size and price.
 
-    Raise `Refused` when the agreement is not in force, `Invalid` for a senseless number of batches.
+    Raise `Refused` when the agreement is not in force, or while the place declared too few handovers of what it received
+    last, where the programme asks for some; `Invalid` for a senseless number of batches. Whoever answers orders may order
+    for a place all the same.
     """
     if not 1 <= batches <= MOST_BATCHES:
         raise Invalid(_("Order between 1 and %(most)s batches.") % {"most": MOST_BATCHES}, field="batches")
@@ -46,10 +49,27 @@ def place_order(
                 % {"reference": agreement.reference},
                 code="agreement_not_in_force",
             )
+        _refuse_before_handovers_are_declared(actor, agreement)
         order = _new_order(actor, agreement, batches, moment)
         facts = OrderPlaced(**_subject(order), batches=batches, computers=order.computers)
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(order.stream, facts)])
     return order
+
+
+def _refuse_before_handovers_are_declared(actor: Actor, agreement: Agreement) -> None:
+    """The programme sets a share; a place that reports nothing gets nothing more."""
+    percent = agreement.programme.least_declared_percent
+    if not percent or reaches(actor, "order.fill", agreement.scope_keys()):
+        return
+    last = declared_at(agreement.place_id, agreement.programme_id)
+    if last is None or last.is_enough(percent):
+        return
+    message = _(
+        "Of the %(received)d computers received last, %(declared)d are declared handed over; the programme asks for "
+        "%(asked)d. Declare the handovers, then order."
+    )
+    counts = {"received": last.received, "declared": last.declared, "asked": last.asked(percent)}
+    raise Refused(message % counts, code="handovers_not_declared")
 
 
 def accept_order(*, actor: Actor, order: Order, occurred_at: datetime | None = None) -> Order:

@@ -15,9 +15,13 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rebond.accounts.models import User
+from rebond.cofunding.actions import erase_participants
+from rebond.cofunding.models import Participant
 from rebond.collection.actions import due_requests, due_rounds, erase_requests, erase_rounds
 from rebond.collection.models import DonationRequest, Round
 from rebond.devices.models import ListImport
+from rebond.handover.actions import erase_signatures
+from rebond.handover.models import Signing
 from rebond.integration.actions import due_trainees, erase_trainees
 from rebond.integration.models import Trainee
 from rebond.network.models import Invitation, Membership
@@ -70,6 +74,8 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.GIVERS, GIVERS, due_requests, _empty_requests),
         Rule(Erasable.ROUNDS, ("collection.Round", "collection.Stop"), due_rounds, _empty_rounds),
         Rule(Erasable.ACCOUNTS, AT_WORK, due_trainees, _erase_trainees),
+        Rule(Erasable.SIGNATURES, ("handover.Signing",), _signings, _erase_signings),
+        Rule(Erasable.PARTICIPANTS, ("cofunding.Participant",), _participants, _erase_participants),
         Rule(Erasable.SESSIONS, ("sessions.Session",), _sessions, _delete),
     )
 
@@ -139,6 +145,22 @@ def _pick_ups(now: datetime) -> QuerySet[Model]:
     return PickUpRequest.objects.filter(requested_on__lt=timezone.localdate(now - PICK_UP)).exclude(
         contact_name=""
     )
+
+
+def _signings(now: datetime) -> QuerySet[Model]:
+    return Signing.objects.due_for_erasure(timezone.localdate(now))
+
+
+def _erase_signings(rows: QuerySet[Model]) -> int:
+    return erase_signatures(list(rows.order_by("pk").values_list("pk", flat=True)))
+
+
+def _participants(now: datetime) -> QuerySet[Model]:
+    return Participant.objects.due_for_erasure(timezone.localdate(now))
+
+
+def _erase_participants(rows: QuerySet[Model]) -> int:
+    return erase_participants(list(rows.order_by("pk").values_list("pk", flat=True)))
 
 
 def _sessions(now: datetime) -> QuerySet[Model]:

@@ -25,6 +25,8 @@ from rebond.referrals.models import Referral
 from rebond.referrals.queries import events_of, moments_of
 from rebond.ui.timeline import Moment
 
+LONGEST_TEXT = 400
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -104,9 +106,14 @@ def _value(one: Held, row: Model, name: str, *, opened: bool) -> str:
     if name in one.sealed:
         if not value:
             return "–"
-        return one.sealed[name].open(value) if opened else _("encrypted")
+        return _shown(one.sealed[name].open(value)) if opened else _("encrypted")
     display = getattr(row, f"get_{name}_display", None)
     return _in_words(display() if display else value)
+
+
+def _shown(text: str) -> str:
+    """A picture is no text: it is looked at on its own page."""
+    return text if len(text) <= LONGEST_TEXT else _("a picture, to be looked at on its page")
 
 
 def _in_words(value: Any) -> str:

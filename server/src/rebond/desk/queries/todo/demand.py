@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rebond.access import Actor
+from rebond.aftercare.queries import due_now
 from rebond.committees.models import CommitteeSession
 from rebond.desk.days import waited
 from rebond.desk.links import link
@@ -249,6 +250,21 @@ def instalments_late(actor: Actor) -> TodoItem | None:
         title=_("Instalments that are late"),
         gesture=_("Open"),
         url=link("sales:plans", state="late"),
+    )
+
+
+def news_to_ask(actor: Actor) -> TodoItem | None:
+    """Those to ask how their computer does, the day after which it is too late first."""
+    due = due_now(actor)
+    if not due:
+        return None
+    return TodoItem(
+        count=len(due),
+        title=_("People to ask how their computer does"),
+        detail=waited(due[0].due_on, timezone.now()),
+        url=link("aftercare:due"),
+        gesture=_("Ask"),
+        oldest_since=due[0].due_on,
     )
 
 

@@ -12,10 +12,10 @@ from rebond.desk.days import waited
 from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.devices.models import Device
+from rebond.devices.queries import holds_to_release
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
 from rebond.preparation.queries import final_checks_to_make
-from rebond.devices.queries import holds_to_release
 from rebond.repairs.queries import repairs_to_do, to_order
 from rebond.workshop.choices import Station
 from rebond.workshop.models import Review

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import QuerySet
+
+from rebond.access import Actor
+from rebond.network.querysets import reach
+
+if TYPE_CHECKING:
+    from rebond.cofunding.models import Participant
+else:
+    Participant = object
+
+KEPT_YEARS = 5
+
+
+class ParticipantQuerySet(QuerySet["Participant"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor,
+                "cofunding.record",
+                territory="programme__territory",
+                organisations=("place__organisation",),
+                places=("place",),
+            )
+        )
+
+    def kept(self) -> Self:
+        """Those of whom something is still known."""
+        return self.exclude(sealed_entry=b"")
+
+    def due_for_erasure(self, on: date) -> Self:
+        """Five years after 31 December of the year in which their programme ended (Regulation (EU) 2021/1060, article 82)."""
+        return self.kept().filter(programme__ends_on__year__lt=on.year - KEPT_YEARS)

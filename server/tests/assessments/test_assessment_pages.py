@@ -71,6 +71,15 @@ def test_a_place_ticks_with_the_person_and_the_person_ticks_alone(cast: Cast, cl
     assert "Plus à l’aise" in page
 
 
+def test_the_page_of_the_path_leads_to_what_the_person_can_do_and_only_at_their_place(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    person = a_referral(cast.programme, place=cast.place, stage="on_path")
+    path, skills = (reverse(f"{app}:person", args=[person.code]) for app in ("learning", "assessments"))
+    led = {name: skills in client_of(name).get(path).content.decode() for name in ("ines", "chloe", "eva")}
+    assert led == {"ines": True, "chloe": False, "eva": False}
+
+
 def test_levels_of_les_bons_clics_are_entered_by_hand(cast: Cast, client_of: ClientOf) -> None:
     person = a_referral(cast.programme, place=cast.place, stage="accepted")
     here = reverse("assessments:levels", args=[person.code, "before"])

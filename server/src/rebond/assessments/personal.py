@@ -6,7 +6,7 @@ from rebond.kit.personal import Held, LegalBasis, OnRequest, Processing, declare
 
 SKILLS = Processing(
     key="skills",
-    rank=8,
+    rank=9,
     title=_("What people say they can do with a computer, before and after the path"),
     people=_("People who learn at a place: beneficiaries"),
     purpose=_("Choose what to learn with the person, show them their progress; count it, without names."),

@@ -184,6 +184,7 @@ def _person_page(
         "may_hand_over": may(actor, "device.hand_over"),
         "may_stop": may(actor, "referral.answer"),
         "sees_referral": may(actor, "referral.view"),
+        "sees_skills": may(actor, "assessment.view"),
         "assessment_form": assessing or AssessmentForm(tools=referral.kept_rules.assessment_tools),
         "path_form": choosing or PathChoiceForm(actor=actor, programme=referral.programme),
         "may_print_diploma": enrolment is not None and enrolment.state == PathState.COMPLETED,

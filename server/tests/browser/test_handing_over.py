@@ -35,7 +35,7 @@ class Counted:
     def scans(self, field: str, code: str) -> None:
         """A scanner types the code and ends it with Enter."""
         self.gestures += 1
-        self.page.locator(f"[name={field}]").focus()
+        self.page.locator(f"#id_{field}").focus()
         self.page.keyboard.type(code)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
@@ -110,8 +110,8 @@ def test_what_a_telephone_noted_without_a_network_leaves_when_it_is_back(
     ines = Person.signs_in(page, cast.ines)
     ines.opens("/handover/bus/")
     context.set_offline(True)
-    page.locator("[name=referral]").fill(pair.referral.code)
-    page.locator("[name=code]").fill(pair.device.asset_tag)
+    page.locator("#id_referral").fill(pair.referral.code)
+    page.locator("#id_code").fill(pair.device.asset_tag)
     for name in ("explained", "signed"):
         page.locator(f"[name={name}]").check(force=True)
     page.get_by_role("button", name="Noter cette remise").click()

@@ -27,6 +27,8 @@ WORDS = (
     ("rôle, casquette", "role, hat", "Membership", "a person, in an organisation or at a place, in a role"),
     ("gisement", "donor pool", "DonorPool", "where computers of one kind come from, year after year"),
     ("convention de don", "donation agreement", "DonationAgreement", "what a donor gives, and on which terms"),
+    ("engagement du donneur", "commitment", "Commitment", "how many computers a donor promises in a year"),
+    ("taux de réemploi", "reuse rate", "ReuseRate", "of what a donor gave in a year, the share reused or prepared for it"),
     ("lot (donné)", "lot", "Lot", "computers announced and received together"),
     ("demande de don", "donation request", "DonationRequest", "somebody offers computers, and is answered"),
     ("tournée d'enlèvement", "pick-up round", "Round", "one vehicle, one day, sites in order"),

@@ -16,6 +16,7 @@ from rebond.demonstration.machines import LATITUDE, Machine, hardware_report, in
 from rebond.devices.models import Device
 from rebond.donations.models import DonationAgreement
 from rebond.learning.actions import add_path
+from rebond.ledger.worker import drain
 from rebond.orders.models import Agreement, Order
 from rebond.programmes.choices import CheckKind
 from tests.browser.gestures import Person
@@ -51,6 +52,7 @@ def _chloe_announces_the_list(page: Page, cast: Cast, machine: Machine, folder: 
     chloe.picks(donor=str(cast.donor.pk), programme=str(cast.programme.pk), kind="one_off")
     chloe.writes(reference="DON-2026-1", signed_on=_day(-30))
     chloe.press("reference")
+    _chloe_notes_what_is_promised_and_keeps_the_paper(page, chloe, folder)
     chloe.opens("/donations/lots/new/")
     chloe.writes(reference="LOT-JOURNEY", announced_on=_day(-20))
     agreement = DonationAgreement.objects.get(reference="DON-2026-1")
@@ -66,6 +68,19 @@ def _chloe_announces_the_list(page: Page, cast: Cast, machine: Machine, folder: 
     chloe.sees(machine.serial)
     chloe.presses("Importer la liste")
     chloe.sees("RB-")
+
+
+def _chloe_notes_what_is_promised_and_keeps_the_paper(page: Page, chloe: Person, folder: Path) -> None:
+    page.get_by_text("Enregistrer un engagement").click()
+    chloe.writes(computers="300")
+    chloe.press("computers")
+    chloe.sees("L’engagement est enregistré")
+    paper = folder / "convention.pdf"
+    paper.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    page.get_by_text("Ajouter un document").click()
+    chloe.sends("file", paper)
+    chloe.press("file")
+    chloe.sees("Enregistrer le fichier")
 
 
 def _amina_receives_it(page: Page, cast: Cast, device: Device) -> None:
@@ -202,6 +217,9 @@ def _gael_reads_what_became_of_it(page: Page, cast: Cast, device: Device) -> Non
     gael = Person.signs_in(page, cast.gael)
     gael.opens(f"/D/{device.asset_tag}")
     expect(page.locator("main")).to_contain_text("Remis")
+    drain()
+    gael.opens(f"/reports/reuse/{cast.donor.pk}/")
+    expect(page.locator("main")).to_contain_text("1 sur 1 ordinateur compté")
 
 
 def _confirm_until(person: Person, done: Callable[[], bool]) -> None:

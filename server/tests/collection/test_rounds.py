@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -23,7 +25,7 @@ from rebond.collection.actions import (
     visit_stop,
 )
 from rebond.collection.choices import Signature, StopOutcome
-from rebond.collection.models import Stop
+from rebond.collection.models import Round, Stop
 from rebond.collection.queries import driver_of, stops_shown
 from rebond.donations.actions import close_lot
 from rebond.donations.models import Pallet
@@ -32,7 +34,7 @@ from rebond.ledger.models import Event
 from tests.cast import Cast, gather
 from tests.collection.offering import a_request
 from tests.collection.rounding import a_point, a_round, a_signed_stop, a_stop, lot_of
-from tests.factories import a_workshop, an_organisation
+from tests.factories import a_commune, a_workshop, an_organisation
 from tests.harness.clock import Clock
 from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
 
@@ -220,3 +222,27 @@ def test_points_are_told_again_in_the_same_place(cast: Cast) -> None:
     point = a_point(cast)
     again = tell_drop_off_point(actor=cast.actor("chloe"), where=cast.workshop, hours="Jeudi")
     assert (again.pk, again.hours) == (point.pk, "Jeudi")
+
+
+def test_what_a_page_of_rounds_sends_twice_counts_once(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    amina, submission = client_of("amina"), str(uuid4())
+    sent = {"day": timezone.localdate(), "workshop": cast.workshop.pk, "submission": submission}
+    for _again in range(2):
+        amina.post(reverse("collection:plan_round"), sent)
+    planned = Round.objects.get()
+    site = {"lot": lot_of(cast).pk, "site": "Lycée", "commune": a_commune().label, "seen": 0}
+    address = reverse("collection:add_stop", args=[planned.pk])
+    answers = [amina.post(address, site) for _again in range(2)]
+    assert ([answer.status_code for answer in answers], planned.stops.count()) == ([302, 422], 1)
+    assert 'name="seen" value="1"' in answers[1].content.decode()
+    a_stop(cast, planned, site="Deuxième")
+    last = a_stop(cast, planned, site="Troisième")
+    for _again in range(2):
+        amina.post(reverse("collection:move_stop_up", args=[last.pk]), {"seen": last.position})
+    assert list(planned.stops.order_by("position").values_list("site", flat=True)) == [
+        "Lycée",
+        "Troisième",
+        "Deuxième",
+    ]

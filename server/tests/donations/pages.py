@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from rebond.donations.models import Lot
+from dataclasses import dataclass
+
+from rebond.access import ScopeKeys
+from rebond.donations.actions import keep_document, promise
+from rebond.donations.choices import DocumentKind
+from rebond.donations.models import AgreementDocument, Lot
 from tests.cast import Cast
 from tests.factories import a_donation_agreement, a_lot
 from tests.pages import Page
@@ -19,10 +24,38 @@ def with_a_lot(cast: Cast) -> dict[str, str]:
     return {}
 
 
+@dataclass(frozen=True, slots=True)
+class PaperOf:
+    """A document of an agreement, by the keys of its address."""
+
+    pk: int
+    document: int
+    row: AgreementDocument
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.row.scope_keys()
+
+
+def a_paper(cast: Cast) -> PaperOf:
+    agreement = its_lot(cast).agreement
+    row = keep_document(
+        actor=cast.actor("chloe"),
+        agreement=agreement,
+        kind=DocumentKind.DELIBERATION,
+        content=b"%PDF-1.7 %%EOF",
+    )
+    promise(actor=cast.actor("chloe"), agreement=agreement, year=2024, computers=300)
+    return PaperOf(agreement.pk, row.pk, row)
+
+
 PAGES = {
     "donations:lots": Page(thing=with_a_lot),
     "donations:agreements": Page(thing=with_a_lot),
-    "donations:agreement": Page(thing=lambda cast: its_lot(cast).agreement),
+    "donations:agreement": Page(thing=a_paper),
+    "donations:promise": Page(thing=lambda cast: its_lot(cast).agreement, kind="gesture"),
+    "donations:keep_document": Page(thing=lambda cast: its_lot(cast).agreement, kind="gesture"),
+    "donations:document": Page(thing=a_paper, kind="file"),
+    "donations:remove_document": Page(thing=a_paper, kind="gesture"),
     "donations:draw_up_agreement": Page(),
     "donations:check_condition": Page(thing=lambda cast: its_lot(cast).agreement, kind="gesture"),
     "donations:announce_lot": Page(thing=with_a_lot),

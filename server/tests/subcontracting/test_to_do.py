@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rebond.desk.queries.todo import todo_of
 from rebond.stock.actions import open_stocktake, receive_transfer
+from rebond.subcontracting.choices import Claim
 from tests.cast import Cast
 from tests.factories import a_place, an_agreement
 from tests.harness.clock import Clock
@@ -41,6 +42,15 @@ def test_the_external_workshop_is_told_what_comes_what_is_due_and_which_proofs_l
     lacking = ("Ordinateurs rendus sans leur preuve d’effacement", 1)
     assert sorted(told(cast, outside, "/entrusted/")) == sorted([late, lacking])
     assert sorted(told(cast, "chloe", "/entrusted/")) == sorted([late, lacking])
+
+
+def test_what_is_said_to_be_beyond_repair_waits_for_the_word_of_the_coordination(cast: Cast) -> None:
+    outside, pile = an_outside(cast), prepared(cast)
+    entrusted(cast, outside, pile)
+    given_back(cast, outside, pile, Claim.BEYOND_REPAIR)
+    line = ("Ordinateurs dits irrécupérables, à confirmer", 1)
+    people = ("chloe", "amina", outside)
+    assert [line in told(cast, who, "/entrusted/") for who in people] == [True, False, False]
 
 
 def test_a_return_is_for_those_who_receive_it(cast: Cast) -> None:

@@ -57,6 +57,10 @@ ENTRUSTED = frozenset(
         "recipe.view",
         "device.prepare",
         "final_check.record",
+        "repair.view",
+        "repair.do",
+        "part.keep",
+        "part.order",
         "device.shelve",
         "stock.view",
         "transfer.receive",
@@ -121,6 +125,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             funder=TERRITORY,
         ),
         "donation.edit": _line(coordinator=TERRITORY),
+        "donation_document.read": _line(coordinator=TERRITORY, donor=ORGANISATION, auditor=TERRITORY),
         "lot.announce": _line(
             coordinator=TERRITORY, storekeeper=TERRITORY, supervisor=TERRITORY, donor=ORGANISATION
         ),

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Count, Q, QuerySet, Sum
 
 from rebond.access import Actor
-from rebond.collection.choices import COMPUTERS, RequestState, StopOutcome
+from rebond.collection.choices import COMPUTERS, RequestState, RoundState, StopOutcome
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rebond.collection.models import DonationRequest, Round
 else:
     DonationRequest = Round = object
@@ -21,6 +23,10 @@ class DonationRequestQuerySet(QuerySet["DonationRequest"]):
     def to_answer_by(self, actor: Actor) -> Self:
         """Those that wait for the coordination."""
         return self._within(actor, "donation_request.decide").filter(state=RequestState.RECEIVED)
+
+    def asked_of(self, actor: Actor) -> Self:
+        """Those on which the coordination waits for an answer of whoever offers."""
+        return self._within(actor, "donation_request.make").filter(state=RequestState.ASKED)
 
     def with_counts(self) -> Self:
         """Each with ``computers``: laptops, desktops and tablets offered."""
@@ -41,6 +47,13 @@ class DonationRequestQuerySet(QuerySet["DonationRequest"]):
 class RoundQuerySet(QuerySet["Round"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(reach(actor, "round.view", territory="workshop__organisation__territory"))
+
+    def of_day(self, day: date) -> Self:
+        return self.filter(state=RoundState.PLANNED, day=day)
+
+    def left_before(self, day: date) -> Self:
+        """Their day is over, and nobody said what came of them."""
+        return self.filter(state=RoundState.PLANNED, day__lt=day)
 
     def with_counts(self) -> Self:
         """Each with ``stop_count``, ``to_visit``, ``announced`` and ``collected``."""

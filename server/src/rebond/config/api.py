@@ -26,6 +26,7 @@ from rebond.recycling.api import router as recycling
 from rebond.referrals.api import router as referrals
 from rebond.sales.api import router as sales
 from rebond.stock.api import router as stock
+from rebond.subcontracting.api import router as subcontracting
 from rebond.workshop.api import router as workshop
 
 
@@ -57,6 +58,7 @@ api.add_router("", workshop)
 api.add_router("", preparation)
 api.add_router("", bench)
 api.add_router("", stock)
+api.add_router("", subcontracting)
 api.add_router("", handover)
 api.add_router("", sales)
 api.add_router("", recycling)

@@ -32,6 +32,7 @@ def main() -> None:
 
 def chores() -> list[Chore]:
     """What falls due with time, of every app that has some."""
+    from rebond.donations.tasks import run_due as remind_of_agreements
     from rebond.handover.tasks import run_due as remind_of_loans
     from rebond.lacoop.tasks import run_due as read_la_coop
     from rebond.learning.tasks import run_due as remind_of_sessions
@@ -39,7 +40,15 @@ def chores() -> list[Chore]:
     from rebond.privacy.tasks import run_due as erase_what_is_due
     from rebond.referrals.tasks import run_due as follow_requests
 
-    return [erase_what_is_due, follow_requests, remind_of_loans, mail_notices, remind_of_sessions, read_la_coop]
+    return [
+        erase_what_is_due,
+        follow_requests,
+        remind_of_loans,
+        remind_of_agreements,
+        mail_notices,
+        remind_of_sessions,
+        read_la_coop,
+    ]
 
 
 if __name__ == "__main__":

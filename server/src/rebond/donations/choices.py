@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AgreementKind(TextChoices):
@@ -24,3 +25,13 @@ class LegalCondition(TextChoices):
     UNIT_VALUE = "unit_value", _("Each is worth EUR 300 at the most")
     ENTITLED = "entitled", _("Who receives them is one of the bodies that the law names")
     COMMITTED = "committed", _("Who receives them commits to the use and to the price ceilings of a resale")
+
+
+class DocumentKind(TextChoices):
+    """A paper of an agreement."""
+
+    AGREEMENT = "agreement", _("Signed agreement")
+    DELIBERATION = "deliberation", _("Deliberation")
+    DELEGATION = "delegation", _("Delegation of signature")
+    AMENDMENT = "amendment", _("Amendment")
+    OTHER = "other", pgettext_lazy("document", "Other paper")

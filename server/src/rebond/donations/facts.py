@@ -31,6 +31,32 @@ class ConditionUnchecked(Facts):
     condition: str
 
 
+@facts("donation_agreement.promised")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComputersPromised(Facts):
+    """``computers`` in ``year`` from now on, ``was`` before; 0: none."""
+
+    year: int
+    computers: int
+    was: int
+
+
+@facts("donation_agreement.document_kept")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementDocumentKept(Facts):
+    document_id: int
+    document_kind: str
+
+
+@facts("donation_agreement.document_removed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementDocumentRemoved(Facts):
+    """Nothing of the file is kept."""
+
+    document_id: int
+    document_kind: str
+
+
 @facts("lot.announced")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotAnnounced(Facts):
@@ -39,6 +65,15 @@ class LotAnnounced(Facts):
     agreement_id: int
     workshop_id: int
     announced_count: int | None
+
+
+@facts("lot.bought_in")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotBoughtIn(Facts):
+    """The year in which its computers were bought; None: not known. ``was``: what was said before."""
+
+    year: int | None
+    was: int | None = None
 
 
 @facts("lot.pallet_counted")

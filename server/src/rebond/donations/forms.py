@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.donations.actions import MOST_IN_A_LOT, MOST_ON_A_PALLET
-from rebond.donations.choices import AgreementKind, LegalCondition, LegalGround
+from rebond.donations.actions import MOST_IN_A_LOT, MOST_ON_A_PALLET, OLDEST_YEAR
+from rebond.donations.choices import AgreementKind, DocumentKind, LegalCondition, LegalGround
 from rebond.donations.models import DonationAgreement, Lot
 from rebond.donations.queries import (
     agreements_in_force,
@@ -18,6 +19,7 @@ from rebond.donations.queries import (
     programmes_for,
     workshops_for,
 )
+from rebond.donations.scans import MOST_BYTES
 from rebond.network.models import Organisation, Workshop
 from rebond.programmes.choices import ErasureLevel, Outlet
 from rebond.programmes.models import Programme
@@ -128,6 +130,12 @@ class LotForm(forms.Form):
         required=False,
         help_text=_("Needed with a count. With a list, it lets you compare both."),
     )
+    bought_in = forms.IntegerField(
+        label=_("Year in which they were bought"),
+        min_value=OLDEST_YEAR,
+        required=False,
+        help_text=_("If it is one for all. It tells computers of more than ten years apart."),
+    )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -186,3 +194,38 @@ class ConditionForm(forms.Form):
 
     def clean_condition(self) -> LegalCondition:
         return LegalCondition(self.cleaned_data["condition"])
+
+
+class CommitmentForm(forms.Form):
+    """What is promised in one year; 0 takes it away."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=OLDEST_YEAR, max_value=2200)
+    computers = forms.IntegerField(
+        label=_("Computers promised"),
+        min_value=0,
+        max_value=MOST_IN_A_LOT,
+        help_text=_("0: nothing is promised any more."),
+    )
+
+
+class DocumentForm(forms.Form):
+    """One paper, scanned."""
+
+    kind = forms.ChoiceField(label=_("Which paper"), choices=DocumentKind.choices)
+    file = forms.FileField(
+        label=_("Scan or photo"),
+        max_length=120,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=_(
+            "PDF, JPEG or PNG, 10 MB at the most. Who signed can be read on it: only the coordination, the donor and auditors open it."
+        ),
+    )
+
+    def clean_kind(self) -> DocumentKind:
+        return DocumentKind(self.cleaned_data["kind"])
+
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("This file is too heavy. Send a lighter scan."), code="too_heavy")
+        return file

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
-from rebond.donations.choices import AgreementKind, LegalCondition, LegalGround
-from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
+from rebond.donations.choices import AgreementKind, DocumentKind, LegalCondition, LegalGround
+from rebond.donations.querysets import AgreementDocumentQuerySet, DonationAgreementQuerySet, LotQuerySet
+from rebond.donations.scans import PDF
 from rebond.network.models import Membership, Organisation, Workshop
 from rebond.programmes.choices import ErasureLevel, Outlet
 from rebond.programmes.models import Programme
@@ -76,6 +79,16 @@ class DonationAgreement(models.Model):
         return f"donation_agreement:{self.pk}"
 
     @property
+    def years(self) -> tuple[int, int | None]:
+        """The first and the last calendar year in which it runs; a one-off gift without an end is of its year."""
+        one_off = self.kind == AgreementKind.ONE_OFF and self.ends_on is None
+        last = self.signed_on.year if one_off else self.ends_on.year if self.ends_on else None
+        return self.signed_on.year, last
+
+    def is_over(self, day: date) -> bool:
+        return self.ends_on is not None and self.ends_on < day
+
+    @property
     def outlet_labels(self) -> list[str]:
         """The outlets that the donor allows, in words; none: no limit."""
         return [str(Outlet(value).label) for value in self.outlets]
@@ -98,8 +111,63 @@ class LegalCheck(models.Model):
         return f"{self.agreement} · {self.get_condition_display()}"
 
 
+class Commitment(models.Model):
+    """How many computers a donor promises in a calendar year."""
+
+    agreement = models.ForeignKey(DonationAgreement, on_delete=models.CASCADE, related_name="commitments")
+    year = models.PositiveSmallIntegerField(_("year"))
+    computers = models.PositiveIntegerField(_("computers promised"))
+
+    class Meta:
+        verbose_name = _("commitment of a donor")
+        verbose_name_plural = _("commitments of donors")
+        constraints = (
+            models.UniqueConstraint(fields=("agreement", "year"), name="commitment_once_a_year"),
+            models.CheckConstraint(condition=models.Q(computers__gte=1), name="commitment_promises"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement} · {self.year}"
+
+
+class AgreementDocument(models.Model):
+    """A paper of an agreement: a PDF as it came, or a picture written anew. ``digest`` recognises the file that came."""
+
+    agreement = models.ForeignKey(DonationAgreement, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(_("kind"), max_length=12, choices=DocumentKind)
+    content = models.BinaryField(_("content"))
+    media_type = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64)
+    size_bytes = models.PositiveIntegerField(_("size (bytes)"))
+    received_at = models.DateTimeField(_("received on"))
+    received_from = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = AgreementDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document of an agreement")
+        verbose_name_plural = _("documents of agreements")
+        constraints = (
+            models.UniqueConstraint(fields=("agreement", "digest"), name="agreement_document_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement.reference} · {self.get_kind_display()}"
+
+    @property
+    def file_name(self) -> str:
+        """Without a word of what is written on it."""
+        return f"{self.kind}-{self.pk}.{'pdf' if self.media_type == PDF else 'jpg'}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.agreement.scope_keys()
+
+
 class Lot(models.Model):
-    """What a donor announces at once. ``announced_count`` None: nothing was announced."""
+    """What a donor announces at once. ``announced_count`` None: nothing was announced.
+
+    ``bought_in``: the year in which its computers were bought; None: not known, or not the same for all.
+    """
 
     agreement = models.ForeignKey(DonationAgreement, on_delete=models.PROTECT, related_name="lots")
     reference = models.CharField(_("reference"), max_length=40)
@@ -108,6 +176,7 @@ class Lot(models.Model):
     )
     announced_on = models.DateField(_("announced on"))
     announced_count = models.PositiveIntegerField(_("computers announced"), null=True, blank=True)
+    bought_in = models.PositiveSmallIntegerField(_("bought in (year)"), null=True, blank=True)
     closed_at = models.DateTimeField(_("reception closed on"), null=True, blank=True)
 
     objects = LotQuerySet.as_manager()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -9,8 +11,9 @@ from django.shortcuts import get_object_or_404
 
 from rebond.access import Actor
 from rebond.donations.choices import LegalCondition, LegalGround
-from rebond.donations.models import DonationAgreement, LegalCheck, Lot
+from rebond.donations.models import AgreementDocument, Commitment, DonationAgreement, LegalCheck, Lot
 from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
+from rebond.donations.received import counted_in
 from rebond.network.models import Organisation, Workshop
 from rebond.network.querysets import reach
 from rebond.programmes.models import Programme
@@ -45,6 +48,46 @@ def conditions_of(agreement: DonationAgreement) -> list[tuple[LegalCondition, Le
     rows = LegalCheck.objects.filter(agreement=agreement).select_related("checked_by__user")
     known = {row.condition: row for row in rows.order_by("pk")}
     return [(condition, known.get(condition.value)) for condition in LegalCondition]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A year of an agreement: what was promised (None: nothing), and what came (None: not counted here)."""
+
+    year: int
+    promised: int | None
+    counted: int | None
+
+    @property
+    def gap(self) -> int | None:
+        """Counted minus promised; None while one of them is not known."""
+        if self.promised is None or self.counted is None:
+            return None
+        return self.counted - self.promised
+
+
+def commitments_of(agreement: DonationAgreement) -> list[Kept]:
+    """Every year in which something was promised or came, the first first."""
+    promised = dict(
+        Commitment.objects.filter(agreement=agreement).order_by("year").values_list("year", "computers")
+    )
+    counted = counted_in(agreement.pk)
+    years = sorted({*promised, *(counted or {})})
+    return [
+        Kept(year, promised.get(year), None if counted is None else counted.get(year, 0)) for year in years
+    ]
+
+
+def documents_of(agreement: DonationAgreement, actor: Actor) -> Sequence[AgreementDocument]:
+    """Those that the hat may open, without their content."""
+    rows = AgreementDocument.objects.visible_to(actor).filter(agreement=agreement).defer("content")
+    return list(rows.order_by("pk"))
+
+
+def document_visible(pk: int, document: int, actor: Actor) -> AgreementDocument:
+    """Raise ``Http404`` for one out of reach."""
+    rows = AgreementDocument.objects.visible_to(actor).select_related("agreement__programme")
+    return get_object_or_404(rows, pk=document, agreement=pk)
 
 
 def agreements_in_force(actor: Actor, day: date) -> QuerySet[DonationAgreement]:

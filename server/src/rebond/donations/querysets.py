@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
-    from rebond.donations.models import DonationAgreement, Lot
+    from rebond.donations.models import AgreementDocument, DonationAgreement, Lot
 else:
-    DonationAgreement = Lot = object
+    AgreementDocument = DonationAgreement = Lot = object
+
+SOON_DAYS = 92
+"""Three months: how long before its end an agreement is looked at."""
 
 
 class DonationAgreementQuerySet(QuerySet["DonationAgreement"]):
@@ -25,9 +29,31 @@ class DonationAgreementQuerySet(QuerySet["DonationAgreement"]):
         """Each with ``lot_count``."""
         return self.annotate(lot_count=Count("lots"))
 
+    def ending(self, day: date) -> Self:
+        """Those that end within three months of ``day``, or have ended, and that no other of the donor follows."""
+        after = self.model._default_manager.filter(  # noqa: SLF001 - Django's own name
+            programme=OuterRef("programme"), donor=OuterRef("donor")
+        ).exclude(pk=OuterRef("pk"))
+        later = after.filter(
+            Q(ends_on=None, signed_on__gte=OuterRef("signed_on")) | Q(ends_on__gt=OuterRef("ends_on"))
+        )
+        return self.filter(ends_on__lte=day + timedelta(days=SOON_DAYS)).exclude(Exists(later))
+
     def _within(self, actor: Actor, capability: str) -> Self:
         return self.filter(
             reach(actor, capability, territory="programme__territory", organisations=("donor",))
+        )
+
+
+class AgreementDocumentQuerySet(QuerySet["AgreementDocument"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor,
+                "donation_document.read",
+                territory="agreement__programme__territory",
+                organisations=("agreement__donor",),
+            )
         )
 
 

@@ -16,7 +16,10 @@ else:
 
 class RepairQuerySet(QuerySet["Repair"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reach(actor, "repair.view", territory="device__territory"))
+        """Those of a territory; an external workshop sees those of the computers that stand at its own."""
+        return self.filter(
+            reach(actor, "repair.view", territory="device__territory", workshops=("device__workshop",))
+        )
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
@@ -24,12 +27,26 @@ class RepairQuerySet(QuerySet["Repair"]):
 
 class PartModelQuerySet(QuerySet["PartModel"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reach(actor, "repair.view", territory="workshop__organisation__territory"))
+        return self.filter(
+            reach(
+                actor,
+                "repair.view",
+                territory="workshop__organisation__territory",
+                workshops=("workshop",),
+            )
+        )
 
 
 class PartQuerySet(QuerySet["Part"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reach(actor, "repair.view", territory="model__workshop__organisation__territory"))
+        return self.filter(
+            reach(
+                actor,
+                "repair.view",
+                territory="model__workshop__organisation__territory",
+                workshops=("model__workshop",),
+            )
+        )
 
     def in_stock(self) -> Self:
         return self.filter(quantity__gt=0)
@@ -37,7 +54,14 @@ class PartQuerySet(QuerySet["Part"]):
 
 class SupplierOrderQuerySet(QuerySet["SupplierOrder"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reach(actor, "repair.view", territory="workshop__organisation__territory"))
+        return self.filter(
+            reach(
+                actor,
+                "repair.view",
+                territory="workshop__organisation__territory",
+                workshops=("workshop",),
+            )
+        )
 
     def waiting(self) -> Self:
         return self.filter(state__in=OrderState.WAITING)

@@ -95,14 +95,7 @@ class Period:
         followed. A rectification says nothing itself: what it undid is left out, on whatever day.
         The steps of a merged twin speak only while the computer that goes on was not here itself.
         """
-        absent = Case(When(stage=Stage.ANNOUNCED, then=1), default=0, output_field=IntegerField())
-        twins = Case(When(device=F("counted_as"), then=0), default=1, output_field=IntegerField())
-        order = (absent.asc(), twins.asc(), F("sequence").desc())
-        rank = Window(RowNumber(), partition_by=[F("counted_as_id")], order_by=order)
-        steps = self.standing().exclude(kind=Rectified.kind)
-        rows = steps.annotate(rank=rank).filter(rank=Value(1))
-        found = rows.values_list("counted_as_id", "stage", "place_id")
-        return {pk: LastStep(stage, place_id) for pk, stage, place_id in found if pk in self.taken_in}
+        return {pk: step for pk, step in last_steps_of(self.standing()).items() if pk in self.taken_in}
 
     def refurbished(self) -> int:
         """Computers taken in that were once ready to be handed over."""
@@ -141,6 +134,17 @@ def whole_life(programme: Programme) -> Period:
 
 def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
+
+
+def last_steps_of(steps: QuerySet[StageRecord]) -> dict[int, LastStep]:
+    """By computer, its last of ``steps``: see `Period.last_steps`."""
+    absent = Case(When(stage=Stage.ANNOUNCED, then=1), default=0, output_field=IntegerField())
+    twins = Case(When(device=F("counted_as"), then=0), default=1, output_field=IntegerField())
+    order = (absent.asc(), twins.asc(), F("sequence").desc())
+    rank = Window(RowNumber(), partition_by=[F("counted_as_id")], order_by=order)
+    rows = steps.exclude(kind=Rectified.kind).annotate(rank=rank).filter(rank=Value(1))
+    found = rows.values_list("counted_as_id", "stage", "place_id")
+    return {pk: LastStep(stage, place_id) for pk, stage, place_id in found}
 
 
 def undone_left_out(steps: QuerySet[StageRecord]) -> QuerySet[StageRecord]:

@@ -67,3 +67,10 @@ class DeclareForm(forms.Form):
     )
     covers_from = day_field(_("First day that it covers"), required=True)
     covers_to = day_field(_("Last day that it covers"), required=True)
+
+
+class BoughtInForm(forms.Form):
+    """The year of a lot; ``shown``: the year of the page, to go back to it."""
+
+    bought_in = forms.IntegerField(min_value=1000, max_value=9999, required=False)
+    shown = forms.IntegerField(min_value=1000, max_value=9999, required=False)

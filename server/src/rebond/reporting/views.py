@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,16 +11,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
+from rebond.donations.actions import say_when_bought as say_when_lot_was_bought
+from rebond.donations.queries import lot_visible
 from rebond.kit.errors import DomainError
 from rebond.kit.spreadsheets import csv_lines
 from rebond.programmes.models import Programme
-from rebond.reporting import actions, readings, words
+from rebond.reporting import actions, attesting, readings, words
 from rebond.reporting.activity import activity_report
 from rebond.reporting.figures import ActivityReport, Gap
 from rebond.reporting.formats import HEADINGS, as_json, rows
-from rebond.reporting.forms import DeclareForm, PeriodForm
+from rebond.reporting.forms import BoughtInForm, DeclareForm, PeriodForm
 from rebond.reporting.printing import print_report
 from rebond.reporting.queries import figures_open_to, obvious_programme, programmes_reported_to
+from rebond.reporting.reuse import ReuseRate, donor_visible, reuse_rate, years_of
 from rebond.ui.charts import Bar
 from rebond.ui.forms import ConfirmationForm
 
@@ -93,6 +98,60 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reporting:declare", slug=slug)
 
 
+@opens("donation.view")
+@require_safe
+def reuse(request: HttpRequest, donor: int) -> HttpResponse:
+    """``?year=``: that in which the computers came; the present one without."""
+    actor = actor_of(request)
+    found = donor_visible(donor, actor)
+    years = years_of(found)
+    asked = request.GET.get("year", "")
+    year = next((known for known in years if str(known) == asked), years[0])
+    rate = reuse_rate(found, year)
+    context = {
+        "rate": rate,
+        "years": years,
+        "percent": Decimal(rate.percent) if rate.percent else None,
+        "figures": attesting.figures(rate),
+        "downloads": {
+            kind: reverse("reporting:reuse_download", args=[found.pk, year, kind]) for kind in REUSE_WRITERS
+        },
+        "may_say": may(actor, "lot.announce"),
+        "agreements": found.donation_agreements.order_by("-signed_on", "-pk"),
+    }
+    return render(request, "reporting/reuse.html", context)
+
+
+@opens("donation.view")
+@require_safe
+def reuse_download(request: HttpRequest, donor: int, year: int, kind: str) -> HttpResponse:
+    found = donor_visible(donor, actor_of(request))
+    if kind not in REUSE_WRITERS or year not in years_of(found):
+        raise Http404
+    answer = REUSE_WRITERS[kind](reuse_rate(found, year))
+    answer["Content-Disposition"] = f'attachment; filename="{_("reuse")}-{found.pk}-{year}.{kind}"'
+    return answer
+
+
+@opens("lot.announce")
+@require_POST
+def say_when_bought(request: HttpRequest, pk: int) -> HttpResponse:
+    """``bought_in``: the year in which the computers of a lot were bought, empty where nobody knows."""
+    lot = lot_visible(pk, actor_of(request))
+    form = BoughtInForm(request.POST)
+    if form.is_valid():
+        try:
+            say_when_lot_was_bought(actor=actor_of(request), lot=lot, year=form.cleaned_data["bought_in"])
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The year of lot %(lot)s is recorded.") % {"lot": lot.reference})
+    else:
+        messages.error(request, _("Enter the year with four digits."))
+    query = {"year": form.cleaned_data.get("shown") or ""}
+    return redirect(reverse("reporting:reuse", args=[lot.agreement.donor_id], query=query))
+
+
 def _chosen(request: HttpRequest) -> Programme | None:
     """The programme of the address, 404 when it is not within reach; the obvious one without."""
     actor, slug = actor_of(request), request.GET.get("programme")
@@ -156,3 +215,15 @@ def _pdf(report: ActivityReport) -> HttpResponse:
 
 
 WRITERS = {"pdf": _pdf, "csv": _csv, "json": _json}
+
+
+def _reuse_csv(rate: ReuseRate) -> HttpResponse:
+    lines = csv_lines(HEADINGS, attesting.lines(rate))
+    return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+
+
+def _reuse_pdf(rate: ReuseRate) -> HttpResponse:
+    return HttpResponse(attesting.print_attestation(rate).content, content_type="application/pdf")
+
+
+REUSE_WRITERS = {"pdf": _reuse_pdf, "csv": _reuse_csv}

@@ -56,3 +56,40 @@ class EntrustedSettled(OfEntrustment):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofsAsked(OfEntrustment):
     device_ids: tuple[int, ...]
+
+
+@facts("entrustment.cancelled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrustmentCancelled(OfEntrustment):
+    """It was opened by mistake, and never left."""
+
+    transfer_id: int
+
+
+@facts("entrustment.called_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrustmentCalledBack(OfEntrustment):
+    """Its departure was a mistake: these computers are no longer entrusted by it."""
+
+    transfer_id: int
+    device_ids: tuple[int, ...]
+
+
+@facts("entrustment.return_called_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnCalledBack(OfEntrustment):
+    """The departure of a return was a mistake: these computers are at the external workshop."""
+
+    transfer_id: int
+    device_ids: tuple[int, ...]
+
+
+@facts("entrustment.answer_taken_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTakenBack(OfEntrustment):
+    """What a person said of one computer counts no more; ``now`` is empty for one that is still there."""
+
+    device_id: int
+    was: str
+    now: str
+    cents: int

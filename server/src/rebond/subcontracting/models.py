@@ -38,6 +38,7 @@ class Entrustment(models.Model):
     opened_at = models.DateTimeField(_("opened on"))
     opened_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     sent_at = models.DateTimeField(_("sent on"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled before it left on"), null=True, blank=True)
 
     objects = EntrustmentQuerySet.as_manager()
 
@@ -57,14 +58,17 @@ class Entrustment(models.Model):
 
     @property
     def is_filling(self) -> bool:
-        return self.sent_at is None
+        return self.sent_at is None and self.cancelled_at is None
 
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(self.territory_id, workshop_ids=frozenset({self.workshop_id}))
 
 
 class Entrusted(models.Model):
-    """One computer entrusted. ``claim`` and ``back``: what is said of it, and the transfer that brings it back."""
+    """One computer entrusted. ``claim`` and ``back``: what is said of it, and the transfer that brings it back.
+
+    ``before_answer``: the result before a person answered (``is_answered``), which counts again when that is taken back.
+    """
 
     entrustment = models.ForeignKey(Entrustment, on_delete=models.CASCADE, related_name="lines")
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="entrusted_lines")
@@ -73,6 +77,8 @@ class Entrusted(models.Model):
         Transfer, on_delete=models.PROTECT, null=True, blank=True, related_name="entrusted_back"
     )
     result = models.CharField(_("what came of it"), max_length=16, choices=Result, blank=True)
+    is_answered = models.BooleanField(_("answered by a person"), default=False)
+    before_answer = models.CharField(_("before that answer"), max_length=16, choices=Result, blank=True)
     settled_at = models.DateTimeField(_("settled on"), null=True, blank=True)
     cents = models.PositiveIntegerField(_("amount due"), default=0)
     proof_asked_at = models.DateTimeField(_("proof asked for on"), null=True, blank=True)

@@ -46,3 +46,7 @@ class EntrustedQuerySet(QuerySet["Entrusted"]):
 
     def unproven(self) -> Self:
         return self.filter(result=Result.UNPROVEN)
+
+    def to_confirm(self) -> Self:
+        """Said to be beyond repair, and nobody here said so yet."""
+        return self.filter(result=Result.TO_CONFIRM)

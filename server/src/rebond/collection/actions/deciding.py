@@ -51,7 +51,7 @@ class Acceptance:
 
 
 def ask_for_more(*, actor: Actor, request: DonationRequest, question: str) -> DonationRequest:
-    """Raise `Refused` for a request already decided."""
+    """The same question again, before it was answered, asks nothing more. Raise `Refused` for a request already decided."""
     require(actor, "donation_request.decide", on=request)
     question = question.strip()
     if not question:
@@ -60,6 +60,8 @@ def ask_for_more(*, actor: Actor, request: DonationRequest, question: str) -> Do
         raise Invalid(_("Write %(most)d characters at the most.") % {"most": LONGEST_TEXT}, field="question")
     with transaction.atomic():
         request = _hold_open(request)
+        if request.state == RequestState.ASKED and _last_question(request) == question:
+            return request
         now = timezone.now()
         RequestMessage.objects.create(
             request=request, by_giver=False, sealed_text=SEAL.close(question), written_at=now
@@ -69,6 +71,11 @@ def ask_for_more(*, actor: Actor, request: DonationRequest, question: str) -> Do
         record(actor=actor, entries=[Entry(request.stream, MoreAsked())])
         tell(request, "more_asked")
     return request
+
+
+def _last_question(request: DonationRequest) -> str:
+    last = request.messages.filter(by_giver=False).order_by("pk").last()
+    return SEAL.open(last.sealed_text) if last else ""
 
 
 def refuse(*, actor: Actor, request: DonationRequest, reason: RequestRefusal) -> DonationRequest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,24 +34,58 @@ class Site:
     announced: int | None = None
 
 
-def plan_round(*, actor: Actor, workshop: Workshop, day: date, vehicle: str = "", driver: str = "") -> Round:
+def plan_round(
+    *,
+    actor: Actor,
+    workshop: Workshop,
+    day: date,
+    vehicle: str = "",
+    driver: str = "",
+    submission: UUID | None = None,
+) -> Round:
+    """The same ``submission`` again gives the same round: a page sent twice plans one."""
     require(actor, "round.plan", on=workshop)
     if day < timezone.localdate():
         raise Invalid(_("This day is over. Choose today or a later one."), field="day")
     with transaction.atomic():
+        held = Workshop.objects.select_for_update(no_key=True, of=("self",)).get(pk=workshop.pk)
+        already = held.rounds.filter(submission=submission).first() if submission else None
+        if already is not None:
+            return already
         made = Round.objects.create(
-            workshop=workshop, day=day, vehicle=vehicle.strip(), sealed_driver=SEAL.close(driver.strip())
+            workshop=workshop,
+            day=day,
+            vehicle=vehicle.strip(),
+            sealed_driver=SEAL.close(driver.strip()),
+            submission=submission,
         )
         planned = RoundPlanned(workshop_id=workshop.pk, planned_for=day.isoformat())
         record(actor=actor, entries=[Entry(made.stream, planned)])
     return made
 
 
-def add_stop(*, actor: Actor, round: Round, lot: Lot, site: Site) -> Stop:  # noqa: A002 - the word of the trade
-    """Raise `Refused` for a round that is over or a lot already received, `Invalid` for a lot of another workshop."""
+def add_stop(
+    *,
+    actor: Actor,
+    round: Round,  # noqa: A002 - the word of the trade
+    lot: Lot,
+    site: Site,
+    seen: int | None = None,
+) -> Stop:
+    """Raise `Refused` for a round that is over or a lot already received, `Invalid` for a lot of another workshop.
+
+    ``seen``: how many sites the person saw in the round. Raise `Refused` where it changed: a gesture sent twice.
+    """
     require(actor, "round.plan", on=(round, lot))
     with transaction.atomic():
         held = hold_planned(round)
+        if seen is not None and seen != held.stops.count():
+            raise Refused(
+                _(
+                    "The sites of this round changed meanwhile: see whether yours is in, then add it if it is not."
+                ),
+                code="changed_meanwhile",
+            )
         if lot.closed_at is not None:
             raise Refused(_("The reception of this lot is closed. Choose another one."), field="lot")
         if lot.workshop_id != held.workshop_id:
@@ -75,13 +110,16 @@ def add_stop(*, actor: Actor, round: Round, lot: Lot, site: Site) -> Stop:  # no
     return stop
 
 
-def move_stop_up(*, actor: Actor, stop: Stop) -> None:
-    """One place earlier; the first stays the first. An order is no fact of the ledger."""
+def move_stop_up(*, actor: Actor, stop: Stop, seen: int | None = None) -> None:
+    """One place earlier; the first stays the first. An order is no fact of the ledger.
+
+    ``seen``: its position on the page; one that moved since stays where it is.
+    """
     require(actor, "round.plan", on=stop)
     with transaction.atomic():
         held = hold_planned(stop.round)
         row = held.stops.filter(pk=stop.pk).first()
-        if row is None:
+        if row is None or (seen is not None and seen != row.position):
             return
         before = held.stops.filter(position__lt=row.position).order_by("-position").first()
         if before is not None:

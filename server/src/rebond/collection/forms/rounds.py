@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -31,10 +32,12 @@ class RoundForm(forms.Form):
         label=_("Driver"), max_length=80, required=False, help_text=_("Erased a year after the round.")
     )
 
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["workshop"].queryset = workshops_for(actor)  # type: ignore[attr-defined]
-        self.initial = {"day": timezone.localdate(), **self.initial}
+        self.initial = {"day": timezone.localdate(), "submission": uuid4(), **self.initial}
 
 
 class LotChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
@@ -57,14 +60,17 @@ class StopForm(forms.Form):
     announced = forms.IntegerField(
         label=_("Computers announced at this site"), min_value=1, max_value=20_000, required=False
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, round: Round, **options: Any) -> None:  # noqa: A002
         super().__init__(*args, **options)
         self.fields["lot"].queryset = lots_to_fetch(actor, round)  # type: ignore[attr-defined]
+        self.initial = {"seen": round.stops.count(), **self.initial}
 
-    def stop(self) -> tuple[Lot, Site]:
+    def stop(self) -> tuple[Lot, Site, int | None]:
         given = dict(self.cleaned_data)
-        return given.pop("lot"), Site(**given)
+        lot, seen = given.pop("lot"), given.pop("seen")
+        return lot, Site(**given), seen
 
 
 class VisitForm(forms.Form):

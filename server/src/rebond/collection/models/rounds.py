@@ -12,7 +12,10 @@ from rebond.network.models import Place, Workshop
 
 
 class Round(models.Model):
-    """One vehicle, one day, sites in order; all goes to one workshop."""
+    """One vehicle, one day, sites in order; all goes to one workshop.
+
+    ``submission``: what the form carried, so that a page sent twice is one round.
+    """
 
     workshop = models.ForeignKey(
         Workshop, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("workshop")
@@ -21,6 +24,7 @@ class Round(models.Model):
     vehicle = models.CharField(_("vehicle"), max_length=60, blank=True)
     sealed_driver = models.BinaryField(default=b"")
     state = models.CharField(_("state"), max_length=10, choices=RoundState, default=RoundState.PLANNED)
+    submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = RoundQuerySet.as_manager()
 

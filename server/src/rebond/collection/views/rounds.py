@@ -77,16 +77,19 @@ def add_stop(request: HttpRequest, pk: int) -> HttpResponse:
     found = round_visible(pk, actor)
     lots = lots_to_fetch(actor, found)
     lot = lots.filter(pk=key_of(request, "lot") or 0).first()
-    form = StopForm(sent_in(request), actor=actor, round=found, initial=proposed_stop(lot) if lot else None)
+    given = request.POST.copy() if request.method == "POST" else None
+    form = StopForm(given, actor=actor, round=found, initial=proposed_stop(lot) if lot else None)
     if form.is_valid():
-        chosen, site = form.stop()
+        chosen, site, seen = form.stop()
         try:
-            actions.add_stop(actor=actor, round=found, lot=chosen, site=site)
+            actions.add_stop(actor=actor, round=found, lot=chosen, site=site, seen=seen)
         except DomainError as error:
             show_refusal(form, error)
         else:
             messages.success(request, _("The site is in the round."))
             return redirect("collection:round", pk=pk)
+    if given is not None:
+        given["seen"] = str(found.stops.count())
     context = {"form": form, "round": found, "lots": [] if lot or form.is_bound else lots[:50]}
     return render(request, "collection/add_stop.html", context, status=status_of(form))
 
@@ -95,7 +98,9 @@ def add_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def move_stop_up(request: HttpRequest, pk: int) -> HttpResponse:
     stop = stop_visible(pk, actor_of(request))
-    actions.move_stop_up(actor=actor_of(request), stop=stop)
+    text = request.POST.get("seen", "")
+    seen = int(text) if text.isdecimal() and len(text) < 6 else None
+    actions.move_stop_up(actor=actor_of(request), stop=stop, seen=seen)
     return redirect("collection:round", pk=stop.round_id)
 
 

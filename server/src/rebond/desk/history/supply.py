@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.collection.choices import RequestRefusal, StopOutcome
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
-from rebond.donations.choices import LegalCondition, LegalGround
+from rebond.donations.choices import DocumentKind, LegalCondition, LegalGround
 from rebond.orders.choices import OrderRefusal, PrerequisiteKind
 from rebond.stock.choices import (
     Difference,
@@ -30,6 +30,18 @@ WORDS: Mapping[str, Words] = {
     ),
     "donation_agreement.condition_unchecked": words(
         _("Tick taken back"), "%(condition)s", condition=LegalCondition, corrects=True
+    ),
+    "donation_agreement.promised": words(
+        _("Computers promised for %(year)s: %(computers)s"), _("promised before: %(was)s")
+    ),
+    "donation_agreement.document_kept": words(
+        _("Document of the agreement kept"), "%(document_kind)s", document_kind=DocumentKind
+    ),
+    "donation_agreement.document_removed": words(
+        _("Document of the agreement taken off"),
+        "%(document_kind)s",
+        corrects=True,
+        document_kind=DocumentKind,
     ),
     "donation_request.received": words(
         _("Computers offered"), _("computers: %(computers)s"), _("pictures: %(pictures)s")
@@ -55,6 +67,7 @@ WORDS: Mapping[str, Words] = {
     "lot.announced": words(
         _("Lot announced"), "%(workshop_id)s", _("computers announced: %(announced_count)s")
     ),
+    "lot.bought_in": words(_("Year in which the computers were bought"), "%(year)s"),
     "lot.listed": words(
         _("List of the donor read"),
         _("created: %(created)s"),
@@ -117,6 +130,20 @@ WORDS: Mapping[str, Words] = {
     "entrustment.put_off": words(_("Return put off to %(due_on)s"), "%(workshop_id)s"),
     "entrustment.settled": words(_("Entrusted computer: %(now)s"), "%(device_id)s", now=Result),
     "entrustment.proofs_asked": words(_("Proofs of erasure asked for"), "%(workshop_id)s"),
+    "entrustment.cancelled": words(_("Agreement cancelled before it left"), "%(workshop_id)s", corrects=True),
+    "entrustment.called_back": words(
+        _("Computers did not leave for %(workshop_id)s after all"), "%(transfer_id)s", corrects=True
+    ),
+    "entrustment.return_called_back": words(
+        _("Computers did not leave %(workshop_id)s after all"), "%(transfer_id)s", corrects=True
+    ),
+    "entrustment.answer_taken_back": words(
+        _("Answer for an entrusted computer taken back"),
+        "%(device_id)s",
+        "%(now)s",
+        corrects=True,
+        now=Result,
+    ),
     "place_stock.set": words(_("Minimum stock of a place"), "%(place_id)s", _("minimum: %(minimum)s")),
     "stocktake.opened": words(
         _("Stocktake opened"), "%(workshop_id)s", "%(place_id)s", _("expected: %(expected)s")

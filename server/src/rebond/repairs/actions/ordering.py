@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,8 +24,14 @@ Wanted = Mapping[PartModel, tuple[int, int]]
 """By model: how many, and the price of one in cents."""
 
 
-def order_parts(*, actor: Actor, workshop: Workshop, supplier: str, wanted: Wanted) -> SupplierOrder:
-    """Write an order down: the workshop sends it as it does its others. Raise `Invalid` for an empty one."""
+def order_parts(
+    *, actor: Actor, workshop: Workshop, supplier: str, wanted: Wanted, submission: UUID | None = None
+) -> SupplierOrder:
+    """Write an order down: the workshop sends it as it does its others. Raise `Invalid` for an empty one.
+
+    The same ``submission`` again gives the same order: a page sent twice orders once. Raise `Refused` where it says
+    something else than the first time.
+    """
     if not supplier.strip():
         raise Invalid(_("Say who the supplier is."), code="no_supplier", field="supplier")
     if not wanted:
@@ -36,9 +43,12 @@ def order_parts(*, actor: Actor, workshop: Workshop, supplier: str, wanted: Want
     with transaction.atomic():
         held = Workshop.objects.select_for_update(of=("self",), no_key=True).get(pk=workshop.pk)
         require(actor, "part.order", on=held)
+        if submission is not None and (already := _sent_already(submission, held, wanted)) is not None:
+            return already
         now = timezone.now()
         order = SupplierOrder.objects.create(
             workshop=held,
+            submission=submission,
             reference=_next_reference(held),
             supplier=" ".join(supplier.split())[:120],
             ordered_at=now,
@@ -54,6 +64,17 @@ def order_parts(*, actor: Actor, workshop: Workshop, supplier: str, wanted: Want
             total_cents=sum(count * price for count, price in wanted.values()),
         )
         record(actor=actor, entries=[Entry(order.stream, told)])
+    return order
+
+
+def _sent_already(submission: UUID, workshop: Workshop, wanted: Wanted) -> SupplierOrder | None:
+    order = SupplierOrder.objects.filter(submission=submission).first()
+    if order is None:
+        return None
+    lines = order.lines.order_by("pk").values_list("model_id", "quantity", "unit_cents")
+    asked = {model.pk: given for model, given in wanted.items()}
+    if order.workshop_id != workshop.pk or {key: (count, price) for key, count, price in lines} != asked:
+        raise Refused(_("This page was sent already: open it again to order more."), code="sent_already")
     return order
 
 

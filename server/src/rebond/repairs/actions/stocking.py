@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -66,8 +68,13 @@ def add_counted(
     state: PartState = PartState.TESTED,
     unit_cents: int = 0,
     kept_at: str = "",
+    submission: UUID | None = None,
 ) -> Part:
-    """Parts that were in a drawer before anybody counted them. Raise `Invalid` for a drive: it has a computer."""
+    """Parts that were in a drawer before anybody counted them. Raise `Invalid` for a drive: it has a computer.
+
+    The same ``submission`` again gives the same row: a page sent twice counts once. Raise `Refused` where it says
+    something else than the first time.
+    """
     if not 0 < count <= MOST:
         raise Invalid(_("Give a number of parts."), code="number", field="count")
     if model.kind in PartKind.DRIVES and state != PartState.NEW:
@@ -77,9 +84,15 @@ def add_counted(
             field="state",
         )
     with transaction.atomic():
-        require(actor, "part.keep", on=model)
+        held = PartModel.objects.select_for_update(of=("self",), no_key=True).select_related(
+            "workshop__organisation"
+        ).get(pk=model.pk)  # fmt: skip
+        require(actor, "part.keep", on=held)
+        if submission is not None and (already := _sent_already(submission, held, count)) is not None:
+            return already
         part = Part.objects.create(
-            model=model,
+            model=held,
+            submission=submission,
             origin=PartOrigin.COUNTED,
             state=state,
             unit_cents=unit_cents,
@@ -87,6 +100,16 @@ def add_counted(
             entered_at=timezone.now(),
         )
         _count(actor, part, count, MovementCause.COUNTED)
+    return part
+
+
+def _sent_already(submission: UUID, model: PartModel, count: int) -> Part | None:
+    part = Part.objects.filter(submission=submission).first()
+    if part is None:
+        return None
+    first = part.movements.order_by("pk").first()
+    if part.model_id != model.pk or first is None or first.delta != count:
+        raise Refused(_("This page was sent already: open it again to add other parts."), code="sent_already")
     return part
 
 

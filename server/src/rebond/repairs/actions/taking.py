@@ -43,26 +43,36 @@ class Taking:
     drive: Drive | None = None
 
 
-def take_parts(*, actor: Actor, device: Device, takings: Sequence[Taking]) -> list[Part]:
+def take_parts(
+    *, actor: Actor, device: Device, takings: Sequence[Taking], seen: int | None = None
+) -> list[Part]:
     """Put in the stock of parts what was taken out of ``device``, one row each, with its origin.
 
     A drive is settled as removed: it stays under the rule of erasure until a document proves it.
+    ``seen``: how many parts taken out of it the person saw. Raise `Refused` where it changed: a gesture sent twice.
     """
     if not takings:
         raise Invalid(_("Say which parts were taken."), code="no_part", field="parts")
     with transaction.atomic():
         (held,) = hold_rows([device])
         require(actor, "repair.do", on=held)
+        _refuse_again(held, seen)
         return _take(actor, held, takings)
 
 
-def dismantle(*, actor: Actor, device: Device, takings: Sequence[Taking]) -> list[Part]:
-    """Decide that ``device`` is taken apart. What is open of its repair ends so; it is then eliminated."""
+def dismantle(
+    *, actor: Actor, device: Device, takings: Sequence[Taking], seen: int | None = None
+) -> list[Part]:
+    """Decide that ``device`` is taken apart. What is open of its repair ends so; it is then eliminated.
+
+    ``seen``: as for `take_parts`.
+    """
     with transaction.atomic():
         (held,) = hold_rows([device])
         require(actor, "device.dismantle", on=held)
         if (elsewhere := away_from_the_bench(held)) is not None:
             raise Refused(elsewhere.message, code=elsewhere.code)
+        _refuse_again(held, seen)
         taken = _take(actor, held, takings) if takings else []
         if held.stage in Stage.IN_WORK:
             close_as_taken_apart(actor=actor, device=held)
@@ -76,6 +86,16 @@ def away_from_the_bench(device: Device) -> Obstacle | None:
             return Obstacle("collected", _("This computer left with the recycler."))
         return None
     return bench_obstacle(device)
+
+
+def _refuse_again(device: Device, seen: int | None) -> None:
+    if seen is not None and seen != device.parts_taken.count():
+        raise Refused(
+            _(
+                "Parts were taken out meanwhile: see whether yours are in, then send them again if they are not."
+            ),
+            code="taken_meanwhile",
+        )
 
 
 def _take(actor: Actor, device: Device, takings: Sequence[Taking]) -> list[Part]:

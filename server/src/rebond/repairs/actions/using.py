@@ -40,10 +40,12 @@ def use_part(
     count: int = 1,
     size_after: int | None = None,
     going_on_reason: str = "",
+    seen: int | None = None,
 ) -> Repair:
     """``count`` of ``part`` go into the computer. Their price is counted; a proven drive brings its proof.
 
     ``size_after``: of an upgrade, the memory (GiB) or the storage (GB) of the computer from now on.
+    ``seen``: how many movements of this repair the person saw. Raise `Refused` where it changed: a gesture sent twice.
 
     Raise `Refused` for a drive without proof, a faulty part or one of another workshop; `Invalid` above the ceiling.
     """
@@ -51,6 +53,7 @@ def use_part(
         raise Invalid(_("Give a number of parts."), code="number", field="count")
     with transaction.atomic():
         held = hold_open(repair, actor=actor)
+        _refuse_again(held, seen)
         row = Part.objects.select_for_update(of=("self",)).select_related(
             "model__workshop", "drive", "device"
         ).get(pk=part.pk)  # fmt: skip
@@ -164,12 +167,22 @@ def _put_in(actor: Actor, device: Device, part: Part) -> None:
     )
 
 
+def _refuse_again(repair: Repair, seen: int | None) -> None:
+    if seen is not None and seen != repair.movements.count():
+        raise Refused(
+            _("Parts were counted meanwhile: see whether yours are in, then use them again if they are not."),
+            code="counted_meanwhile",
+            field="count",
+        )
+
+
 def _refuse_unfit(part: Part, repair: Repair) -> None:
-    if part.model.workshop_id != repair.workshop_id:
+    """Parts come from where the computer stands, whichever workshop opened the repair."""
+    if part.model.workshop_id != repair.device.workshop_id:
         raise Refused(
             _("This part is of the workshop %(workshop)s.") % {"workshop": part.model.workshop},
             code="elsewhere",
-            field="code",
+            field="part_code",
         )
     if part.state == PartState.FAULTY:
         raise Refused(_("This part is faulty."), code="faulty", field="part_code")

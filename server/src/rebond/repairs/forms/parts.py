@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.forms import BoundField
@@ -38,6 +39,7 @@ class UsePartForm(GoingOnForm):
         required=False,
         help_text=_("For an upgrade: what the computer has in all from now on."),
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     field_order = ("part_code", "part", "count", "size_after", "going_on_reason")
 
     def __init__(self, *args: Any, lines: Sequence[PartLine], **options: Any) -> None:
@@ -82,9 +84,11 @@ class NewPartForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=PartState.choices, initial=PartState.TESTED)
     unit_cents = EurosField(label=_("Price of one (euros)"), required=False)
     kept_at = forms.CharField(label=_("Kept where"), max_length=40, required=False)
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, workshops: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.initial = {"submission": uuid4(), **self.initial}
         field = self.fields["workshop"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = workshops
@@ -110,9 +114,11 @@ class OrderForm(forms.Form):
     """A supplier, and a line a model: how many, at which price."""
 
     supplier = forms.CharField(label=_("Supplier"), max_length=120)
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, lines: Sequence[ModelLine], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.initial = {"submission": uuid4(), **self.initial}
         self.models = {line.model.pk: line.model for line in lines}
         self.lines = lines
         for line in lines:
@@ -177,6 +183,7 @@ class TakeForm(forms.Form):
     """What is taken out of one computer: its drives by name, and a few other parts."""
 
     kept_at = forms.CharField(label=_("Kept where"), max_length=40, required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, drives: Sequence[Drive], may_dismantle: bool, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -42,12 +42,16 @@ class PartModel(models.Model):
 
 
 class SupplierOrder(models.Model):
-    """What was ordered from a supplier, and how much of it came."""
+    """What was ordered from a supplier, and how much of it came.
+
+    ``submission``: what the form carried, so that a page sent twice is one order.
+    """
 
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="supplier_orders")
     reference = models.CharField(_("reference"), max_length=20)
     supplier = models.CharField(_("supplier"), max_length=120)
     state = models.CharField(_("state"), max_length=10, choices=OrderState, default=OrderState.ORDERED)
+    submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     ordered_at = models.DateTimeField(_("ordered on"))
     ordered_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -104,7 +108,10 @@ class SupplierOrderLine(models.Model):
 
 
 class Part(models.Model):
-    """Identical parts of one origin. ``quantity`` is the sum of its movements, and never below nothing."""
+    """Identical parts of one origin. ``quantity`` is the sum of its movements, and never below nothing.
+
+    ``submission``: of parts counted in a drawer, what the form carried, so that a page sent twice counts once.
+    """
 
     model = models.ForeignKey(PartModel, on_delete=models.PROTECT, related_name="parts")
     origin = models.CharField(_("origin"), max_length=8, choices=PartOrigin)
@@ -121,6 +128,7 @@ class Part(models.Model):
     unit_cents = models.PositiveIntegerField(_("price of one (cents)"), default=0)
     kept_at = models.CharField(_("kept where"), max_length=40, blank=True)
     quantity = models.PositiveIntegerField(_("in stock"), default=0)
+    submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     entered_at = models.DateTimeField(_("since"))
 
     objects = PartQuerySet.as_manager()

@@ -22,11 +22,13 @@ from rebond.repairs.queries.stock import (
     orders_listed,
     part_scanned,
     part_visible,
+    parts_known,
     parts_taken_from,
     parts_used,
     stock_of,
     to_order,
     usable_parts,
+    workshops_of,
 )
 from rebond.repairs.queries.upgrades import last_upgrades
 
@@ -48,6 +50,7 @@ __all__ = [
     "orders_listed",
     "part_scanned",
     "part_visible",
+    "parts_known",
     "parts_taken_from",
     "parts_used",
     "proofs_of_parts",
@@ -58,4 +61,5 @@ __all__ = [
     "stock_of",
     "to_order",
     "usable_parts",
+    "workshops_of",
 ]

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from rebond.access import Actor
 from rebond.devices.models import Device, Drive
 from rebond.network.models import Workshop
+from rebond.network.querysets import reach
 from rebond.repairs.choices import OrderState, PartState
 from rebond.repairs.codes import key_of_part
 from rebond.repairs.models import Movement, Part, PartModel, Repair, SupplierOrder, SupplierOrderLine
@@ -81,9 +82,16 @@ def to_order(actor: Actor, workshop: Workshop | None = None) -> list[ModelLine]:
     return [line for line in stock_of(list(rows)) if line.to_order]
 
 
-def usable_parts(repair: Repair) -> list[PartLine]:
-    """What lies in the workshop of the repair and may go into its computer."""
-    rows = Part.objects.in_stock().filter(model__workshop=repair.workshop_id).exclude(state=PartState.FAULTY)
+def workshops_of(actor: Actor, capability: str = "repair.view") -> QuerySet[Workshop]:
+    """The workshops whose parts the hat may look at, or use ``capability`` on."""
+    within = reach(actor, capability, territory="organisation__territory", workshops=("pk",))
+    return Workshop.objects.filter(within).select_related("organisation").order_by("name", "pk")
+
+
+def usable_parts(repair: Repair, actor: Actor) -> list[PartLine]:
+    """What lies where the computer of the repair stands, and may go into it."""
+    rows = Part.objects.visible_to(actor).in_stock().filter(model__workshop=repair.device.workshop_id)
+    rows = rows.exclude(state=PartState.FAULTY)
     parts = list(rows.select_related(*LISTED).order_by("model__kind", "model__spec_key", "pk"))
     proofs = proofs_of_parts(parts)
     lines = [PartLine(part, proofs.get(part.pk)) for part in parts]
@@ -113,6 +121,12 @@ def parts_used(repair: Repair) -> list[tuple[Part, int]]:
     counts = {part: -delta for part, delta in sums if delta}
     parts = Part.objects.filter(pk__in=counts).select_related(*LISTED).order_by("pk")
     return [(part, counts[part.pk]) for part in parts]
+
+
+def parts_known(parts: Sequence[Part], actor: Actor) -> frozenset[int]:
+    """Keys of those whose page and origin the hat may read: an external workshop reads nothing of another's drawers."""
+    rows = Part.objects.visible_to(actor).filter(pk__in=[part.pk for part in parts])
+    return frozenset(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def parts_taken_from(device: Device) -> list[Part]:

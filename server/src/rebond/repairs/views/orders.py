@@ -8,14 +8,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rebond.access import may, reaches
+from rebond.access import reaches
 from rebond.access.guards import actor_of, opens
-from rebond.donations.queries import workshops_for
 from rebond.kit.errors import DomainError
 from rebond.repairs import actions
 from rebond.repairs.forms import OrderForm, ReceiveForm
 from rebond.repairs.models import SupplierOrder
-from rebond.repairs.queries import lines_of, models_listed, order_visible, orders_listed, stock_of
+from rebond.repairs.queries import (
+    lines_of,
+    models_listed,
+    order_visible,
+    orders_listed,
+    stock_of,
+    workshops_of,
+)
 from rebond.repairs.views.answering import ran
 from rebond.ui.answers import page_asked_for, sent_in, status_of
 
@@ -26,7 +32,7 @@ def list_orders(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     given = {
         "listing": page_asked_for(request, orders_listed(actor)),
-        "workshops": workshops_for(actor) if may(actor, "part.order") else (),
+        "workshops": workshops_of(actor, "part.order"),
     }
     return render(request, "repairs/orders.html", given)
 
@@ -36,15 +42,23 @@ def list_orders(request: HttpRequest) -> HttpResponse:
 def new_order(request: HttpRequest, workshop: int) -> HttpResponse:
     """What is below its minimum is proposed."""
     actor = actor_of(request)
-    found = workshops_for(actor).filter(pk=workshop).first()
+    found = workshops_of(actor, "part.order").filter(pk=workshop).first()
     if found is None:
         return redirect("repairs:orders")
     form = OrderForm(sent_in(request), lines=stock_of(list(models_listed(actor, found))))
     made: list[SupplierOrder] = []
 
     def place() -> None:
-        given = form.cleaned_data["supplier"]
-        made.append(actions.order_parts(actor=actor, workshop=found, supplier=given, wanted=form.wanted))
+        given = form.cleaned_data
+        made.append(
+            actions.order_parts(
+                actor=actor,
+                workshop=found,
+                supplier=given["supplier"],
+                wanted=form.wanted,
+                submission=given["submission"],
+            )
+        )
 
     if request.method == "POST" and ran(form, place):
         messages.success(request, _("The order is recorded. Send it to the supplier."))

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rebond.access import may, reaches
 from rebond.access.guards import actor_of, opens
-from rebond.donations.queries import workshops_for
 from rebond.repairs import actions
 from rebond.repairs.actions.taking import away_from_the_bench
 from rebond.repairs.forms import CountForm, FilterForm, MinimumForm, NewPartForm, TakeForm
@@ -22,10 +21,12 @@ from rebond.repairs.queries import (
     model_visible,
     models_listed,
     part_visible,
+    parts_known,
     parts_taken_from,
     proofs_of_parts,
     stock_of,
     to_order,
+    workshops_of,
 )
 from rebond.repairs.views.answering import ran
 from rebond.ui.answers import page_asked_for, sent_in, status_of
@@ -37,7 +38,7 @@ from rebond.workshop.queries.lookup import device_with_proofs
 def show_stock(request: HttpRequest) -> HttpResponse:
     """GET: the parts of the workshops. POST: a model that is kept from now on, with what is there."""
     actor = actor_of(request)
-    workshops = workshops_for(actor)
+    workshops = workshops_of(actor)
     form = NewPartForm(sent_in(request), workshops=workshops)
     if request.method == "POST" and may(actor, "part.keep") and ran(form, lambda: _add(request, form)):
         messages.success(request, _("The part is in the stock."))
@@ -75,6 +76,7 @@ def _add(request: HttpRequest, form: NewPartForm) -> None:
             state=given["state"],
             unit_cents=given["unit_cents"] or 0,
             kept_at=given["kept_at"],
+            submission=given["submission"],
         )
 
 
@@ -136,7 +138,7 @@ def take_apart(request: HttpRequest, tag: str) -> HttpResponse:
 
     def take() -> None:
         verb = actions.dismantle if form.cleaned_data.get("whole") else actions.take_parts
-        verb(actor=actor, device=device, takings=form.takings)
+        verb(actor=actor, device=device, takings=form.takings, seen=form.cleaned_data["seen"])
 
     if request.method == "POST" and ran(form, take):
         count = len(form.takings)
@@ -148,10 +150,13 @@ def take_apart(request: HttpRequest, tag: str) -> HttpResponse:
         if form.cleaned_data.get("whole"):
             return redirect(reverse("repairs:of_device", args=[device.asset_tag]))
         return redirect("repairs:take_apart", tag=device.asset_tag)
+    taken = parts_taken_from(device)
+    known = parts_known(taken, actor)
     given = {
         "device": device,
         "form": form,
-        "taken": parts_taken_from(device),
+        "taken": [part for part in taken if part.pk in known],
+        "seen": len(taken),
         "away": away_from_the_bench(device),
     }
     return render(request, "repairs/take_apart.html", given, status=status_of(form))

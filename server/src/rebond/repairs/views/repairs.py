@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import may, reaches
 from rebond.access.guards import actor_of, opens
 from rebond.devices.lifecycle import STEPS, stage_obstacle
-from rebond.donations.queries import workshops_for
 from rebond.kit.errors import DomainError, Invalid
 from rebond.repairs import actions
 from rebond.repairs.forms import CloseForm, DiagnosisForm, FilterForm, OpenForm, TimeForm, UsePartForm
@@ -27,11 +26,13 @@ from rebond.repairs.queries import (
     open_repair_of,
     part_scanned,
     part_visible,
+    parts_known,
     parts_used,
     repair_visible,
     repairs_listed,
     required_faults_of,
     usable_parts,
+    workshops_of,
 )
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 from rebond.workshop.queries.lookup import device_with_proofs
@@ -42,7 +43,7 @@ from rebond.workshop.queries.work import why_no_work
 @require_GET
 def list_repairs(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = FilterForm(request.GET, workshops=workshops_for(actor))
+    form = FilterForm(request.GET, workshops=workshops_of(actor))
     asked = form.cleaned_data if form.is_valid() else {}
     rows = repairs_listed(actor)
     show = asked.get("show") or "open"
@@ -133,7 +134,7 @@ def add_time(request: HttpRequest, pk: int) -> HttpResponse:
 def use_part(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     repair = repair_visible(pk, actor)
-    form = UsePartForm(request.POST, lines=usable_parts(repair))
+    form = UsePartForm(request.POST, lines=usable_parts(repair, actor))
 
     def act() -> None:
         given = form.cleaned_data
@@ -147,6 +148,7 @@ def use_part(request: HttpRequest, pk: int) -> HttpResponse:
             count=given["count"],
             size_after=given["size_after"],
             going_on_reason=given["going_on_reason"],
+            seen=given["seen"],
         )
 
     return _gesture(request, repair, form, "part_form", _("The part is counted."), act)
@@ -204,7 +206,7 @@ def _gesture(  # noqa: PLR0917 - the repair, the form on its page, and the gestu
 
 def _page(request: HttpRequest, repair: Repair, *, faulty: dict[str, Form] | None = None) -> HttpResponse:
     actor, faults = actor_of(request), list(repair.faults.order_by("pk"))
-    cost = repair.cost
+    cost, used = repair.cost, parts_used(repair)
     may_repair = repair.is_open and reaches(actor, "repair.do", repair.scope_keys())
     given: dict[str, Any] = {
         "repair": repair,
@@ -212,12 +214,14 @@ def _page(request: HttpRequest, repair: Repair, *, faulty: dict[str, Form] | Non
         "faults": faults,
         "cost": cost,
         "may_repair": may_repair,
-        "used": parts_used(repair),
+        "used": used,
+        "known": parts_known([part for part, _count in used], actor),
+        "moves": repair.movements.count(),
         "ends": _ends(repair) if may(actor, "device.eliminate") else [],
         "faulty": next(iter(faulty.values())) if faulty else None,
         "diagnosis_form": DiagnosisForm(repair=repair, faults=faults),
         "time_form": TimeForm(),
-        "part_form": UsePartForm(lines=usable_parts(repair) if may_repair else []),
+        "part_form": UsePartForm(lines=usable_parts(repair, actor) if may_repair else []),
         "close_form": CloseForm(),
         **(faulty or {}),
     }

@@ -9,10 +9,19 @@ from rebond.subcontracting.actions.opening import (
 from rebond.subcontracting.actions.proving import ask_for_proofs, send_proof
 from rebond.subcontracting.actions.returning import prepare_return, receive_return, send_return, take_off
 from rebond.subcontracting.actions.settling import follow_departure, settle, settle_returned
+from rebond.subcontracting.actions.undoing import (
+    call_back,
+    call_back_return,
+    cancel_entrustment,
+    take_answer_back,
+)
 
 __all__ = [
     "Terms",
     "ask_for_proofs",
+    "call_back",
+    "call_back_return",
+    "cancel_entrustment",
     "follow_departure",
     "open_entrustment",
     "prepare_return",
@@ -23,5 +32,6 @@ __all__ = [
     "send_return",
     "settle",
     "settle_returned",
+    "take_answer_back",
     "take_off",
 ]

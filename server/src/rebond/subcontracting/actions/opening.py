@@ -67,6 +67,8 @@ def open_entrustment(
                 opened_at=now,
                 opened_by_id=actor.membership_id,
             )
+        if row.cancelled_at is not None:
+            row.lot, row.cancelled_at = None, None
         row.lot = lot or row.lot
         row.due_on, row.erasure_level = terms.due_on, terms.erasure_level
         row.ready_cents, row.other_cents = terms.ready_cents, terms.other_cents
@@ -85,6 +87,8 @@ def send_entrustment(*, actor: Actor, entrustment: Entrustment) -> Entrustment:
     """It leaves with its slip. Raise `Refused` when it is empty, when it left, or when one may not go."""
     with transaction.atomic():
         require(actor, "entrustment.manage", on=entrustment)
+        if entrustment.cancelled_at is not None:
+            raise Refused(_("This agreement was cancelled. Entrust the computers anew."), code="cancelled")
         if timezone.localdate() > entrustment.due_on:
             raise Refused(_("The day agreed is over: set another before it leaves."), code="due_day_over")
         dispatch_transfer(actor=actor, transfer=entrustment.transfer)

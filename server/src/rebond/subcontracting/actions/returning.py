@@ -52,8 +52,8 @@ def prepare_return(
         taken: list[Device] = []
         refused = [Refusal(device, (NOT_ENTRUSTED,)) for device in strangers]
         for origin, pile in by_origin.items():
-            transfer = open_transfer(actor=_part(actor), origin=workshop, destination=origin)
-            outcome = load_transfer(actor=_part(actor), transfer=transfer, devices=pile)
+            transfer = open_transfer(actor=as_part(actor), origin=workshop, destination=origin)
+            outcome = load_transfer(actor=as_part(actor), transfer=transfer, devices=pile)
             keys = [lines[device.pk].pk for device in outcome.taken]
             Entrusted.objects.filter(pk__in=keys).update(claim=claim, back=transfer)
             taken += outcome.taken
@@ -64,16 +64,16 @@ def prepare_return(
 def take_off(*, actor: Actor, transfer: Transfer, device: Device) -> None:
     """It stays: off the slip, and nothing is said of it any more."""
     with transaction.atomic():
-        require(actor, "entrustment.work", on=_workshop_of(transfer))
-        unload_transfer(actor=_part(actor), transfer=transfer, devices=[device])
+        require(actor, "entrustment.work", on=workshop_of(transfer))
+        unload_transfer(actor=as_part(actor), transfer=transfer, devices=[device])
         lines = Entrusted.objects.still_there().filter(device=device, back=transfer)
         lines.update(claim="", back=None)
 
 
 def send_return(*, actor: Actor, transfer: Transfer) -> Transfer:
     """It leaves with its slip. Raise `Refused` when it is empty, or when one may not go."""
-    require(actor, "entrustment.work", on=_workshop_of(transfer))
-    return dispatch_transfer(actor=_part(actor), transfer=transfer)
+    require(actor, "entrustment.work", on=workshop_of(transfer))
+    return dispatch_transfer(actor=as_part(actor), transfer=transfer)
 
 
 def receive_return(*, actor: Actor, transfer: Transfer, scanned: Collection[Device]) -> Arrived:
@@ -92,12 +92,12 @@ def _open_lines(workshop: Workshop, devices: Collection[Device]) -> dict[int, En
     return {line.device_id: line for line in related}
 
 
-def _workshop_of(transfer: Transfer) -> Workshop:
+def workshop_of(transfer: Transfer) -> Workshop:
     if transfer.from_workshop is None:
         raise Invalid(_("This transfer does not leave from a workshop."), code="not_from_a_workshop")
     return transfer.from_workshop
 
 
-def _part(actor: Actor) -> Actor:
+def as_part(actor: Actor) -> Actor:
     """Whoever may give back what is entrusted to them has no rights on transfers: the slip is made in their name."""
     return replace(actor, system=actor.system or PART)

@@ -46,7 +46,7 @@ def settle_returned(*, actor: Actor, transfer: Transfer) -> list[Entrusted]:
         return []
     with transaction.atomic():
         came = transfer.lines.filter(state=TransferLineState.RECEIVED).values("device")
-        lines = _hold(
+        lines = hold_lines(
             Entrusted.objects.still_there().filter(
                 device__in=came, entrustment__workshop=transfer.from_workshop_id
             )
@@ -71,7 +71,7 @@ def follow_gap(*, actor: Actor, line: TransferLine) -> None:
 def _follow_gap_of_departure(actor: Actor, entrustment: Entrustment, line: TransferLine) -> None:
     """It never left, it is lost, or it came in surplus and is entrusted as well, whoever had it until then."""
     now = {TransferLineState.BACK: Result.NEVER_LEFT, TransferLineState.LOST: Result.LOST}
-    lines = _hold(entrustment.lines.filter(device=line.device_id))
+    lines = hold_lines(entrustment.lines.filter(device=line.device_id))
     state = TransferLineState(line.state)
     if not lines and state == TransferLineState.RECEIVED:
         _entrust(actor, entrustment, [line.device_id])
@@ -87,13 +87,13 @@ def _lose_on_the_way_back(actor: Actor, line: TransferLine) -> None:
         device__stage=Stage.MISSING,
         entrustment__workshop=line.transfer.from_workshop_id,
     )
-    for row in _hold(rows):
+    for row in hold_lines(rows):
         _set(actor, row, Result.LOST)
 
 
 def _entrust(actor: Actor, entrustment: Entrustment, devices: Sequence[int]) -> None:
     """What was forgotten in an earlier agreement came back from it: it leaves again."""
-    for forgotten in _hold(Entrusted.objects.still_there().filter(device__in=devices)):
+    for forgotten in hold_lines(Entrusted.objects.still_there().filter(device__in=devices)):
         _set(actor, forgotten, Result.UNFINISHED)
     Entrusted.objects.bulk_create([Entrusted(entrustment=entrustment, device_id=key) for key in devices])
     sent = EntrustmentSent(workshop_id=entrustment.workshop_id, device_ids=tuple(devices))
@@ -109,12 +109,14 @@ def settle(*, actor: Actor, line: Entrusted, now: Result) -> Entrusted:
     """
     with transaction.atomic():
         require(actor, "entrustment.manage", on=line.entrustment)
-        (held,) = _hold(Entrusted.objects.filter(pk=line.pk))
+        (held,) = hold_lines(Entrusted.objects.filter(pk=line.pk))
         if held.result == now:
             return held
         if now not in answers_to(held):
             raise Refused(_("This computer was settled already."), code="line_settled")
         _refuse_unless_true(actor, held, now)
+        if not held.is_answered:
+            held.is_answered, held.before_answer = True, held.result
         _set(actor, held, now)
     return held
 
@@ -160,7 +162,7 @@ def _lose(actor: Actor, line: Entrusted) -> None:
         )
 
 
-def _hold(rows: EntrustedQuerySet) -> list[Entrusted]:
+def hold_lines(rows: EntrustedQuerySet) -> list[Entrusted]:
     """The lines, locked in one order, with what their judgement reads."""
     found = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
     return list(found.select_related("entrustment", "device__lot__agreement", "device__programme"))
@@ -170,7 +172,9 @@ def _set(actor: Actor, line: Entrusted, now: Result) -> None:
     was, line.result = line.result, now
     line.cents = amount_of(line.entrustment, now)
     line.settled_at = timezone.now()
-    line.save(update_fields=["claim", "result", "cents", "settled_at", "back"])
+    line.save(
+        update_fields=["claim", "result", "cents", "settled_at", "back", "is_answered", "before_answer"]
+    )
     told = EntrustedSettled(
         workshop_id=line.entrustment.workshop_id,
         device_id=line.device_id,

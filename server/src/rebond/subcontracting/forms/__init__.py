@@ -15,10 +15,9 @@ from rebond.programmes.choices import ErasureLevel
 from rebond.stock.forms import PileForm
 from rebond.stock.forms.piles import DateInput
 from rebond.stock.forms.transfers import TransferArrivalForm
-from rebond.stock.queries import workshops_for
 from rebond.subcontracting.actions import Terms
 from rebond.subcontracting.choices import Claim, Result
-from rebond.subcontracting.queries import lots_to_entrust, workshops_external
+from rebond.subcontracting.queries import lots_to_entrust, workshops_external, workshops_within
 
 DEAREST = Decimal(10_000)
 
@@ -67,7 +66,7 @@ class EntrustForm(forms.Form):
         external = workshops_external(actor)
         rows = {
             "workshop": external,
-            "origin": workshops_for(actor).exclude(organisation__is_external_workshop=True),
+            "origin": workshops_within(actor),
             "lot": lots_to_entrust(actor),
         }
         for name, queryset in rows.items():

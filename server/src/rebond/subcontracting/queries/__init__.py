@@ -14,6 +14,7 @@ from rebond.subcontracting.queries.reading import (
     returns_of,
     rows_of_return,
     workshops_external,
+    workshops_within,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "returns_of",
     "rows_of_return",
     "workshops_external",
+    "workshops_within",
 ]

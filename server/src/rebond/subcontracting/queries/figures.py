@@ -19,7 +19,14 @@ from rebond.network.models import Workshop
 from rebond.subcontracting.choices import Result
 from rebond.subcontracting.models import Entrustment
 
-KINDS = ("entrustment.opened", "entrustment.sent", "entrustment.put_off", "entrustment.settled")
+KINDS = (
+    "entrustment.opened",
+    "entrustment.sent",
+    "entrustment.called_back",
+    "entrustment.put_off",
+    "entrustment.settled",
+    "entrustment.answer_taken_back",
+)
 CHUNK = 500
 
 
@@ -75,7 +82,11 @@ def _hear(told: _Told, kind: str, facts: dict[str, Any]) -> None:
         told.due_on = date.fromisoformat(facts["due_on"])
     if kind == "entrustment.sent":
         told.results |= dict.fromkeys(facts["device_ids"], "")
-    elif kind == "entrustment.settled":
+    elif kind == "entrustment.called_back":
+        for key in facts["device_ids"]:
+            told.results.pop(key, None)
+            told.cents.pop(key, None)
+    elif kind in {"entrustment.settled", "entrustment.answer_taken_back"}:
         told.results[facts["device_id"]] = facts["now"]
         told.cents[facts["device_id"]] = facts["cents"]
 

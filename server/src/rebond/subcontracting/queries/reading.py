@@ -74,6 +74,13 @@ class EntrustedRow:
         )
 
     @property
+    def may_take_back(self) -> bool:
+        """A person answered for it, and may have been wrong; or it was lost, and is found at the workshop."""
+        if self.line.result == Result.LOST:
+            return is_found_there(self.line)
+        return self.line.is_answered
+
+    @property
     def was_eliminated(self) -> bool:
         """And nobody noted yet what that makes of its price."""
         return not self.line.result and self.line.device.stage in ELIMINATED
@@ -174,6 +181,11 @@ def rows_of_return(transfer: Transfer) -> list[tuple[Entrusted, Verdict]]:
     lines = list(rows.order_by("device__asset_tag"))
     verdicts = judge(lines)
     return [(line, verdicts[line.pk]) for line in lines]
+
+
+def workshops_within(actor: Actor) -> QuerySet[Workshop]:
+    """Those that computers leave from."""
+    return workshops_for(actor).filter(organisation__is_external_workshop=False)
 
 
 def workshops_external(actor: Actor) -> QuerySet[Workshop]:

@@ -104,6 +104,9 @@ def entrustment(request: HttpRequest, pk: int) -> HttpResponse:
             "may_send_proof": may(actor, "entrustment.work"),
             "is_external": actor.is_external,
             "awaited": found.transfer.state == TransferState.UNDERWAY,
+            "may_call_back": found.transfer.state == TransferState.UNDERWAY
+            and not found.is_filling
+            and may(actor, "entrustment.manage"),
         },
     )
 
@@ -111,7 +114,7 @@ def entrustment(request: HttpRequest, pk: int) -> HttpResponse:
 def _contents(found: Entrustment, actor: Actor) -> dict[str, Any]:
     """What is on the slip until it leaves, then what came of each computer."""
     manages = may(actor, "entrustment.manage")
-    rows = [] if found.is_filling else lines_of(found)
+    rows = lines_of(found) if found.sent_at else []
     return {
         "entrustment": found,
         "loaded": lines_of_transfer(found.transfer) if found.is_filling else [],
@@ -195,6 +198,51 @@ def settle(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("%(tag)s is settled.") % {"tag": found.device.asset_tag})
+    return redirect("subcontracting:entrustment", pk=pk)
+
+
+@opens("entrustment.manage")
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Opened by mistake, before anything left."""
+    actor = actor_of(request)
+    try:
+        actions.cancel_entrustment(actor=actor, entrustment=entrustment_visible(pk, actor))
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The agreement is cancelled: nothing is on its slip."))
+    return redirect("subcontracting:entrustment", pk=pk)
+
+
+@opens("entrustment.manage")
+@require_POST
+def call_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Said to have left by mistake."""
+    actor = actor_of(request)
+    try:
+        actions.call_back(actor=actor, entrustment=entrustment_visible(pk, actor))
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The computers did not leave: they are on the slip again."))
+    return redirect("subcontracting:entrustment", pk=pk)
+
+
+@opens("entrustment.manage")
+@require_POST
+def take_back(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """The answer for one computer was a mistake."""
+    actor = actor_of(request)
+    found = entrusted_visible(pk, line, actor)
+    try:
+        actions.take_answer_back(actor=actor, line=found)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, _("The answer for %(tag)s is taken back.") % {"tag": found.device.asset_tag}
+        )
     return redirect("subcontracting:entrustment", pk=pk)
 
 

@@ -74,11 +74,14 @@ def a_return(request: HttpRequest, pk: int) -> HttpResponse:
     """The slip: what is said of each computer, and what it lacks."""
     actor = actor_of(request)
     found = return_visible(pk, actor)
-    works = may(actor, "entrustment.work") and found.state == TransferState.FILLING
+    works = found.from_workshop is not None and reaches(
+        actor, "entrustment.work", found.from_workshop.scope_keys()
+    )
     context = {
         "transfer": found,
         "rows": rows_of_return(found),
-        "may_send": works,
+        "may_send": works and found.state == TransferState.FILLING,
+        "may_call_back": works and found.state == TransferState.UNDERWAY,
         "may_receive": found.state == TransferState.UNDERWAY
         and reaches(actor, "transfer.receive", found.scope_keys()),
         "may_settle_gaps": found.state == TransferState.RECEIVED and may(actor, "stock.transfer"),
@@ -114,6 +117,20 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("The computers are on their way back. Print the slip: it travels with them.")
         )
+    return redirect("subcontracting:return", pk=pk)
+
+
+@opens("entrustment.work")
+@require_POST
+def call_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Said to have left by mistake."""
+    actor = actor_of(request)
+    try:
+        actions.call_back_return(actor=actor, transfer=return_visible(pk, actor))
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The computers did not leave: they are on the slip again."))
     return redirect("subcontracting:return", pk=pk)
 
 

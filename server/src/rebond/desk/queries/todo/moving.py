@@ -74,6 +74,17 @@ def entrusted_late(actor: Actor) -> TodoItem | None:
     )
 
 
+def entrusted_to_confirm(actor: Actor) -> TodoItem | None:
+    """Said to be beyond repair: nothing is due before somebody here says so too."""
+    return waiting_for(
+        Entrusted.objects.visible_to(actor).to_confirm(),
+        "settled_at",
+        title=_("Computers said to be beyond repair, to confirm"),
+        gesture=_("Confirm"),
+        url=link("subcontracting:home"),
+    )
+
+
 def proofs_missing(actor: Actor) -> TodoItem | None:
     return waiting_for(
         Entrusted.objects.visible_to(actor).unproven(),

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.certificates.queries import certificates_to_validate
+from rebond.collection.models import DonationRequest, Round
 from rebond.desk.days import waited
 from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.devices.models import Device
 from rebond.devices.queries import holds_to_release
 from rebond.devices.stages import Stage
-from rebond.donations.models import Lot
+from rebond.donations.models import DonationAgreement, Lot
 from rebond.preparation.queries import final_checks_to_make
 from rebond.repairs.queries import repairs_to_do, to_order
 from rebond.workshop.choices import Station
@@ -161,4 +162,59 @@ def my_lots(actor: Actor) -> TodoItem | None:
         title=_("Lots that you announced, reception under way"),
         gesture=_("Follow"),
         url=link("donations:lots"),
+    )
+
+
+def requests_to_answer(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        DonationRequest.objects.to_answer_by(actor),
+        "state_since",
+        title=_("Computers offered, to answer"),
+        gesture=_("Answer"),
+        url=link("collection:requests"),
+    )
+
+
+def questions_to_answer(actor: Actor) -> TodoItem | None:
+    """At a donor: the coordination asked something about its offer."""
+    return waiting_for(
+        DonationRequest.objects.asked_of(actor),
+        "state_since",
+        title=_("Questions about what you offer"),
+        gesture=_("Answer"),
+        url=link("collection:requests"),
+    )
+
+
+def rounds(actor: Actor) -> list[TodoItem]:
+    """Those of today, and those that nobody brought in."""
+    today, rows = timezone.localdate(), Round.objects.visible_to(actor)
+    lines = (
+        waiting_for(
+            rows.of_day(today),
+            "day",
+            title=_("Pick-up rounds of today"),
+            gesture=_("See"),
+            url=link("collection:rounds"),
+            detail=gettext("today"),
+        ),
+        waiting_for(
+            rows.left_before(today),
+            "day",
+            title=_("Pick-up rounds not brought in yet"),
+            gesture=_("Open"),
+            url=link("collection:rounds"),
+        ),
+    )
+    return [item for item in lines if item is not None]
+
+
+def agreements_ending(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        DonationAgreement.objects.visible_to(actor).ending(timezone.localdate()),
+        "signed_on",
+        title=_("Donation agreements that end, or have ended"),
+        gesture=_("See"),
+        url=link("donations:agreements", show="ending"),
+        detail=gettext("within three months, and no other follows"),
     )

@@ -1,4 +1,4 @@
-"""The verbs of a donation: an agreement is drawn up, a lot announced, its pallets counted, its reception closed."""
+"""A lot is announced, its pallets counted, its reception closed."""
 
 from __future__ import annotations
 
@@ -12,105 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.donations.choices import AgreementKind, LegalCondition, LegalGround
-from rebond.donations.facts import (
-    ConditionChecked,
-    ConditionUnchecked,
-    DonationAgreementDrawnUp,
-    LotAnnounced,
-    LotClosed,
-    LotReopened,
-    PalletCounted,
-)
-from rebond.donations.models import DonationAgreement, DonorPool, LegalCheck, Lot, Pallet
+from rebond.donations.facts import LotAnnounced, LotBoughtIn, LotClosed, LotReopened, PalletCounted
+from rebond.donations.models import DonationAgreement, Lot, Pallet
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
-from rebond.network.models import Organisation, Workshop
-from rebond.programmes.choices import ErasureLevel, Outlet
-from rebond.programmes.models import Programme
+from rebond.network.models import Workshop
 
 MOST_IN_A_LOT = 20_000
 MOST_ON_A_PALLET = 1_000
-
-
-def draw_up_agreement(
-    *,
-    actor: Actor,
-    programme: Programme,
-    donor: Organisation,
-    reference: str,
-    signed_on: date,
-    ends_on: date | None = None,
-    kind: AgreementKind = AgreementKind.ONE_OFF,
-    legal_ground: LegalGround = LegalGround.PRIVATE_GIFT,
-    erasure_level: ErasureLevel = ErasureLevel.CLEAR,
-    outlets: Collection[Outlet] = (),
-    pool: str = "",
-    occurred_at: datetime | None = None,
-) -> DonationAgreement:
-    """The donor signed. ``outlets`` empty: the donor sets no limit. ``pool`` names a donor pool, made when new."""
-    require(actor, "donation.edit", on=(programme, donor))
-    _refuse_bad_term(kind, signed_on, ends_on)
-    with transaction.atomic():
-        if DonationAgreement.objects.filter(programme=programme, reference=reference).exists():
-            raise Invalid(
-                _("The reference %(reference)s is already used in this programme. Choose another one.")
-                % {"reference": reference},
-                code="reference_taken",
-                field="reference",
-            )
-        agreement = DonationAgreement.objects.create(
-            programme=programme,
-            donor=donor,
-            pool=DonorPool.objects.get_or_create(programme=programme, name=pool)[0] if pool else None,
-            reference=reference,
-            kind=kind,
-            legal_ground=legal_ground,
-            signed_on=signed_on,
-            ends_on=ends_on,
-            erasure_level=erasure_level,
-            outlets=[outlet.value for outlet in outlets],
-        )
-        drawn_up = DonationAgreementDrawnUp(
-            programme_id=programme.pk,
-            donor_id=donor.pk,
-            agreement_kind=agreement.kind,
-            legal_ground=agreement.legal_ground,
-            erasure_level=agreement.erasure_level,
-        )
-        record(actor=actor, occurred_at=occurred_at, entries=[Entry(agreement.stream, drawn_up)])
-    return agreement
-
-
-def check_condition(
-    *, actor: Actor, agreement: DonationAgreement, condition: LegalCondition, checked: bool = True
-) -> None:
-    """Somebody made sure of a condition of the law, or finds that it does not hold. Again: changes nothing.
-
-    Raise `Refused` for an agreement that is no gift of a public body.
-    """
-    require(actor, "donation.edit", on=agreement)
-    with transaction.atomic():
-        held = DonationAgreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
-        if held.legal_ground != LegalGround.PUBLIC_GIFT:
-            raise Refused(
-                _("Only the gift of a public body has these conditions."), code="other_legal_ground"
-            )
-        known = LegalCheck.objects.filter(agreement=held, condition=condition)
-        if known.exists() == checked:
-            return
-        if checked:
-            LegalCheck.objects.create(
-                agreement=held,
-                condition=condition,
-                checked_at=timezone.now(),
-                checked_by_id=actor.membership_id,
-            )
-            record(actor=actor, entries=[Entry(held.stream, ConditionChecked(condition=condition))])
-        else:
-            known.delete()
-            record(actor=actor, entries=[Entry(held.stream, ConditionUnchecked(condition=condition))])
+OLDEST_YEAR = 1980
 
 
 def announce_lot(
@@ -121,11 +32,16 @@ def announce_lot(
     reference: str,
     announced_on: date,
     announced_count: int | None = None,
+    bought_in: int | None = None,
     occurred_at: datetime | None = None,
 ) -> Lot:
-    """The donor announces computers: how many, or nothing (None). A list of them is imported afterwards."""
+    """The donor announces computers: how many, or nothing (None). A list of them is imported afterwards.
+
+    ``bought_in``: the year in which they were bought, where it is one for all.
+    """
     require(actor, "lot.announce", on=agreement)
     _refuse_bad_announcement(agreement, workshop, announced_on, announced_count)
+    _refuse_bad_year(bought_in)
     with transaction.atomic():
         if Lot.objects.filter(agreement=agreement, reference=reference).exists():
             raise Invalid(
@@ -140,12 +56,30 @@ def announce_lot(
             reference=reference,
             announced_on=announced_on,
             announced_count=announced_count,
+            bought_in=bought_in,
         )
         announced = LotAnnounced(
             agreement_id=agreement.pk, workshop_id=workshop.pk, announced_count=announced_count
         )
-        record(actor=actor, occurred_at=occurred_at, entries=[Entry(lot.stream, announced)])
+        entries = [Entry(lot.stream, announced)]
+        if bought_in is not None:
+            entries.append(Entry(lot.stream, LotBoughtIn(year=bought_in)))
+        record(actor=actor, occurred_at=occurred_at, entries=entries)
     return lot
+
+
+def say_when_bought(*, actor: Actor, lot: Lot, year: int | None) -> Lot:
+    """The year in which the computers of a lot were bought; None: not known. The same again changes nothing."""
+    require(actor, "lot.announce", on=lot)
+    _refuse_bad_year(year)
+    with transaction.atomic():
+        held = hold_lot(lot)
+        if held.bought_in != year:
+            told = LotBoughtIn(year=year, was=held.bought_in)
+            held.bought_in = year
+            held.save(update_fields=["bought_in"])
+            record(actor=actor, entries=[Entry(held.stream, told)])
+    return held
 
 
 def count_pallet(
@@ -229,13 +163,6 @@ def _refuse_closed(lot: Lot) -> None:
         )
 
 
-def _refuse_bad_term(kind: AgreementKind, signed_on: date, ends_on: date | None) -> None:
-    if kind is AgreementKind.MULTI_YEAR and ends_on is None:
-        raise Invalid(_("An agreement over several years needs the day on which it ends."), field="ends_on")
-    if ends_on is not None and ends_on < signed_on:
-        raise Invalid(_("The agreement cannot end before it is signed."), field="ends_on")
-
-
 def _refuse_bad_announcement(
     agreement: DonationAgreement, workshop: Workshop, announced_on: date, announced_count: int | None
 ) -> None:
@@ -251,4 +178,11 @@ def _refuse_bad_announcement(
     if announced_count is not None and not 1 <= announced_count <= MOST_IN_A_LOT:
         raise Invalid(
             _("Announce between 1 and %(most)d computers.") % {"most": MOST_IN_A_LOT}, field="announced_count"
+        )
+
+
+def _refuse_bad_year(year: int | None) -> None:
+    if year is not None and not OLDEST_YEAR <= year <= timezone.localdate().year:
+        raise Invalid(
+            _("Enter a year between %(oldest)d and this one.") % {"oldest": OLDEST_YEAR}, field="bought_in"
         )

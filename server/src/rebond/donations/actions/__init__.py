@@ -1,0 +1,37 @@
+"""The verbs of donations."""
+
+from rebond.donations.actions.agreements import check_condition, draw_up_agreement
+from rebond.donations.actions.documents import keep_document, remove_document
+from rebond.donations.actions.lots import (
+    MOST_IN_A_LOT,
+    MOST_ON_A_PALLET,
+    OLDEST_YEAR,
+    announce_lot,
+    close_lot,
+    count_pallet,
+    hold_lot,
+    hold_lots,
+    reopen_lot,
+    say_when_bought,
+)
+from rebond.donations.actions.promising import promise
+from rebond.donations.actions.reminding import remind_of_agreements
+
+__all__ = [
+    "MOST_IN_A_LOT",
+    "MOST_ON_A_PALLET",
+    "OLDEST_YEAR",
+    "announce_lot",
+    "check_condition",
+    "close_lot",
+    "count_pallet",
+    "draw_up_agreement",
+    "hold_lot",
+    "hold_lots",
+    "keep_document",
+    "promise",
+    "remind_of_agreements",
+    "remove_document",
+    "reopen_lot",
+    "say_when_bought",
+]

@@ -1,0 +1,327 @@
+"""The door of programs to what is entrusted: for the coordination, and for the software of an external workshop."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from enum import Enum
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router, Status
+
+from rebond.access import Actor
+from rebond.access.guards import NOT_FOUND, actor_of, require
+from rebond.donations.models import Lot
+from rebond.kit.errors import Invalid, NotFound
+from rebond.network.models import Workshop
+from rebond.programmes.choices import ErasureLevel
+from rebond.stock.actions import load_transfer
+from rebond.stock.api import PROBLEMS, pile_named, refuse_unknown, tags_of, told
+from rebond.stock.choices import TransferState
+from rebond.stock.models import Transfer
+from rebond.stock.queries import Arrived, pile_of
+from rebond.stock.schemas import ArrivalIn, OutcomeOut, PileIn, ReceptionOut
+from rebond.subcontracting import actions
+from rebond.subcontracting.choices import Claim, Result
+from rebond.subcontracting.models import Entrusted, Entrustment
+from rebond.subcontracting.queries import (
+    EntrustedRow,
+    entrustments_listed,
+    lines_of,
+    workshops_external,
+    workshops_within,
+)
+from rebond.subcontracting.schemas import (
+    AnswerIn,
+    EntrustedOut,
+    EntrustmentDetailOut,
+    EntrustmentOut,
+    GiveBackIn,
+    ReturnOut,
+    TermsIn,
+)
+from rebond.workshop.schemas import Problem
+
+router = Router(tags=["entrustments"])
+Choice = TypeVar("Choice", bound=Enum)
+MOST = 200
+"""Agreements told at once, the latest first."""
+
+
+@router.get(
+    "/entrustments", response={200: list[EntrustmentOut], PROBLEMS: Problem}, summary="List agreements"
+)
+def read_all(request: HttpRequest) -> list[EntrustmentOut]:
+    """The last 200 within reach: an external workshop reads its own, once they have left."""
+    actor = actor_of(request)
+    require(actor, "entrustment.view")
+    return [_told(row) for row in entrustments_listed(actor)[:MOST]]
+
+
+@router.post(
+    "/entrustments", response={201: EntrustmentDetailOut, PROBLEMS: Problem}, summary="Entrust computers"
+)
+def open_one(request: HttpRequest, given: TermsIn) -> Status[EntrustmentDetailOut]:
+    """Opens the agreement, or changes the terms of the one that is being filled. It leaves with `send`."""
+    actor = actor_of(request)
+    require(actor, "entrustment.manage")
+    made, _outcome = actions.open_entrustment(
+        actor=actor,
+        origin=_workshop(workshops_within(actor), given.origin, "origin"),
+        workshop=_workshop(workshops_external(actor), given.workshop, "workshop"),
+        terms=actions.Terms(
+            due_on=given.due_on,
+            erasure_level=_chosen(ErasureLevel, given.erasure_level, "erasure_level"),
+            ready_cents=given.ready_cents,
+            other_cents=given.other_cents,
+        ),
+        lot=_lot(given.lot, actor),
+    )
+    return Status(201, _detail(made.reference, actor))
+
+
+@router.get(
+    "/entrustments/{reference}",
+    response={200: EntrustmentDetailOut, PROBLEMS: Problem},
+    summary="Read an agreement",
+)
+def read_one(request: HttpRequest, reference: str) -> EntrustmentDetailOut:
+    actor = actor_of(request)
+    require(actor, "entrustment.view")
+    return _detail(reference, actor)
+
+
+@router.post(
+    "/entrustments/{reference}/computers",
+    response={200: OutcomeOut, PROBLEMS: Problem},
+    summary="Put computers on its slip",
+)
+def load(request: HttpRequest, reference: str, given: PileIn) -> OutcomeOut:
+    actor = actor_of(request)
+    require(actor, "entrustment.manage")
+    found = _named(reference, actor)
+    return told(load_transfer(actor=actor, transfer=found.transfer, devices=pile_named(given.codes, actor)))
+
+
+@router.post(
+    "/entrustments/{reference}/send",
+    response={200: EntrustmentDetailOut, PROBLEMS: Problem},
+    summary="Let the computers leave",
+)
+def send(request: HttpRequest, reference: str) -> EntrustmentDetailOut:
+    actor = actor_of(request)
+    require(actor, "entrustment.manage")
+    actions.send_entrustment(actor=actor, entrustment=_named(reference, actor))
+    return _detail(reference, actor)
+
+
+@router.post(
+    "/entrustments/{reference}/call-back",
+    response={200: EntrustmentDetailOut, PROBLEMS: Problem},
+    summary="They did not leave after all",
+)
+def call_back(request: HttpRequest, reference: str) -> EntrustmentDetailOut:
+    """Refused once the workshop received them."""
+    actor = actor_of(request)
+    require(actor, "entrustment.manage")
+    actions.call_back(actor=actor, entrustment=_named(reference, actor))
+    return _detail(reference, actor)
+
+
+@router.post(
+    "/entrustments/{reference}/computers/{tag}/answer",
+    response={200: EntrustedOut, PROBLEMS: Problem},
+    summary="Say what came of a computer",
+)
+def answer(request: HttpRequest, reference: str, tag: str, given: AnswerIn) -> EntrustedOut:
+    """Refused with what stands in the way: a proof that is missing, a computer that is still there."""
+    actor = actor_of(request)
+    require(actor, "entrustment.manage")
+    line = _line(reference, tag, actor)
+    actions.settle(actor=actor, line=line, now=_chosen(Result, given.now, "now"))
+    return _shown(_row(reference, tag, actor))
+
+
+@router.delete(
+    "/entrustments/{reference}/computers/{tag}/answer",
+    response={200: EntrustedOut, PROBLEMS: Problem},
+    summary="Take an answer back",
+)
+def take_answer_back(request: HttpRequest, reference: str, tag: str) -> EntrustedOut:
+    actor = actor_of(request)
+    require(actor, "entrustment.manage")
+    actions.take_answer_back(actor=actor, line=_line(reference, tag, actor))
+    return _shown(_row(reference, tag, actor))
+
+
+@router.post(
+    "/entrustment-returns",
+    response={200: OutcomeOut, PROBLEMS: Problem},
+    summary="Put computers on the slip of return",
+)
+def give_back(request: HttpRequest, given: GiveBackIn) -> OutcomeOut:
+    """For an external workshop. One that is not entrusted to it comes back with why."""
+    actor = actor_of(request)
+    require(actor, "entrustment.work")
+    outcome = actions.prepare_return(
+        actor=actor,
+        workshop=_workshop(workshops_external(actor), given.workshop, "workshop"),
+        devices=pile_named(given.codes, actor),
+        claim=_chosen(Claim, given.claim, "claim"),
+    )
+    return told(outcome)
+
+
+@router.get(
+    "/entrustment-returns",
+    response={200: list[ReturnOut], PROBLEMS: Problem},
+    summary="List the slips of return that are filled or on their way",
+)
+def read_returns(request: HttpRequest) -> list[ReturnOut]:
+    actor = actor_of(request)
+    require(actor, "entrustment.view")
+    rows = Transfer.objects.visible_to(actor).filter(entrusted_back__isnull=False)
+    return _slips(list(rows.exclude(state=TransferState.RECEIVED).distinct().order_by("-pk")[:MOST]))
+
+
+@router.post(
+    "/entrustment-returns/{reference}/send",
+    response={200: ReturnOut, PROBLEMS: Problem},
+    summary="Let a return leave",
+)
+def send_return(request: HttpRequest, reference: str) -> ReturnOut:
+    actor = actor_of(request)
+    require(actor, "entrustment.work")
+    (slip,) = _slips([actions.send_return(actor=actor, transfer=_return(reference, actor))])
+    return slip
+
+
+@router.post(
+    "/entrustment-returns/{reference}/receive",
+    response={200: ReceptionOut, PROBLEMS: Problem},
+    summary="Receive a return",
+)
+def receive_return(request: HttpRequest, reference: str, given: ArrivalIn) -> ReceptionOut:
+    """Closes the reception; each computer is judged at once. What is on the slip and not in `codes` did not come."""
+    actor = actor_of(request)
+    require(actor, "transfer.receive")
+    transfer = _return(reference, actor)
+    pile = pile_of(list(dict.fromkeys(given.codes)), actor)
+    refuse_unknown(pile)
+    arrived: Arrived = actions.receive_return(actor=actor, transfer=transfer, scanned=list(pile.devices))
+    return ReceptionOut(
+        received=tags_of(arrived.received),
+        missing=tags_of(arrived.missing),
+        surplus=tags_of(arrived.surplus),
+        refused=[],
+    )
+
+
+def _named(reference: str, actor: Actor) -> Entrustment:
+    rows = Entrustment.objects.visible_to(actor).select_related("transfer", "workshop", "territory")
+    found = rows.filter(reference=reference).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def _return(reference: str, actor: Actor) -> Transfer:
+    rows = Transfer.objects.visible_to(actor).filter(
+        reference=reference, from_workshop__organisation__is_external_workshop=True
+    )
+    found = rows.select_related("from_workshop__organisation", "to_workshop__organisation").first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def _line(reference: str, tag: str, actor: Actor) -> Entrusted:
+    rows = Entrusted.objects.visible_to(actor).filter(entrustment__reference=reference)
+    found = rows.select_related("entrustment").filter(device__asset_tag=tag).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def _row(reference: str, tag: str, actor: Actor) -> EntrustedRow:
+    return next(row for row in lines_of(_named(reference, actor)) if row.line.device.asset_tag == tag)
+
+
+def _told(row: Entrustment) -> EntrustmentOut:
+    """``row`` as `entrustments_listed` counts it."""
+    counted: dict[str, int] = {
+        name: getattr(row, name)
+        for name in ("computers", "still_there", "unproven", "to_confirm", "due_cents")
+    }
+    return EntrustmentOut(
+        reference=row.reference,
+        workshop=row.workshop_id,
+        workshop_name=row.workshop.name,
+        due_on=row.due_on,
+        erasure_level=str(row.erasure_level),
+        ready_cents=row.ready_cents,
+        other_cents=row.other_cents,
+        state="sent" if row.sent_at else "cancelled" if row.cancelled_at else "filling",
+        **counted,
+    )
+
+
+def _detail(reference: str, actor: Actor) -> EntrustmentDetailOut:
+    found = entrustments_listed(actor).filter(reference=reference).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    lines = [_shown(row) for row in lines_of(found)]
+    return EntrustmentDetailOut.model_validate({**_told(found).model_dump(), "lines": lines})
+
+
+def _shown(row: EntrustedRow) -> EntrustedOut:
+    return EntrustedOut(
+        tag=row.line.device.asset_tag,
+        claim=row.line.claim,
+        result=row.line.result,
+        due_cents=row.line.cents,
+        is_late=row.is_late,
+        missing=[str(item.message) for item in row.verdict.missing] if row.verdict else [],
+    )
+
+
+def _slips(transfers: Sequence[Transfer]) -> list[ReturnOut]:
+    """In two queries, whatever their number."""
+    tags: dict[int, list[str]] = defaultdict(list)
+    lines = Entrusted.objects.filter(back__in=transfers).order_by("device__asset_tag")
+    for key, tag in lines.values_list("back_id", "device__asset_tag"):
+        tags[key].append(tag)
+    return [ReturnOut(reference=row.reference, state=str(row.state), codes=tags[row.pk]) for row in transfers]
+
+
+def _lot(pk: int | None, actor: Actor) -> Lot | None:
+    if pk is None:
+        return None
+    found = Lot.objects.visible_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found", field="lot")
+    return found
+
+
+def _workshop(rows: QuerySet[Workshop], pk: int | None, field: str) -> Workshop:
+    """The one asked for within ``rows``, or the only one of them."""
+    found = list(rows[:2]) if pk is None else list(rows.filter(pk=pk))
+    if len(found) == 1:
+        return found[0]
+    if pk is not None:
+        raise NotFound(NOT_FOUND, code="not_found", field=field)
+    raise Invalid(_("Say which workshop."), code="which_workshop", field=field)
+
+
+def _chosen(choices: type[Choice], value: str, field: str) -> Choice:
+    """Raise `Invalid`, which lists the possible values, for another one."""
+    try:
+        return choices(value)
+    except ValueError:
+        possible = ", ".join(str(item.value) for item in choices)
+        raise Invalid(
+            _("Choose one of: %(values)s.") % {"values": possible}, code="invalid", field=field
+        ) from None

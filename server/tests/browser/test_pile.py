@@ -46,7 +46,7 @@ class Scanner:
 
     def reads(self, *codes: str) -> None:
         for code in codes:
-            self.page.keyboard.insert_text(code)
+            self.page.keyboard.type(code)
             self.page.keyboard.press("Enter")
             self.scans += 1
 

@@ -81,7 +81,9 @@ def test_the_page_leads_from_what_is_there_to_the_closing(cast: Cast, client_of:
     (device,) = at_place(cast)
     chloe, address = client_of("chloe"), reverse("stock:close_place", args=[cast.place.pk])
     page = chloe.get(address).content.decode()
-    assert [words in page for words in (device.asset_tag, "origin=place:")] == [True, True]
+    back = reverse("handover:take_back", query={"reason": "stock_recalled", "code": device.asset_tag})
+    assert [words in page for words in (back.replace("&", "&amp;"), "origin=place:")] == [True, True]
+    assert chloe.get(back).context["form"]["codes"].value() == device.asset_tag
     assert chloe.post(address).status_code == 422
     take_back(
         actor=TESTER, devices=fresh([device]), workshop=cast.workshop, reason=ReturnReason.STOCK_RECALLED

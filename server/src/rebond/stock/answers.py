@@ -28,9 +28,9 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def scanned_first(request: HttpRequest) -> dict[str, Any]:
-    """What the address already says: ``?code=RB-4K7Q-92``."""
+    """What the address already says: ``?code=RB-4K7Q-92``, once for each computer of a pile."""
     return {name: request.GET[name] for name in ("code", "referral", "location") if request.GET.get(name)} | (
-        {"codes": request.GET["code"]} if request.GET.get("code") else {}
+        {"codes": "\n".join(request.GET.getlist("code"))} if request.GET.get("code") else {}
     )
 
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from rebond.integration.told import RECORDS
+
 
 class Erasable(TextChoices):
     """What erases itself when its time has come."""
@@ -20,6 +22,7 @@ class Erasable(TextChoices):
     ROUNDS = "rounds", _("Whom to call and who signed at a pick-up")
     SIGNATURES = "signatures", _("Signatures and signed papers")
     PARTICIPANTS = "participants", _("People followed by name for the FSE+")
+    TRAINEES = "trainees", RECORDS
     SESSIONS = "sessions", _("Sessions that ran out")
     MAILS = "mails", _("Copies of mails on the disk")
 

@@ -73,7 +73,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.PICK_UP_CONTACTS, ("recycling.PickUpRequest",), _pick_ups, _empty_pick_ups),
         Rule(Erasable.GIVERS, GIVERS, due_requests, _empty_requests),
         Rule(Erasable.ROUNDS, ("collection.Round", "collection.Stop"), due_rounds, _empty_rounds),
-        Rule(Erasable.ACCOUNTS, AT_WORK, due_trainees, _erase_trainees),
+        Rule(Erasable.TRAINEES, AT_WORK, due_trainees, _erase_trainees),
         Rule(Erasable.SIGNATURES, ("handover.Signing",), _signings, _erase_signings),
         Rule(Erasable.PARTICIPANTS, ("cofunding.Participant",), _participants, _erase_participants),
         Rule(Erasable.SESSIONS, ("sessions.Session",), _sessions, _delete),

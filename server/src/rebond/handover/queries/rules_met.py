@@ -102,7 +102,7 @@ def _works(dossier: Dossier) -> str:
 
 def _system(met: Meeting) -> str:
     asked = SystemRule(met.referral.kept_rules.system_rule).label
-    words = {"system": met.device.operating_system or _("unknown system"), "rule": asked}
+    words = {"system": met.device.operating_system or _("Unknown system"), "rule": asked}
     return _("%(system)s. The programme: %(rule)s.") % words
 
 

@@ -17,7 +17,9 @@ from rebond.workshop.brought import Finished, brought_for, last_look_at
 from rebond.workshop.choices import CheckResult, Station
 from rebond.workshop.grading import grade_of
 from rebond.workshop.models import Check, Grading, Installation, NoMediumFinding
+from rebond.workshop.programme_systems import obstacle_of_system
 from rebond.workshop.queries.proofs import DriveProof, drive_proofs_of, finding_is_current
+from rebond.workshop.systems import hardware_of
 
 _TRADE_WORDS = re.compile(r"\((?:R|TM)\)|®|™|\b(?:CPU|Intel|Processor)\b", re.IGNORECASE)
 _STATIONS = {
@@ -30,6 +32,8 @@ _STATIONS = {
     "given_up": Station.REPAIR,
     "not_graded": Station.GRADE,
     "not_installed": Station.INSTALL,
+    "system_not_of_programme": Station.INSTALL,
+    "system_unsupported": Station.INSTALL,
     "prepare_again": Station.INSTALL,
     "grade_again": Station.GRADE,
     "final_check_required": Station.FINAL_CHECK,
@@ -47,6 +51,7 @@ class Dossier:
     required: Sequence[str] = ()
     battery_threshold: int = 0
     final_check_percent: int = 0
+    system_rule: str = ""
     grading: Grading | None = None
     installation: Installation | None = None
     obstacles: Sequence[Obstacle] = field(default=())
@@ -134,7 +139,7 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
     repairs = brought_for(devices)
     found: dict[int, Dossier] = {}
     for device in devices:
-        required, threshold, final_check_percent = rules[device.pk]
+        required, threshold, final_check_percent, system_rule = rules[device.pk]
         known = Dossier(
             device=device,
             proofs=proofs[device.pk],
@@ -143,6 +148,7 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
             required=required,
             battery_threshold=threshold,
             final_check_percent=final_check_percent,
+            system_rule=system_rule,
             grading=gradings.get(device.pk),
             installation=installations.get(device.pk),
         )
@@ -173,7 +179,7 @@ def _finished(known: Dossier) -> Finished | None:
     return Finished(device, known.final_check_percent, installation.installed_at, graded_at)
 
 
-def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int, int]]:
+def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int, int, str]]:
     rows = (
         Device.objects.filter(pk__in=keys)
         .order_by("pk")
@@ -182,9 +188,13 @@ def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int, int]]:
             "programme__required_checks",
             "programme__battery_threshold_percent",
             "programme__final_check_percent",
+            "programme__system_rule",
         )
     )
-    return {pk: (list(required), threshold, percent) for pk, required, threshold, percent in rows}
+    return {
+        pk: (list(required), threshold, percent, system_rule)
+        for pk, required, threshold, percent, system_rule in rows
+    }
 
 
 def _findings(devices: Collection[Device]) -> dict[int, NoMediumFinding]:
@@ -283,7 +293,9 @@ def _of_grade(known: Dossier) -> list[Obstacle]:
 
 def _of_system(known: Dossier) -> list[Obstacle]:
     if known.installation is not None and _is_current(known.installation.installed_at, known.device):
-        return []
+        system, hardware = known.installation.system, hardware_of(known.device)
+        found = obstacle_of_system(rule=known.system_rule, system=system, hardware=hardware)
+        return [found] if found else []
     return [Obstacle("not_installed", _("No operating system yet: install one and say which."))]
 
 

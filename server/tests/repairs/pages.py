@@ -52,6 +52,8 @@ PAGES = {
     "repairs:part": Page(who="amina", thing=a_part),
     "repairs:count_part": Page(who="amina", thing=a_part, kind="gesture"),
     "repairs:set_minimum": Page(who="amina", thing=lambda cast: a_part(cast).model, kind="gesture"),
+    "repairs:labels": Page(who="amina", thing=some_parts),
+    "parts:labelled": Page(who="amina", thing=a_part),
     "repairs:orders": Page(thing=some_orders),
     "repairs:new_order": Page(thing=a_workshop_with_parts),
     "repairs:order": Page(thing=an_order),

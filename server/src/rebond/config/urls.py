@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agents/", include("rebond.agents.urls")),
     path("workshop/", include("rebond.workshop.urls")),
     path("repairs/", include("rebond.repairs.urls")),
+    path("", include("rebond.repairs.short_urls")),
     path("preparation/", include("rebond.preparation.urls")),
     path("bench/", include("rebond.bench.urls")),
     path("committees/", include("rebond.committees.urls")),

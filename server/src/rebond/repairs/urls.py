@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.repairs.views import orders, parts, repairs
+from rebond.repairs.views import labels, orders, parts, repairs
 
 app_name = "repairs"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/part/<int:part>/back/", repairs.give_back_part, name="give_back_part"),
     path("<int:pk>/close/", repairs.close, name="close"),
     path("parts/", parts.show_stock, name="parts"),
+    path("parts/labels/", labels.labels, name="labels"),
     path("parts/<int:pk>/", parts.show_part, name="part"),
     path("parts/<int:pk>/count/", parts.count_part, name="count_part"),
     path("models/<int:pk>/minimum/", parts.set_minimum, name="set_minimum"),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-_LINK = re.compile(r"^https?://[^\s]+/[DLV]/([^/\s?#]+)", re.IGNORECASE)
+_LINK = re.compile(r"^https?://[^\s]+/[DLPV]/([^/\s?#]+)", re.IGNORECASE)
 
 
 def scanned(text: str) -> str:

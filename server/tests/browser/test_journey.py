@@ -219,7 +219,7 @@ def _gael_reads_what_became_of_it(page: Page, cast: Cast, device: Device) -> Non
     expect(page.locator("main")).to_contain_text("Remis")
     drain()
     gael.opens(f"/reports/reuse/{cast.donor.pk}/")
-    expect(page.locator("main")).to_contain_text("1 sur 1 ordinateur compté")
+    expect(page.locator("main")).to_contain_text("LOT-JOURNEY")
 
 
 def _confirm_until(person: Person, done: Callable[[], bool]) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.test import Client
 from django.urls import reverse
 
 from rebond.lacoop.actions import confirm_activity, read_activities
 from rebond.lacoop.models import CoopActivity, CoopKey
+from rebond.lacoop.queries import month_after, month_before, month_named
 from rebond.lacoop.records import headings, records_of
 from rebond.learning.actions import record_attendance
 from rebond.learning.choices import Presence
@@ -129,4 +130,13 @@ def test_the_page_costs_the_same_whatever_it_lists(cast: Cast, client_of: Client
     path = a_path(cast)
     assert_list_costs(
         client_of("ines"), reverse("lacoop:home"), add_row=lambda: held(cast, path), expected=10
+    )
+
+
+def test_a_month_that_no_calendar_has_is_this_one() -> None:
+    assert month_named("2026-12") == date(2026, 12, 1)
+    assert {month_named(text) for text in ("", "2026-13", "0001-01", "9999-12", "hier")} == {month_named("")}
+    assert (month_before(date(2026, 1, 1)), month_after(date(2026, 12, 1))) == (
+        date(2025, 12, 1),
+        date(2027, 1, 1),
     )

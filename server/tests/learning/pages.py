@@ -81,7 +81,7 @@ def graduate(cast: Cast) -> Referral:
 
 def a_cohort(cast: Cast) -> Cohort:
     path = a_learning_path(cast.programme, sessions=3)
-    cohort = form_cohort(actor=cast.actor("ines"), place=cast.place, path=path, name="PrepaSport 2026")
+    cohort = form_cohort(actor=cast.actor("ines"), place=cast.place, path=path, name=f"Groupe : {path.name}")
     people = [a_referral(cast.programme, place=cast.place, stage="accepted") for _ in range(3)]
     join_cohort(actor=cast.actor("ines"), cohort=cohort, referrals=people[:2])
     return cohort

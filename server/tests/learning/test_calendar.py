@@ -73,7 +73,7 @@ def test_a_week_shows_its_seven_days_with_what_each_holds(
 
 def test_a_week_that_does_not_exist_is_this_one(clock: Clock) -> None:
     this_week = monday_of("")
-    for nonsense in ("2026-W54", "2026-W00", "0000-W01", "hier", "2026-W1"):
+    for nonsense in ("2026-W54", "2026-W00", "0000-W01", "0001-W01", "9999-W52", "hier", "2026-W1"):
         assert monday_of(nonsense) == this_week
     assert monday_of("2026-W53") == datetime(2026, 12, 28, tzinfo=PARIS).date()
 

@@ -18,6 +18,7 @@ from rebond.network.models import Place
 from rebond.network.querysets import reach
 
 SHOWN_DECIDED = 50
+OLDEST, LATEST = 2000, 2999
 
 
 def places_seen(actor: Actor) -> QuerySet[Place]:
@@ -78,8 +79,7 @@ def sessions_of_the_day(activity: CoopActivity) -> QuerySet[Session]:
 def sessions_to_copy(place: Place, month: date) -> QuerySet[Session]:
     """Held in that month, and not known to La Coop yet: what comes from there is not typed there again."""
     start = timezone.make_aware(datetime.combine(month.replace(day=1), time.min))
-    after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-    end = timezone.make_aware(datetime.combine(after, time.min))
+    end = timezone.make_aware(datetime.combine(month_after(month), time.min))
     rows = Session.objects.between(start, end).filter(place=place).exclude(recorded_at=None)
     rows = rows.filter(coop_activity=None).select_related("path", "commune", "place__commune")
     present = Count("attendances", filter=Q(attendances__presence=Presence.PRESENT))
@@ -87,8 +87,17 @@ def sessions_to_copy(place: Place, month: date) -> QuerySet[Session]:
 
 
 def month_named(text: str) -> date:
-    """The first day of "2026-03"; of this month for anything else."""
+    """The first day of "2026-03"; of this month for anything else, or for what no calendar here reaches."""
     try:
-        return date.fromisoformat(f"{text}-01")
+        asked = date.fromisoformat(f"{text}-01")
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        asked = date.min
+    return asked if OLDEST <= asked.year <= LATEST else timezone.localdate().replace(day=1)
+
+
+def month_after(month: date) -> date:
+    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def month_before(month: date) -> date:
+    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)

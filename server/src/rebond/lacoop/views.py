@@ -38,6 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "proposed": queries.activities_to_confirm(place),
         "decided": queries.activities_decided(place),
         "month": month,
+        "before": queries.month_before(month),
+        "after": queries.month_after(month),
         "sessions": queries.sessions_to_copy(place, month),
         "may_record": may(actor, "learning.record"),
         "may_set_key": may(actor, "coop_key.set"),

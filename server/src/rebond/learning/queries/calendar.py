@@ -19,6 +19,7 @@ KEPT_BEHIND = timedelta(days=92)
 """How far back a subscription reads."""
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 DAYS = 7
+OLDEST, LATEST = 2000, 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Week:
 def monday_of(text: str) -> date:
     """Of the week that an address asks for; of this one when it asks for none that exists."""
     found = _WEEK.fullmatch(text)
-    if found:
+    if found and OLDEST <= int(found[1]) <= LATEST:
         try:
             return date.fromisocalendar(int(found[1]), int(found[2]), 1)
         except ValueError:

@@ -24,7 +24,7 @@ class PlaceKind(TextChoices):
 class ActivityState(TextChoices):
     PROPOSED = "proposed", _("To be confirmed")
     CONFIRMED = "confirmed", _("In the diary")
-    SET_ASIDE = "set_aside", _("Set aside")
+    SET_ASIDE = "set_aside", _("Was set aside")
     WITHDRAWN = "withdrawn", _("Deleted in La Coop")
 
 

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "To be confirmed"),
                             ("confirmed", "In the diary"),
-                            ("set_aside", "Set aside"),
+                            ("set_aside", "Was set aside"),
                             ("withdrawn", "Deleted in La Coop"),
                         ],
                         default="proposed",

@@ -75,7 +75,9 @@ def site(database: None) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is not there: apt-get install chromium-headless-shell, or name yours in REBOND_CHROMIUM")
+        pytest.fail(
+            f"{CHROMIUM} is not there: apt-get install chromium-headless-shell, or name yours in REBOND_CHROMIUM"
+        )
     with sync_playwright() as playwright:
         browser = start(playwright)
         yield browser

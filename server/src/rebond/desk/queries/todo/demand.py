@@ -31,8 +31,6 @@ from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.models import Delivery, DeliveryLine
 from rebond.stock.queries import orders_that_wait
 
-OVERDUE = timedelta(days=14)
-"""A person who was referred and heard nothing for two weeks is a matter for the coordination."""
 STALLED = timedelta(days=30)
 """A person whom a place accepted, and for whom no path was opened in a month, is a matter for the coordination."""
 

@@ -158,7 +158,7 @@ WORDS = (
     _("Number"),
     _("Due on"),
     _("Amount"),
-    _("Paid"),
+    _("Instalment paid"),
     _("yes"),
     _("Paid so far"),
     _("Let off"),

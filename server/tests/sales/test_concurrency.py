@@ -9,11 +9,12 @@ import pytest
 from django.db import connection, connections
 
 from rebond.access import Actor
+from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
-from rebond.handover.actions import sell
+from rebond.handover.actions import cancel_sale, sell
 from rebond.handover.choices import PaymentMeans
-from rebond.handover.models import SaleCounter
-from rebond.kit.errors import DomainError
+from rebond.handover.models import Sale, SaleCounter
+from rebond.kit.errors import DomainError, Refused
 from rebond.ledger.verification import verify
 from rebond.sales.actions import take_payment
 from rebond.sales.models import InstalmentPlan, Payment
@@ -46,6 +47,23 @@ def test_sales_and_payments_at_once_leave_no_hole_and_count_once() -> None:
     assert verify().whole
 
 
+def test_a_sale_cancelled_while_it_is_paid_keeps_no_payment() -> None:
+    cast = gather()
+    plans = [in_instalments(cast, 10, cents=100_00) for _number in range(6)]
+    ines, chloe = cast.actor("ines"), cast.actor("chloe")
+    with ThreadPoolExecutor(8) as people:
+        done = []
+        for plan in plans:
+            done += [people.submit(_pays, ines, plan, uuid4()) for _time in range(3)]
+            done += [people.submit(_cancels, chloe, plan.sale)]
+            done += [people.submit(_pays, ines, plan, uuid4()) for _time in range(3)]
+        for each in done:
+            each.result()
+    assert Sale.objects.filter(cancelled_at=None).count() == 0
+    assert Payment.objects.standing().count() == 0
+    assert verify().whole
+
+
 def _sells(actor: Actor, device: Device) -> None:
     try:
         sell(actor=actor, device=device, price_cents=50_00, paid_by=PaymentMeans.CASH, proof_seen=True)
@@ -58,5 +76,14 @@ def _sells(actor: Actor, device: Device) -> None:
 def _pays(actor: Actor, plan: InstalmentPlan, submission: UUID) -> None:
     try:
         take_payment(actor=actor, plan=plan, cents=5_00, paid_by=PaymentMeans.CASH, submission=submission)
+    except Refused:
+        pass  # the sale was cancelled at the same moment
+    finally:
+        connections.close_all()
+
+
+def _cancels(actor: Actor, sale: Sale) -> None:
+    try:
+        cancel_sale(actor=actor, sale=sale, reason=RectificationReason.WRONG_PERSON)
     finally:
         connections.close_all()

@@ -14,6 +14,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.actions import Undoing, gives_back_besides
 from rebond.handover.choices import PaymentMeans, written_euros
+from rebond.handover.models import Sale
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.sales.actions.numbering import take_number
@@ -125,8 +126,12 @@ def _money_given_back(undoing: Undoing) -> None:
 
 
 def _hold(plan: InstalmentPlan) -> InstalmentPlan:
-    rows = InstalmentPlan.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("sale__place__organisation").get(pk=plan.pk)
+    """The sale first, as its cancellation does: what is read of it is what stands while the plan is held."""
+    sales = Sale.objects.select_for_update(no_key=True, of=("self",)).select_related("place__organisation")
+    sale = sales.get(pk=plan.sale_id)
+    held = InstalmentPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    held.sale = sale
+    return held
 
 
 def _rest_of(plan: InstalmentPlan) -> int:

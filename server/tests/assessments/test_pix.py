@@ -159,6 +159,9 @@ def test_the_identifier_is_found_among_other_columns(cast: Cast, person: Referra
 WHOLE = profiles(("P-4K7Q-9N", LEVELS))
 FAULTS: Mapping[str, tuple[bytes, str]] = {
     "empty": (b" \n", "empty"),
+    "cells without a letter": (b";;;\n", "empty"),
+    "an empty quote": (b'""', "empty"),
+    "a mark of UTF-16 alone": (b"\xff\xfe", "empty"),
     "too large": (b"a" * (LARGEST_FILE + 1), "too_large"),
     "a workbook": (b"PK\x03\x04rest", "workbook"),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not_csv"),

@@ -14,7 +14,7 @@ from rebond.assessments.choices import Area, Measure, Moment, Verdict, Way
 from rebond.assessments.models import SkillAssessment
 from rebond.assessments.pix.competences import ease_of_level, ease_of_share
 from rebond.assessments.pix.headings import Columns, find_columns
-from rebond.assessments.pix.reading import rows_of, text_of
+from rebond.assessments.pix.reading import nothing_in_it, rows_of, text_of
 from rebond.assessments.questions import nearest
 from rebond.assessments.rules import Result, obstacles_to_assess
 from rebond.programmes.choices import AssessmentTool
@@ -90,8 +90,10 @@ def judged(
 def _columns_of(text: str) -> tuple[Columns, int]:
     """The columns, and which of the possible identifiers holds most numbers of sheets."""
     rows: Iterator[tuple[int, Sequence[str]]] = rows_of(text)
-    _first, headings = next(rows)
-    columns = find_columns(headings)
+    first = next(rows, None)
+    if first is None:
+        raise nothing_in_it()
+    columns = find_columns(first[1])
     counts = dict.fromkeys(columns.identifiers, 0)
     for _number, row in rows:
         for at in columns.identifiers:

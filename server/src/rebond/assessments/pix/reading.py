@@ -22,7 +22,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 def text_of(content: bytes) -> str:
     """UTF-8 as Pix Orga writes it, UTF-16, or the CP1252 of a spreadsheet. Raise `Invalid` for what is no CSV."""
     if not content.strip():
-        raise invalid("empty", _("The file is empty. Export it again from Pix Orga."))
+        raise nothing_in_it()
     if len(content) > LARGEST_FILE:
         raise invalid(
             "too_large",
@@ -89,6 +89,10 @@ def _cut(number: int) -> Invalid:
         _("Line %(line)d is cut or cannot be read: the file is not whole. Export it again from Pix Orga.")
         % {"line": number},
     )
+
+
+def nothing_in_it() -> Invalid:
+    return invalid("empty", _("The file is empty. Export it again from Pix Orga."))
 
 
 def invalid(code: str, message: str | StrPromise) -> Invalid:

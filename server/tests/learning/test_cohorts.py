@@ -107,6 +107,9 @@ def test_a_mediator_forms_fills_and_plans_without_any_script(
     rhythm = {"day": day, "hour": "14:00", "every_days": 7, "minutes": 90, "seats": 8, "setting": "place"}
     url = reverse("learning:plan_cohort", args=[cohort.pk])
     assert ines.post(url, {**rhythm, "every_days": 0}).status_code == 422
+    for impossible in ("0001-01-01", "9999-12-31"):
+        page = ines.post(url, {**rhythm, "day": impossible})
+        assert (page.status_code, list(page.context["rhythm_form"].errors)) == (422, ["day"])
     assert ines.post(url, rhythm).status_code == 302
     assert list(cohort.sessions.order_by("number").values_list("number", "minutes")) == [
         (1, 90),

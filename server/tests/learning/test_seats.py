@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from django.utils.timezone import get_current_timezone
 
 from rebond.access import Role
 from rebond.kit.errors import Invalid, NotFound, Refused
@@ -196,3 +198,17 @@ def test_a_plan_sent_twice_is_one_session(cast: Cast, path: LearningPath) -> Non
     assert schedule_session(**plan, number=1, submission=sent) == first
     with pytest.raises(Refused):
         schedule_session(**plan, number=2, submission=sent)
+
+
+def test_a_mistyped_year_is_told_beside_the_day_and_reaches_no_diary(cast: Cast, path: LearningPath) -> None:
+    plan = {"actor": cast.actor("ines"), "place": cast.place, "path": path, "number": 1}
+    session = schedule_session(**plan, starts_at=in_days(1))
+    here = {"minutes": 90, "seats": 2, "setting": SessionSetting.PLACE}
+    for year in (1, 1999, 3000, 9999):
+        day = datetime(year, 12, 31 if year > 1 else 1, 23, tzinfo=get_current_timezone())
+        with pytest.raises(Invalid) as refusal:
+            schedule_session(**plan, starts_at=day)
+        assert refusal.value.field == "day"
+        with pytest.raises(Invalid):
+            change_session(actor=cast.actor("ines"), session=session, seen=0, starts_at=day, **here)
+    assert Session.objects.count() == 1

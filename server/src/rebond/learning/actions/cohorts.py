@@ -18,7 +18,7 @@ from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.learning.actions.enrolments import open_path
 from rebond.learning.actions.holding import hold_sessions
 from rebond.learning.actions.seats import enrol_in_session
-from rebond.learning.actions.sessions import schedule_session
+from rebond.learning.actions.sessions import refuse_impossible_day, schedule_session
 from rebond.learning.choices import PathState, Presence
 from rebond.learning.facts import CohortFormed, CohortJoined, CohortPlanned
 from rebond.learning.models import Attendance, Cohort, Enrolment, LearningPath, Session
@@ -109,6 +109,7 @@ def plan_cohort(*, actor: Actor, cohort: Cohort, rhythm: Rhythm) -> list[Session
     """
     if not 1 <= rhythm.every_days <= LONGEST_PAUSE:
         raise Invalid(_("Between 1 and %(most)s days.") % {"most": LONGEST_PAUSE}, field="every_days")
+    refuse_impossible_day(rhythm.first)
     with transaction.atomic():
         cohort = _hold(actor, cohort)
         known = set(cohort.sessions.planned().values_list("number", flat=True))

@@ -23,6 +23,7 @@ from rebond.learning.facts import (
 )
 from rebond.learning.models import Cohort, LearningPath, Session
 from rebond.learning.models.sessions import USUAL_MINUTES
+from rebond.learning.queries.calendar import LATEST, OLDEST
 from rebond.learning.queries.sessions import trainers_at
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Membership, Organisation, Place
@@ -172,6 +173,12 @@ def cancel_session(*, actor: Actor, session: Session, occurred_at: datetime | No
     return freed
 
 
+def refuse_impossible_day(starts_at: datetime) -> None:
+    """Only days that the diary can show: a mistyped year leaves what a computer can count."""
+    if not OLDEST <= starts_at.year <= LATEST:
+        raise Invalid(_("This day is not possible. Look at the year again."), field="day")
+
+
 def usual_setting(path: LearningPath) -> SessionSetting:
     named = path.programme.sessions_held
     if not named or SessionSetting.PLACE in named:
@@ -180,6 +187,7 @@ def usual_setting(path: LearningPath) -> SessionSetting:
 
 
 def _judge(session: Session) -> None:
+    refuse_impossible_day(session.starts_at)
     if not 1 <= session.seats <= MOST_SEATS:
         raise Invalid(_("Give between 1 and %(most)s seats.") % {"most": MOST_SEATS}, field="seats")
     if not SHORTEST <= session.minutes <= LONGEST:

@@ -11,9 +11,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from rebond.kit.errors import Invalid
-from rebond.learning.actions import check_in
+from rebond.learning.actions import check_in, free_seat
 from rebond.learning.choices import Presence
-from rebond.learning.models import LearningPath
+from rebond.learning.models import LearningPath, Session
 from rebond.learning.queries.sessions import read_sheet
 from rebond.referrals.models import Referral
 from rebond.referrals.sheets import following_address
@@ -73,6 +73,38 @@ def test_whoever_comes_without_a_seat_sits_down_while_there_are_some(
     full = check_in(actor=cast.actor("ines"), session=session, codes=[people[2].code])
     assert [refusal.obstacles[0].code for refusal in full.refused] == ["waiting"]
     assert session.attendances.filter(presence=Presence.PRESENT).count() == 1
+
+
+def test_whoever_waits_keeps_their_rank_when_they_are_scanned_at_a_full_session(
+    cast: Cast, path: LearningPath, people: list[Referral]
+) -> None:
+    session = seated(cast, a_session(path, place=cast.place, seats=1), people)
+    ines = cast.actor("ines")
+    outcome = check_in(actor=ines, session=session, codes=[people[1].code])
+    assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["waits_already"]
+    free_seat(actor=ines, session=session, referral=people[0])
+    kept = session.waits.exclude(offered_at=None).get()
+    assert kept.enrolment.referral == people[1]
+
+
+def test_a_kept_seat_goes_to_nobody_else_of_the_list(
+    cast: Cast, path: LearningPath, people: list[Referral]
+) -> None:
+    session = seated(cast, a_session(path, place=cast.place, seats=1), [people[0], people[2]])
+    ines = cast.actor("ines")
+    free_seat(actor=ines, session=session, referral=people[0])
+    outcome = check_in(actor=ines, session=session, codes=[people[1].code, people[2].code])
+    assert list(outcome.taken) == [people[2].code]
+    assert session.attendances.get().enrolment.referral == people[2]
+
+
+def test_the_day_after_a_seat_that_is_left_is_for_whoever_waited(
+    cast: Cast, path: LearningPath, people: list[Referral]
+) -> None:
+    session = seated(cast, a_session(path, place=cast.place, seats=1), people[:2])
+    Session.objects.update(starts_at=in_days(-1), seats=2)
+    outcome = check_in(actor=cast.actor("ines"), session=session, codes=[people[1].code])
+    assert list(outcome.taken) == [people[1].code]
 
 
 def test_nobody_arrives_before_the_day(cast: Cast, path: LearningPath, people: list[Referral]) -> None:

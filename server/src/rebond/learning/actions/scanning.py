@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -54,9 +55,20 @@ def _people(session: Session, codes: set[str]) -> dict[str, Referral]:
 
 
 def _seat(actor: Actor, session: Session, people: list[Referral]) -> dict[int, Obstacle]:
-    """Who could not sit down, by key of the referral. Those who waited for a kept seat take it."""
+    """Who could not sit down, by key of the referral.
+
+    Those for whom a seat is kept take it first, so that nobody else of the list does; the others who wait stay where
+    they stand, until the day is over and nobody waits any more.
+    """
     seated = set(session.attendances.values_list("enrolment__referral_id", flat=True))
     without = [referral for referral in people if referral.pk not in seated]
-    session.waits.filter(enrolment__referral__in=[referral.pk for referral in without]).delete()
+    waits = session.waits.filter(enrolment__referral__in=[referral.pk for referral in without])
+    if session.is_to_come:
+        waits = waits.exclude(offered_at=None)
+    in_order = waits.order_by(F("offered_at").asc(nulls_last=True), "pk")
+    first = list(in_order.values_list("enrolment__referral_id", flat=True))
+    waits.delete()
+    ranks = {key: rank for rank, key in enumerate(first)}
+    without.sort(key=lambda referral: ranks.get(referral.pk, len(first)))
     outcome = enrol_in_session(actor=actor, session=session, referrals=without)
     return {refusal.subject.pk: refusal.obstacles[0] for refusal in outcome.refused}

@@ -121,6 +121,7 @@ MEANING = {
     "device.hand_over": "Hand a computer over",
     "device.sell": "Sell a computer to a person, at once or in instalments, and exchange it under warranty",
     "device.sell_to_organisation": "Sell computers to an organisation",
+    "exit.cancel": "Cancel a handover, a sale or a payment entered by mistake, with a reason",
     "instalment.let_off": "Let off the rest of an instalment plan",
     "cash.view": "Read the cash report of one's place, or of the workshops",
     "device.waive_path": "Hand over before the point that the programme sets, with a reason",

@@ -390,6 +390,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "device.sell_to_organisation": _line(
             coordinator=TERRITORY, storekeeper=TERRITORY, place_manager=PLACE
         ),
+        "exit.cancel": _line(coordinator=TERRITORY),
         "instalment.let_off": _line(coordinator=TERRITORY),
         "cash.view": _line(coordinator=TERRITORY, storekeeper=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "device.waive_path": _line(coordinator=TERRITORY, place_manager=PLACE),

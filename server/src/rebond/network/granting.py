@@ -11,8 +11,8 @@ from rebond.access import Actor, Role, Scope, may, reaches, scope_of
 from rebond.access.matrix import CLOSED_TO_ADMINISTRATOR, MATRIX
 from rebond.network.models import Organisation, Place
 
-GIVEN_THROUGH = {"committee.vote": "committee.convene"}
-"""Whoever convenes a committee makes its members, and votes in none."""
+GIVEN_THROUGH = {"committee.vote": "committee.convene", "referral.withdraw": "referral.answer"}
+"""Whoever convenes a committee makes its members, and votes in none; whoever closes requests makes those who take theirs back."""
 ROLES_AT_A_PLACE = frozenset({Role.MEDIATOR, Role.PLACE_MANAGER, Role.TRAINER})
 
 

@@ -107,7 +107,7 @@ def cancel_sale(*, actor: Actor, sale: Sale, reason: RectificationReason) -> Sal
         hold_deliveries_of([sale.device_id])  # before the people, as `rectify` does
         hold_people_of([sale.device_id])
         held = Sale.objects.select_for_update(no_key=True, of=("self",)).get(pk=sale.pk)
-        require(actor, "device.rectify", on=held)
+        require(actor, "exit.cancel", on=held)
         if held.cancelled_at is not None:
             return held
         outcome = rectify(

@@ -41,7 +41,7 @@ def cancel_handover(*, actor: Actor, handover: Handover, reason: RectificationRe
         hold_deliveries_of([handover.device_id])  # before the people, as `rectify` does
         hold_people_of([handover.device_id])
         held = Handover.objects.select_related("place__organisation", "device").get(pk=handover.pk)
-        require(actor, "device.rectify", on=held)
+        require(actor, "exit.cancel", on=held)
         if held.cancelled_at is not None:
             return held
         outcome = rectify(

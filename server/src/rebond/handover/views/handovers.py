@@ -142,7 +142,7 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
         "warranty": warranty_until(found),
         "returns": list(found.returns.order_by("-returned_at", "-pk")),
         "may_take_back": may(actor_of(request), "device.take_back"),
-        "may_cancel": may(actor_of(request), "device.rectify"),
+        "may_cancel": may(actor_of(request), "exit.cancel"),
         "sale": getattr(found, "sale", None),
         "may_give": not obstacles_to_give(found),
         "today": timezone.localdate(),
@@ -150,7 +150,7 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "handover/handover.html", context)
 
 
-@opens("device.rectify")
+@opens("exit.cancel")
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """It was entered by mistake. A wrong day leads on to the same handover, on the true one."""

@@ -82,7 +82,7 @@ def cancel_payment(*, actor: Actor, payment: Payment, reason: PaymentMistake) ->
     """It was entered by mistake. Its receipt keeps its number. Said twice, it is done once."""
     with transaction.atomic():
         plan = _hold(payment.plan)
-        require(actor, "device.rectify", on=plan)
+        require(actor, "exit.cancel", on=plan)
         held = Payment.objects.get(pk=payment.pk)
         if held.cancelled_at is None:
             _cancel(actor, held, reason)

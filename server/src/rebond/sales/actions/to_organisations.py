@@ -149,7 +149,7 @@ def cancel_sale_to_organisation(
     Raise `Refused` when one of them went on since.
     """
     with transaction.atomic():
-        require(actor, "device.rectify", on=sale)
+        require(actor, "exit.cancel", on=sale)
         lines = sale.lines.filter(cancelled_at=None).select_related("device").order_by("device")
         outcome = rectify(
             actor=actor,

@@ -71,7 +71,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "form": form,
         "may_let_off": may(actor, "instalment.let_off"),
-        "may_cancel": may(actor, "device.rectify"),
+        "may_cancel": may(actor, "exit.cancel"),
     }
     return render(request, "sales/plan.html", context, status=422 if form.is_bound else 200)
 
@@ -90,7 +90,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     return pdf_answer(payment_receipt_of(found), found.reference)
 
 
-@opens("device.rectify")
+@opens("exit.cancel")
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """A payment entered by mistake."""

@@ -55,7 +55,7 @@ def sale(request: HttpRequest, pk: int) -> HttpResponse:
         "sale": found,
         "lines": lines,
         "total": written_euros(sum(line.price_cents for line in lines if line.cancelled_at is None)),
-        "may_cancel": may(actor_of(request), "device.rectify"),
+        "may_cancel": may(actor_of(request), "exit.cancel"),
     }
     return render(request, "sales/organisation_sale.html", context)
 
@@ -67,7 +67,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     return pdf_answer(organisation_receipt_of(found), found.reference)
 
 
-@opens("device.rectify")
+@opens("exit.cancel")
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)

@@ -88,7 +88,7 @@ def sale(request: HttpRequest, pk: int) -> HttpResponse:
         "exchange": made,
         "replaced": replaced,
         "warranty_ends_on": warranty_ends_on(found),
-        "may_cancel": may(actor, "device.rectify"),
+        "may_cancel": may(actor, "exit.cancel"),
         "may_exchange": obstacle_to_exchange(found) is None and may(actor, "device.take_back"),
     }
     return render(request, "sales/sale.html", context)
@@ -103,7 +103,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     return pdf_answer(exchange_slip_of(made) if made else receipt_of(found), found.reference)
 
 
-@opens("device.rectify")
+@opens("exit.cancel")
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """The money is given back; the number of the receipt stays taken."""

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from rebond.cofunding.actions import enter
 from rebond.cofunding.answers import Entry
 from rebond.cofunding.choices import Employment, Gender, Schooling, Situation
@@ -33,6 +35,7 @@ def an_entry(**more: Any) -> Entry:
 
 def cofunded(cast: Cast) -> Cast:
     cast.programme.is_cofunded = True
+    cast.programme.ends_on = cast.programme.ends_on or date(timezone.localdate().year, 12, 31)
     cast.programme.save()
     return cast
 

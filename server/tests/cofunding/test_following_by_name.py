@@ -11,7 +11,9 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ from rebond.access import Actor, Role, may
 from rebond.cofunding.actions import enter, export, follow, leave, reveal, withdraw
 from rebond.cofunding.answers import Followed, Left, Said
 from rebond.cofunding.choices import Employment, Later, Leaving, Schooling, State
+from rebond.cofunding.exports import lines
 from rebond.cofunding.indicators import CODES, indicators_of
 from rebond.cofunding.models import Participant
 from rebond.kit.days import months_after
@@ -245,6 +248,36 @@ def test_five_years_after_the_end_of_the_programme_everything_goes(cast: Cast, c
     assert (columns(participant), Participant.objects.get().state) == (b"", State.ERASED)
 
 
+def test_without_a_last_day_of_the_programme_five_years_count_from_the_entry(
+    cast: Cast, clock: Clock
+) -> None:
+    participant = a_participant(cast)
+    cast.programme.ends_on = None
+    cast.programme.save()
+    clock.set(datetime(participant.entered_on.year + 5, 12, 31, 12, tzinfo=UTC))
+    erase_what_is_due()
+    assert columns(participant)
+    clock.advance(days=1)
+    erase_what_is_due()
+    assert columns(participant) == b""
+
+
+def test_nobody_is_written_down_in_a_programme_without_a_last_day(cast: Cast) -> None:
+    cofunded(cast)
+    cast.programme.ends_on = None
+    cast.programme.save()
+    with pytest.raises(Refused) as refusal:
+        enter(
+            actor=cast.actor("ines"),
+            programme=cast.programme,
+            place=cast.place,
+            entry=an_entry(),
+            consents=True,
+            submission=uuid4(),
+        )
+    assert refusal.value.code == "no_last_day"
+
+
 # Apart
 
 
@@ -260,6 +293,16 @@ def test_no_key_leads_from_a_name_to_a_fact_or_back() -> None:
         for model in apps.get_models()
         if any(field.related_model is Participant for field in model._meta.fields)
     ] == []
+
+
+def test_the_file_costs_as_many_queries_for_two_as_for_one(cast: Cast) -> None:
+    costs = []
+    for _ in range(2):
+        another(cast)
+        with CaptureQueriesContext(connection) as queries:
+            list(lines(export(actor=cast.actor("chloe"), programme=cast.programme)))
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 def test_the_list_costs_as_much_for_three_as_for_one(cast: Cast, client_of: Clients) -> None:

@@ -139,6 +139,7 @@ def test_two_versions_are_compared_in_words(cast: Cast) -> None:
     [
         ({"name": " "}, "name"),
         ({"ends_on": date(2019, 12, 31)}, "ends_on"),
+        ({"is_cofunded": True, "ends_on": None}, "ends_on"),
         ({"outlets": []}, "outlets"),
         ({"outlets": ["lottery"]}, "outlets"),
         ({"required_checks": []}, "required_checks"),
@@ -188,7 +189,8 @@ def test_only_the_coordination_of_the_territory_prepares_and_publishes(cast: Cas
 
 
 def test_a_new_programme_begins_with_the_rules_of_another_but_not_with_its_numbers(cast: Cast) -> None:
-    changed(cast, batch_size=5, waves=[Wave("", date(2024, 2, 1), 50)], funding_cents=100)
+    cofunding = {"is_cofunded": True, "ends_on": date(2027, 12, 31), "funding_cents": 100}
+    changed(cast, batch_size=5, waves=[Wave("", date(2024, 2, 1), 50)], **cofunding)
     draft = begin_programme(
         actor=cast.actor("chloe"),
         territory=cast.territory,
@@ -197,6 +199,7 @@ def test_a_new_programme_begins_with_the_rules_of_another_but_not_with_its_numbe
         like=cast.programme,
     )
     assert (draft.rules.batch_size, draft.rules.waves, draft.rules.funding_cents) == (5, [], 0)
+    assert (draft.rules.is_cofunded, draft.rules.ends_on) == (False, None)
     assert Programme.objects.count() == 1
     version = publish(actor=cast.actor("chloe"), draft=draft)
     assert (version.number, version.programme.slug) == (1, "mon-ordi-pin40-2")

@@ -27,6 +27,7 @@ from rebond.cofunding.models import PARTICIPANTS, Participant
 from rebond.cofunding.sealing import SEAL, digest_of
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.key_files import refusal
 from rebond.ledger.recording import Entry as Line
 from rebond.ledger.recording import record
 from rebond.network.models import Place
@@ -80,7 +81,7 @@ def leave(*, actor: Actor, participant: Participant, left: Left, left_on: date) 
         if not held.entered_on <= left_on <= timezone.localdate():
             message = _("Between the day of entry, %(day)s, and today.") % {"day": written(held.entered_on)}
             raise Invalid(message, code="wrong_day", field="left_on")
-        if (SEAL.open(held.sealed_left), held.left_on) == (left.sealed_form(), left_on):
+        if (_opened(held.sealed_left), held.left_on) == (left.sealed_form(), left_on):
             return held
         held.left_on, held.sealed_left = left_on, SEAL.close(left.sealed_form())
         held.save(update_fields=["left_on", "sealed_left"])
@@ -94,7 +95,7 @@ def follow(*, actor: Actor, participant: Participant, followed: Followed) -> Par
         held, today = _hold(actor, participant), timezone.localdate()
         if held.ask_again_on is None or today < held.ask_again_on:
             raise Refused(_("This is asked six months after leaving."), code="too_early")
-        if SEAL.open(held.sealed_followed) == followed.sealed_form():
+        if _opened(held.sealed_followed) == followed.sealed_form():
             return held
         held.followed_on, held.sealed_followed = today, SEAL.close(followed.sealed_form())
         held.save(update_fields=["followed_on", "sealed_followed"])
@@ -106,8 +107,9 @@ def reveal(*, actor: Actor, participant: Participant) -> Said:
     """Open the seal for the place; the ledger keeps who looked. Raise `Refused` when nothing is kept any more."""
     with transaction.atomic():
         held = _hold(actor, participant)
+        said = said_of(held)
         _record(actor, held, ParticipantRevealed)
-    return said_of(held)
+    return said
 
 
 def withdraw(*, actor: Actor, participant: Participant) -> Participant:
@@ -128,17 +130,19 @@ def export(*, actor: Actor, programme: Programme) -> list[tuple[Participant, Sai
     """All who consent, in clear, for the managing authority. Who took them away, and how many, is in the ledger."""
     require(actor, "cofunding.export", on=programme)
     with transaction.atomic():
-        rows = list(Participant.objects.filter(programme=programme).kept().order_by("entered_on", "pk"))
-        exported = ParticipantsExported(participants=len(rows))
+        rows = Participant.objects.filter(programme=programme).kept().select_related("place")
+        told = [(row, said_of(row)) for row in rows.order_by("entered_on", "pk")]
+        exported = ParticipantsExported(participants=len(told))
         record(actor=actor, entries=[Line(programme.stream, exported)])
-    return [(row, said_of(row)) for row in rows]
+    return told
 
 
 def said_of(participant: Participant) -> Said:
+    """Raise `Refused` when the key is not the one that sealed it."""
     return Said(
-        entry=entry_from(SEAL.open(participant.sealed_entry)),
-        left=left_from(SEAL.open(participant.sealed_left)),
-        followed=followed_from(SEAL.open(participant.sealed_followed)),
+        entry=entry_from(_opened(participant.sealed_entry)),
+        left=left_from(_opened(participant.sealed_left)),
+        followed=followed_from(_opened(participant.sealed_followed)),
     )
 
 
@@ -157,6 +161,13 @@ def erase_participants(keys: Sequence[int]) -> int:
 def _judge(programme: Programme, entry: Entry, *, consents: bool, day: date) -> None:
     if not programme.is_cofunded:
         raise Refused(_("This programme is not co-funded: nobody is followed by name."), code="not_cofunded")
+    if programme.ends_on is None:
+        raise Refused(
+            _(
+                "This programme has no last day: nobody knows how long names stay. The coordination writes it first."
+            ),
+            code="no_last_day",
+        )
     if not consents:
         raise Invalid(
             _("Nobody is followed by name who does not agree to it."), code="no_consent", field="consents"
@@ -176,6 +187,13 @@ def _hold(actor: Actor, participant: Participant) -> Participant:
     if not held.sealed_entry:
         raise Refused(_("Nothing is kept of this person any more."), code="nothing_kept")
     return held
+
+
+def _opened(sealed: bytes | memoryview[int]) -> str:
+    try:
+        return SEAL.open(sealed)
+    except ValueError as error:
+        raise refusal("other_key") from error
 
 
 def _empty(participant: Participant) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
@@ -33,5 +33,10 @@ class ParticipantQuerySet(QuerySet["Participant"]):
         return self.exclude(sealed_entry=b"")
 
     def due_for_erasure(self, on: date) -> Self:
-        """Five years after 31 December of the year in which their programme ended (Regulation (EU) 2021/1060, article 82)."""
-        return self.kept().filter(programme__ends_on__year__lt=on.year - KEPT_YEARS)
+        """Five years after 31 December of the year in which their programme ended (Regulation (EU) 2021/1060, article 82).
+
+        Of a programme whose last day was taken away later: of the year in which they entered, so that nobody stays for ever.
+        """
+        ended = Q(programme__ends_on__year__lt=on.year - KEPT_YEARS)
+        without_end = Q(programme__ends_on=None, entered_on__year__lt=on.year - KEPT_YEARS)
+        return self.kept().filter(ended | without_end)

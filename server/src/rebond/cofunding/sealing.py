@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hmac
-import os
-import secrets
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
 
+from rebond.cofunding.models import Participant
+from rebond.kit.key_files import key_in, refusal
 from rebond.kit.sealing import Seal, derive_key, plain_words
-
-LENGTH = 32
 
 
 class OwnSeal(Seal):
@@ -27,16 +25,15 @@ SEAL = OwnSeal("cofunding.participant")
 
 
 def own_key() -> bytes:
-    """32 bytes; made when they are first needed (mode 0600)."""
+    """32 bytes; made when they are first needed (mode 0600).
+
+    Raise `Refused` when the file is lost or broken while somebody is sealed with it: no other key ever takes its place.
+    """
     file = Path(settings.COFUNDING_KEY_FILE)
+    if not file.exists() and Participant.objects.kept().exists():
+        raise refusal("lost_key")
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(file.read_text(encoding="ascii").strip())
-    with os.fdopen(handle, "w", encoding="ascii") as new:
-        new.write(secrets.token_hex(LENGTH))
-    return bytes.fromhex(file.read_text(encoding="ascii").strip())
+    return key_in(file)
 
 
 def digest_of(programme_id: int, *words: str) -> str:

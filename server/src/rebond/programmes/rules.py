@@ -193,6 +193,11 @@ def _judge_frame(rules: Rules) -> None:
         raise Invalid(_("A name is needed."), field="name")
     if rules.ends_on is not None and rules.ends_on < rules.starts_on:
         raise Invalid(_("The last day comes before the first one."), field="ends_on")
+    if rules.is_cofunded and rules.ends_on is None:
+        raise Invalid(
+            _("A programme co-funded by the FSE+ has a last day: names are erased five years after it."),
+            field="ends_on",
+        )
     _known(rules.documents, Document.values, "documents")
 
 

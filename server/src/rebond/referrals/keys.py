@@ -7,25 +7,18 @@ household was in it.
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 from django.conf import settings
 
-LENGTH = 32
+from rebond.kit.key_files import key_in
 
 
 def key_of(programme_id: int) -> bytes:
-    """32 bytes; made when they are first needed (mode 0600)."""
+    """32 bytes; made when they are first needed (mode 0600). Raise `Refused` for a file that is broken."""
     file = _file(programme_id)
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(file.read_text(encoding="ascii").strip())
-    with os.fdopen(handle, "w", encoding="ascii") as new:
-        new.write(secrets.token_hex(LENGTH))
-    return bytes.fromhex(file.read_text(encoding="ascii").strip())
+    return key_in(file)
 
 
 def destroy_key(programme_id: int) -> bool:

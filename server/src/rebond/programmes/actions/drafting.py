@@ -14,17 +14,22 @@ from rebond.network.models import Territory
 from rebond.programmes.models import Programme, ProgrammeDraft
 from rebond.programmes.rules import Rules, judge
 
+OF_ITS_OWN = ("name", "starts_on", "ends_on", "waves", "funding_cents", "is_cofunded")
+"""What a new programme does not take from the one that it begins like."""
+
 
 def begin_programme(
     *, actor: Actor, territory: Territory, name: str, starts_on: date, like: Programme | None = None
 ) -> ProgrammeDraft:
-    """A new programme with usual rules, or with those of ``like``; its numbers and its end are its own."""
+    """A new programme with usual rules, or with those of ``like``; its funding, its numbers and its end are its own."""
     require(actor, "programme.edit", on=territory)
     if like is None:
         rules = Rules(name=name, starts_on=starts_on)
     else:
         require(actor, "programme.view", on=like)
-        rules = replace(like.rules, name=name, starts_on=starts_on, ends_on=None, waves=[], funding_cents=0)
+        own = Rules(name=name, starts_on=starts_on)
+        changes = {rule: getattr(own, rule) for rule in OF_ITS_OWN}
+        rules = replace(like.rules, **changes)
     judge(rules)
     return ProgrammeDraft.objects.create(territory=territory, stored=rules.as_json())
 

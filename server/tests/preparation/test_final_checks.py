@@ -245,3 +245,14 @@ def test_the_list_costs_the_same_for_many(client_of: Clients, cast: Cast) -> Non
         add_row=lambda: a_computer(cast, version),
         expected=18,
     )
+
+
+def test_a_page_sent_again_with_something_else_is_refused(cast: Cast) -> None:
+    checking(cast)
+    device, other, submission = a_computer(cast), a_computer(cast), uuid4()
+    record_final_check(actor=another(cast), device=device, submission=submission)
+    for checked, faults in ((other, []), (device, ["cleaning"])):
+        with pytest.raises(Refused) as refused:
+            record_final_check(actor=another(cast), device=checked, submission=submission, faults=faults)
+        assert refused.value.code == "sent_already"
+    assert [row.device_id for row in FinalCheck.objects.all()] == [device.pk]

@@ -74,7 +74,8 @@ def test_a_receipt_of_another_territory_is_not_there(cast: Cast) -> None:
     plan = in_instalments(cast)
     payment = {"cents": 1, "paid_by": "cash", "submission": str(uuid4())}
     assert send(cast, "farid", f"sales/{plan.sale.reference}/payments", payment)[0] == 404
-    assert send(cast, "ines", "sales/V-abc/payments", payment)[0] == 404
+    for unknown in ("V-abc", "V-1-2026", f"V-{'9' * 20}-2026-1", f"V-{plan.sale.place_id}-2026-{'9' * 20}"):
+        assert send(cast, "ines", f"sales/{unknown}/payments", payment)[0] == 404
 
 
 def test_a_loan_and_its_renewal(cast: Cast) -> None:

@@ -21,6 +21,7 @@ from rebond.devices.models import Device
 from rebond.handover.actions import cancel_sale
 from rebond.handover.choices import PaymentMeans
 from rebond.handover.models import Sale
+from rebond.kit.days import months_after
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.sales.actions import Spread, cancel_payment, let_off, sell_in_instalments, take_payment
@@ -108,6 +109,34 @@ def test_a_payment_sent_twice_is_one(cast: Cast) -> None:
     payments = [paid(cast, plan, 33_34, submission=submission) for _time in range(2)]
     assert payments[0].pk == payments[1].pk
     assert Payment.objects.count() == Event.objects.filter(kind="sale.payment_received").count() == 1
+
+
+def test_a_page_of_a_payment_sent_again_with_something_else_is_refused(cast: Cast) -> None:
+    plan, other, submission = in_instalments(cast), in_instalments(cast), uuid4()
+    paid(cast, plan, 20_00, submission=submission)
+    for plan_of, cents, means in (
+        (plan, 15_00, PaymentMeans.CASH),
+        (plan, 20_00, PaymentMeans.CARD),
+        (other, 20_00, PaymentMeans.CASH),
+    ):
+        with pytest.raises(Refused) as refused:
+            paid(cast, plan_of, cents, submission=submission, paid_by=means)
+        assert refused.value.code == "sent_already"
+    assert Payment.objects.count() == 1
+
+
+def test_the_first_instalment_is_due_soon(cast: Cast) -> None:
+    today = timezone.localdate()
+    for day, code in (
+        (today - timedelta(days=1), "due_too_early"),
+        (months_after(today, 3) + timedelta(days=1), "due_too_late"),
+        (date(9999, 12, 1), "due_too_late"),
+    ):
+        with pytest.raises(Invalid) as invalid:
+            in_instalments(cast, 2, first=day)
+        assert (invalid.value.code, invalid.value.field) == (code, "first_due_on")
+    assert not Sale.objects.exists()
+    assert in_instalments(cast, 2, first=months_after(today, 3)).instalments.count() == 2
 
 
 def test_a_payment_entered_by_mistake_counts_no_more_and_keeps_its_number(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from rebond.devices.actions import rectify
 from rebond.devices.choices import RectificationReason
 from rebond.donations.choices import LegalGround
 from rebond.handover.actions import take_back
-from rebond.handover.choices import ReturnReason
+from rebond.handover.choices import PaymentMeans, ReturnReason
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
@@ -114,6 +115,40 @@ def test_what_is_sent_twice_is_one_sale(cast: Cast) -> None:
     ]
     assert sales[0].pk == sales[1].pk
     assert (SaleToOrganisation.objects.count(), WorkshopCounter.objects.get().last) == (1, 1)
+
+
+def test_a_page_sent_again_with_something_else_is_refused(cast: Cast) -> None:
+    first, other = sellable_stock(cast, 2)
+    said: dict[str, Any] = {"submission": uuid4(), "organisation": a_buyer(cast)}
+    sold_to_organisation(cast, [first], **said)
+    neighbour = an_organisation(cast.territory, name="Voisine")
+    for pile, besides in (
+        ([other], {}),
+        ([first, other], {}),
+        ([first], {"price_cents": 130_00}),
+        ([first], {"paid_by": PaymentMeans.CASH}),
+        ([first], {"organisation": neighbour}),
+    ):
+        with pytest.raises(Refused) as refused:
+            sold_to_organisation(cast, pile, **{**said, **besides})
+        assert refused.value.code == "sent_already"
+    assert (stages([first, other]), SaleToOrganisation.objects.count()) == (["sold", "ready"], 1)
+
+
+def test_a_page_that_another_sent_is_not_shown_to_who_may_not_sell(cast: Cast) -> None:
+    pile, said = sellable_stock(cast), {"submission": uuid4(), "organisation": a_buyer(cast)}
+    sold_to_organisation(cast, pile, **said)
+    with pytest.raises((NotAllowed, NotFound)):
+        sold_to_organisation(cast, pile, actor=cast.actor("farid"), **said)
+
+
+def test_a_price_has_a_bound(cast: Cast) -> None:
+    pile = sellable_stock(cast)
+    for cents in (10_000_01, 3_000_000_000):
+        with pytest.raises(Invalid) as invalid:
+            sold_to_organisation(cast, pile, price_cents=cents)
+        assert (invalid.value.code, invalid.value.field) == ("above_price", "price")
+    assert sold_to_organisation(cast, pile, price_cents=10_000_00).number == 1
 
 
 def test_who_may_not_sell_and_who_may_not_buy(cast: Cast) -> None:

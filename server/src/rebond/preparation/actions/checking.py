@@ -36,17 +36,33 @@ def record_final_check(
     """Say what another person than whoever prepared ``device`` found: nothing, or ``faults`` (`FinalFault`).
 
     ``functions`` (`CheckKind`) are recorded as failed checks. The same ``submission`` again gives the same check. Raise
-    `Refused` for the person who prepared it, while something else is left to do, and where no programme asks for it.
+    `Refused` for the person who prepared it, while something else is left to do, where no programme asks for it, and
+    where that submission said something else.
     """
     _judge(faults, functions)
     read = read_pictures(pictures)
     with transaction.atomic():
         (held,) = hold_rows([device])
         require(actor, "final_check.record", on=held)
-        if already := FinalCheck.objects.filter(submission=submission).first():
+        if already := _sent_already(submission, held, faults, functions):
             return already
         _refuse(held, actor, sends_back=bool(faults))
         return _record(actor, held, submission, faults, functions, read)
+
+
+def _sent_already(
+    submission: UUID, device: Device, faults: Collection[str], functions: Collection[str]
+) -> FinalCheck | None:
+    check = FinalCheck.objects.filter(submission=submission).first()
+    if check is not None and (check.device_id, set(check.faults), set(check.functions)) != (
+        device.pk,
+        set(faults),
+        set(functions),
+    ):
+        raise Refused(
+            _("This page was sent already: open it again to record another check."), code="sent_already"
+        )
+    return check
 
 
 def _judge(faults: Collection[str], functions: Collection[str]) -> None:

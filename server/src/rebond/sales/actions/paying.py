@@ -36,12 +36,12 @@ def take_payment(
     """Money came for ``plan``. The receipt takes the next number of the place; the oldest instalments are covered first.
 
     The same ``submission`` again gives the same payment. Raise `Invalid` for more than the rest, `Refused` for a plan
-    of a sale that was cancelled.
+    of a sale that was cancelled, and where that submission said something else.
     """
     with transaction.atomic():
         held = _hold(plan)
         require(actor, "device.sell", on=held)
-        if (already := held.payments.filter(submission=submission).first()) is not None:
+        if (already := _sent_already(submission, held, cents, paid_by)) is not None:
             return already
         if held.sale.cancelled_at is not None:
             raise Refused(_("This sale was cancelled: nothing is to be paid."), code="sale_cancelled")
@@ -75,6 +75,17 @@ def take_payment(
             rest_cents=rest - cents,
         )
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(held.sale.stream, received)])
+    return payment
+
+
+def _sent_already(
+    submission: UUID, plan: InstalmentPlan, cents: int, paid_by: PaymentMeans
+) -> Payment | None:
+    payment = Payment.objects.filter(submission=submission).first()
+    if payment is not None and (payment.plan_id, payment.cents, payment.paid_by) != (plan.pk, cents, paid_by):
+        raise Refused(
+            _("This page was sent already: open it again to record another payment."), code="sent_already"
+        )
     return payment
 
 

@@ -14,6 +14,7 @@ from rebond.devices.models import Device
 from rebond.handover.actions import sell
 from rebond.handover.choices import PaymentMeans
 from rebond.handover.models import Sale
+from rebond.kit.days import months_after
 from rebond.kit.errors import Invalid
 from rebond.ledger.recording import Entry, record
 from rebond.referrals.models import Referral
@@ -21,6 +22,9 @@ from rebond.sales.facts import InstalmentsAgreed
 from rebond.sales.models import Instalment, InstalmentPlan
 from rebond.sales.queries import most_instalments_of
 from rebond.sales.schedules import schedule
+
+LATEST_FIRST_MONTHS = 3
+"""From the day on which the sale is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +48,11 @@ def sell_in_instalments(
 ) -> Sale:
     """As `sell`; ``paid_by`` is how the instalments will be paid. Nothing is taken in yet.
 
-    Raise `Invalid` where the programme allows no such spreading, and all that `sell` raises.
+    Raise `Invalid` where the programme allows no such spreading or the first one is more than three months away, and
+    all that `sell` raises.
     """
     _refuse_too_many(spread.count, most_instalments_of(device, referral), price_cents)
-    if spread.first_due_on < timezone.localdate(occurred_at):
-        raise Invalid(
-            _("The first instalment is due on the day of the sale at the earliest."),
-            code="due_too_early",
-            field="first_due_on",
-        )
+    _refuse_first_day(spread.first_due_on, timezone.localdate(occurred_at))
     with transaction.atomic():
         sale = sell(
             actor=actor,
@@ -77,6 +77,22 @@ def sell_in_instalments(
         moment = sale.sold_at if occurred_at is not None else None
         record(actor=actor, occurred_at=moment, entries=[Entry(sale.stream, agreed)])
     return sale
+
+
+def _refuse_first_day(first: date, sold_on: date) -> None:
+    if first < sold_on:
+        raise Invalid(
+            _("The first instalment is due on the day of the sale at the earliest."),
+            code="due_too_early",
+            field="first_due_on",
+        )
+    if first > months_after(timezone.localdate(), LATEST_FIRST_MONTHS):
+        raise Invalid(
+            _("The first instalment is due within %(months)d months: check the day.")
+            % {"months": LATEST_FIRST_MONTHS},
+            code="due_too_late",
+            field="first_due_on",
+        )
 
 
 def _refuse_too_many(count: int, most: int, price_cents: int) -> None:

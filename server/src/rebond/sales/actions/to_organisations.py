@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +29,8 @@ from rebond.sales.queries import least_price_of, obstacles_to_sell_to_organisati
 from rebond.stock.models import Placement
 from rebond.stock.queries import whereabouts, whereabouts_before
 
+MOST_CENTS = 10_000_00
+"""Of one computer: above it, a slip of the keyboard."""
 NOT_KEPT = Obstacle("not_kept", _("What was there before this step is no longer known: use another gesture."))
 
 
@@ -44,17 +47,20 @@ def sell_to_organisation(
     """Sell all of them, at ``price_cents`` each, or none: what was agreed is one receipt.
 
     They stand at one place or in the stock of one workshop, which is the seller. The same ``submission`` again gives
-    the same sale. Raise `Invalid` for a price under that of the programme, `Refused` for a computer that may not be
-    sold so; no number is taken.
+    the same sale. Raise `Invalid` for a price under that of the programme or above `MOST_CENTS`, `Refused` for a computer
+    that may not be sold so, and where that submission said something else; no number is taken.
     """
+    said = _Said(organisation.pk, frozenset(device.pk for device in devices), price_cents, paid_by)
     with transaction.atomic():
-        if (already := _sent_already(actor, submission)) is not None:
+        if (already := _sent_already(actor, submission, said)) is not None:
             return already
         seller = seller_of(list(devices))
         require(actor, "device.sell_to_organisation", on=seller)
-        _refuse_a_low_price(devices, price_cents)
+        _refuse_a_wrong_price(devices, price_cents)
         taken = take_number(seller)
-        if (already := _sent_already(actor, submission)) is not None:  # while this one waited for the number
+        if (
+            already := _sent_already(actor, submission, said)
+        ) is not None:  # while this one waited for the number
             transaction.set_rollback(True)
             return already
         sale = SaleToOrganisation(
@@ -88,16 +94,41 @@ def sell_to_organisation(
     return sale
 
 
-def _sent_already(actor: Actor, submission: UUID) -> SaleToOrganisation | None:
-    return SaleToOrganisation.objects.visible_to(actor).filter(submission=submission).first()
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one page says: sent again with something else, it is another sale."""
+
+    organisation_id: int
+    device_ids: frozenset[int]
+    price_cents: int
+    paid_by: str
 
 
-def _refuse_a_low_price(devices: Collection[Device], price_cents: int) -> None:
+def _sent_already(actor: Actor, submission: UUID, said: _Said) -> SaleToOrganisation | None:
+    sale = SaleToOrganisation.objects.filter(submission=submission).first()
+    if sale is None:
+        return None
+    lines = list(sale.lines.all())
+    keys = frozenset(line.device_id for line in lines)
+    if any(_Said(sale.organisation_id, keys, line.price_cents, sale.paid_by) != said for line in lines):
+        raise Refused(_("This page was sent already: open it again for another sale."), code="sent_already")
+    require(actor, "device.sell_to_organisation", on=sale)
+    return sale
+
+
+def _refuse_a_wrong_price(devices: Collection[Device], price_cents: int) -> None:
     least = max(least_price_of(device) for device in devices)
     if price_cents < least:
         raise Invalid(
             _("The programme asks %(price)s at least for each computer.") % {"price": written_euros(least)},
             code="under_price",
+            field="price",
+        )
+    if price_cents > MOST_CENTS:
+        raise Invalid(
+            _("At most %(price)s for each computer: check the amount.")
+            % {"price": written_euros(MOST_CENTS)},
+            code="above_price",
             field="price",
         )
 

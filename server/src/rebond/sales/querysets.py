@@ -14,10 +14,14 @@ else:
     Instalment = InstalmentPlan = Payment = SaleToOrganisation = object
 
 
-def _of_a_place(actor: Actor, place: str) -> Q:
+AT_THE_TILL = "cash.view"
+"""Who reads the money of a seller, whether or not they may sell."""
+
+
+def of_a_place(actor: Actor, place: str, capability: str = "device.sell") -> Q:
     return reach(
         actor,
-        "device.sell",
+        capability,
         territory=f"{place}__organisation__territory",
         organisations=(f"{place}__organisation",),
         places=(place,),
@@ -25,11 +29,11 @@ def _of_a_place(actor: Actor, place: str) -> Q:
 
 
 class SaleToOrganisationQuerySet(QuerySet["SaleToOrganisation"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, capability: str = "device.sell_to_organisation") -> Self:
         return self.filter(
             reach(
                 actor,
-                "device.sell_to_organisation",
+                capability,
                 territory="organisation__territory",
                 organisations=("place__organisation", "workshop__organisation"),
                 places=("place",),
@@ -39,12 +43,12 @@ class SaleToOrganisationQuerySet(QuerySet["SaleToOrganisation"]):
 
 class InstalmentPlanQuerySet(QuerySet["InstalmentPlan"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(_of_a_place(actor, "sale__place"))
+        return self.filter(of_a_place(actor, "sale__place"))
 
 
 class InstalmentQuerySet(QuerySet["Instalment"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(_of_a_place(actor, "plan__sale__place"))
+        return self.filter(of_a_place(actor, "plan__sale__place"))
 
     def owed(self) -> Self:
         return self.filter(plan__sale__cancelled_at=None, covered_cents__lt=F("cents"))
@@ -54,8 +58,8 @@ class InstalmentQuerySet(QuerySet["Instalment"]):
 
 
 class PaymentQuerySet(QuerySet["Payment"]):
-    def visible_to(self, actor: Actor) -> Self:
-        return self.filter(_of_a_place(actor, "place"))
+    def visible_to(self, actor: Actor, capability: str = "device.sell") -> Self:
+        return self.filter(of_a_place(actor, "place", capability))
 
     def standing(self) -> Self:
         return self.filter(cancelled_at=None)

@@ -63,7 +63,7 @@ def cash_file(request: HttpRequest) -> StreamingHttpResponse:
             row.what,
             " ".join(row.tags),
             Decimal(row.cents).scaleb(-2),
-            Decimal(0 if row.cancelled_at else row.taken_cents).scaleb(-2),
+            Decimal(row.taken_cents).scaleb(-2),
             row.means,
             timezone.localdate(row.cancelled_at).isoformat() if row.cancelled_at else "",
         )

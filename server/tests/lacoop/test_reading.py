@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
+from typing import Any
 
+import httpx
 import pytest
 from django.conf import LazySettings
 
@@ -166,6 +169,23 @@ def test_the_key_goes_to_no_other_house(cast: Cast, coop: Coop, key: CoopKey) ->
     assert (refusal.value.code, len(coop.asked)) == (Fault.UNREADABLE, 2)
 
 
+@pytest.mark.parametrize("following", ["/activites?page=2\n", "http://[::1", "http://a:99999/"])
+def test_a_next_page_that_is_no_address_brings_nothing_in(
+    cast: Cast, coop: Coop, key: CoopKey, following: str
+) -> None:
+    page = {"data": [an_activity()], "links": {"next": following}, "meta": {"has_next_page": True}}
+    coop.body = json.dumps(page).encode()
+    with pytest.raises(Refused) as refusal:
+        read(cast)
+    key.refresh_from_db()
+    assert (refusal.value.code, key.fault) == (Fault.UNREADABLE, Fault.UNREADABLE)
+
+
+def test_what_no_database_holds_is_left_out_of_the_words(cast: Cast, coop: Coop, key: CoopKey) -> None:
+    activity = only(cast, coop, titre_atelier="Mes\x00 premiers \ud83d\r\npas", lieu_commune="Dax\x00\t40")
+    assert (activity.title, activity.town) == ("Mes premiers pas", "Dax 40")
+
+
 def test_pages_that_never_end_are_left(cast: Cast, coop: Coop, key: CoopKey) -> None:
     again = f"{coop.url}/activites?page=same"
     page = {"data": [], "links": {"next": again}, "meta": {"has_next_page": True}}
@@ -173,6 +193,32 @@ def test_pages_that_never_end_are_left(cast: Cast, coop: Coop, key: CoopKey) -> 
     with pytest.raises(Refused) as refusal:
         read(cast)
     assert (refusal.value.code, len(coop.asked)) == (Fault.UNREADABLE, 2)
+
+
+@pytest.mark.parametrize(("status", "refused"), [(200, False), (401, True)])
+def test_what_a_key_brings_once_another_is_written_is_left(
+    cast: Cast,
+    coop: Coop,
+    key: CoopKey,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
+    refused: bool,
+) -> None:
+    """Neither its activities, nor its fault, nor how far it had read."""
+    coop.status, coop.activities = status, [an_activity()]
+    get = httpx.Client.get
+
+    def meanwhile(client: httpx.Client, *asked: Any, **more: Any) -> httpx.Response:
+        clock.advance(seconds=1)
+        set_key(actor=cast.actor("chloe"), place=cast.place, key=KEY)
+        return get(client, *asked, **more)
+
+    monkeypatch.setattr(httpx.Client, "get", meanwhile)
+    with pytest.raises(Refused) if refused else nullcontext():
+        assert read(cast) == Reading()
+    key.refresh_from_db()
+    assert (CoopActivity.objects.count(), key.read_until, key.fault) == (0, None, "")
 
 
 def test_each_place_is_read_once_a_day_by_itself(cast: Cast, coop: Coop, key: CoopKey, clock: Clock) -> None:

@@ -6,6 +6,7 @@ Facts of its OpenAPI description 1.0.0: `GET /activites`, a bearer `client-id:cl
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,8 @@ MOST_PAGES = 200
 MOST_MINUTES, MOST_PEOPLE = 24 * 60, 5000
 FILTERS = ("filter[modification][depuis]", "filter[creation][depuis]")
 """Both are asked: the description does not say whether an activity that nobody modified passes the first."""
+NO_LETTERS = ("Cc", "Cs")
+"""Unicode: control characters, surrogates."""
 
 
 class CoopFault(Exception):
@@ -62,6 +65,8 @@ def activities(key: str, *, since: datetime) -> dict[UUID, Activity]:
         raise CoopFault(Fault.TIMEOUT) from None
     except httpx.HTTPError:
         raise CoopFault(Fault.UNREACHABLE) from None
+    except httpx.InvalidURL:
+        raise CoopFault(Fault.UNREADABLE) from None
     return found
 
 
@@ -120,11 +125,19 @@ def _read(item: Any) -> Activity:
         people=_within(said["accompagnements"], MOST_PEOPLE),
         place_kind=PlaceKind(said["type_lieu"]),
         structure_id=UUID(said["structure_id"]) if said["structure_id"] else None,
-        town=str(said["lieu_commune"] or "")[:120],
-        title=" ".join(str(said["titre_atelier"] or "").split())[:200],
+        town=_line(said["lieu_commune"], 120),
+        title=_line(said["titre_atelier"], 200),
         changed_at=max(changed, removed) if removed else changed,
         removed_at=removed,
     )
+
+
+def _line(value: Any, most: int) -> str:
+    """One line that every database holds: U+0000 and halves of a pair are letters of nothing."""
+    spaced = "".join(
+        " " if unicodedata.category(letter) in NO_LETTERS else letter for letter in str(value or "")
+    )
+    return " ".join(spaced.split())[:most]
 
 
 def _within(value: Any, most: int) -> int:

@@ -58,7 +58,7 @@ def read_activities(*, actor: Actor, place: Place) -> Reading:
     try:
         found = activities(SEAL.open(key.sealed_key), since=since)
     except CoopFault as fault:
-        CoopKey.objects.filter(pk=key.pk).update(fault=fault.fault.value)
+        CoopKey.objects.filter(pk=key.pk, set_at=key.set_at).update(fault=fault.fault.value)
         raise Refused(fault.fault.label, code=fault.fault.value) from None
     return _keep(actor, key, [one for one in found.values() if _is_offered(one, key)], began)
 
@@ -90,10 +90,10 @@ def _is_offered(one: Activity, key: CoopKey) -> bool:
 
 
 def _keep(actor: Actor, key: CoopKey, found: Iterable[Activity], began: datetime) -> Reading:
-    """Two readings at once come one after the other."""
+    """Two readings at once come one after the other. What another key than the one of now brought is left."""
     with transaction.atomic():
         held = CoopKey.objects.select_for_update(no_key=True, of=("self",)).filter(pk=key.pk).first()
-        if held is None:
+        if held is None or held.set_at != key.set_at:
             return Reading()
         read = {one.activity_id: one for one in found}
         rows = CoopActivity.objects.select_for_update(no_key=True).filter(

@@ -104,20 +104,26 @@ def test_a_finger_signs_on_a_small_screen_and_begins_again(
 def test_what_a_telephone_noted_without_a_network_leaves_when_it_is_back(
     window: Callable[..., BrowserContext], cast: Cast, picture: PictureTaker
 ) -> None:
-    pair = a_pair(cast)
+    """Also what another page of the same telephone noted, though it is closed."""
+    pairs = [a_pair(cast), a_pair(cast)]
     context = window("phone")
-    page = context.new_page()
-    ines = Person.signs_in(page, cast.ines)
-    ines.opens("/handover/bus/")
+    tab, page = context.new_page(), context.new_page()
+    Person.signs_in(tab, cast.ines).opens("/handover/bus/")
+    page.goto(tab.url)
     context.set_offline(True)
-    page.locator("#id_referral").fill(pair.referral.code)
-    page.locator("#id_code").fill(pair.device.asset_tag)
-    for name in ("explained", "signed"):
-        page.locator(f"[name={name}]").check(force=True)
-    page.get_by_role("button", name="Noter cette remise").click()
-    expect(page.locator("[data-tally]")).to_have_text("1 remise attend sur ce téléphone.")
+    for where, pair in zip((tab, page), pairs, strict=True):
+        where.locator("#id_referral").fill(pair.referral.code)
+        where.locator("#id_code").fill(pair.device.asset_tag)
+        for name in ("explained", "signed"):
+            where.locator(f"[name={name}]").check(force=True)
+        where.get_by_role("button", name="Noter cette remise").click()
+    expect(tab.locator("[data-tally]")).to_have_text("2 remises attendent sur ce téléphone.")
+    expect(page.locator("[data-tally]")).to_have_text("2 remises attendent sur ce téléphone.")
     picture(page, "handover-bus")
-    assert not Handover.objects.filter(device=pair.device).exists()
+    tab.close()
+    assert not Handover.objects.exists()
     context.set_offline(False)
     expect(page.locator("[data-tally]")).to_have_text("Rien n’attend sur ce téléphone.")
-    assert Handover.objects.get(device=pair.device).signing.means == "paper"
+    made = Handover.objects.order_by("pk")
+    assert [one.signing.means for one in made] == ["paper", "paper"]
+    assert {one.device_id for one in made} == {pair.device.pk for pair in pairs}

@@ -1,11 +1,8 @@
-// Handovers noted where there is no network wait on the telephone: two codes, three ticks, the moment. Each carries a key of
-// its own, so that one sent twice counts once. Without this script the form is sent as any other.
+// Handovers noted where there is no network wait on the telephone: two codes, three ticks, the moment. Each has a key of its
+// own, so that one sent twice counts once, and an entry of its own in the store, so that two open pages lose nothing of each
+// other. Without this script the form is sent as any other.
 
 import { freshKey } from "../ui/js/pile-store.js";
-
-const page = document.querySelector("[data-bus]");
-const form = page?.querySelector("form");
-if (page instanceof HTMLElement && form) begin(page, form);
 
 /** @typedef {{values: Record<string, string>, said: string}} Noted */
 
@@ -15,29 +12,20 @@ if (page instanceof HTMLElement && form) begin(page, form);
  */
 function begin(page, form) {
   const words = page.dataset;
-  const store = String(words.store);
+  const kept = new Kept(String(words.store));
   const box = /** @type {HTMLElement} */ (page.querySelector("[data-waiting]"));
   const tally = /** @type {HTMLElement} */ (page.querySelector("[data-tally]"));
   const list = /** @type {HTMLElement} */ (page.querySelector("[data-list]"));
-  /** @type {Noted[]} */
-  let kept = read(store);
   let busy = false;
 
-  const save = () => {
-    try {
-      localStorage.setItem(store, JSON.stringify(kept));
-    } catch {
-      // A full or closed store: the page still holds them.
-    }
-  };
-
   const show = () => {
+    const all = kept.all();
+    const count = all.length;
     box.hidden = false;
-    const count = kept.length;
     tally.textContent = String(
       count === 0 ? words.wordNone : count === 1 ? words.wordOne : words.wordMany?.replace("{n}", String(count)),
     );
-    list.replaceChildren(...kept.map((noted) => line(noted)));
+    list.replaceChildren(...all.map((noted) => line(noted)));
   };
 
   /** @param {Noted} noted */
@@ -53,8 +41,7 @@ function begin(page, form) {
       forget.className = "btn btn--plain";
       forget.textContent = String(words.wordForget);
       forget.addEventListener("click", () => {
-        kept = kept.filter((other) => other !== noted);
-        save();
+        kept.forget(noted);
         show();
       });
       item.append(forget);
@@ -64,13 +51,14 @@ function begin(page, form) {
 
   /**
    * @param {Noted} noted
-   * @returns {Promise<boolean>} whether the network is there
+   * @returns {Promise<boolean>} whether the next one may be sent
    */
   const send = async (noted) => {
     const body = new FormData();
     for (const [name, value] of Object.entries(noted.values)) body.append(name, value);
     body.set("csrfmiddlewaretoken", String(new FormData(form).get("csrfmiddlewaretoken")));
     let answer;
+    let told;
     try {
       answer = await fetch(form.action || location.href, {
         method: "POST",
@@ -78,28 +66,29 @@ function begin(page, form) {
         headers: { Accept: "application/json" },
         redirect: "manual",
       });
+      if (answer.headers.get("content-type")?.includes("json")) told = await answer.json();
     } catch {
       return false;
     }
-    if (!answer.headers.get("content-type")?.includes("json")) {
-      noted.said = String(words.wordSignin);
-      return false;
+    if (told?.taken) {
+      kept.forget(noted);
+      return true;
     }
-    const told = await answer.json();
-    if (told.taken) kept = kept.filter((other) => other !== noted);
-    else noted.said = told.words;
-    return true;
+    const failed = answer.status >= 500;
+    kept.say(noted, told ? told.words : String(failed ? words.wordFailed : words.wordSignin));
+    return Boolean(told) || failed;
   };
 
   const sendAll = async () => {
     if (busy) return;
     busy = true;
-    for (const noted of [...kept]) {
+    const tried = new Set();
+    const next = () => kept.all().find((noted) => !tried.has(noted.values.submission));
+    for (let noted = next(); noted; noted = next()) {
+      tried.add(noted.values.submission);
       if (!(await send(noted))) break;
-      save();
     }
     busy = false;
-    save();
     show();
   };
 
@@ -114,28 +103,91 @@ function begin(page, form) {
     }
     values.submission = freshKey();
     values.done_at = new Date().toISOString();
-    kept.push({ values, said: "" });
-    save();
+    kept.keep({ values, said: "" });
     show();
     form.reset();
     sendAll();
   });
   addEventListener("online", sendAll);
-  if (kept.length) {
+  addEventListener("storage", (event) => {
+    if (event.key?.startsWith(kept.prefix)) show();
+  });
+  if (kept.all().length) {
     show();
     sendAll();
   }
 }
 
-/**
- * @param {string} store
- * @returns {Noted[]}
- */
-function read(store) {
-  try {
-    const found = JSON.parse(localStorage.getItem(store) ?? "[]");
-    return Array.isArray(found) ? found : [];
-  } catch {
-    return [];
+/** What waits on this telephone, read anew each time: another page may have added to it, or sent it. */
+class Kept {
+  /** @type {Map<string, Noted>} what a full or closed store did not take: the page still holds it */
+  #here = new Map();
+
+  /** @param {string} store one for each role of each person */
+  constructor(store) {
+    this.prefix = `${store}.`;
+    const together = read(store); // as an earlier page kept them
+    if (!Array.isArray(together)) return;
+    for (const noted of together) this.keep(noted);
+    if (this.#here.size === 0) attempt(() => localStorage.removeItem(store));
+  }
+
+  /** @returns {Noted[]} the oldest first */
+  all() {
+    /** @type {Map<string, Noted>} */
+    const found = new Map(this.#here);
+    attempt(() => {
+      for (const key of Object.keys(localStorage)) {
+        const noted = key.startsWith(this.prefix) ? read(key) : null;
+        if (noted?.values) found.set(noted.values.submission, noted);
+      }
+    });
+    return [...found.values()].sort((one, other) => (one.values.done_at < other.values.done_at ? -1 : 1));
+  }
+
+  /** @param {Noted} noted */
+  keep(noted) {
+    const key = noted.values.submission;
+    const stored = attempt(() => localStorage.setItem(this.prefix + key, JSON.stringify(noted)));
+    if (stored) this.#here.delete(key);
+    else this.#here.set(key, noted);
+  }
+
+  /**
+   * Nothing when another page sent it meanwhile.
+   * @param {Noted} noted
+   * @param {string} said
+   */
+  say(noted, said) {
+    if (this.all().some((other) => other.values.submission === noted.values.submission)) this.keep({ ...noted, said });
+  }
+
+  /** @param {Noted} noted */
+  forget(noted) {
+    this.#here.delete(noted.values.submission);
+    attempt(() => localStorage.removeItem(this.prefix + noted.values.submission));
   }
 }
+
+/** @param {() => void} gesture @returns {boolean} whether the store took it */
+function attempt(gesture) {
+  try {
+    gesture();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {string} key @returns {any} null where nothing can be read */
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+const page = document.querySelector("[data-bus]");
+const form = page?.querySelector("form");
+if (page instanceof HTMLElement && form) begin(page, form);

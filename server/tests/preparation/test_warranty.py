@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,10 +13,12 @@ from django.utils import timezone
 from rebond.devices.models import Device
 from rebond.handover.actions import Pair, hand_over, lend, take_back
 from rebond.handover.choices import ReturnReason
-from rebond.preparation.warranty import Warranty, later_by, months_promised, warranty_of
+from rebond.kit.days import months_after
+from rebond.preparation.warranty import Warranty, months_promised, warranty_of
 from rebond.programmes.models import Programme, ProgrammeVersion
 from tests.cast import Cast
 from tests.factories import a_referral
+from tests.sales.prepared import sellable_stock, sold_to_organisation
 from tests.stock.prepared import TESTER, at_place, fresh, in_stock
 
 Clients = Callable[[str], Client]
@@ -38,7 +40,7 @@ def given(cast: Cast) -> Device:
 
 def test_it_runs_from_the_handover(given: Device) -> None:
     today = timezone.localdate()
-    assert warranty_of(given) == Warranty(today, later_by(today, months=12))
+    assert warranty_of(given) == Warranty(today, months_after(today, 12))
 
 
 def test_it_is_still_told_when_the_computer_comes_back(given: Device, cast: Cast, client_of: Clients) -> None:
@@ -61,6 +63,16 @@ def test_what_was_lent_to_an_organisation_comes_back_without(cast: Cast) -> None
     assert warranty_of(fresh([device])[0]) is None
 
 
+def test_what_was_sold_to_an_organisation_has_none(cast: Cast) -> None:
+    pile = sellable_stock(cast)
+    Programme.objects.filter(pk=cast.programme.pk).update(warranty_months=12)
+    sold_to_organisation(cast, pile)
+    (device,) = fresh(pile)
+    assert (device.stage, warranty_of(device)) == ("sold", None)
+    take_back(actor=TESTER, devices=[device], workshop=cast.workshop, reason=ReturnReason.FAULTY)
+    assert warranty_of(fresh(pile)[0]) is None
+
+
 def test_before_a_handover_there_is_none(cast: Cast) -> None:
     Programme.objects.filter(pk=cast.programme.pk).update(warranty_months=12)
     assert warranty_of(at_place(cast)[0]) is None
@@ -74,12 +86,3 @@ def test_rules_changed_since_change_no_promise(cast: Cast) -> None:
         ProgrammeVersion.objects.create(programme=programme, number=number, published_at=then, stored=stored)
     days = {200: 6, 50: 6, 5: 24}
     assert {ago: months_promised(programme, on=now - timedelta(days=ago)) for ago in days} == days
-
-
-def test_a_month_that_is_too_short_ends_on_its_last_day() -> None:
-    assert [
-        later_by(day, months=months) for day, months in ((date(2024, 1, 31), 1), (date(2024, 3, 15), 12))
-    ] == [
-        date(2024, 2, 29),
-        date(2025, 3, 15),
-    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,13 +9,13 @@ from django.utils import timezone
 
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
+from rebond.kit.days import months_after
 from rebond.ledger.models import Event
 from rebond.programmes.models import Programme
 
 BEGINS = ("device.handed_over", "device.sold")
 """Events of a later step of the road, of which only the kind is known here."""
-SETTLES = (*BEGINS, "device.lent")
-WITH_ITS_OWNER = frozenset({Stage.HANDED_OVER.value, Stage.SOLD.value})
+SETTLES = (*BEGINS, "device.lent", "device.sold_to_organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,13 @@ class Warranty:
 
 
 def warranty_of(device: Device) -> Warranty | None:
-    """While a person has it, and once it came back; None where nothing was promised, and for what was lent to an organisation."""
+    """While a person has it, and once it came back; None where nothing was promised, and for what is an organisation's."""
     began = device.settled_at
     if began is None or not _is_given(device):
         return None
     months = months_promised(device.programme, on=began)
     first = timezone.localdate(began)
-    return Warranty(first, later_by(first, months=months)) if months else None
+    return Warranty(first, months_after(first, months)) if months else None
 
 
 def months_promised(programme: Programme, *, on: datetime) -> int:
@@ -50,17 +49,11 @@ def months_promised(programme: Programme, *, on: datetime) -> int:
     return (before[-1] if before else versions[0]).rules.warranty_months
 
 
-def later_by(day: date, *, months: int) -> date:
-    """The same day of the month, or the last one of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
 def _is_given(device: Device) -> bool:
-    if device.stage in WITH_ITS_OWNER:
+    """To a person, last of all: what an organisation has, or had, is under no warranty."""
+    if device.stage == Stage.HANDED_OVER:
         return True
-    if device.stage != Stage.RETURNED:
+    if device.stage not in {Stage.SOLD, Stage.RETURNED}:
         return False
     rows = Event.objects.filter(stream=device.stream, kind__in=SETTLES).order_by("-seq")
     return rows.values_list("kind", flat=True).first() in BEGINS

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from rebond.kit.days import months_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ def schedule(cents: int, count: int, first: date) -> list[Due]:
     Each a month after the one before, on the same day of the month, or its last day where the month is shorter.
     """
     share, left = divmod(cents, count)
-    return [Due(months_later(first, number), share + (number < left)) for number in range(count)]
+    return [Due(months_after(first, number), share + (number < left)) for number in range(count)]
 
 
 def covered(amounts: Sequence[int], cents: int) -> list[int]:
@@ -31,9 +32,3 @@ def covered(amounts: Sequence[int], cents: int) -> list[int]:
         shares.append(share)
         cents -= share
     return shares
-
-
-def months_later(day: date, months: int) -> date:
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -11,12 +11,12 @@ from rebond.access import Actor, may
 from rebond.devices.models import Device
 from rebond.handover.choices import PaymentMeans
 from rebond.handover.queries import referral_named
+from rebond.kit.days import months_after
 from rebond.network.models import Organisation, Workshop
 from rebond.programmes.rules import MOST_INSTALMENTS
 from rebond.referrals.models import Referral
 from rebond.sales.actions import Spread
 from rebond.sales.queries import buyers_for
-from rebond.sales.schedules import months_later
 from rebond.stock.forms import DateInput, DoneOnField, PileForm, choose_workshop
 from rebond.stock.queries import pile_of
 from rebond.ui.fields import ScanField
@@ -98,7 +98,7 @@ class SellForm(forms.Form):
         count = self.cleaned_data["instalments"] or 1
         if count < 2:
             return None
-        return Spread(count, self.cleaned_data["first_due_on"] or months_later(timezone.localdate(), 1))
+        return Spread(count, self.cleaned_data["first_due_on"] or months_after(timezone.localdate(), 1))
 
 
 class SellToOrganisationForm(PileForm):

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.stages import Stage
 from rebond.handover.models import Sale
-from rebond.kit.days import written
+from rebond.kit.days import months_after, written
 from rebond.kit.outcomes import Obstacle
+from rebond.preparation.warranty import months_promised
 from rebond.sales.models import Exchange
-from rebond.sales.schedules import months_later
 
 NO_WARRANTY = Obstacle("no_warranty", _("The programme sets no warranty for what it sells."))
 
@@ -20,13 +20,14 @@ NO_WARRANTY = Obstacle("no_warranty", _("The programme sets no warranty for what
 def warranty_ends_on(sale: Sale) -> date | None:
     """The last day: from the day of the first sale, whatever was exchanged since; None: the programme sets no warranty.
 
-    By the rules that the person was referred under, else those of the programme of the computer.
+    By the rules that the person was referred under, else those of the programme of the computer on that day.
     """
     first = first_sale_of(sale)
-    rules = first.handover.referral.kept_rules if first.handover else first.device.programme.rules
-    if not rules.warranty_months:
-        return None
-    return months_later(timezone.localdate(first.sold_at), rules.warranty_months)
+    if first.handover is not None:
+        months = first.handover.referral.kept_rules.warranty_months
+    else:
+        months = months_promised(first.device.programme, on=first.sold_at)
+    return months_after(timezone.localdate(first.sold_at), months) if months else None
 
 
 def first_sale_of(sale: Sale) -> Sale:

@@ -8,40 +8,13 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from rebond import (
-    assessments,
-    committees,
-    documents,
-    donations,
-    handover,
-    integration,
-    pads,
-    referrals,
-    reporting,
-    stock,
-    subcontracting,
-    vouchers,
-)
+import rebond
 from rebond.documents import words
 from rebond.documents.sources import LIBRARY, library_message_ids, message_ids
 
 TEMPLATES = {
     path.relative_to(path.parents[1]).with_suffix("").as_posix(): path
-    for app in (
-        assessments,
-        committees,
-        documents,
-        donations,
-        handover,
-        integration,
-        pads,
-        referrals,
-        reporting,
-        stock,
-        subcontracting,
-        vouchers,
-    )
-    for path in sorted(Path(app.__path__[0]).glob("templates/*/*.typ"))
+    for path in sorted(Path(rebond.__path__[0]).glob("*/templates/*/*.typ"))
     if path != LIBRARY / "rebond.typ"
 }
 DECLARED_BY_DOCUMENTS = {"documents/labels": words.WORDS, "documents/specimen": words.SPECIMEN}
@@ -53,7 +26,9 @@ def declared(template: str) -> tuple[str, ...]:
     app = template.partition("/")[0]
     folder = Path(import_module(f"rebond.{app}").__path__[0])
     telling = [
-        path.stem for path in sorted(folder.glob("*.py")) if "\nWORDS = (" in path.read_text(encoding="utf-8")
+        ".".join(path.relative_to(folder).with_suffix("").parts)
+        for path in sorted([*folder.glob("*.py"), *folder.glob("papers/*.py")])
+        if "\nWORDS = (" in path.read_text(encoding="utf-8")
     ]
     return tuple(word for name in telling for word in import_module(f"rebond.{app}.{name}").WORDS)
 
@@ -62,16 +37,34 @@ def test_every_template_is_known() -> None:
     assert sorted(TEMPLATES) == [
         "assessments/progress_sheet",
         "assessments/questionnaire_sheet",
+        "certificates/computer",
+        "certificates/drive",
+        "certificates/lot",
+        "collection/collection_slip",
+        "collection/road_sheet",
         "committees/minutes",
         "documents/labels",
         "documents/specimen",
         "donations/reception_slip",
+        "handover/easy_sheet",
         "handover/handover_sheet",
+        "handover/loan_slip",
         "handover/receipt",
         "integration/sheet",
+        "learning/diploma",
         "pads/pad",
+        "preparation/welcome",
+        "recycling/destruction",
+        "recycling/pick_up",
+        "recycling/return_slip",
+        "recycling/waste_slip",
         "referrals/referral_sheet",
         "reporting/activity_report",
+        "reporting/reuse_rate",
+        "sales/exchange",
+        "sales/instalments",
+        "sales/organisation_receipt",
+        "sales/payment_receipt",
         "stock/delivery_note",
         "stock/stocktake",
         "stock/transfer_slip",
@@ -103,6 +96,10 @@ def test_every_word_of_a_template_has_its_french(template: str) -> None:
         "Date:",
         "Signature:",
         "Total",
+        "Site",
+        "Sites",
+        "Contact",
+        "SIRET",
         "Lot",
         "Code",
         "Grade",

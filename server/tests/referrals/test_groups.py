@@ -7,11 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from argon2.low_level import hash_secret_raw
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from rebond.kit.errors import Refused
 from rebond.ledger.models import Event
 from rebond.programmes.models import Programme
+from rebond.referrals import household, limits
 from rebond.referrals.actions import Line, refer_group
 from rebond.referrals.choices import AgeBracket, HouseholdException, InternetAtHome, Need, Occupation
 from rebond.referrals.models import Contact, Referral, ReferralGroup
@@ -189,3 +193,32 @@ def test_a_group_is_referred_by_a_link_too_and_seen_by_it_alone(cast: Cast) -> N
     assert [client.get(answer["Location"]).status_code for client in (mine, other)] == [200, 404]
     assert mine.get(f"{answer['Location']}/fiches.pdf").content[:5] == b"%PDF-"
     assert {one.link_id for one in group.referrals.order_by("pk")} == {group.link_id}
+
+
+def test_each_line_of_a_refused_group_is_a_try_of_the_link(cast: Cast) -> None:
+    cache.clear()
+    sent = a_link(cast)
+    mine = opened(sent)
+    a_referral(cast.programme, place=cast.place, household="3 rue Pasteur")
+    limits.TRIES_OF_A_LINK.count(str(sent.link.pk), limits.TRIES_OF_A_LINK.most - 2)
+    form = {**common(cast, 2), **lines("3 rue Pasteur", "8 rue Pasteur")}
+    assert "line-1-household_exception" in mine.post(GROUP, form).content.decode()
+    assert "beaucoup servi" in mine.post(GROUP, form).content.decode()
+    assert not ReferralGroup.objects.exists()
+
+
+def test_nothing_is_held_while_the_households_are_made_unreadable(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes tens of milliseconds a line, and on SQLite a transaction that writes stops everybody else."""
+    depths: list[int] = []
+
+    def slow(*given: Any, **more: Any) -> bytes:
+        depths.append(len(connection.savepoint_ids))
+        return hash_secret_raw(*given, **more)
+
+    monkeypatch.setattr(household, "hash_secret_raw", slow)
+    before = len(connection.savepoint_ids)
+    a_group(cast, Line(number=1, household="3 rue Pasteur"), Line(number=2, household="8 rue Pasteur"))
+    a_referral(cast.programme, place=cast.place, household="12 rue Pasteur")
+    assert depths == [before] * 3

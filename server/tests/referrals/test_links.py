@@ -141,6 +141,21 @@ def test_a_second_request_of_a_household_is_joined_by_the_link(cast: Cast) -> No
     assert [len(client.get(HOME).context["joined"]) for client in (mine, other)] == [1, 0]
 
 
+def test_a_link_that_went_astray_cannot_ask_of_household_after_household(cast: Cast) -> None:
+    a_commune()
+    sent, other = a_link(cast), opened(a_link(cast))
+    mine, who = opened(sent), str(sent.link.pk)
+    mine.post(REFER, answers(cast.place))
+    limits.TRIES_OF_A_LINK.count(who, limits.TRIES_OF_A_LINK.most - 2)
+    assert "household_exception" in inputs_in(mine.post(REFER, answers(cast.place)).content.decode())
+    assert mine.post(REFER, answers(cast.place, household="9 rue Pasteur", join="1")).status_code == 409
+    assert mine.post(REFER, answers(cast.place, household="9 rue Pasteur", join="1")).status_code == 429
+    stopped = mine.post(REFER, answers(cast.place))
+    assert (stopped.status_code, "beaucoup servi" in stopped.content.decode()) == (422, True)
+    assert "household_exception" in inputs_in(other.post(REFER, answers(cast.place)).content.decode())
+    assert Referral.objects.count() == 1
+
+
 def test_a_revoked_link_opens_nothing_at_once_for_whoever_has_it_open_too(
     cast: Cast, client_of: ClientOf
 ) -> None:

@@ -18,9 +18,12 @@ from rebond.kit.errors import DomainError, Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
+from rebond.referrals.actions.printing import Household
 from rebond.referrals.actions.referring import refer
 from rebond.referrals.choices import HouseholdException, Sex
 from rebond.referrals.facts import GroupSent
+from rebond.referrals.household import Prints
+from rebond.referrals.limits import counting_refusals
 from rebond.referrals.models import ReferralGroup
 
 MOST_LINES = 40
@@ -83,9 +86,34 @@ def refer_group(
     require(actor, "referral.create")
     if not 1 <= len(lines) <= MOST_LINES:
         raise Invalid(_("A group has 1 to %(most)d people.") % {"most": MOST_LINES}, field="people")
+    with counting_refusals(actor, people=len(lines)):
+        if already := _sent_before(submission):
+            return already
+        prints = {line.number: _prints_of(programme, line, in_common) for line in lines}
+        return _refer_all(
+            actor=actor,
+            programme=programme,
+            place=place,
+            lines=lines,
+            prints=prints,
+            submission=submission,
+            in_common=in_common,
+        )
+
+
+def _refer_all(
+    *,
+    actor: Actor,
+    programme: Programme,
+    place: Place,
+    lines: Sequence[Line],
+    prints: Mapping[int, Prints | None],
+    submission: UUID,
+    in_common: Mapping[str, Any],
+) -> ReferralGroup:
     with transaction.atomic():
         held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
-        if already := ReferralGroup.objects.filter(submission=submission).first():
+        if already := _sent_before(submission):
             return already
         group = ReferralGroup.objects.create(
             programme=held,
@@ -98,7 +126,9 @@ def refer_group(
         )
         refusals: dict[int, DomainError] = {}
         for line in lines:
-            if error := _refuse_or_refer(actor, held, group, line, in_common):
+            if error := _refuse_or_refer(
+                actor, held, group, line, {**in_common, "prints": prints[line.number]}
+            ):
                 refusals[line.number] = error
         if refusals:
             raise LinesRefused(refusals)
@@ -110,6 +140,23 @@ def refer_group(
         )
         record(actor=actor, entries=[Entry(f"referral_group:{group.pk}", told)])
     return group
+
+
+def _sent_before(submission: UUID) -> ReferralGroup | None:
+    return ReferralGroup.objects.filter(submission=submission).first()
+
+
+def _prints_of(programme: Programme, line: Line, in_common: Mapping[str, Any]) -> Prints | None:
+    told = Household(
+        programme_id=programme.pk,
+        need=in_common["need"],
+        commune=in_common["commune"],
+        address=line.household,
+        first_name=line.first_name,
+        family_names=line.family_names,
+        born_on=line.birth_date,
+    )
+    return told.prints_under(programme.rules)
 
 
 def _refuse_or_refer(

@@ -20,6 +20,7 @@ from rebond.referrals.facts import HouseholdSettled, ReferralJoined
 from rebond.referrals.household import prints_of
 from rebond.referrals.keys import destroy_key
 from rebond.referrals.lifecycle import hold_rows
+from rebond.referrals.limits import count_tries, refuse_too_many_tries
 from rebond.referrals.models import CoPrescriber, Fingerprint, Referral
 from rebond.referrals.stages import Stage
 
@@ -36,13 +37,16 @@ def join_request(
 ) -> None:
     """Follow the request that the household has already. Nothing of it is told, to nobody who only knows an address.
 
-    Raise `Refused` when no request meets for certain, or when it is the organisation's own.
+    Raise `Refused` when no request meets for certain, or when it is the organisation's own; `TooManyTries`
+    for a personal link, of which each try counts: whatever the answer, it tells whether the household asked.
     """
     require(actor, "referral.create")
     if programme.territory_id != actor.territory_id:
         raise NotFound(NOT_FOUND, code="not_found")
     if actor.organisation_id is None:
         raise Refused(_("Only an organisation joins a request."), code="no_organisation")
+    refuse_too_many_tries(actor)
+    count_tries(actor)
     prints = prints_of(
         programme_id=programme.pk,
         commune=commune,

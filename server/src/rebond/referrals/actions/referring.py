@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from contextlib import nullcontext
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from rebond.network.models import Organisation, Place
 from rebond.programmes.actions import version_in_force
 from rebond.programmes.models import Programme
 from rebond.programmes.rules import Rules
+from rebond.referrals.actions.printing import Household, is_counted, keep_prints
 from rebond.referrals.ages import refuse_impossible_birth
 from rebond.referrals.choices import (
     AgeBracket,
@@ -36,9 +38,9 @@ from rebond.referrals.coinciding import coincidence
 from rebond.referrals.contacts import Reachable, sealed
 from rebond.referrals.eligibility import Known, field_to_mend, may_not_refer, not_eligible
 from rebond.referrals.facts import ReferralSent
-from rebond.referrals.household import Prints, is_shared, prints_of
-from rebond.referrals.limits import MOST_A_DAY
-from rebond.referrals.models import Fingerprint, Referral, ReferralGroup
+from rebond.referrals.household import Prints, is_shared
+from rebond.referrals.limits import MOST_A_DAY, counting_refusals
+from rebond.referrals.models import Referral, ReferralGroup
 from rebond.referrals.stages import Stage
 from rebond.referrals.waiting import has_room
 
@@ -72,6 +74,7 @@ def refer(
     submission: UUID | None = None,
     group: ReferralGroup | None = None,
     line: int | None = None,
+    prints: Prints | None = None,
 ) -> Referral:
     """Refer a person to ``place`` and give the code with which they leave.
 
@@ -80,10 +83,13 @@ def refer(
     that it filled; a place that opens a referral itself has none.
     ``criteria``: those of the programme that the person meets, as far as nothing else tells. Whoever comes when every
     computer is promised stands on the waiting list. The same ``submission`` again gives the same request: a page sent
-    twice makes one. ``group`` and ``line``: with whom the person was referred, and where on the list. Raise `NotFound` for a place or programme out of reach, `Invalid`
-    for a number that cannot be called or a date of birth that cannot be, `Refused` when the rules of the programme let nobody of this kind refer, when the
-    person is none of those whom a computer is for, or when the household is already served in the programme and no
-    exception is given. Where the rule applies and no address can be compared, the exception says so.
+    twice makes one. ``group`` and ``line``: with whom the person was referred, and where on the list; ``prints``: what
+    a group made of the household beforehand, because that is slow.
+
+    Raise `NotFound` for a place or programme out of reach, `Invalid` for a number that cannot be called or a date of
+    birth that cannot be, `TooManyTries` for a personal link that was refused too often, `Refused` when the rules of the
+    programme let nobody of this kind refer, when the person is none of those whom a computer is for, or when the
+    household is already served in the programme and no exception is given. Where the rule applies and no address can be compared, the exception says so.
     """
     moment = occurred_at or timezone.now()
     referral = Referral(
@@ -113,23 +119,37 @@ def refer(
         raise NotFound(NOT_FOUND, code="not_found")
     refuse_impossible_birth(birth_date, age_bracket, on=referral.referred_on)
     reachable = Reachable(first_name.strip()[:60], callable_number(phone))
-    with transaction.atomic():
-        held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
-        if already := _sent_before(actor, submission):
-            return already
-        _refuse_too_many(actor, referral.referred_on)
-        referral.rules = version_in_force(held)
-        _refuse_against_rules(referral, opens_at_a_place=actor.role in PLACE_ROLES and prescriber is None)
-        prints = _prints(referral, household or "", first_name, family_names, birth_date)
-        referral.household_fingerprint = prints.households[0] if prints.households else ""
-        referral.household_exception = _exception(referral, household or "")
-        judge_household(actor, referral, prints)
-        referral.stage = _stage_of(referral)
-        referral.code = _fresh_code()
-        referral.save()
-        _keep_prints(referral, prints)
-        _keep_contact(referral, reachable)
-        record(actor=actor, occurred_at=occurred_at, entries=[Entry(referral.stream, _sent(referral))])
+    told = Household(
+        programme_id=programme.pk,
+        need=need,
+        commune=commune,
+        address=household or "",
+        first_name=first_name,
+        family_names=family_names,
+        born_on=birth_date,
+    )
+    with counting_refusals(actor) if group is None else nullcontext():
+        prints = prints or told.prints_under(programme.rules)
+        with transaction.atomic():
+            held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
+            if already := _sent_before(actor, submission):
+                return already
+            _refuse_too_many(actor, referral.referred_on)
+            referral.rules = version_in_force(held)
+            _refuse_against_rules(referral, opens_at_a_place=actor.role in PLACE_ROLES and prescriber is None)
+            if not is_counted(referral.kept_rules, need):
+                prints = Prints()
+            elif prints is None:  # the rules changed meanwhile
+                prints = told.prints_under(referral.kept_rules) or Prints()
+            referral.household_fingerprint = prints.households[0] if prints.households else ""
+            referral.household_exception = _exception(referral, household or "")
+            judge_household(actor, referral, prints)
+            referral.stage = _stage_of(referral)
+            referral.code = _fresh_code()
+            referral.save()
+            keep_prints(referral, prints)
+            _keep_contact(referral, reachable)
+            record(actor=actor, occurred_at=occurred_at, entries=[Entry(referral.stream, _sent(referral))])
     return referral
 
 
@@ -235,33 +255,13 @@ def _refuse_against_rules(referral: Referral, *, opens_at_a_place: bool) -> None
         raise Refused(obstacle.message, code=obstacle.code, field=field_to_mend(rules, known))
 
 
-def _is_counted(referral: Referral) -> bool:
-    """Only a computer is counted once per household, and only where the programme says so."""
-    return referral.kept_rules.one_per_household and referral.need == Need.COMPUTER_AND_INITIATION
-
-
-def _prints(
-    referral: Referral, address: str, first_name: str, family_names: str, born_on: date | None
-) -> Prints:
-    if not _is_counted(referral):
-        return Prints()
-    return prints_of(
-        programme_id=referral.programme_id,
-        commune=referral.commune,
-        address=address,
-        first_name=first_name,
-        family_names=family_names,
-        born_on=born_on,
-    )
-
-
 def _exception(referral: Referral, address: str) -> str:
     """As given; but a rule that could not be held is never passed over in silence, nor an address that was given."""
     given, is_unchecked = (
         referral.household_exception,
         referral.household_exception in HouseholdException.UNCHECKED,
     )
-    if not _is_counted(referral) or referral.household_fingerprint:
+    if not is_counted(referral.kept_rules, referral.need) or referral.household_fingerprint:
         return "" if is_unchecked else given
     if is_shared(address):
         return HouseholdException.COLLECTIVE_ADDRESS.value
@@ -273,12 +273,6 @@ def _fresh_code() -> str:
         code = new_code(secrets.randbelow, family=REFERRAL_CODE)
         if not Referral.objects.filter(code=code).exists():
             return code
-
-
-def _keep_prints(referral: Referral, prints: Prints) -> None:
-    Fingerprint.objects.bulk_create(
-        Fingerprint(referral=referral, kind=kind, digest=digest) for kind, digest in prints.by_kind()
-    )
 
 
 def _keep_contact(referral: Referral, reachable: Reachable) -> None:

@@ -8,6 +8,7 @@ PAGES = {
     "cofunding:enter": Page(who="ines", thing=cofunded),
     "cofunding:exports": Page(who="chloe", thing=another),
     "cofunding:export": Page(who="chloe", thing=lambda cast: cofunded(cast).programme, kind="gesture"),
+    "cofunding:withdrawals": Page(who="chloe", thing=another),
     "cofunding:participant": Page(who="ines", thing=another),
     "cofunding:leave": Page(who="ines", thing=another, kind="gesture"),
     "cofunding:follow": Page(who="ines", thing=another, kind="gesture"),

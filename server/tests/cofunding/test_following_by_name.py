@@ -27,6 +27,7 @@ from rebond.cofunding.models import Participant
 from rebond.kit.days import months_after
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
+from rebond.network.models import Place
 from rebond.privacy.actions import erase_what_is_due
 from tests.cast import Cast
 from tests.cofunding.prepared import NAME, a_participant, an_entry, another, cofunded
@@ -197,7 +198,9 @@ def test_the_place_looks_and_the_look_is_written(cast: Cast, client_of: Clients)
 
 def test_the_administrator_opens_no_name(cast: Cast) -> None:
     administrator = Actor(user_id=1, role=Role.ADMINISTRATOR)
-    assert [may(administrator, f"cofunding.{name}") for name in ("record", "export")] == [False, False]
+    assert [may(administrator, f"cofunding.{name}") for name in ("record", "export", "withdraw")] == [
+        False
+    ] * 3
 
 
 def test_the_coordination_takes_the_file_away_and_the_ledger_knows(cast: Cast, client_of: Clients) -> None:
@@ -225,6 +228,22 @@ def test_who_takes_their_consent_back_is_erased_at_once_and_may_come_again(cast:
     assert kinds() == ["entered", "withdrawn"]
     assert export(actor=cast.actor("chloe"), programme=cast.programme) == []
     assert a_participant(cast).pk != participant.pk
+
+
+def test_when_the_place_is_closed_the_coordination_erases_by_the_code_and_opens_nothing(
+    cast: Cast, client_of: Clients
+) -> None:
+    participant, chloe = a_participant(cast), client_of("chloe")
+    Place.objects.update(is_open=False)
+    address = reverse("cofunding:withdrawals")
+    for refused in ({"code": "FS-0000-00", "asked": "on"}, {"code": participant.code}):
+        assert chloe.post(address, refused).status_code == 422
+    assert columns(participant)
+    with pytest.raises(NotFound):
+        withdraw(actor=cast.actor("farid"), participant=participant)
+    answer = chloe.post(address, {"code": participant.code.lower(), "asked": "on"})
+    assert (answer.status_code, columns(participant)) == (302, b"")
+    assert kinds() == ["entered", "withdrawn"]
 
 
 def test_a_slip_of_the_finger_erases_nobody(cast: Cast, client_of: Clients) -> None:

@@ -32,6 +32,7 @@ CLOSED_TO_ADMINISTRATOR = frozenset(
         "signed_sheet.open",
         "cofunding.record",
         "cofunding.export",
+        "cofunding.withdraw",
         "assessment.view",
         "assessment.record",
     }
@@ -414,6 +415,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         # People followed by name (FSE+)
         "cofunding.record": _line(mediator=PLACE, place_manager=PLACE),
         "cofunding.export": _line(coordinator=TERRITORY),
+        "cofunding.withdraw": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         # Reports
         "activity.view": _line(
             coordinator=TERRITORY,

@@ -116,7 +116,7 @@ def withdraw(*, actor: Actor, participant: Participant) -> Participant:
     """The person takes their consent back: what they said is erased at once. They lose nothing. Said twice, done once."""
     with transaction.atomic():
         held = Participant.objects.select_for_update(no_key=True, of=("self",)).get(pk=participant.pk)
-        require(actor, "cofunding.record", on=held)
+        require(actor, "cofunding.withdraw", on=held)
         if held.withdrawn_on is not None:
             return held
         _empty(held)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.cofunding.answers import Entry, Followed, Left
 from rebond.cofunding.choices import Employment, Gender, Later, Leaving, Schooling, Situation
-from rebond.cofunding.queries import places_that_record, programmes_cofunded
+from rebond.cofunding.models import Participant
+from rebond.cofunding.queries import participant_to_withdraw, places_that_record, programmes_cofunded
 from rebond.network.models import Place
 from rebond.programmes.forms import DateInput
 from rebond.programmes.models import Programme
@@ -99,3 +100,20 @@ class LaterForm(forms.Form):
         given = self.cleaned_data
         results = given["results"] if given["reached"] else ()
         return Followed(results=tuple(Later(code) for code in results), reached=given["reached"])
+
+
+class WithdrawalForm(forms.Form):
+    """``cleaned_data["code"]``: the `Participant`."""
+
+    code = forms.CharField(label=_("Code of the person"), help_text=_("For example: FS-4K7Q-9N"))
+    asked = forms.BooleanField(label=_("The person asked for it themselves, and knows that it is for good"))
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.actor = actor
+
+    def clean_code(self) -> Participant:
+        found = participant_to_withdraw(self.cleaned_data["code"], self.actor)
+        if found is None:
+            raise forms.ValidationError(_("No person has this code: read it again."), code="unknown")
+        return found

@@ -21,6 +21,12 @@ def participant_visible(code: str, actor: Actor) -> Participant:
     return get_object_or_404(rows, code=normalise(code, family=PARTICIPANTS))
 
 
+def participant_to_withdraw(code: str, actor: Actor) -> Participant | None:
+    """Also of a place that is closed: the coordination answers for it."""
+    rows = Participant.objects.visible_to(actor, "cofunding.withdraw").select_related("place__organisation")
+    return rows.filter(code=normalise(code, family=PARTICIPANTS)).first()
+
+
 def programmes_cofunded(actor: Actor, capability: str = "cofunding.record") -> QuerySet[Programme]:
     """Those whose people are asked; of the territory, whatever the scope of the hat."""
     rows = Programme.objects.filter(is_cofunded=True, territory=actor.territory_id)

@@ -17,11 +17,11 @@ KEPT_YEARS = 5
 
 
 class ParticipantQuerySet(QuerySet["Participant"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, capability: str = "cofunding.record") -> Self:
         return self.filter(
             reach(
                 actor,
-                "cofunding.record",
+                capability,
                 territory="programme__territory",
                 organisations=("place__organisation",),
                 places=("place",),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("enter/", views.enter, name="enter"),
     path("exports/", views.exports, name="exports"),
     path("exports/<slug:slug>/", views.export, name="export"),
+    path("withdrawals/", views.withdrawals, name="withdrawals"),
     path("<str:code>/", views.participant, name="participant"),
     path("<str:code>/leave/", views.leave, name="leave"),
     path("<str:code>/follow/", views.follow, name="follow"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access.guards import actor_of, opens
 from rebond.cofunding import actions, queries
 from rebond.cofunding.exports import HEADINGS, lines
-from rebond.cofunding.forms import EntryForm, LaterForm, LeavingForm
+from rebond.cofunding.forms import EntryForm, LaterForm, LeavingForm, WithdrawalForm
 from rebond.kit.errors import DomainError
 from rebond.kit.spreadsheets import csv_lines
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
@@ -129,6 +129,19 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.error(request, _("Nothing was erased: the code is not that of the person."))
     return redirect("cofunding:participant", code=code)
+
+
+@opens("cofunding.withdraw")
+@require_http_methods(["GET", "POST"])
+def withdrawals(request: HttpRequest) -> HttpResponse:
+    """By the code alone, without opening anything: for the coordination, also when the place is closed."""
+    actor = actor_of(request)
+    form = WithdrawalForm(sent_in(request), actor=actor)
+    if form.is_valid():
+        actions.withdraw(actor=actor, participant=form.cleaned_data["code"])
+        messages.success(request, _("What this person had said is erased. Destroy the signed consent too."))
+        return redirect("cofunding:withdrawals")
+    return render(request, "cofunding/withdrawals.html", {"form": form}, status=status_of(form))
 
 
 @opens("cofunding.export")

@@ -26,16 +26,22 @@ def grid(cast: Cast) -> QuestionnaireVersion:
 
 
 def people(
-    cast: Cast, grid: QuestionnaireVersion, size: int, *steps: tuple[Moment, int], at: datetime = IN_MARCH
+    cast: Cast,
+    grid: QuestionnaireVersion,
+    size: int,
+    *steps: tuple[Moment, int],
+    at: datetime = IN_MARCH,
+    elsewhere: dict[Moment, int] | None = None,
 ) -> list[Referral]:
-    """Accepted and assessed at one moment, in the area of safety."""
+    """Accepted and assessed at one moment, in the area of safety; and in that of creation, where ``elsewhere`` says so."""
     path = a_learning_path(cast.programme)
     found = [
         a_referral(cast.programme, place=cast.place, stage="on_path", path=path) for _person in range(size)
     ]
     for referral in found:
         for moment, ease in steps:
-            answered(referral, grid, moment, safety=ease)
+            more = {"creation": elsewhere[moment]} if elsewhere else {}
+            answered(referral, grid, moment, safety=ease, **more)
     keys = [referral.pk for referral in found]
     Referral.objects.filter(pk__in=keys).update(accepted_at=at)
     SkillAssessment.objects.filter(referral__in=keys).update(recorded_at=at)
@@ -63,6 +69,32 @@ def test_small_cells_are_hidden_and_cannot_be_subtracted_back(cast: Cast, grid: 
     people(cast, grid, 1, (Moment.BEFORE, 3), (Moment.AFTER, 1))
     people(cast, grid, 20)
     assert safety(cast, AFTER_MARCH) == {"more": None, "same": 0, "less": None, "not_assessed": 20}
+
+
+def test_no_row_nor_the_coverage_gives_back_what_another_row_hides(
+    cast: Cast, grid: QuestionnaireVersion
+) -> None:
+    better, worse = {Moment.BEFORE: 1, Moment.AFTER: 3}, {Moment.BEFORE: 3, Moment.AFTER: 1}
+    people(cast, grid, 9, (Moment.BEFORE, 1), (Moment.AFTER, 3), elsewhere=better)
+    people(cast, grid, 7, (Moment.BEFORE, 2), (Moment.AFTER, 2), elsewhere=worse)
+    people(cast, grid, 2, (Moment.BEFORE, 3), (Moment.AFTER, 1), elsewhere=better)
+    people(cast, grid, 1, (Moment.BEFORE, 3))
+    people(cast, grid, 5)
+    told = progress_in(cast.programme, today=AFTER_MARCH)
+    rows = dict(told.tables[0].rows)
+    assert rows[Area.CREATION] == {"more": 11, "same": 0, "less": 7, "not_assessed": 6}
+    assert rows[Area.SAFETY] == {"more": 9, "same": None, "less": None, "not_assessed": 6}
+    assert told.coverage == {"both": 18, "before_only": None, "after_only": 0, "none": None}
+
+
+def test_where_few_were_assessed_twice_the_rest_is_hidden_everywhere(
+    cast: Cast, grid: QuestionnaireVersion
+) -> None:
+    people(cast, grid, 3, (Moment.BEFORE, 1), (Moment.AFTER, 3))
+    people(cast, grid, 20)
+    told = progress_in(cast.programme, today=AFTER_MARCH)
+    assert safety(cast, AFTER_MARCH) == {"more": None, "same": 0, "less": 0, "not_assessed": None}
+    assert told.coverage == {"both": None, "before_only": 0, "after_only": 0, "none": None}
 
 
 def test_two_readings_never_differ_by_a_few_people(cast: Cast, grid: QuestionnaireVersion) -> None:

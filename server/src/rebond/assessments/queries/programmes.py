@@ -75,9 +75,8 @@ def progress_in(programme: Programme, *, today: date | None = None) -> Programme
         counts[_coverage(rows)] += 1
     below = programme.small_cell
     tables = (_table(tool, by_then, below) for tool in ORDER)
-    return ProgrammeProgress(
-        programme, closing, len(known), suppress(counts, below=below), tuple(one for one in tables if one)
-    )
+    coverage = _hide(counts, told_elsewhere=Coverage.BOTH.value, below=below)
+    return ProgrammeProgress(programme, closing, len(known), coverage, tuple(one for one in tables if one))
 
 
 def _table(tool: AssessmentTool, by_then: Kept, below: int) -> ToolTable | None:
@@ -93,7 +92,24 @@ def _table(tool: AssessmentTool, by_then: Kept, below: int) -> ToolTable | None:
             counts[row.area][row.change] += 1
     if not is_told:
         return None
-    return ToolTable(tool, tuple((area, suppress(cells, below=below)) for area, cells in counts.items()))
+    rows = (
+        (area, _hide(cells, told_elsewhere=Change.NOT_ASSESSED.value, below=below))
+        for area, cells in counts.items()
+    )
+    return ToolTable(tool, tuple(rows))
+
+
+def _hide(cells: Mapping[str, int], *, told_elsewhere: str, below: int) -> Cells:
+    """Small cells, and enough of the others that none is told by subtraction.
+
+    As a rule a questionnaire covers every area, so those not assessed twice are as many in each row, and the people
+    less those of the coverage with both. Nothing is hidden behind such a cell: another row would give it back. It is
+    hidden only where its number is small, or that of all others together is; and then it is so in every row.
+    """
+    others = {key: count for key, count in cells.items() if key != told_elsewhere}
+    if 0 < cells[told_elsewhere] < below or sum(others.values()) < below:
+        return suppress(cells, below=below)
+    return {**suppress(others, below=below), told_elsewhere: cells[told_elsewhere]}
 
 
 def _last_closing(programme: Programme, people: Mapping[int, date], kept: Kept, today: date) -> date | None:

@@ -101,6 +101,7 @@ PAGES = {
     "integration:choose_hours": Page(who="lea", kind="gesture"),
     "integration:extend": Page(who="lea", thing=a_contract_of),
     "integration:end": Page(who="lea", thing=a_contract_of),
+    "integration:cancel": Page(who="lea", thing=a_contract_of),
     "integration:throughput": Page(who="lea", thing=a_person_at_work),
     "integration:figures": Page(who="lea", thing=a_contract_of),
     "integration:figures_file": Page(who="lea", thing=a_contract_of, kind="file"),

@@ -87,6 +87,6 @@ def worked(
         )
 
 
-def kinds_told(trainee: Trainee) -> list[str]:
-    rows = Event.objects.filter(stream=trainee.stream).order_by("seq")
+def kinds_told(about: Trainee | Contract) -> list[str]:
+    rows = Event.objects.filter(stream=about.stream).order_by("seq")
     return list(rows.values_list("kind", flat=True))

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
 from django.test import Client
 
 from rebond.integration.actions import agree_posts, end_contract
 from rebond.integration.choices import Exit, ExitGroup
+from rebond.integration.models import PostsOfYear
 from rebond.integration.queries.figures import Figures, figures_of
 from rebond.ledger.models import Event
 from tests.cast import Cast
@@ -95,3 +97,13 @@ def test_the_funder_reads_and_takes_away_the_figures_of_the_territory(
 def test_figures_of_another_territory_do_not_exist(cast: Cast, client_of: ClientOf) -> None:
     address = f"/integration/posts/{cast.elsewhere.organisation_id}/2025/"
     assert client_of("chloe").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("year", [1, 1999, 2032, 99999])
+def test_posts_of_a_year_too_far_away_are_refused(
+    cast: Cast, clock: Clock, client_of: ClientOf, year: int
+) -> None:
+    clock.set(datetime(2026, 1, 5, 9, tzinfo=UTC))
+    address = f"/integration/posts/{cast.operator.pk}/{year}/"
+    answer = client_of("chloe").post(address, {"posts": "5", "amount": "23000"})
+    assert (answer.status_code, PostsOfYear.objects.count()) == (422, 0)

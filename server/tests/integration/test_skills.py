@@ -16,6 +16,7 @@ from rebond.integration.actions import (
 from rebond.integration.choices import NotYetReason, Station
 from rebond.integration.models import Skill
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
+from rebond.ledger.models import Event
 from rebond.network.actors import actor_for
 from tests.cast import Cast
 from tests.factories import a_membership
@@ -26,7 +27,7 @@ def test_a_skill_claimed_twice_is_claimed_once(cast: Cast) -> None:
     claim = a_claim(cast)
     again = claim_skill(actor=cast.actor("bruno"), skill=claim.skill)
     assert again.pk == claim.pk
-    assert kinds_told(claim.trainee) == ["trainee.contract_signed", "trainee.skill_claimed"]
+    assert kinds_told(claim.trainee) == ["trainee.skill_claimed"]
 
 
 def test_without_a_contract_or_on_another_list_nothing_is_claimed(cast: Cast) -> None:
@@ -47,7 +48,7 @@ def test_the_supervisor_validates_and_says_so_once(cast: Cast) -> None:
     for seen in ("claimed", "claimed"):
         row = answer_skill(actor=cast.actor("lea"), trainee=claim.trainee, skill=claim.skill, seen=seen)
     assert (row.state, row.answered_by) == ("validated", cast.lea)
-    assert kinds_told(claim.trainee)[2:] == ["trainee.skill_validated"]
+    assert kinds_told(claim.trainee)[1:] == ["trainee.skill_validated"]
 
 
 def test_not_yet_says_why_and_the_person_may_claim_again(cast: Cast) -> None:
@@ -56,6 +57,8 @@ def test_not_yet_says_why_and_the_person_may_claim_again(cast: Cast) -> None:
         actor=lea, trainee=claim.trainee, skill=claim.skill, reason=NotYetReason.SAFETY, seen="claimed"
     )
     assert (row.state, row.reason) == ("not_yet", "safety")
+    last = Event.objects.filter(kind="trainee.skill_not_yet").get()
+    assert last.facts == {"organisation_id": cast.operator.pk, "skill_id": claim.skill_id}
     assert claim_skill(actor=cast.actor("bruno"), skill=claim.skill).state == "claimed"
 
 

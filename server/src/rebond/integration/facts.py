@@ -8,30 +8,42 @@ from rebond.ledger.facts import Facts, facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfTrainee(Facts):
-    """On the stream of the trainee: a number that leads to nobody once the record is erased."""
+class OfContract(Facts):
+    """On the stream of the contract, which the person never writes to: nothing leads from it to them once it is erased."""
 
     organisation_id: int
+    contract_id: int
 
 
 @facts("trainee.contract_signed")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContractSigned(OfTrainee):
-    contract_id: int
+class ContractSigned(OfContract):
+    pass
 
 
 @facts("trainee.contract_extended")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContractExtended(OfTrainee):
-    contract_id: int
+class ContractExtended(OfContract):
+    pass
 
 
 @facts("trainee.contract_ended")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContractEnded(OfTrainee):
+class ContractEnded(OfContract):
     """Again for the same contract: what was said of its end is corrected."""
 
-    contract_id: int
+
+@facts("trainee.contract_cancelled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContractCancelled(OfContract):
+    """Recorded by mistake: it counts nowhere any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfTrainee(Facts):
+    """On the stream of the trainee: what somebody can do, never why not, nor under which contract."""
+
+    organisation_id: int
 
 
 @facts("trainee.skill_claimed")
@@ -50,7 +62,6 @@ class SkillValidated(OfTrainee):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkillNotYet(OfTrainee):
     skill_id: int
-    reason: str
 
 
 @facts("trainee.hours_recorded")

@@ -87,6 +87,10 @@ class Contract(models.Model):
         return f"{self.starts_on} – {self.last_day}"
 
     @property
+    def stream(self) -> str:
+        return f"integration_contract:{self.pk}"
+
+    @property
     def last_day(self) -> date:
         return self.ended_on or self.ends_on
 

@@ -16,6 +16,7 @@ EVENTS: Mapping[str, StrPromise] = MappingProxyType(
         "trainee.contract_signed": _("Work-integration contract recorded"),
         "trainee.contract_extended": _("Work-integration contract extended"),
         "trainee.contract_ended": _("End of a work-integration contract recorded"),
+        "trainee.contract_cancelled": _("Work-integration contract taken back"),
         "trainee.skill_claimed": _("Somebody said what they can do"),
         "trainee.skill_validated": _("Skill validated"),
         "trainee.skill_not_yet": _("Skill not validated yet"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("integration/people/hours/", hours.choose, name="choose_hours"),
     path("integration/people/contracts/<int:pk>/extend/", following.extend, name="extend"),
     path("integration/people/contracts/<int:pk>/end/", following.end, name="end"),
+    path("integration/people/contracts/<int:pk>/cancel/", following.cancel, name="cancel"),
     path("integration/flow/", flowing.throughput, name="throughput"),
     path("integration/", figuring.figures, name="figures"),
     path("integration/figures.csv", figuring.figures_file, name="figures_file"),

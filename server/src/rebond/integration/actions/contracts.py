@@ -1,8 +1,8 @@
-"""A contract is signed, extended, ended; what the person goes on to may be learned later."""
+"""A contract is signed, extended, ended, or taken back; what the person goes on to may be learned later."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,13 +14,16 @@ from rebond.access.guards import require
 from rebond.integration.actions.erasing import AFTER_THE_CONTRACT
 from rebond.integration.actions.holding import hold_contract, hold_trainee
 from rebond.integration.choices import TRAINEE_ROLES, Exit
-from rebond.integration.facts import ContractEnded, ContractExtended, ContractSigned
+from rebond.integration.facts import ContractCancelled, ContractEnded, ContractExtended, ContractSigned
 from rebond.integration.models import Contract, Trainee
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Membership
 
 OVERLAPS = _("Another contract of this person covers some of these days.")
+EARLIEST = date(2000, 1, 1)
+SOONEST, LONGEST = timedelta(days=366), timedelta(days=3653)
+"""A contract starts within a year and lasts ten years at most: anything else is a slip of the hand."""
 
 
 def sign_contract(
@@ -35,14 +38,17 @@ def sign_contract(
     """Opens the record of the person when it is the first. The same ``submission`` again gives the same contract.
 
     Raise `Invalid` for days in the wrong order, or that another contract of the person covers; `Refused` for oneself,
-    or for a hat that does not work in the workshop.
+    for a hat that does not work in the workshop, or where ``submission`` said something else the first time.
     """
     require(actor, "trainee.follow", on=membership)
-    if already := _known(membership, submission):
+    said = (membership.organisation_id, membership.user_id, starts_on, ends_on, share_percent)
+    if already := _sent_already(submission, said):
         return already
     _refuse_wrong_person(actor, membership)
+    _refuse_far_start(starts_on)
     if ends_on < starts_on:
         raise Invalid(_("The contract ends before it starts."), field="ends_on")
+    _refuse_far_end(starts_on, ends_on)
     if ends_on < timezone.localdate() - AFTER_THE_CONTRACT:
         raise Invalid(_("It ended more than a year ago: nothing of it is kept any more."), field="ends_on")
     if not 1 <= share_percent <= 100:
@@ -66,9 +72,9 @@ def sign_contract(
                 submission=submission,
             )
             told = ContractSigned(organisation_id=trainee.organisation_id, contract_id=contract.pk)
-            record(actor=actor, entries=[Entry(trainee.stream, told)])
+            record(actor=actor, entries=[Entry(contract.stream, told)])
     except (IntegrityError, Invalid):  # the same page was sent twice at once, and the other was first
-        if already := _known(membership, submission):
+        if already := _sent_already(submission, said):
             return already
         raise
     return contract
@@ -88,11 +94,12 @@ def extend_contract(*, actor: Actor, contract: Contract, ends_on: date) -> Contr
                 _("This is earlier than the end agreed: record the end of the contract instead."),
                 field="ends_on",
             )
+        _refuse_far_end(held.starts_on, ends_on)
         _refuse_overlap(trainee, held.starts_on, ends_on, but=held)
         held.ends_on = ends_on
         held.save(update_fields=["ends_on"])
         told = ContractExtended(organisation_id=trainee.organisation_id, contract_id=held.pk)
-        record(actor=actor, entries=[Entry(trainee.stream, told)])
+        record(actor=actor, entries=[Entry(held.stream, told)])
     return held
 
 
@@ -107,13 +114,37 @@ def end_contract(*, actor: Actor, contract: Contract, ended_on: date, exit_to: E
         held.ended_on, held.exit = ended_on, exit_to
         held.save(update_fields=["ended_on", "exit"])
         told = ContractEnded(organisation_id=trainee.organisation_id, contract_id=held.pk)
-        record(actor=actor, entries=[Entry(trainee.stream, told)])
+        record(actor=actor, entries=[Entry(held.stream, told)])
     return held
 
 
-def _known(membership: Membership, submission: UUID) -> Contract | None:
-    rows = Contract.objects.filter(submission=submission, organisation=membership.organisation_id)
-    return rows.select_related("trainee", "organisation").first()
+def cancel_contract(*, actor: Actor, contract: Contract) -> None:
+    """It was recorded by mistake: it counts nowhere any more. Raise `Refused` for one that has ended.
+
+    Without another contract, the record of the person erases itself with the next erasure.
+    """
+    require(actor, "trainee.follow", on=contract)
+    with transaction.atomic():
+        _trainee, held = hold_contract(contract)
+        if held.ended_on is not None:
+            raise Refused(_("This contract has ended: correct its end instead."), code="ended")
+        told = ContractCancelled(organisation_id=held.organisation_id, contract_id=held.pk)
+        record(actor=actor, entries=[Entry(held.stream, told)])
+        held.delete()
+
+
+def _sent_already(submission: UUID, said: tuple[int, int, date, date, int]) -> Contract | None:
+    """``said``: organisation, person, start, end first agreed, share of full time."""
+    rows = Contract.objects.filter(submission=submission).select_related("trainee", "organisation")
+    known = rows.first()
+    if known is None:
+        return None
+    person = known.trainee.user_id if known.trainee else None
+    if (known.organisation_id, person, known.starts_on, known.first_ends_on, known.share_percent) != said:
+        raise Refused(
+            _("This page was sent already: open it again to record another contract."), code="sent_already"
+        )
+    return known
 
 
 def _refuse_wrong_person(actor: Actor, membership: Membership) -> None:
@@ -125,6 +156,16 @@ def _refuse_wrong_person(actor: Actor, membership: Membership) -> None:
             code="wrong_role",
             field="membership",
         )
+
+
+def _refuse_far_start(day: date) -> None:
+    if day < EARLIEST or day > timezone.localdate() + SOONEST:
+        raise Invalid(_("Check the year of this day."), field="starts_on")
+
+
+def _refuse_far_end(starts_on: date, ends_on: date) -> None:
+    if ends_on > starts_on + LONGEST:
+        raise Invalid(_("A contract lasts ten years at most: check the year."), field="ends_on")
 
 
 def _refuse_last_day(held: Contract, ended_on: date) -> None:

@@ -17,8 +17,11 @@ def hold_trainee(pk: int) -> Trainee:
 
 
 def hold_contract(contract: Contract) -> tuple[Trainee, Contract]:
-    """Raise `NotFound` for a contract that belongs to nobody any more."""
+    """Raise `NotFound` for a contract that belongs to nobody any more, or was taken back meanwhile."""
     if contract.trainee_id is None:
         raise NotFound(NOT_FOUND, code="not_found")
     trainee = hold_trainee(contract.trainee_id)
-    return trainee, Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract.pk)
+    held = Contract.objects.select_for_update(no_key=True, of=("self",)).filter(pk=contract.pk).first()
+    if held is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return trainee, held

@@ -69,8 +69,5 @@ def answer_skill(
 
 
 def _told(trainee: Trainee, skill: Skill, reason: NotYetReason | None) -> Facts:
-    if reason:
-        return SkillNotYet(
-            organisation_id=trainee.organisation_id, skill_id=skill.pk, reason=str(reason.value)
-        )
-    return SkillValidated(organisation_id=trainee.organisation_id, skill_id=skill.pk)
+    kind = SkillNotYet if reason else SkillValidated
+    return kind(organisation_id=trainee.organisation_id, skill_id=skill.pk)

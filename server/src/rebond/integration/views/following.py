@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -133,6 +133,27 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, contract, form, _("End of the contract"), _("Record the end"))
 
 
+@opens("trainee.follow")
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows what follows before it is confirmed."""
+    actor = actor_of(request)
+    contract = contract_visible(pk, actor)
+    form = Form(sent_in(request))
+    if form.is_valid():
+        try:
+            actions.cancel_contract(actor=actor, contract=contract)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            return _recorded(request, contract, _("The contract is taken back."))
+    lead = _(
+        "For a contract recorded by mistake: it counts nowhere any more. Without another contract, the record of the "
+        "person erases itself at night."
+    )
+    return _ask(request, contract, form, _("Take the contract back"), _("Take it back"), lead=lead)
+
+
 def _show(request: HttpRequest, found: Trainee) -> HttpResponse:
     this_month = timezone.localdate().replace(day=1)
     given = {
@@ -144,8 +165,10 @@ def _show(request: HttpRequest, found: Trainee) -> HttpResponse:
     return render(request, "integration/trainee.html", given)
 
 
-def _ask(request: HttpRequest, contract: Contract, form: Any, title: str, gesture: str) -> HttpResponse:
-    given = {"contract": contract, "form": form, "title": title, "gesture": gesture}
+def _ask(
+    request: HttpRequest, contract: Contract, form: Form, title: str, gesture: str, *, lead: str = ""
+) -> HttpResponse:
+    given = {"contract": contract, "form": form, "title": title, "gesture": gesture, "lead": lead}
     return render(request, "integration/contract.html", given, status=status_of(form))
 
 

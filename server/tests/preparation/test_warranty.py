@@ -13,6 +13,8 @@ from django.utils import timezone
 from rebond.devices.models import Device
 from rebond.handover.actions import Pair, hand_over, lend, take_back
 from rebond.handover.choices import ReturnReason
+from rebond.handover.models import Handover
+from rebond.handover.warranty import warranty_until
 from rebond.kit.days import months_after
 from rebond.preparation.warranty import Warranty, months_promised, warranty_of
 from rebond.programmes.models import Programme, ProgrammeVersion
@@ -41,6 +43,23 @@ def given(cast: Cast) -> Device:
 def test_it_runs_from_the_handover(given: Device) -> None:
     today = timezone.localdate()
     assert warranty_of(given) == Warranty(today, months_after(today, 12))
+
+
+def test_it_is_what_was_promised_to_the_person_when_they_were_referred(cast: Cast) -> None:
+    Programme.objects.filter(pk=cast.programme.pk).update(warranty_months=24)
+    programme = Programme.objects.get(pk=cast.programme.pk)
+    referral = a_referral(programme, place=cast.place, stage="path_done")
+    ProgrammeVersion.objects.create(
+        programme=programme,
+        number=referral.rules.number + 1,
+        published_at=timezone.now(),
+        stored=programme.rules.as_json() | {"warranty_months": 12},
+    )
+    (device,) = at_place(cast)
+    assert hand_over(actor=cast.actor("ines"), pairs=[Pair(device, referral)]).complete
+    last_day = months_after(timezone.localdate(), 24)
+    assert warranty_of(fresh([device])[0]) == Warranty(timezone.localdate(), last_day)
+    assert warranty_until(Handover.objects.current().get(device=device)) == last_day
 
 
 def test_it_is_still_told_when_the_computer_comes_back(given: Device, cast: Cast, client_of: Clients) -> None:

@@ -12,12 +12,14 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from rebond.devices.choices import RectificationReason
-from rebond.handover.actions import cancel_sale, take_back
+from rebond.handover.actions import cancel_sale, sell, take_back
 from rebond.handover.choices import PaymentMeans, ReturnReason
 from rebond.handover.models import Handover, Sale
+from rebond.handover.warranty import warranty_until
 from rebond.kit.days import months_after
 from rebond.kit.errors import Refused
 from rebond.ledger.models import Event
+from rebond.preparation.warranty import warranty_of
 from rebond.programmes.models import Programme, ProgrammeVersion
 from rebond.sales.actions import exchange
 from rebond.sales.models import Exchange
@@ -91,6 +93,30 @@ def test_rules_published_since_the_sale_shorten_no_promise(cast: Cast, clock: Cl
     assert stages([made.device, other]) == ["returned", "sold"]
 
 
+def test_an_exchange_goes_on_under_the_first_warranty_wherever_it_is_told(cast: Cast, clock: Clock) -> None:
+    first, other = for_sale(cast, 2)
+    ruled(cast, warranty_months=6)
+    person = a_referral(cast.programme, place=cast.place, stage="path_done")
+    made = sell(
+        actor=cast.actor("ines"),
+        device=first,
+        price_cents=50_00,
+        paid_by=PaymentMeans.CASH,
+        proof_seen=True,
+        referral=person,
+    )
+    last_day = warranty_ends_on(made)
+    clock.advance(days=100)
+    replacement = exchange(actor=cast.actor("ines"), sale=made, device=other, workshop=cast.workshop)
+    known = warranty_of(fresh([other])[0])
+    handover = Handover.objects.current().get(device=other)
+    told = [known.ends_on if known else None, warranty_until(handover), warranty_ends_on(replacement)]
+    assert told == [last_day] * 3
+    back = warranty_of(fresh([first])[0])
+    assert back is not None
+    assert back.ends_on == last_day
+
+
 def test_without_warranty_nothing_is_exchanged(cast: Cast) -> None:
     made, other = under_warranty(cast, months=0)
     with pytest.raises(Refused) as refused:
@@ -122,8 +148,6 @@ def test_when_the_other_may_not_leave_nothing_comes_back(cast: Cast) -> None:
 
 
 def test_a_person_who_was_referred_stays_equipped_with_the_other_one(cast: Cast) -> None:
-    from rebond.handover.actions import sell
-
     first, other = for_sale(cast, 2)
     ruled(cast, warranty_months=6)
     person = a_referral(cast.programme, place=cast.place, stage="path_done")

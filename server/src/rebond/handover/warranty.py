@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils import timezone
-
 from rebond.handover.models import Handover
-from rebond.kit.days import months_after
+from rebond.preparation.warranty import promised_with
 
 
 def warranty_until(handover: Handover) -> date | None:
     """The last day. None: nothing was promised, or the computer came back."""
-    months = handover.referral.kept_rules.warranty_months
-    if not months or handover.ended_at is not None or handover.cancelled_at is not None:
+    if handover.ended_at is not None or handover.cancelled_at is not None:
         return None
-    return months_after(timezone.localdate(handover.handed_over_at), months)
+    known = promised_with(handover.device)
+    return known.ends_on if known else None

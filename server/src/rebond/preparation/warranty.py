@@ -1,7 +1,8 @@
-"""How long a computer is under warranty: what its programme promised on the day of the handover."""
+"""Until when a computer is under warranty. Sales and handovers come later on the road: they bring what was promised."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,6 @@ from django.utils import timezone
 
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
-from rebond.kit.days import months_after
 from rebond.ledger.models import Event
 from rebond.programmes.models import Programme
 
@@ -30,14 +30,25 @@ class Warranty:
         return self.starts_on <= timezone.localdate() <= self.ends_on
 
 
+Promise = Callable[[Device], Warranty | None]
+_promises: list[Promise] = []
+
+
+def promised_by(promise: Promise) -> None:
+    """``promise`` answers what was promised to whoever has a computer, or had it last. The last one brought holds."""
+    _promises[:] = [promise]
+
+
+def promised_with(device: Device) -> Warranty | None:
+    """To the person who has it, or had it last; None where nothing was promised, and where nothing answers."""
+    return _promises[0](device) if _promises else None
+
+
 def warranty_of(device: Device) -> Warranty | None:
     """While a person has it, and once it came back; None where nothing was promised, and for what is an organisation's."""
-    began = device.settled_at
-    if began is None or not _is_given(device):
+    if device.settled_at is None or not _is_given(device):
         return None
-    months = months_promised(device.programme, on=began)
-    first = timezone.localdate(began)
-    return Warranty(first, months_after(first, months)) if months else None
+    return promised_with(device)
 
 
 def months_promised(programme: Programme, *, on: datetime) -> int:

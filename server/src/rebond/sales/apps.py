@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class SalesConfig(AppConfig):
     name = "rebond.sales"
     verbose_name = _("Sales")
+
+    def ready(self) -> None:
+        from rebond.preparation.warranty import promised_by
+        from rebond.sales.queries import warranty_promised
+
+        promised_by(warranty_promised)

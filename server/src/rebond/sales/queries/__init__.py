@@ -1,7 +1,7 @@
 """What the pages of sales need to know, and what stands against a sale, a spreading or an exchange."""
 
 from rebond.sales.queries.cash import CashRow, CashTotal, cash_rows, cash_totals
-from rebond.sales.queries.exchanges import obstacle_to_exchange, warranty_ends_on
+from rebond.sales.queries.exchanges import obstacle_to_exchange, warranty_ends_on, warranty_promised
 from rebond.sales.queries.plans import (
     PlanShown,
     most_instalments_of,
@@ -36,4 +36,5 @@ __all__ = [
     "plans_listed",
     "seller_of",
     "warranty_ends_on",
+    "warranty_promised",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from rebond.learning.actions import enrol_in_session
 from rebond.learning.choices import Presence
 from rebond.learning.models import Assessment, Attendance, Enrolment, LearningPath, Session
+from rebond.ledger.models import Event
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from tests.cast import Cast
@@ -18,6 +19,7 @@ from tests.harness.queries import assert_list_costs
 
 ClientOf = Callable[[str], Client]
 LIST_QUERIES = 5
+KINDS = ("session.held", "session.corrected")
 
 
 def group(cast: Cast, path: LearningPath, size: int = 3) -> list[Referral]:
@@ -102,6 +104,30 @@ def test_each_person_can_be_ticked_apart_and_nobody_is_forgotten(cast: Cast, cli
     assert client_of("ines").post(record, both).status_code == 302
     presences = session.attendances.order_by("pk").values_list("presence", flat=True)
     assert list(presences) == ["present", "absent"]
+
+
+def test_of_two_pages_that_correct_one_attendance_the_later_one_undoes_nothing(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    path, ines = a_learning_path(cast.programme), client_of("ines")
+    session = held_today(cast, path, group(cast, path, 1))
+    record, (seat,) = reverse("learning:record_attendance", args=[session.pk]), session.attendances.all()
+
+    def page(presence: str) -> dict[str, str]:
+        form = ines.get(reverse("learning:session", args=[session.pk])).context["attendance_form"]
+        return {"seen": form["seen"].value(), f"seat_{seat.pk}": presence}
+
+    def told(sent: dict[str, str]) -> str:
+        """What stands there now, and how often it was written."""
+        ines.post(record, sent)
+        seat.refresh_from_db()
+        return f"{seat.presence} {Event.objects.filter(stream=session.stream, kind__in=KINDS).count()}"
+
+    first, stale = page("present"), page("absent")
+    assert [told(sent) for sent in (first, first, stale)] == ["present 1"] * 3
+    correction, older = page("excused"), page("absent")
+    assert [told(sent) for sent in (correction, older)] == ["excused 2"] * 2
+    assert told(page("absent")) == "absent 3"
 
 
 def test_a_session_to_come_offers_no_attendance(cast: Cast, client_of: ClientOf) -> None:

@@ -14,7 +14,7 @@ from rebond.access import Actor
 from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Outcome
 from rebond.learning.actions.absences import settle_absences
-from rebond.learning.actions.holding import hold_session, refuse_cancelled, subject
+from rebond.learning.actions.holding import changed_meanwhile, hold_session, refuse_cancelled, subject
 from rebond.learning.choices import PathState, Presence
 from rebond.learning.facts import AttendanceRecorded, SessionCorrected, SessionHeld
 from rebond.learning.models import Attendance, Enrolment, Session
@@ -31,18 +31,25 @@ def record_attendance(
     actor: Actor,
     session: Session,
     presences: Mapping[int, Presence],
+    seen: str | None = None,
     occurred_at: datetime | None = None,
 ) -> Outcome[Referral]:
     """Keep who came to ``session``, by key of the referral, and answer those whose path is complete by it.
 
-    Recorded again, it corrects: a path that was complete by mistake goes on. Raise `Invalid` for a session to come, a
-    person without a seat, or one who is left out. Who was absent too often is followed up (`absences`).
+    Recorded again, it corrects: a path that was complete by mistake goes on. ``seen``: the `attendance_seen` of the
+    session that a page showed; the same page sent twice changes nothing. Raise `Invalid` for a session to come, a person
+    without a seat, or one who is left out; `Refused` when somebody else recorded it since ``seen``. Who was absent too
+    often is followed up (`absences`).
     """
     moment = occurred_at or timezone.now()
     with transaction.atomic():
         session = hold_session(actor, session)
         refuse_cancelled(session)
         seats = {seat.enrolment.referral_id: seat for seat in _seats(session)}
+        if seen is not None and seen != session.attendance_seen:
+            if any(presences.get(key) != seat.presence for key, seat in seats.items()):
+                raise changed_meanwhile()
+            return Outcome()
         _refuse_incomplete(session, seats, presences, moment)
         hold_rows(seats)
         is_correction = session.recorded_at is not None

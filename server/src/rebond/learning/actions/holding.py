@@ -38,5 +38,13 @@ def refuse_cancelled(session: Session) -> None:
         raise Refused(_("This session is cancelled."), code="session_cancelled")
 
 
+def changed_meanwhile() -> Refused:
+    """For whoever writes from a page that shows what somebody changed since."""
+    return Refused(
+        _("Somebody changed this session meanwhile. Look at it again, then change it."),
+        code="changed_meanwhile",
+    )
+
+
 def subject(session: Session) -> dict[str, int]:
     return {"place_id": session.place_id, "path_id": session.path_id, "number": session.number}

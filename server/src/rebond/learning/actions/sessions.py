@@ -13,7 +13,13 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid, NotFound, Refused
-from rebond.learning.actions.holding import hold_session, refuse_cancelled, refuse_what_is_over, subject
+from rebond.learning.actions.holding import (
+    changed_meanwhile,
+    hold_session,
+    refuse_cancelled,
+    refuse_what_is_over,
+    subject,
+)
 from rebond.learning.actions.seats import offer_seats
 from rebond.learning.facts import (
     SessionCancelled,
@@ -242,10 +248,7 @@ def _refuse_second_of_cohort(session: Session) -> None:
 
 def _refuse_unseen(session: Session, seen: int) -> None:
     if session.sequence != seen:
-        raise Refused(
-            _("Somebody changed this session meanwhile. Look at it again, then change it."),
-            code="changed_meanwhile",
-        )
+        raise changed_meanwhile()
 
 
 def _refuse_too_few(session: Session) -> None:

@@ -37,7 +37,9 @@ class EnrolForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """One choice per seat; ``everybody`` is the one gesture "all present"."""
+    """One choice per seat; ``everybody`` is the one gesture "all present". ``seen``: see `record_attendance`."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, seats: Sequence[Attendance], **options: Any) -> None:
         super().__init__(*args, **options)

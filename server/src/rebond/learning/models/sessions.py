@@ -116,6 +116,11 @@ class Session(models.Model):
         return self.is_planned and self.recorded_at is None and day >= timezone.localdate()
 
     @property
+    def attendance_seen(self) -> str:
+        """What a page that shows the attendance sends back with it: another word each time that it is recorded."""
+        return self.recorded_at.isoformat() if self.recorded_at else ""
+
+    @property
     def stream(self) -> str:
         return f"session:{self.pk}"
 

@@ -107,7 +107,9 @@ def record_attendance(request: HttpRequest, pk: int) -> HttpResponse:
         else form.presences()
     )
     try:
-        outcome = actions.record_attendance(actor=actor, session=session, presences=presences)
+        outcome = actions.record_attendance(
+            actor=actor, session=session, presences=presences, seen=request.POST.get("seen", "")
+        )
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("learning:session", pk=pk)
@@ -227,7 +229,7 @@ def _session_page(
     people = queries.people_without_seat(session) if is_open else []
     kept = sum(wait.offered_at is not None for wait in waits)
     free = max(session.seats - len(seats) - kept, 0)
-    form = attending or AttendanceForm(seats=seats)
+    form = attending or AttendanceForm(seats=seats, initial={"seen": session.attendance_seen})
     given = {
         "session": session,
         "rows": [(seat, form[form.name_of(seat)]) for seat in seats],

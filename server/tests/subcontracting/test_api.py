@@ -12,10 +12,11 @@ from rebond.access import Role
 from rebond.network.actors import new_token, token_digest
 from rebond.network.models import ApiToken, Membership
 from rebond.stock.models import Transfer
+from rebond.subcontracting.actions import cancel_entrustment
 from tests.cast import Cast
 from tests.factories import a_membership
 from tests.stock.prepared import fresh, prepared
-from tests.subcontracting.prepared import READY, an_outside, another_without_proof, entrusted
+from tests.subcontracting.prepared import READY, an_outside, another_without_proof, entrusted, filling
 
 
 def send(who: Membership, path: str, method: str = "post", **content: Any) -> tuple[int, Any]:
@@ -59,6 +60,13 @@ def test_a_round_trip_by_two_programs(cast: Cast) -> None:
     assert send(cast.chloe, answer, now="ready")[0] == 409
     assert send(cast.chloe, answer, now="unfinished")[1]["result"] == "unfinished"
     assert send(cast.chloe, answer, "delete")[1]["result"] == "unproven"
+
+
+def test_nothing_is_put_on_the_slip_of_a_cancelled_agreement(cast: Cast) -> None:
+    outside, pile = an_outside(cast), prepared(cast, 2)
+    row = cancel_entrustment(actor=cast.actor("chloe"), entrustment=filling(cast, outside, pile))
+    status, body = send(cast.chloe, f"/entrustments/{row.reference}/computers", codes=[pile[0].asset_tag])
+    assert (status, body["code"], row.transfer.lines.count()) == (409, "cancelled", 0)
 
 
 def test_a_departure_is_called_back_and_a_wrong_word_is_named(cast: Cast) -> None:

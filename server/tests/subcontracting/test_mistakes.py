@@ -11,11 +11,12 @@ from rebond.devices.models import Device
 from rebond.kit.errors import NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
-from rebond.stock.actions import receive_transfer, recover
+from rebond.stock.actions import dispatch_transfer, load_transfer, open_transfer, receive_transfer, recover
 from rebond.subcontracting.actions import (
     call_back,
     call_back_return,
     cancel_entrustment,
+    follow_departure,
     open_entrustment,
     prepare_return,
     receive_return,
@@ -64,6 +65,17 @@ def test_an_agreement_opened_by_mistake_is_cancelled_and_may_be_opened_again(cas
         actor=chloe, origin=cast.workshop, workshop=outside.workshop, terms=terms()
     )
     assert (again.pk, again.cancelled_at) == (row.pk, None)
+
+
+def test_a_cancelled_agreement_does_not_bind_what_leaves_for_the_same_workshop(cast: Cast) -> None:
+    outside, pile, chloe = an_outside(cast), prepared(cast, 2), cast.actor("chloe")
+    row = cancel_entrustment(actor=chloe, entrustment=filling(cast, outside, pile))
+    transfer = open_transfer(actor=chloe, origin=cast.workshop, destination=outside.workshop)
+    load_transfer(actor=chloe, transfer=transfer, devices=pile)
+    dispatch_transfer(actor=chloe, transfer=transfer)
+    drain()
+    follow_departure(actor=chloe, entrustment=row)
+    assert (transfer.pk, fresh_row(row.pk).sent_at, Entrusted.objects.count()) == (row.transfer_id, None, 0)
 
 
 def test_computers_that_did_not_leave_are_here_again_and_leave_once_more(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from ninja import Router, Status
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.donations.models import Lot
-from rebond.kit.errors import Invalid, NotFound
+from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.network.models import Workshop
 from rebond.programmes.choices import ErasureLevel
 from rebond.stock.actions import load_transfer
@@ -25,6 +25,7 @@ from rebond.stock.models import Transfer
 from rebond.stock.queries import Arrived, pile_of
 from rebond.stock.schemas import ArrivalIn, OutcomeOut, PileIn, ReceptionOut
 from rebond.subcontracting import actions
+from rebond.subcontracting.actions.opening import CANCELLED
 from rebond.subcontracting.choices import Claim, Result
 from rebond.subcontracting.models import Entrusted, Entrustment
 from rebond.subcontracting.queries import (
@@ -103,6 +104,8 @@ def load(request: HttpRequest, reference: str, given: PileIn) -> OutcomeOut:
     actor = actor_of(request)
     require(actor, "entrustment.manage")
     found = _named(reference, actor)
+    if found.cancelled_at is not None:
+        raise Refused(CANCELLED, code="cancelled")
     return told(load_transfer(actor=actor, transfer=found.transfer, devices=pile_named(given.codes, actor)))
 
 

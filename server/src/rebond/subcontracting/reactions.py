@@ -34,7 +34,9 @@ TOLD = (Role.SUPERVISOR, Role.TECHNICIAN, Role.STOREKEEPER)
 @reaction("transfer.dispatched", name="subcontracting.follow_departures")
 def follow_departures(events: Sequence[Event]) -> None:
     keys = [_key(event) for event in events]
-    for entrustment in Entrustment.objects.filter(transfer__in=keys, sent_at=None).order_by("pk"):
+    for entrustment in Entrustment.objects.filter(
+        transfer__in=keys, sent_at=None, cancelled_at=None
+    ).order_by("pk"):
         follow_departure(actor=ACTOR, entrustment=entrustment)
 
 

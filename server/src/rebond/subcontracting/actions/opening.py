@@ -25,6 +25,8 @@ from rebond.subcontracting.actions.settling import follow_departure
 from rebond.subcontracting.facts import EntrustmentOpened, EntrustmentPutOff
 from rebond.subcontracting.models import Entrustment
 
+CANCELLED = _("This agreement was cancelled. Entrust the computers anew.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
@@ -88,7 +90,7 @@ def send_entrustment(*, actor: Actor, entrustment: Entrustment) -> Entrustment:
     with transaction.atomic():
         require(actor, "entrustment.manage", on=entrustment)
         if entrustment.cancelled_at is not None:
-            raise Refused(_("This agreement was cancelled. Entrust the computers anew."), code="cancelled")
+            raise Refused(CANCELLED, code="cancelled")
         if timezone.localdate() > entrustment.due_on:
             raise Refused(_("The day agreed is over: set another before it leaves."), code="due_day_over")
         dispatch_transfer(actor=actor, transfer=entrustment.transfer)

@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 
 def follow_departure(*, actor: Actor, entrustment: Entrustment) -> Entrustment:
-    """Once its transfer has left, each computer of the slip is entrusted. Doing it again changes nothing."""
+    """Once its transfer has left, each computer of the slip is entrusted; none where it was cancelled. Again: nothing."""
     with transaction.atomic():
         held = Entrustment.objects.select_for_update(no_key=True).get(pk=entrustment.pk)
-        if held.sent_at is not None or held.transfer.state == TransferState.FILLING:
+        is_over = held.sent_at is not None or held.cancelled_at is not None
+        if is_over or held.transfer.state == TransferState.FILLING:
             return held
         keys = list(held.transfer.lines.order_by("device").values_list("device_id", flat=True))
         held.sent_at = held.transfer.dispatched_at

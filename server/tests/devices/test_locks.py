@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from passport.firmware import FirmwareLock, LockKind, LockState
 from passport.hardware import HardwareReport
@@ -68,6 +69,15 @@ def test_what_somebody_released_is_not_blocked_again_by_a_report_alone(cast: Cas
     lift_hold(actor=cast.actor("bruno"), hold=Hold.objects.get())
     seen(device, locked)
     assert holds_on(device) == []
+
+
+def test_a_lock_of_the_next_owner_blocks_the_computer_that_came_back(cast: Cast) -> None:
+    device, locked = a_computer(cast), (LockKind.ADMINISTRATOR, LockState.ENABLED)
+    seen(device, locked)
+    lift_hold(actor=cast.actor("bruno"), hold=Hold.objects.get())
+    Device.objects.filter(pk=device.pk).update(data_since=timezone.now())
+    seen(device, locked)
+    assert holds_on(device) == ["firmware_lock"]
 
 
 def test_the_donor_reads_what_to_release_of_its_own_and_takes_the_list_away(

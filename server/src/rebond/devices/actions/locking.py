@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import F, Q
+
 from passport.firmware import FirmwareLock, LockKind, LockState
 from rebond.access import Actor
 from rebond.devices.actions.hold import hold
@@ -28,11 +30,17 @@ def reasons_in(locks: Iterable[FirmwareLock]) -> list[HoldReason]:
 def hold_what_is_locked(
     told: Sequence[tuple[Device, Sequence[FirmwareLock]]], *, actor: Actor, occurred_at: datetime | None
 ) -> None:
-    """Block each device for what its report shows. A hold that somebody lifted is not opened again by a report alone."""
+    """Block each device for what its report shows.
+
+    A hold that somebody lifted is not opened again by a report alone, unless the computer came back from somebody since.
+    """
     locked = {device.pk: (device, reasons_in(locks)) for device, locks in told if reasons_in(locks)}
     if not locked:
         return
-    known = set(Hold.objects.filter(device__in=locked).values_list("device_id", "reason"))
+    rows = Hold.objects.filter(device__in=locked).filter(
+        Q(device__data_since=None) | Q(lifted_at=None) | Q(opened_at__gte=F("device__data_since"))
+    )
+    known = set(rows.values_list("device_id", "reason"))
     by_reason: dict[HoldReason, list[Device]] = {}
     for device, reasons in locked.values():
         for reason in reasons:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.devices.choices import HoldReason
 from rebond.devices.lifecycle import hold_obstacles, hold_rows
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
@@ -51,14 +52,28 @@ def change_hands(
 
 
 def obstacles_to_transfer(devices: Sequence[Device], to: Workshop | Place) -> dict[int, list[Obstacle]]:
-    """A workshop takes what is in work or in stock and not promised; a place, what is at a place of its programme."""
-    found = hold_obstacles(devices)
+    """A workshop takes what is in work or in stock and not promised; a place, what is at a place of its programme.
+
+    What only the donor can release does not hold a computer back from another workshop: it is no step forward.
+    """
+    found = _holds_in_the_way(devices, to)
     programmes = _programmes_of(to) if isinstance(to, Place) else frozenset()
     for device in devices:
         obstacle = _of_workshop(device) if isinstance(to, Workshop) else _of_place(device, programmes)
         if obstacle is not None:
             found.setdefault(device.pk, []).append(obstacle)
     return found
+
+
+def _holds_in_the_way(devices: Sequence[Device], to: Workshop | Place) -> dict[int, list[Obstacle]]:
+    let_through = (
+        {f"held_{reason}" for reason in HoldReason.BY_THE_DONOR} if isinstance(to, Workshop) else set()
+    )
+    kept = {
+        key: [obstacle for obstacle in obstacles if obstacle.code not in let_through]
+        for key, obstacles in hold_obstacles(devices).items()
+    }
+    return {key: obstacles for key, obstacles in kept.items() if obstacles}
 
 
 def _programmes_of(place: Place) -> frozenset[int]:

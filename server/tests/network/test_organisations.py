@@ -99,6 +99,27 @@ def test_a_place_can_be_closed_and_says_so(cast: Cast, client_of: ClientOf) -> N
     assert places(client_of("chloe"), state="closed") == [cast.place.name]
 
 
+def test_the_page_that_changes_a_place_neither_closes_it_nor_opens_it_unasked(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    commune = cast.place.commune
+    sent = {
+        "name": cast.place.name,
+        "commune": f"{commune.name} ({commune.insee_code})",
+        "commune_code": commune.insee_code,
+    }
+    address = reverse("network:change_place", args=[cast.place.pk])
+
+    def is_open_after(**more: str) -> bool:
+        answer = client_of("chloe").post(address, {**sent, **more})
+        assert answer.status_code == 302, answer.context["form"].errors
+        return Place.objects.get(pk=cast.place.pk).is_open
+
+    assert is_open_after()
+    Place.objects.filter(pk=cast.place.pk).update(is_open=False)
+    assert [is_open_after(is_open="on"), is_open_after(opens_again="on")] == [False, True]
+
+
 def places(client: Client, **query: str) -> list[str]:
     return [place.name for place in client.get(reverse("network:places"), query).context["listing"].rows]
 

@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rebond.devices.actions import hold
+from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
@@ -21,9 +23,11 @@ from rebond.stock.actions import (
     set_place_stock,
     settle_transfer_line,
 )
+from rebond.stock.actions.hands import obstacles_to_transfer
 from rebond.stock.choices import TransferLineState
 from rebond.stock.models import Transfer, TransferLine
 from rebond.stock.queries import expected_at, places_supplied
+from rebond.stock.queries.closing import closing_of
 from rebond.subcontracting.actions import prepare_return
 from rebond.subcontracting.choices import Claim
 from tests.cast import Cast
@@ -65,6 +69,34 @@ def test_a_workshop_answers_for_what_is_on_its_way_to_it(cast: Cast) -> None:
     assert [(device.stage, device.workshop) for device in fresh(pile)] == [("ready", there)] * 2
     assert receive_transfer(actor=cast.actor("bruno"), transfer=transfer, scanned=pile).is_exact
     assert states(transfer) == ["received", "received"]
+
+
+def test_what_only_the_donor_releases_does_not_keep_a_computer_in_the_workshop(cast: Cast) -> None:
+    (locked, swollen), there = in_stock(cast, 2), annex(cast)
+    hold(actor=TESTER, devices=[locked], reason=HoldReason.FIRMWARE_LOCK)
+    hold(actor=TESTER, devices=[swollen], reason=HoldReason.SWOLLEN_BATTERY)
+    found = obstacles_to_transfer([locked, swollen], there)
+    assert {key: [one.code for one in told] for key, told in found.items()} == {
+        swollen.pk: ["held_swollen_battery"]
+    }
+
+
+def test_nothing_leaves_for_a_place_that_closed_meanwhile(cast: Cast) -> None:
+    pile, there, amina = at_place(cast, 1), other_place(cast), cast.actor("amina")
+    transfer = open_transfer(actor=amina, origin=cast.place, destination=there)
+    load_transfer(actor=amina, transfer=transfer, devices=pile)
+    Place.objects.filter(pk=there.pk).update(is_open=False)
+    with pytest.raises(Invalid):
+        dispatch_transfer(actor=amina, transfer=transfer)
+    assert [device.place for device in fresh(pile)] == [cast.place]
+
+
+def test_a_place_to_which_a_slip_is_filled_does_not_close(cast: Cast) -> None:
+    pile, there, amina = at_place(cast, 1), other_place(cast), cast.actor("amina")
+    transfer = open_transfer(actor=amina, origin=cast.place, destination=there)
+    assert closing_of(there).obstacles == []
+    load_transfer(actor=amina, transfer=transfer, devices=pile)
+    assert [obstacle.code for obstacle in closing_of(there).obstacles] == ["on_their_way"]
 
 
 def test_what_is_on_its_way_is_expected_by_no_stocktake(cast: Cast) -> None:

@@ -68,6 +68,25 @@ class PlaceForm(forms.Form):
         return PlaceFacts(**self.cleaned_data)
 
 
+class ChangePlaceForm(PlaceForm):
+    """Never closes: a place that closes has its own page. A page from before the closing does not open it again."""
+
+    opens_again = forms.BooleanField(
+        label=_("Open it again: it receives people and orders computers"), required=False
+    )
+
+    def __init__(self, *args: Any, is_open: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.was_open = is_open
+        del self.fields["is_open"]
+        if is_open:
+            del self.fields["opens_again"]
+
+    def facts(self) -> PlaceFacts:
+        given = dict(self.cleaned_data)
+        return PlaceFacts(is_open=given.pop("opens_again", False) or self.was_open, **given)
+
+
 class OrganisationFilterForm(forms.Form):
     q = forms.CharField(label=_("Name"), required=False, max_length=80)
     kind = forms.ChoiceField(

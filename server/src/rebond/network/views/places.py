@@ -11,7 +11,7 @@ from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
 from rebond.kit.keyset import page_of
 from rebond.network import actions
-from rebond.network.forms import PlaceFilterForm, PlaceForm
+from rebond.network.forms import ChangePlaceForm, PlaceFilterForm, PlaceForm
 from rebond.network.queries import organisation_visible, people_listed, place_visible, places_listed
 from rebond.network.views.answers import key, show, status_of
 
@@ -67,7 +67,7 @@ def change_place(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = place_visible(pk, actor)
     before = {name: getattr(found, name) for name in PlaceForm.base_fields}
-    form = PlaceForm(request.POST or None, initial=before)
+    form = ChangePlaceForm(request.POST or None, initial=before, is_open=found.is_open)
     if form.is_valid():
         try:
             actions.change_place(actor=actor, place=found, new=form.facts())

@@ -33,8 +33,7 @@ def open_transfer(*, actor: Actor, origin: Workshop | Place, destination: Worksh
         require(actor, "stock.transfer", on=[origin, destination])
         if type(origin) is not type(destination) or origin.pk == destination.pk:
             raise Invalid(_("Choose two different workshops, or two different places."), field="destination")
-        if isinstance(destination, Place) and not destination.is_open:
-            raise Invalid(_("This place is closed: choose one that is open."), field="destination")
+        _refuse_closed(destination)
         kind = "workshop" if isinstance(origin, Workshop) else "place"
         ends = {f"from_{kind}": origin, f"to_{kind}": destination}
         type(origin).objects.select_for_update(no_key=True, of=("self",)).get(pk=origin.pk)
@@ -83,6 +82,7 @@ def dispatch_transfer(*, actor: Actor, transfer: Transfer) -> Transfer:
     with transaction.atomic():
         transfer = _hold(transfer, actor, "stock.transfer")
         _refuse_unless(transfer, TransferState.FILLING)
+        _refuse_closed(transfer.destination)
         held = hold_rows(list(transfer.lines.values_list("device_id", flat=True)))
         if not held:
             raise Refused(_("The transfer is empty. Scan the computers that leave."), code="transfer_empty")
@@ -190,6 +190,11 @@ def _hold(transfer: Transfer, actor: Actor, capability: str) -> Transfer:
     held = rows.get(pk=transfer.pk)
     require(actor, capability, on=held)
     return held
+
+
+def _refuse_closed(destination: Workshop | Place) -> None:
+    if isinstance(destination, Place) and not destination.is_open:
+        raise Invalid(_("This place is closed: choose one that is open."), field="destination")
 
 
 def _refuse_unless(transfer: Transfer, state: TransferState) -> None:

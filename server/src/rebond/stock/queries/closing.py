@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,8 @@ from rebond.orders.choices import OrderState
 from rebond.orders.models import Order
 from rebond.referrals.models import Contact, Referral
 from rebond.referrals.stages import Stage
-from rebond.stock.models import Delivery, Transfer
+from rebond.stock.choices import TransferState
+from rebond.stock.models import Delivery, Transfer, TransferLine
 from rebond.stock.queries.transfers import held_at
 
 MOST_NAMED = 20
@@ -75,13 +76,20 @@ def closing_of(place: Place) -> Closing:
         place=place,
         computers=list(held_at(place)),
         deliveries=list(Delivery.objects.underway().filter(order__place=place).order_by("pk")),
-        transfers=list(Transfer.objects.underway().filter(to_place=place).order_by("pk")),
+        transfers=list(_transfers_to(place).order_by("pk")),
         orders=list(Order.objects.filter(place=place, state__in=sorted(OrderState.OPEN)).order_by("pk")),
         people=list(
             Referral.objects.filter(place=place, stage__in=sorted(Stage.OPEN)).order_by("stage_since", "pk")
         ),
         contacts=contacts_ended_at(place).count(),
     )
+
+
+def _transfers_to(place: Place) -> QuerySet[Transfer]:
+    """On their way, or filled with computers that are to leave."""
+    loaded = TransferLine.objects.filter(transfer=OuterRef("pk"))
+    rows = Transfer.objects.filter(to_place=place)
+    return rows.filter(Q(state=TransferState.UNDERWAY) | Q(Exists(loaded), state=TransferState.FILLING))
 
 
 def contacts_ended_at(place: Place) -> QuerySet[Contact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from rebond.collection.actions import (
     due_rounds,
     erase_rounds,
     move_stop_up,
+    plan_round,
     remove_stop,
     tell_drop_off_point,
     visit_stop,
@@ -222,6 +224,21 @@ def test_points_are_told_again_in_the_same_place(cast: Cast) -> None:
     point = a_point(cast)
     again = tell_drop_off_point(actor=cast.actor("chloe"), where=cast.workshop, hours="Jeudi")
     assert (again.pk, again.hours) == (point.pk, "Jeudi")
+
+
+@pytest.mark.parametrize("other", ["workshop", "day"])
+def test_a_page_sent_again_for_another_round_is_refused(cast: Cast, other: str) -> None:
+    key, today = uuid4(), timezone.localdate()
+    chloe, elsewhere = cast.actor("chloe"), a_workshop(cast.operator, name="Atelier de Dax")
+    plan_round(actor=chloe, workshop=cast.workshop, day=today, submission=key)
+    with pytest.raises(Refused) as told:
+        plan_round(
+            actor=chloe,
+            workshop=elsewhere if other == "workshop" else cast.workshop,
+            day=today + timedelta(days=1) if other == "day" else today,
+            submission=key,
+        )
+    assert (told.value.code, Round.objects.count()) == ("sent_already", 1)
 
 
 def test_what_a_page_of_rounds_sends_twice_counts_once(

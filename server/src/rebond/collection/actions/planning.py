@@ -43,14 +43,16 @@ def plan_round(
     driver: str = "",
     submission: UUID | None = None,
 ) -> Round:
-    """The same ``submission`` again gives the same round: a page sent twice plans one."""
+    """The same ``submission`` again gives the same round: a page sent twice plans one.
+
+    Raise `Refused` where it says something else than the first time.
+    """
     require(actor, "round.plan", on=workshop)
     if day < timezone.localdate():
         raise Invalid(_("This day is over. Choose today or a later one."), field="day")
     with transaction.atomic():
         held = Workshop.objects.select_for_update(no_key=True, of=("self",)).get(pk=workshop.pk)
-        already = held.rounds.filter(submission=submission).first() if submission else None
-        if already is not None:
+        if submission is not None and (already := _sent_already(submission, held, day)) is not None:
             return already
         made = Round.objects.create(
             workshop=workshop,
@@ -62,6 +64,15 @@ def plan_round(
         planned = RoundPlanned(workshop_id=workshop.pk, planned_for=day.isoformat())
         record(actor=actor, entries=[Entry(made.stream, planned)])
     return made
+
+
+def _sent_already(submission: UUID, workshop: Workshop, day: date) -> Round | None:
+    found = Round.objects.filter(submission=submission).first()
+    if found is not None and (found.workshop_id, found.day) != (workshop.pk, day):
+        raise Refused(
+            _("This page was sent already: open it again to plan another round."), code="sent_already"
+        )
+    return found
 
 
 def add_stop(

@@ -59,7 +59,7 @@ def test_money_is_for_the_posts_held_up_to_those_agreed(cast: Cast, clock: Clock
         )
         return figures_of(cast.operator, year=2025).earned_cents
 
-    assert (earned(500), earned(100), earned(100)) == (int(Decimal("2.00") * AID), AID, AID)
+    assert (earned(500), earned(100), earned(100)) == (4_593_699, AID, AID)
     assert Event.objects.filter(kind="integration_posts.agreed").count() == 2
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ HUNDREDTH = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``held``: full-time posts held so far in the year, by the days and the share of each contract."""
+    """``worked``: full-time posts held so far in the year, by the days and the share of each contract, not rounded."""
 
     organisation: Organisation
     year: int
@@ -33,11 +33,16 @@ class Figures:
     posts: PostsOfYear | None
     contracts: int
     extended: int
-    held: Decimal
+    worked: Decimal
     exits: Sequence[tuple[ExitGroup, int]]
     left_out: int
     right: Share
     hours: Sequence[tuple[Activity, Decimal | None]]
+
+    @property
+    def held(self) -> Decimal:
+        """As it is shown: in hundredths."""
+        return self.worked.quantize(HUNDREDTH, ROUND_HALF_UP)
 
     @property
     def agreed(self) -> Decimal | None:
@@ -50,10 +55,10 @@ class Figures:
 
     @property
     def earned_cents(self) -> int | None:
-        """The aid for the posts held so far, without the part that depends on results."""
-        if self.posts is None or self.paid_for is None:
+        """The aid for the posts held so far, without the part that depends on results. Rounded once, to the cent."""
+        if self.posts is None or self.agreed is None:
             return None
-        return int(self.paid_for * self.posts.amount_cents)
+        return int((min(self.worked, self.agreed) * self.posts.amount_cents).quantize(1, ROUND_HALF_UP))
 
     @property
     def exits_counted(self) -> int:
@@ -81,7 +86,7 @@ def figures_of(organisation: Organisation, *, year: int) -> Figures:
         posts=PostsOfYear.objects.filter(organisation=organisation, year=year).first(),
         contracts=sum(contract.starts_on <= until for contract in contracts),
         extended=sum(contract.is_extended for contract in contracts),
-        held=_held(contracts, first, until),
+        worked=_worked(contracts, first, until),
         exits=[(ExitGroup(group), exits[ExitGroup(group)]) for group in ExitGroup.EXITS],
         left_out=exits[ExitGroup.LEFT_OUT],
         right=right_first_time(organisation, begins(first), ends(until)),
@@ -123,14 +128,14 @@ def _euros(cents: int | None) -> Decimal | None:
     return None if cents is None else Decimal(cents) / 100
 
 
-def _held(contracts: Sequence[Contract], first: date, until: date) -> Decimal:
+def _worked(contracts: Sequence[Contract], first: date, until: date) -> Decimal:
     days = 366 if calendar.isleap(first.year) else 365
     worked = sum(
         max(0, (min(contract.last_day, until) - max(contract.starts_on, first)).days + 1)
         * contract.share_percent
         for contract in contracts
     )
-    return (Decimal(worked) / (100 * days)).quantize(HUNDREDTH)
+    return Decimal(worked) / (100 * days)
 
 
 def _ends_within(contract: Contract, year: int, until: date) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rebond.aftercare.actions import follow_up
 from rebond.aftercare.choices import Answer, Condition, Reached
@@ -22,8 +22,12 @@ from rebond.handover.choices import ReturnReason
 from rebond.kit.days import months_after
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.ledger.models import Event
+from rebond.privacy.actions import erase_what_is_due
+from rebond.programmes.models import Programme
+from rebond.referrals.models import Contact, Referral
 from tests.aftercare.prepared import THREE, TWELVE, good_news, handed_over, months_ago, opens, to_ask, told
 from tests.cast import Cast
+from tests.harness.clock import Clock
 from tests.harness.queries import assert_list_costs
 
 Clients = Callable[[str], Client]
@@ -40,7 +44,8 @@ def fate(cast: Cast, occasion: object = THREE) -> str:
 
 
 def lines_of(cast: Cast, who: str) -> list[int]:
-    return [item.count for item in todo_of(cast.actor(who)) if str(item.title) == TITLE]
+    with translation.override("fr"):
+        return [item.count for item in todo_of(cast.actor(who)) if str(item.title) == TITLE]
 
 
 # When
@@ -92,6 +97,44 @@ def test_who_was_not_reached_is_asked_again_after_two_weeks_and_the_later_answer
 def test_who_answered_or_does_not_wish_to_is_left_alone(cast: Cast, reached: Reached) -> None:
     told(cast, to_ask(cast), reached=reached)
     assert asked_of(cast) == []
+
+
+def test_who_does_not_wish_to_be_asked_is_asked_at_no_later_occasion(cast: Cast) -> None:
+    handover = to_ask(cast)
+    told(cast, handover, reached=Reached.REFUSED)
+    months_ago(handover, 13)
+    assert asked_of(cast) == []
+    with pytest.raises(Refused) as refusal:
+        told(cast, handover, occasion=TWELVE)
+    assert (refusal.value.code, FollowUp.objects.count()) == ("does_not_wish", 1)
+
+
+@pytest.mark.parametrize(("reached", "days"), [(Reached.REACHED, 280), (Reached.REFUSED, 1)])
+def test_who_does_not_wish_to_be_asked_is_not_kept_to_be_called(
+    cast: Cast, reached: Reached, days: int
+) -> None:
+    handover, today = to_ask(cast), timezone.localdate()
+    Referral.objects.update(stage_since=handover.handed_over_at)
+    Contact.objects.update_or_create(
+        referral=handover.referral, defaults={"erase_on": today + timedelta(days=280)}
+    )
+    told(cast, handover, reached=reached)
+    assert Contact.objects.get(referral=handover.referral).erase_on == today + timedelta(days=days)
+
+
+@pytest.mark.parametrize("ends_on", [date(2026, 6, 30), None])
+def test_what_was_said_goes_five_years_after_the_programme_or_the_answer(
+    cast: Cast, clock: Clock, ends_on: date | None
+) -> None:
+    told(cast, to_ask(cast))
+    FollowUp.objects.update(asked_on=date(2026, 2, 1))
+    Programme.objects.update(ends_on=ends_on)
+    clock.set(datetime(2031, 12, 31, 12, tzinfo=UTC))
+    erase_what_is_due()
+    assert FollowUp.objects.exists()
+    clock.advance(days=1)
+    erase_what_is_due()
+    assert not FollowUp.objects.exists()
 
 
 def test_a_day_outside_of_the_months_is_refused(cast: Cast) -> None:

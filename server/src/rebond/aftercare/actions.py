@@ -20,6 +20,7 @@ from rebond.handover.models import Handover
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
+from rebond.referrals.actions.confirming import keep_contact_no_longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,17 +45,20 @@ def follow_up(
 ) -> FollowUp:
     """Write down what the person says of their computer. Asked again, the later answer holds; the same page, sent twice, once.
 
-    Raise `Refused` for a computer that the person has no more, `Invalid` for a day on which the question was not open.
+    Who does not wish to be asked is asked no more, and their contact details stay no longer than those of others. Raise
+    `Refused` for them at another occasion and for a computer that the person has no more, `Invalid` for a day on which the question was not open.
     """
     day = asked_on or timezone.localdate()
     with transaction.atomic():
         rows = Handover.objects.select_for_update(no_key=True, of=("self",))
-        held = rows.select_related("place__organisation").get(pk=handover.pk)
+        held = rows.select_related("place__organisation", "referral__programme").get(pk=handover.pk)
         require(actor, "aftercare.record", on=held)
         before = FollowUp.objects.filter(handover=held, occasion=occasion).first()
         if before is not None and before.submission == submission:
             return before
         _judge(held, occasion, news, day)
+        if news.reached is Reached.REFUSED:
+            keep_contact_no_longer(referral=held.referral)
         made = _write(held, occasion, news, before=before, by=actor, submission=submission, day=day)
         told = FollowedUp(occasion=occasion.value, reached=news.reached.value, place_id=held.place_id)
         record(actor=actor, entries=[Entry(held.stream, told)])
@@ -64,6 +68,8 @@ def follow_up(
 def _judge(handover: Handover, occasion: Occasion, news: News, day: date) -> None:
     if handover.cancelled_at is not None or handover.ended_at is not None:
         raise Refused(_("This computer came back: there is nothing to ask any more."), code="came_back")
+    if FollowUp.objects.refused().filter(handover=handover).exclude(occasion=occasion).exists():
+        raise Refused(_("This person does not wish to be asked."), code="does_not_wish")
     if not set(news.uses) <= set(Use.values):
         raise Invalid(_("Choose in the list."), code="unknown_use", field="uses")
     handed = timezone.localdate(handover.handed_over_at)

@@ -13,8 +13,11 @@ declare(
         other=("handover", "asked_by", "tries", "submission"),
         subject="handover__referral",
         seen_by=("aftercare.record",),
-        kept=_("As long as the programme is reported on: it says how many computers are still of use."),
-        erased=_("At once when the person asks."),
+        kept=_(
+            "Five years after 31 December of the year in which the programme ends; without a last day, of the year of the "
+            "answer. It says how many computers are still of use."
+        ),
+        erased=_("Erases itself; at once when the person asks."),
         on_request=OnRequest.DELETED,
     ),
 )

@@ -64,11 +64,13 @@ def _due(actor: Actor, occasion: Occasion, day: date) -> list[Due]:
 
 def _candidates(actor: Actor, occasion: Occasion, day: date) -> QuerySet[Handover]:
     first, last = handed_over_within(occasion, day)
-    settled = FollowUp.objects.filter(handover=OuterRef("pk"), occasion=occasion).filter(
+    """Who does not wish to be asked is asked at no other occasion either."""
+    said = FollowUp.objects.filter(handover=OuterRef("pk"))
+    settled = said.filter(occasion=occasion).filter(
         ~Q(reached=Reached.NOT_REACHED) | Q(asked_on__gt=day - AGAIN)
     )
     rows = handovers_followed(actor).filter(handed_over_at__gte=first, handed_over_at__lt=last)
-    return rows.filter(~Exists(settled))
+    return rows.filter(~Exists(settled), ~Exists(said.refused()))
 
 
 def answered_lately(actor: Actor, *, days: int = 30) -> QuerySet[FollowUp]:

@@ -22,6 +22,7 @@ class Erasable(TextChoices):
     ROUNDS = "rounds", _("Whom to call and who signed at a pick-up")
     SIGNATURES = "signatures", _("Signatures and signed papers")
     PARTICIPANTS = "participants", _("People followed by name for the FSE+")
+    FOLLOW_UPS = "follow_ups", _("What people said of their computer later")
     TRAINEES = "trainees", RECORDS
     SESSIONS = "sessions", _("Sessions that ran out")
     MAILS = "mails", _("Copies of mails on the disk")

@@ -15,6 +15,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rebond.accounts.models import User
+from rebond.aftercare.models import FollowUp
 from rebond.cofunding.actions import erase_participants
 from rebond.cofunding.models import Participant
 from rebond.collection.actions import due_requests, due_rounds, erase_requests, erase_rounds
@@ -76,6 +77,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.TRAINEES, AT_WORK, due_trainees, _erase_trainees),
         Rule(Erasable.SIGNATURES, ("handover.Signing",), _signings, _erase_signings),
         Rule(Erasable.PARTICIPANTS, ("cofunding.Participant",), _participants, _erase_participants),
+        Rule(Erasable.FOLLOW_UPS, ("aftercare.FollowUp",), _follow_ups, _delete),
         Rule(Erasable.SESSIONS, ("sessions.Session",), _sessions, _delete),
     )
 
@@ -161,6 +163,10 @@ def _participants(now: datetime) -> QuerySet[Model]:
 
 def _erase_participants(rows: QuerySet[Model]) -> int:
     return erase_participants(list(rows.order_by("pk").values_list("pk", flat=True)))
+
+
+def _follow_ups(now: datetime) -> QuerySet[Model]:
+    return FollowUp.objects.due_for_erasure(timezone.localdate(now))
 
 
 def _sessions(now: datetime) -> QuerySet[Model]:

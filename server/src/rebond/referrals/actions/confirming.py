@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from rebond.access import Actor
 from rebond.access.guards import require
@@ -40,3 +41,13 @@ def keep_contact_until(*, referral: Referral, day: date) -> bool:
     """
     rows = Contact.objects.filter(Q(erase_on=None) | Q(erase_on__lt=day), referral=referral)
     return rows.update(erase_on=day) > 0
+
+
+def keep_contact_no_longer(*, referral: Referral) -> bool:
+    """The person does not wish to be called any more: their contact details go as without their agreement, or tomorrow.
+
+    Whether they would have stayed longer. Those of a road that goes on stay until its end.
+    """
+    usual = timezone.localdate(referral.stage_since) + timedelta(days=referral.programme.contact_kept_days)
+    day = max(usual, timezone.localdate() + timedelta(days=1))
+    return Contact.objects.filter(referral=referral, erase_on__gt=day).update(erase_on=day) > 0

@@ -14,6 +14,7 @@ from rebond.referrals.models import Referral
 from tests.assessments.cases import a_grid, answered
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_referral
+from tests.harness.clock import Clock
 
 IN_MARCH = datetime(2025, 3, 10, 12, tzinfo=UTC)
 IN_MAY = datetime(2025, 5, 20, 12, tzinfo=UTC)
@@ -105,6 +106,24 @@ def test_two_readings_never_differ_by_a_few_people(cast: Cast, grid: Questionnai
     assert progress_in(cast.programme, today=AFTER_JUNE) == before
     people(cast, grid, 1, at=IN_MAY)
     assert progress_in(cast.programme, today=AFTER_JUNE).people == 15
+
+
+def test_a_result_that_replaces_another_waits_for_the_next_closing(
+    cast: Cast, grid: QuestionnaireVersion, clock: Clock
+) -> None:
+    better = people(cast, grid, 10, (Moment.BEFORE, 1), (Moment.AFTER, 3))
+    closed = progress_in(cast.programme, today=AFTER_MARCH)
+    assert safety(cast, AFTER_MARCH)["more"] == 10
+    clock.set(IN_MAY)
+    for referral in better[:6]:
+        answered(referral, grid, Moment.AFTER, safety=0)
+        answered(referral, grid, Moment.AFTER, safety=1)
+    assert progress_in(cast.programme, today=date(2025, 5, 21)) == closed
+    told = progress_in(cast.programme, today=AFTER_JUNE)
+    assert (told.closed_on, safety(cast, AFTER_JUNE)) == (
+        date(2025, 6, 30),
+        {"more": None, "same": None, "less": 0, "not_assessed": 0},
+    )
 
 
 def test_nothing_is_told_before_there_are_enough_people(cast: Cast, grid: QuestionnaireVersion) -> None:

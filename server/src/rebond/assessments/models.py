@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import uuid
+from copy import copy
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -92,7 +94,9 @@ class SkillAssessment(models.Model):
 
     An area is None where nothing was asked or answered. ``answers``: the place of each answer, by key of its question.
     ``campaign``: the number of the Pix campaign. ``recorded_at``: when the first one
-    was entered, whatever replaced it since. ``submission``: of the gesture that wrote it.
+    was entered, whatever replaced it since. ``earlier``: what stood there before, in order, for tables that are closed:
+    of each, ``until`` (a day, ISO 8601: it was replaced then), ``measure`` and ``eases``. ``submission``: of the gesture
+    that wrote it.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="skill_assessments")
@@ -113,6 +117,7 @@ class SkillAssessment(models.Model):
     assessed_on = models.DateField(_("assessed on"))
     recorded_at = models.DateTimeField(_("entered on"))
     recorded_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    earlier = models.JSONField(default=list, blank=True, editable=False)
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     objects = SkillAssessmentQuerySet.as_manager()
@@ -138,6 +143,31 @@ class SkillAssessment(models.Model):
     def eases(self) -> dict[str, int | None]:
         """By area, in the order of DigComp."""
         return {area: getattr(self, area) for area in Area.values}
+
+    def replaced_on(self, day: date) -> list[dict[str, object]]:
+        """``earlier``, with what stands here now: its successor is entered on ``day``.
+
+        Of several in one day the first stays: it is what a table closed the day before knew.
+        """
+        until = day.isoformat()
+        if self.earlier and self.earlier[-1]["until"] == until:
+            return list(self.earlier)
+        return [*self.earlier, {"until": until, "measure": self.measure, "eases": self.eases}]
+
+    def as_of(self, day: date) -> SkillAssessment:
+        """What stood here at the end of ``day``: this row itself, or a copy that is not to be saved."""
+        before = next((one for one in self.earlier if one["until"] > day.isoformat()), None)
+        if before is None:
+            return self
+        stood = copy(self)
+        stood.measure = before["measure"]
+        for area, ease in before["eases"].items():
+            setattr(stood, area, ease)
+        return stood
+
+    def replaced_by(self, day: date) -> int:
+        """How often it was replaced until the end of ``day``."""
+        return sum(one["until"] <= day.isoformat() for one in self.earlier)
 
     def scope_keys(self) -> ScopeKeys:
         return self.referral.scope_keys()

@@ -35,6 +35,7 @@ declare(
             "safety",
             "problem_solving",
             "assessed_on",
+            "earlier",
         ),
         other=(
             "referral",

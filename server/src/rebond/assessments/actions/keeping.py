@@ -46,6 +46,7 @@ def keep(*, actor: Actor, held: Referral, result: Result, submission: UUID) -> S
             "way": result.way,
             "assessed_on": result.assessed_on,
             "recorded_at": kept.recorded_at if kept else timezone.now(),
+            "earlier": kept.replaced_on(timezone.localdate()) if kept else [],
             "recorded_by_id": actor.membership_id,
             "submission": submission,
             **result.eases,

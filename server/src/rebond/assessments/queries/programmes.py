@@ -1,8 +1,8 @@
 """The progress of the people of a programme, in tables from which nobody can be told.
 
 The tables stand still between two closings: the end of a quarter, and only when enough people moved since the closing
-before. Otherwise two readings a day apart would differ by one person, and tell what they learned (rule 7). A correction,
-or the erasure of a person who asks, shows at once.
+before. Otherwise two readings a day apart would differ by one person, and tell what they learned (rule 7). A result that
+replaces another waits for the next closing too; the erasure of a person who asks shows at once.
 """
 
 from __future__ import annotations
@@ -115,10 +115,10 @@ def _hide(cells: Mapping[str, int], *, told_elsewhere: str, below: int) -> Cells
 def _last_closing(programme: Programme, people: Mapping[int, date], kept: Kept, today: date) -> date | None:
     """The last end of a quarter since whose predecessor at least ``small_cell`` people moved."""
     closed: date | None = None
-    state: dict[int, tuple[int, ...]] = {}
+    state: dict[int, tuple[tuple[int, int], ...]] = {}
     for closing in _quarters(programme.starts_on, today):
         now = {
-            pk: tuple(row.pk for row in _by(kept.get(pk, ()), closing))
+            pk: tuple((row.pk, row.replaced_by(closing)) for row in _by(kept.get(pk, ()), closing))
             for pk, day in people.items()
             if day <= closing
         }
@@ -154,8 +154,8 @@ def _kept(programme: Programme) -> Kept:
 
 
 def _by(kept: Sequence[SkillAssessment], closing: date) -> list[SkillAssessment]:
-    """Those entered by then: a day that is told later does not change what was closed."""
-    return [row for row in kept if timezone.localdate(row.recorded_at) <= closing]
+    """Those entered by then, as they stood: what is told or replaced later does not change what was closed."""
+    return [row.as_of(closing) for row in kept if timezone.localdate(row.recorded_at) <= closing]
 
 
 def _coverage(kept: Sequence[SkillAssessment]) -> str:

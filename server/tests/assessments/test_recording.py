@@ -10,10 +10,10 @@ import pytest
 
 from rebond.access import Role
 from rebond.assessments import actions
-from rebond.assessments.choices import Change, Moment, Way
+from rebond.assessments.choices import Change, Moment, SkillLevel, Way
 from rebond.assessments.models import QuestionnaireVersion, SkillAssessment
 from rebond.assessments.progress import progress_of
-from rebond.assessments.queries.people import assessments_of
+from rebond.assessments.queries.people import assessments_of, people_not_assessed
 from rebond.assessments.rules import obstacles_to_assess
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
@@ -168,6 +168,29 @@ def test_a_draft_is_not_answered_and_a_questionnaire_is_not_entered_by_hand(
         by_hand(cast, person, tool=AssessmentTool.SELF_ASSESSMENT)
     with pytest.raises(Invalid):
         by_hand(cast, person, eases={"safety": 7})
+
+
+def test_a_level_over_all_areas_stands_beside_what_is_known_by_area_and_takes_nothing_from_it(
+    cast: Cast, grid: QuestionnaireVersion, person: Referral
+) -> None:
+    said = {"tool": AssessmentTool.SELF_ASSESSMENT, "eases": {}, "level": SkillLevel.BEGINNER}
+    alone = by_hand(cast, person, **said, assessed_on=date(2025, 3, 1))
+    assert (alone.level, alone.measure, alone.is_by_area) == ("beginner", "overall", False)
+    assert progress_of(assessments_of(person)) == []
+    by(cast, "ines", person, grid)
+    by_hand(cast, person, **{**said, "level": SkillLevel.BASIC})
+    (kept,) = assessments_of(person)
+    assert (kept.level, kept.measure, kept.answers, kept.safety) == ("basic", "answers", {"safety_1": 2}, 2)
+
+
+def test_who_is_still_to_be_assessed_is_told_by_one_rule(cast: Cast, person: Referral) -> None:
+    accepted = a_referral(cast.programme, place=cast.place, stage="accepted")
+    for stage in ("sent", "path_done", "equipped"):
+        a_referral(cast.programme, place=cast.place, stage=stage)
+    a_referral(cast.programme, stage="accepted")
+    assert set(people_not_assessed(cast.actor("ines"))) == {accepted, person}
+    by_hand(cast, accepted, eases={}, level=SkillLevel.INDEPENDENT)
+    assert list(people_not_assessed(cast.actor("ines"))) == [person]
 
 
 def test_only_the_place_of_the_person_assesses_and_sees(

@@ -21,7 +21,7 @@ from rebond.orders.models import Agreement, Order
 from rebond.programmes.choices import CheckKind
 from tests.browser.gestures import Person
 from tests.cast import Cast
-from tests.factories.network import a_commune
+from tests.factories.network import a_commune, an_address
 from tests.factories.supply import a_moment
 
 PictureTaker = Callable[[Page, str], None]
@@ -175,7 +175,7 @@ def _driss_refers_somebody(page: Page, cast: Cast) -> str:
         occupation="job_seeker_long",
         internet_at_home="yes",
     )
-    driss.writes(commune="Dax (40100)", household="3 rue Pasteur")
+    driss.writes(commune="Dax (40100)", household=an_address())
     driss.picks(place=str(cast.place.pk))
     driss.press("commune", words="Orienter")
     code = re.search(r"P-[0-9A-Z]{4}-[0-9A-Z]{2}", page.locator("main").inner_text())

@@ -11,7 +11,7 @@ from rebond.pads.models import Pad, Sheet
 from rebond.referrals.models import Referral
 from tests.browser.gestures import Person
 from tests.cast import Cast
-from tests.factories import a_commune
+from tests.factories import a_commune, an_address
 from tests.pads.sheets import a_photograph
 
 
@@ -48,7 +48,7 @@ def test_a_sheet_ticked_on_paper_becomes_a_referral(
     page.set_viewport_size({"width": 1280, "height": 900})
     picture(page, "pads-confirm-desk")
     driss.picks(sex="woman", place=str(cast.place.pk))
-    driss.writes(commune="Dax", filled_on="2026-01-12", household="12 allée des Tilleuls")
+    driss.writes(commune="Dax", filled_on="2026-01-12", household=an_address())
     page.get_by_role("button", name="Confirmer et orienter").click()
     driss.sees("La fiche est saisie")
     referral = Referral.objects.get(paper_sheet=Sheet.objects.get(pad=pad, number=4))

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from django.core import mail
 from playwright.sync_api import BrowserContext, Page, expect
 
-from rebond.referrals.models import PersonalLink, Referral
+from rebond.referrals.models import Referral
 from tests.browser.gestures import Person
 from tests.cast import Cast
-from tests.factories import a_commune
+from tests.factories import a_commune, an_address
 
 EMAIL = "lea.accueil@exemple.test"
 
@@ -23,6 +23,7 @@ def test_a_link_is_sent_opened_used_for_a_person_and_a_class_and_revoked(
     picture: Callable[[Page, str], None],
 ) -> None:
     a_commune("Dax", "40088")
+    home = an_address()
     desk, phone = window().new_page(), window("phone").new_page()
     chloe = Person.signs_in(desk, cast.chloe)
     chloe.opens("/referrals/links")
@@ -43,7 +44,7 @@ def test_a_link_is_sent_opened_used_for_a_person_and_a_class_and_revoked(
     lea.opens("/prescrire/orienter/")
     lea.picks(need="computer_and_initiation", age_bracket="30-39", sex="woman", internet_at_home="no")
     lea.picks(occupation="job_seeker_long", place=str(cast.place.pk))
-    lea.writes(commune="Dax", household="12 allée des Tilleuls", first_name="Nadia Benali")
+    lea.writes(commune="Dax", household=home, first_name="Nadia Benali")
     lea.presses("Orienter et imprimer la fiche")
     referral = Referral.objects.latest("pk")
     lea.sees(referral.code)
@@ -56,7 +57,7 @@ def test_a_link_is_sent_opened_used_for_a_person_and_a_class_and_revoked(
     lea.picks(occupation="student", place=str(cast.place.pk))
     lea.writes(commune="Dax", people="3")
     lea.presses("Écrire les lignes")
-    homes = ("12 allée des Tilleuls", "3 rue Pasteur", "8 rue Pasteur")
+    homes = (home, an_address(), an_address())
     for number, home in enumerate(homes, 1):
         phone.locator(f"[name=line-{number}-household]").fill(home)
     phone.locator("[name=line-1-name]").fill("Sami Benali")
@@ -73,7 +74,7 @@ def test_a_link_is_sent_opened_used_for_a_person_and_a_class_and_revoked(
     lea.sees("2 personnes sont orientées")
     axe(phone)
     picture(phone, "link-group-done-desk")
-    link = PersonalLink.objects.get()
+    link = referral.link
     assert Referral.objects.filter(link=link).count() == 3
 
     lea.opens("/prescrire/suivi/")

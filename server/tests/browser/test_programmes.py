@@ -33,7 +33,7 @@ from tests.browser.gestures import Person
 from tests.cast import Cast
 from tests.factories import a_committee_session, criteria_published
 from tests.factories.demand import an_agreement
-from tests.factories.network import a_commune
+from tests.factories.network import a_commune, an_address
 from tests.stock.prepared import at_place
 
 PictureTaker = Callable[[Page, str], None]
@@ -312,7 +312,7 @@ def _may_refer(organisation: Organisation, story: Story, *, is_member: bool) -> 
 
 
 def _is_referred(page: Page, cast: Cast, programme: Programme, story: Story) -> None:
-    _driss_refers(page, cast, programme, story.lets_in, "1 rue Pasteur")
+    _driss_refers(page, cast, programme, story.lets_in, an_address())
     expect(page).to_have_url(re.compile(r"/referrals/P-"))
     referral = Referral.objects.get(programme=programme)
     assert (referral.stage, referral.rules.number) == (story.stage, 1)
@@ -322,7 +322,7 @@ def _is_refused(page: Page, cast: Cast, programme: Programme, story: Story) -> N
     given = dict(story.refuses)
     if given.pop("not_a_member", False):
         _may_refer(cast.social_centre, story, is_member=False)
-    _driss_refers(page, cast, programme, given, "2 rue Pasteur")
+    _driss_refers(page, cast, programme, given, an_address())
     expect(page.locator("main")).to_contain_text(story.refusal)
     assert Referral.objects.filter(programme=programme).count() == 1
 

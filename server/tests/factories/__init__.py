@@ -10,6 +10,7 @@ from tests.factories.network import (
     a_territory,
     a_user,
     a_workshop,
+    an_address,
     an_organisation,
 )
 from tests.factories.supply import a_device, a_donation_agreement, a_lot, devices
@@ -30,6 +31,7 @@ __all__ = [
     "a_territory",
     "a_user",
     "a_workshop",
+    "an_address",
     "an_agreement",
     "an_order",
     "an_organisation",

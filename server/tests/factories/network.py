@@ -12,6 +12,13 @@ from rebond.network.models import Membership, Organisation, Place, Territory, Wo
 from rebond.programmes.models import Programme
 
 numbers = count(1)
+
+
+def an_address() -> str:
+    """Where no other household of the tests lives."""
+    return f"{next(numbers)} rue des Écoles"
+
+
 PASSWORD = "une phrase de passe inventée"
 
 

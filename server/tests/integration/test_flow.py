@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from rebond.devices.facts import Rectified, TakenBack
 from rebond.devices.models import Device
-from rebond.integration.queries.flow import Flow, Share, flow_of
+from rebond.integration.queries.flow import WAITS_AT, Flow, Share, flow_of
 from rebond.network.models import Membership
 from rebond.preparation.facts import FinalCheckFailed
 from rebond.stock.actions import location_named, shelve
+from rebond.workshop.choices import Station as Waiting
 from rebond.workshop.facts import Installed
 from rebond.workshop.models import Installation
 from tests.cast import Cast
@@ -117,3 +118,7 @@ def test_too_few_computers_tell_no_time_and_no_share(cast: Cast) -> None:
 def test_another_workshop_is_not_counted(cast: Cast) -> None:
     shared_out(three_people(cast), computers(cast, 6), facts=INSTALLED)
     assert flow_of(cast.donor, weeks=4).stops == []
+
+
+def test_whatever_a_computer_waits_for_is_done_somewhere() -> None:
+    assert set(WAITS_AT) == set(Waiting)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
+from rebond.assessments.actions import record_levels
+from rebond.assessments.choices import Moment, SkillLevel
 from rebond.learning.actions import (
-    assess,
     enrol_in_session,
     form_cohort,
     free_seat,
@@ -15,7 +17,7 @@ from rebond.learning.actions import (
     make_feed,
     record_attendance,
 )
-from rebond.learning.choices import Presence, SkillLevel
+from rebond.learning.choices import Presence
 from rebond.learning.models import Cohort, LearningPath, Session
 from rebond.programmes.choices import AssessmentTool
 from rebond.referrals.models import Referral
@@ -45,7 +47,14 @@ def accepted(cast: Cast) -> Referral:
 def learner(cast: Cast) -> Referral:
     path = a_learning_path(cast.programme, sessions=3)
     referral = a_referral(cast.programme, place=cast.place, stage="on_path", path=path)
-    assess(actor=cast.actor("ines"), referral=referral, tool=AssessmentTool.PIX, level=SkillLevel.BEGINNER)
+    record_levels(
+        actor=cast.actor("ines"),
+        referral=referral,
+        tool=AssessmentTool.PIX,
+        moment=Moment.BEFORE,
+        level=SkillLevel.BEGINNER,
+        submission=uuid4(),
+    )
     attend(referral, path, 1)
     return referral
 

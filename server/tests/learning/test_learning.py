@@ -10,7 +10,6 @@ from rebond.access import Role
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.learning.actions import (
     add_path,
-    assess,
     cancel_session,
     change_path,
     enrol_in_session,
@@ -18,14 +17,14 @@ from rebond.learning.actions import (
     record_attendance,
     schedule_session,
 )
-from rebond.learning.choices import PathState, Presence, SkillLevel
-from rebond.learning.models import Assessment, Attendance, Enrolment, LearningPath, Session
+from rebond.learning.choices import PathState, Presence
+from rebond.learning.models import Attendance, Enrolment, LearningPath, Session
 from rebond.learning.queries import obstacles_to_handover
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
 from rebond.network.actors import actor_for
 from rebond.programmes.actions import version_in_force
-from rebond.programmes.choices import AssessmentTool, HandoverPoint, Outlet
+from rebond.programmes.choices import HandoverPoint, Outlet
 from rebond.referrals.actions import close, mark_equipped
 from rebond.referrals.choices import ClosingReason, Need
 from rebond.referrals.models import Referral
@@ -62,24 +61,7 @@ def came(people: list[Referral]) -> dict[int, Presence]:
     return dict.fromkeys((person.pk for person in people), Presence.PRESENT)
 
 
-# Assessing and opening a path
-
-
-def test_what_a_person_can_do_is_kept_by_the_place_and_not_by_the_ledger(cast: Cast) -> None:
-    referral = a_referral(cast.programme, place=cast.place, stage="accepted")
-    assess(actor=cast.actor("ines"), referral=referral, tool=AssessmentTool.PIX, level=SkillLevel.BEGINNER)
-    assert Assessment.objects.get(referral=referral).level == SkillLevel.BEGINNER
-    assert Event.objects.get(stream=referral.stream, kind="assessment.recorded").facts == {"tool": "pix"}
-
-
-def test_nobody_is_assessed_before_the_place_took_them_on(cast: Cast) -> None:
-    with pytest.raises(Refused):
-        assess(
-            actor=cast.actor("ines"),
-            referral=a_referral(cast.programme, place=cast.place),
-            tool=AssessmentTool.PIX,
-            level=SkillLevel.BASIC,
-        )
+# Opening a path
 
 
 def test_a_path_begins_with_those_accepted_of_the_same_programme(cast: Cast, path: LearningPath) -> None:
@@ -274,15 +256,6 @@ def test_the_last_session_does_not_replace_an_earlier_one(
     attend(person, path, 1)
     seated(cast, a_session(path, place=cast.place, number=3), [person])
     assert codes(person) == ["sessions_missing"]
-
-
-def test_a_programme_says_with_what_people_are_assessed(cast: Cast, person: Referral) -> None:
-    person = kept_under(cast, person, assessment_tools=["self_assessment", "les_bons_clics"])
-    chosen = {"actor": cast.actor("ines"), "referral": person, "level": SkillLevel.BEGINNER}
-    with pytest.raises(Refused) as refusal:
-        assess(tool=AssessmentTool.PIX, **chosen)
-    assert (refusal.value.code, refusal.value.field) == ("other_tool", "tool")
-    assert assess(tool=AssessmentTool.SELF_ASSESSMENT, **chosen).tool == "self_assessment"
 
 
 def kept_under(cast: Cast, person: Referral, **rules: Any) -> Referral:

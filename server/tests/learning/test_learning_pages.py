@@ -2,14 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rebond.assessments.models import SkillAssessment
 from rebond.learning.actions import enrol_in_session
 from rebond.learning.choices import Presence
-from rebond.learning.models import Assessment, Attendance, Enrolment, LearningPath, Session
+from rebond.learning.models import Attendance, Enrolment, LearningPath, Session
 from rebond.ledger.models import Event
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
@@ -37,8 +39,10 @@ def test_a_place_assesses_opens_plans_fills_and_records_without_any_script(
 ) -> None:
     path, ines = a_learning_path(cast.programme, sessions=1), client_of("ines")
     person = a_referral(cast.programme, place=cast.place, stage="accepted")
-    ines.post(reverse("learning:assess", args=[person.code]), {"tool": "pix", "level": "beginner"})
-    assert Assessment.objects.get(referral=person).level == "beginner"
+    said = {"tool": "pix", "level": "beginner", "submission": uuid4()}
+    ines.post(reverse("learning:assess", args=[person.code]), said)
+    kept = SkillAssessment.objects.get(referral=person)
+    assert (kept.moment, kept.tool, kept.level) == ("before", "pix", "beginner")
     ines.post(reverse("learning:open_path", args=[person.code]), {"path": path.pk})
     assert Enrolment.objects.get(referral=person).path == path
     day = timezone.localdate().isoformat()

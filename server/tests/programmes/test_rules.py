@@ -147,6 +147,7 @@ def test_two_versions_are_compared_in_words(cast: Cast) -> None:
         ({"final_check_percent": 101}, "final_check_percent"),
         ({"warranty_months": 61}, "warranty_months"),
         ({"handover_items": ["gold"]}, "handover_items"),
+        ({"handover_items": ["mouse"], "required_accessories": ["charger"]}, "required_accessories"),
         ({"least_declared_percent": 101}, "least_declared_percent"),
         ({"criteria": ["rich"]}, "criteria"),
         ({"criteria": ["age"]}, "least_age"),

@@ -10,7 +10,7 @@ from rebond.referrals.actions import Line, refer_group
 from rebond.referrals.choices import AgeBracket, InternetAtHome, Need, Occupation
 from rebond.referrals.models import PersonalLink, Referral, ReferralGroup
 from tests.cast import Cast
-from tests.factories import a_commune, a_place, a_referral, an_organisation
+from tests.factories import a_commune, a_place, a_referral, an_address, an_organisation
 from tests.pages import VISITOR, Page
 from tests.referrals.by_link import a_link
 
@@ -30,7 +30,7 @@ def tried(cast: Cast) -> ProgrammeDraft:
 
 
 def in_doubt(cast: Cast) -> Referral:
-    known = {"place": cast.place, "household": "3 rue Pasteur"}
+    known = {"place": cast.place, "household": an_address()}
     a_referral(cast.programme, **known, first_name="Nadia", family_names="Benali")
     return a_referral(cast.programme, **known, first_name="Paul", family_names="Martin")
 
@@ -40,7 +40,7 @@ def together(cast: Cast) -> ReferralGroup:
         actor=cast.actor("driss"),
         programme=cast.programme,
         place=cast.place,
-        lines=[Line(number=1, household="3 rue Pasteur"), Line(number=2, household="4 rue Pasteur")],
+        lines=[Line(number=1, household=an_address()), Line(number=2, household=an_address())],
         submission=uuid4(),
         need=Need.COMPUTER_AND_INITIATION,
         age_bracket=AgeBracket.FROM_12_TO_17,

@@ -15,6 +15,7 @@ from rebond.handover.actions import sell
 from rebond.handover.choices import PaymentMeans
 from rebond.handover.models import Sale
 from rebond.network.models import Organisation
+from rebond.programmes.actions import begin_draft, publish, save_draft
 from rebond.programmes.choices import Outlet
 from rebond.programmes.models import Programme
 from rebond.sales.actions import Spread, exchange, sell_in_instalments, sell_to_organisation, take_payment
@@ -26,10 +27,11 @@ from tests.stock.prepared import in_stock
 
 
 def ruled(cast: Cast, **rules: Any) -> None:
-    """The programme of the cast sells, with these rules besides."""
-    programme = Programme.objects.get(pk=cast.programme.pk)
-    outlets = {*programme.outlets, Outlet.SOLIDARITY_SALE.value, Outlet.SALE_TO_ORGANISATION.value}
-    Programme.objects.filter(pk=programme.pk).update(outlets=sorted(outlets), **rules)
+    """The coordination publishes that the programme of the cast sells, with these rules besides."""
+    chloe = cast.actor("chloe")
+    draft = begin_draft(actor=chloe, programme=Programme.objects.get(pk=cast.programme.pk))
+    outlets = {*draft.rules.outlets, Outlet.SOLIDARITY_SALE.value, Outlet.SALE_TO_ORGANISATION.value}
+    publish(actor=chloe, draft=save_draft(actor=chloe, draft=draft, outlets=sorted(outlets), **rules))
 
 
 def sellable_stock(cast: Cast, count: int = 1, **terms: Any) -> Sequence[Device]:

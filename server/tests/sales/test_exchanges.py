@@ -20,7 +20,6 @@ from rebond.kit.days import months_after
 from rebond.kit.errors import Refused
 from rebond.ledger.models import Event
 from rebond.preparation.warranty import warranty_of
-from rebond.programmes.models import Programme, ProgrammeVersion
 from rebond.sales.actions import exchange
 from rebond.sales.models import Exchange
 from rebond.sales.papers import exchange_slip_of
@@ -71,22 +70,13 @@ def test_the_warranty_runs_from_the_first_sale_and_then_it_is_over(cast: Cast, c
     assert stages([other, another]) == ["sold", "at_place"]
 
 
-def published(cast: Cast, number: int, months: int) -> None:
-    """From now on the programme promises ``months``."""
-    ruled(cast, warranty_months=months)
-    programme = Programme.objects.get(pk=cast.programme.pk)
-    ProgrammeVersion.objects.create(
-        programme=programme, number=number, published_at=timezone.now(), stored=programme.rules.as_json()
-    )
-
-
 def test_rules_published_since_the_sale_shorten_no_promise(cast: Cast, clock: Clock) -> None:
-    published(cast, 1, months=24)
+    ruled(cast, warranty_months=24)
     clock.advance(days=1)
     made, other = under_warranty(cast, months=24)
     last_day = months_after(timezone.localdate(), 24)
     clock.advance(days=300)
-    published(cast, 2, months=6)
+    ruled(cast, warranty_months=6)
     sale = Sale.objects.get(pk=made.pk)
     assert warranty_ends_on(sale) == last_day
     exchange(actor=cast.actor("ines"), sale=sale, device=other, workshop=cast.workshop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from rebond.access.roles import Role
@@ -17,6 +18,7 @@ class Actor:
     ``agent_id``: a bench or a stick of a workshop, with a technician's reach there.
     ``link_id``: the personal link of somebody without an account, who refers people and follows those of the link alone.
     ``workshop_ids``: those of an external workshop, whose people see what is entrusted to them and no more; None for others.
+    ``until``: when the hat ends by itself; from that moment it holds nothing. None: it ends when somebody ends it.
     """
 
     user_id: int | None = None
@@ -29,6 +31,7 @@ class Actor:
     agent_id: int | None = None
     link_id: int | None = None
     workshop_ids: frozenset[int] | None = None
+    until: datetime | None = None
 
     @property
     def is_known(self) -> bool:

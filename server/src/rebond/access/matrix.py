@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from django.utils import timezone
+
 from rebond.access.actors import Actor, ScopeKeys
 from rebond.access.roles import Role, Scope
 
@@ -444,7 +446,7 @@ def scope_of(actor: Actor, capability: str) -> Scope:
     line = MATRIX[capability]
     if actor.system:
         return Scope.ALL
-    if actor.role is None:
+    if actor.role is None or (actor.until is not None and actor.until <= timezone.now()):
         return Scope.NONE
     if actor.role is Role.ADMINISTRATOR and capability not in CLOSED_TO_ADMINISTRATOR:
         return Scope.ALL

@@ -105,7 +105,7 @@ class Agent(models.Model):
         hat = self.operator
         if hat is None or self.operator_since is None or self.operator_since < moment - SHIFT:
             return None
-        return hat if hat.ended_at is None else None
+        return hat if hat.runs_at(moment) else None
 
     def scope_keys(self) -> ScopeKeys:
         return self.workshop.scope_keys()

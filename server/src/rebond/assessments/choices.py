@@ -30,6 +30,14 @@ class Ease(IntegerChoices):
     HELPS_OTHERS = 4, _("Helps others")
 
 
+class SkillLevel(TextChoices):
+    """Where a person stands in one word, over all areas."""
+
+    BEGINNER = "beginner", _("Beginner")
+    BASIC = "basic", _("Basics to consolidate")
+    INDEPENDENT = "independent", _("Independent")
+
+
 class Moment(TextChoices):
     BEFORE = "before", _("Before the path")
     AFTER = "after", _("After the path")
@@ -64,6 +72,7 @@ class Measure(TextChoices):
     ANSWERS = "answers", _("Answers to a questionnaire")
     LEVEL = "level", _("Levels")
     SHARE = "share", _("Share mastered of what the Pix campaign asks")
+    OVERALL = "overall", _("One level over all areas")
 
 
 class Change(TextChoices):

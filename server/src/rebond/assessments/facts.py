@@ -27,6 +27,14 @@ class QuestionnaireOfferedAgain(Facts):
     kind_of_questionnaire: str
 
 
+@facts("assessment.recorded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentRecorded(Facts):
+    """On the stream of the referral. Read where it stands: since skills are kept once, `SkillsAssessed` is written."""
+
+    tool: str
+
+
 @facts("skills.assessed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkillsAssessed(Facts):

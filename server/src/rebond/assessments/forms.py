@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from rebond.assessments.choices import Area, Ease, Moment, QuestionnaireKind, Way
+from rebond.assessments.choices import Area, Ease, Moment, QuestionnaireKind, SkillLevel, Way
 from rebond.assessments.pix.reading import LARGEST_FILE
 from rebond.assessments.questions import LONGEST_QUESTION, Question, Questions, new_key
 from rebond.programmes.choices import AssessmentTool
@@ -153,17 +153,32 @@ class LevelsForm(SentOnce):
         field = self.fields["tool"]
         field.choices = [(tool.value, tool.label) for tool in tools]  # type: ignore[attr-defined]
         field.initial = tools[0].value if tools else ""
+        self.fields["level"] = _in_a_list(_("Over all areas"), SkillLevel.choices, str)
         for area in Area:
-            self.fields[area.value] = forms.TypedChoiceField(
-                label=area.label,
-                choices=[NOT_SAID, *Ease.choices],
-                coerce=int,
-                empty_value=None,
-                required=False,
-            )
+            self.fields[area.value] = _in_a_list(area.label, Ease.choices, int)
+
+    def level(self) -> SkillLevel | None:
+        return SkillLevel(self.cleaned_data["level"]) if self.cleaned_data["level"] else None
 
     def eases(self) -> dict[str, int | None]:
         return {area: self.cleaned_data[area] for area in Area.values}
+
+
+class LevelForm(SentOnce):
+    """Where the person stands before the path, in one word: the shortest way to assess."""
+
+    tool = forms.ChoiceField(label=_("With what"), choices=AssessmentTool.choices, widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=_("Level"), choices=SkillLevel.choices, widget=forms.RadioSelect)
+    assessed_on = forms.DateField(
+        label=_("Assessed on"), widget=DateInput(), required=False, help_text=_("Empty: today.")
+    )
+
+    def __init__(self, *args: Any, tools: Collection[str] = (), **options: Any) -> None:
+        """``tools``: those of the programme; none: whichever the place chooses."""
+        super().__init__(*args, **options)
+        self.fields["tool"].choices = [  # type: ignore[attr-defined]
+            choice for choice in AssessmentTool.choices if not tools or choice[0] in tools
+        ]
 
 
 class PixForm(forms.Form):
@@ -186,3 +201,10 @@ class PixForm(forms.Form):
 
 class PixConfirmationForm(forms.Form):
     preview = forms.CharField(widget=forms.HiddenInput)
+
+
+def _in_a_list(label: Any, choices: Sequence[tuple[Any, Any]], coerce: Callable[[Any], Any]) -> forms.Field:
+    """One of ``choices``, or that it is not known."""
+    return forms.TypedChoiceField(
+        label=label, choices=[NOT_SAID, *choices], coerce=coerce, empty_value=None, required=False
+    )

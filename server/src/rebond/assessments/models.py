@@ -9,7 +9,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
-from rebond.assessments.choices import Area, Ease, Measure, Moment, QuestionnaireKind, VersionState, Way
+from rebond.assessments.choices import (
+    Area,
+    Ease,
+    Measure,
+    Moment,
+    QuestionnaireKind,
+    SkillLevel,
+    VersionState,
+    Way,
+)
 from rebond.assessments.querysets import QuestionnaireQuerySet, SkillAssessmentQuerySet
 from rebond.assessments.questions import Questions, questions_from
 from rebond.network.models import Membership, Territory
@@ -92,7 +101,8 @@ def _ease(label: object) -> models.PositiveSmallIntegerField[int | None, int | N
 class SkillAssessment(models.Model):
     """What a person said or showed at one moment of the path, with one tool, brought to the five areas.
 
-    An area is None where nothing was asked or answered. ``answers``: the place of each answer, by key of its question.
+    An area is None where nothing was asked or answered. ``level``: over all areas, in one word, where somebody said it;
+    where nothing else is known, ``measure`` says so. ``answers``: the place of each answer, by key of its question.
     ``campaign``: the number of the Pix campaign. ``recorded_at``: when the first one
     was entered, whatever replaced it since. ``earlier``: what stood there before, in order, for tables that are closed:
     of each, ``until`` (a day, ISO 8601: it was replaced then), ``measure`` and ``eases``. ``submission``: of the gesture
@@ -106,6 +116,7 @@ class SkillAssessment(models.Model):
         QuestionnaireVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="assessments"
     )
     answers = models.JSONField(_("answers"), default=dict, blank=True)
+    level = models.CharField(_("level"), max_length=12, choices=SkillLevel, blank=True)
     measure = models.CharField(_("read from"), max_length=7, choices=Measure, default=Measure.ANSWERS)
     campaign = models.CharField(_("Pix campaign"), max_length=20, blank=True)
     way = models.CharField(_("how it came in"), max_length=8, choices=Way, default=Way.MEDIATOR)
@@ -127,6 +138,9 @@ class SkillAssessment(models.Model):
         verbose_name_plural = _("assessments of skills")
         constraints = (
             models.UniqueConstraint(fields=("referral", "tool", "moment"), name="skill_assessment_once"),
+            models.CheckConstraint(
+                condition=~Q(measure="overall") | ~Q(level=""), name="skill_assessment_overall_says_the_level"
+            ),
             *(
                 models.CheckConstraint(
                     condition=Q(**{f"{area}__isnull": True}) | Q(**{f"{area}__lte": Ease.HELPS_OTHERS.value}),
@@ -138,6 +152,10 @@ class SkillAssessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.referral} · {self.get_moment_display()}"
+
+    @property
+    def is_by_area(self) -> bool:
+        return self.measure != Measure.OVERALL
 
     @property
     def eases(self) -> dict[str, int | None]:

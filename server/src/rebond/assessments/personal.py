@@ -28,6 +28,7 @@ declare(
         personal=(
             "moment",
             "tool",
+            "level",
             "answers",
             "information",
             "communication",

@@ -63,8 +63,8 @@ def change_between(before: int | None, after: int | None) -> Change:
 
 
 def progress_with(tool: AssessmentTool, kept: Iterable[SkillAssessment]) -> Progress | None:
-    """None when the person was never assessed with ``tool``."""
-    by_moment = {row.moment: row for row in kept if row.tool == tool}
+    """None when the person was never assessed with ``tool`` by area."""
+    by_moment = {row.moment: row for row in kept if row.tool == tool and row.is_by_area}
     before, after = by_moment.get(Moment.BEFORE.value), by_moment.get(Moment.AFTER.value)
     if before is None and after is None:
         return None

@@ -23,7 +23,7 @@ STAGES: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """``eases`` by area, None where nothing is known."""
+    """``eases`` by area, None where nothing is known; ``level`` over all of them, in one word, or empty."""
 
     tool: str
     moment: str
@@ -34,6 +34,11 @@ class Result:
     version: QuestionnaireVersion | None = None
     answers: Mapping[str, int] = field(default_factory=dict)
     campaign: str = ""
+    level: str = ""
+
+    @property
+    def is_by_area(self) -> bool:
+        return any(ease is not None for ease in self.eases.values())
 
     def says_the_same_as(self, kept: SkillAssessment) -> bool:
         return (kept.eases, kept.assessed_on, kept.measure, kept.campaign) == (

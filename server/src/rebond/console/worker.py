@@ -36,6 +36,7 @@ def chores() -> list[Chore]:
     from rebond.handover.tasks import run_due as remind_of_loans
     from rebond.lacoop.tasks import run_due as read_la_coop
     from rebond.learning.tasks import run_due as remind_of_sessions
+    from rebond.network.tasks import run_due as end_roles
     from rebond.notices.tasks import run_due as mail_notices
     from rebond.privacy.tasks import run_due as erase_what_is_due
     from rebond.referrals.tasks import run_due as follow_requests
@@ -48,6 +49,7 @@ def chores() -> list[Chore]:
         mail_notices,
         remind_of_sessions,
         read_la_coop,
+        end_roles,
     ]
 
 

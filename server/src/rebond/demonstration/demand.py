@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
 
 from rebond.access import Actor
+from rebond.assessments.actions import record_levels
+from rebond.assessments.choices import Moment, SkillLevel
 from rebond.demonstration.clock import after, at
 from rebond.demonstration.crew import Crew
 from rebond.demonstration.supply import Unplayable, settled
 from rebond.devices.models import Device
 from rebond.handover.actions import Pair, hand_over
-from rebond.learning.actions import assess, enrol_in_session, open_path, record_attendance, schedule_session
-from rebond.learning.choices import Presence, SkillLevel
+from rebond.learning.actions import enrol_in_session, open_path, record_attendance, schedule_session
+from rebond.learning.choices import Presence
 from rebond.learning.models import LearningPath
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Place
@@ -161,10 +164,12 @@ def take_on(crew: Crew, group: Group, people: list[Referral]) -> list[Referral]:
     with transaction.atomic():
         accept(actor=mediator, referrals=people, occurred_at=at(accepted_on, 11))
         for referral in people:
-            assess(
+            record_levels(
                 actor=mediator,
                 referral=referral,
                 tool=AssessmentTool.LES_BONS_CLICS,
+                moment=Moment.BEFORE,
+                submission=uuid4(),
                 level=chance.choice((SkillLevel.BEGINNER, SkillLevel.BEGINNER, SkillLevel.BASIC)),
                 assessed_on=begun_on,
                 occurred_at=at(begun_on, 10),

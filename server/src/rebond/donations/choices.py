@@ -35,3 +35,20 @@ class DocumentKind(TextChoices):
     DELEGATION = "delegation", _("Delegation of signature")
     AMENDMENT = "amendment", _("Amendment")
     OTHER = "other", pgettext_lazy("document", "Other paper")
+
+
+class EarmarkReason(TextChoices):
+    """Why a lot is set aside."""
+
+    DONOR = "donor", _("The donor asks for it")
+    FUNDER = "funder", _("A funder asks for it")
+    COORDINATION = "coordination", _("The coordination decides so")
+
+
+class LiftingReason(TextChoices):
+    """Why a lot is set aside no more."""
+
+    DONOR_AGREES = "donor_agrees", _("The donor agrees")
+    NEED_MET = "need_met", _("Those it was meant for are served")
+    URGENT = "urgent", _("A more urgent need")
+    MISTAKE = "mistake", _("Set aside by mistake")

@@ -97,3 +97,23 @@ class LotClosed(Facts):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotReopened(Facts):
     closed_on: str
+
+
+@facts("lot.set_aside")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotSetAside(Facts):
+    """For whom from now on: a programme, a place or an intermunicipality (SIREN), a public; what was before is over."""
+
+    programme_id: int | None
+    place_id: int | None
+    intermunicipality: str
+    public: str
+    reason: str
+
+
+@facts("lot.earmark_lifted")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarmarkLifted(Facts):
+    """Its computers may go wherever the donor's terms allow."""
+
+    reason: str

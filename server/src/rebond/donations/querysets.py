@@ -17,6 +17,12 @@ SOON_DAYS = 92
 """Three months: how long before its end an agreement is looked at."""
 
 
+def serving(programme_id: int) -> Q:
+    """Of computers: those that leave under this programme, set aside for it or of it and set aside for no other."""
+    own = Q(lot__earmark_programme=None, lot__agreement__programme=programme_id)
+    return Q(lot__earmark_programme=programme_id) | own
+
+
 class DonationAgreementQuerySet(QuerySet["DonationAgreement"]):
     def visible_to(self, actor: Actor) -> Self:
         return self._within(actor, "donation.view")

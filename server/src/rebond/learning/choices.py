@@ -4,12 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class SkillLevel(TextChoices):
-    BEGINNER = "beginner", _("Beginner")
-    BASIC = "basic", _("Basics to consolidate")
-    INDEPENDENT = "independent", _("Independent")
-
-
 class PathState(TextChoices):
     OPEN = "open", _("In progress")
     COMPLETED = "completed", _("Completed")

@@ -22,14 +22,6 @@ class PathChanged(Facts):
     is_open: bool
 
 
-@facts("assessment.recorded")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssessmentRecorded(Facts):
-    """On the stream of the referral. By what it was assessed; not the result."""
-
-    tool: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfSession(Facts):
     place_id: int

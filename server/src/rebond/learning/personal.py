@@ -27,15 +27,6 @@ declare(
     nothing_personal("learning.LearningPath", "name", "session_titles"),
     nothing_personal("learning.Cohort", "name"),
     Held(
-        model="learning.Assessment",
-        processing=BENEFICIARIES,
-        personal=("tool", "level", "assessed_on"),
-        other=("referral", "assessed_by"),
-        subject="referral",
-        seen_by=("learning.view",),
-        keeps_because=PATH,
-    ),
-    Held(
         model="learning.Enrolment",
         processing=BENEFICIARIES,
         personal=("path", "cohort", "state", "opened_on", "ended_on"),

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from rebond.access import NOBODY, Actor, Role
 from rebond.network.models import ApiToken, Membership, Organisation
+from rebond.network.querysets import running
 from rebond.notices.models import Notice
 
 HAT = "hat"
@@ -26,6 +27,7 @@ def actor_for(membership: Membership) -> Actor:
         organisation_id=membership.organisation_id,
         place_id=membership.place_id,
         workshop_ids=_entrusted_to(membership.organisation),
+        until=membership.ends_at,
     )
 
 
@@ -67,8 +69,7 @@ def hat_of(request: HttpRequest) -> Membership | None:
 def actor_of_token(token: str) -> Actor:
     """The hat that an API token wears; nobody when the token is unknown, revoked or its hat was taken off."""
     found = (
-        ApiToken.objects.filter(digest=token_digest(token), revoked_at=None, membership__ended_at=None)
-        .filter(membership__user__is_active=True)
+        ApiToken.objects.filter(running("membership__"), digest=token_digest(token), revoked_at=None)
         .select_related("membership__organisation")
         .first()
     )

@@ -73,7 +73,9 @@ class OfHat(Facts):
 @facts("invitation.sent")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationSent(OfHat):
-    pass
+    """``last_day``: an ISO date when the hat ends by itself, else empty."""
+
+    last_day: str = ""
 
 
 @facts("invitation.withdrawn")
@@ -85,9 +87,13 @@ class InvitationWithdrawn(OfHat):
 @facts("membership.started")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipStarted(OfHat):
-    """``invitation_id`` None: given without an invitation, at the first start of an installation."""
+    """``invitation_id`` None: given without an invitation, at the first start of an installation.
+
+    ``last_day``: an ISO date when the hat ends by itself, else empty.
+    """
 
     invitation_id: int | None = None
+    last_day: str = ""
 
 
 @facts("membership.ended")

@@ -126,6 +126,12 @@ class InvitationForm(forms.Form):
         empty_label=_("No place"),
         help_text=_("For a mediator, a place manager or a trainer."),
     )
+    last_day = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("The role ends by itself in the evening. Leave empty for a role without an end."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Role, ScopeKeys
@@ -121,7 +124,10 @@ class Place(models.Model):
 
 
 class Membership(models.Model):
-    """One hat: a person in an organisation (or one of its places), with a role."""
+    """One hat: a person in an organisation (or one of its places), with a role.
+
+    ``ends_at``: when it ends by itself; ``ended_at``: when it did, or when somebody ended it.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
@@ -130,6 +136,7 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=24, choices=Role)
     started_at = models.DateTimeField(_("since"), auto_now_add=True)
+    ends_at = models.DateTimeField(_("ends by itself on"), null=True, blank=True)
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -157,9 +164,20 @@ class Membership(models.Model):
         places = frozenset({self.place_id}) if self.place_id else frozenset[int]()
         return ScopeKeys(self.organisation.territory_id, frozenset({self.organisation_id}), places)
 
+    def runs_at(self, moment: datetime) -> bool:
+        return self.ended_at is None and (self.ends_at is None or self.ends_at > moment)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last whole day on which it is worn, when it ends by itself."""
+        return _day_before(self.ends_at)
+
 
 class Invitation(models.Model):
-    """A hat offered by e-mail. The token is kept as a digest only; the address goes when it is answered."""
+    """A hat offered by e-mail. The token is kept as a digest only; the address goes when it is answered.
+
+    ``role_ends_at``: when the hat ends by itself.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
     place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
@@ -170,6 +188,7 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("sent on"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"))
+    role_ends_at = models.DateTimeField(_("the role ends by itself on"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
 
     class Meta:
@@ -182,6 +201,16 @@ class Invitation(models.Model):
     def scope_keys(self) -> ScopeKeys:
         places = frozenset({self.place_id}) if self.place_id else frozenset[int]()
         return ScopeKeys(self.organisation.territory_id, frozenset({self.organisation_id}), places)
+
+    @property
+    def last_day(self) -> date | None:
+        """Of the hat, not of the offer."""
+        return _day_before(self.role_ends_at)
+
+
+def _day_before(moment: datetime | None) -> date | None:
+    """Hats end at midnight: the day that is over then."""
+    return timezone.localdate(moment - timedelta(seconds=1)) if moment else None
 
 
 class ApiToken(models.Model):

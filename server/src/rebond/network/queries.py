@@ -13,7 +13,7 @@ from rebond.kit.errors import NotFound
 from rebond.network.actors import token_digest
 from rebond.network.granting import may_grant
 from rebond.network.models import ApiToken, Invitation, Membership, Organisation, Place, Territory, Workshop
-from rebond.network.querysets import reach
+from rebond.network.querysets import reach, running
 
 
 def organisations_listed(actor: Actor, *, text: str = "", kind: str = "") -> QuerySet[Organisation]:
@@ -90,7 +90,7 @@ def may_end(actor: Actor, membership: Membership) -> bool:
     grants = may_grant(
         actor, Role(membership.role), organisation=membership.organisation, place=membership.place
     )
-    return grants and membership.ended_at is None and membership.pk != actor.membership_id
+    return grants and membership.runs_at(timezone.now()) and membership.pk != actor.membership_id
 
 
 def invitations_waiting(actor: Actor) -> QuerySet[Invitation]:
@@ -149,7 +149,7 @@ def profile_of(user_id: int) -> Profile:
         .select_related("organisation", "place")
         .order_by("pk")
     )
-    tokens = ApiToken.objects.filter(membership__user=user_id, revoked_at=None, membership__ended_at=None)
+    tokens = ApiToken.objects.filter(running("membership__"), membership__user=user_id, revoked_at=None)
     return Profile(
         tuple(hats),
         tuple(tokens.select_related("membership__organisation", "membership__place").order_by("-pk")),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from rebond.access import Actor, Scope, scope_of
 
@@ -60,6 +61,15 @@ def _in_any_of(lookups: tuple[str, ...], keys: frozenset[int]) -> Q:
     return wanted
 
 
+def running(hat: str = "") -> Q:
+    """Hats that are worn now: not ended, and not past the moment at which they end by themselves.
+
+    ``hat`` leads from the rows to the membership ("membership__").
+    """
+    lasting = Q(**{f"{hat}ends_at": None}) | Q(**{f"{hat}ends_at__gt": timezone.now()})
+    return lasting & Q(**{f"{hat}ended_at": None, f"{hat}user__is_active": True})
+
+
 class OrganisationQuerySet(QuerySet["Organisation"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(reach(actor, "network.view", territory="territory", organisations=("pk",)))
@@ -90,7 +100,7 @@ class PlaceQuerySet(QuerySet["Place"]):
 
 class MembershipQuerySet(QuerySet["Membership"]):
     def active(self) -> Self:
-        return self.filter(ended_at=None, user__is_active=True)
+        return self.filter(running())
 
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(

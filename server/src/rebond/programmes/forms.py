@@ -328,6 +328,11 @@ class PathForm(StepForm):
         _("What leaves with the computer"),
         help_text=_("Whoever hands over ticks what was really given."),
     )
+    required_accessories = _several(
+        HandoverItem.choices,
+        _("Needed before the shelf"),
+        help_text=_("A computer without them is not put in stock. None: it waits for nothing."),
+    )
 
     def first(self, rules: Rules) -> dict[str, Any]:
         return {

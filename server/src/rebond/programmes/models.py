@@ -76,6 +76,9 @@ class Programme(models.Model):
     most_instalments = models.PositiveSmallIntegerField(_("instalments at most"), default=0)
     loan_days = models.PositiveSmallIntegerField(_("length of a loan (days)"), default=0)
     handover_items = models.JSONField(_("what leaves with the computer"), default=default_items, blank=True)
+    required_accessories = models.JSONField(
+        _("accessories needed before the shelf"), default=list, blank=True
+    )
     signed_sheet_kept_days = models.PositiveSmallIntegerField(_("signed sheets kept (days)"), default=365)
     least_declared_percent = models.PositiveSmallIntegerField(
         _("least share of handovers declared before the next order (%)"), default=0

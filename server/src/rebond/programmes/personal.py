@@ -19,6 +19,7 @@ declare(
         "sessions_held",
         "documents",
         "handover_items",
+        "required_accessories",
     ),
     nothing_personal("programmes.ProgrammeVersion", "stored"),
     nothing_personal("programmes.ProgrammeDraft", "stored"),

@@ -77,6 +77,7 @@ class Rules:
     sale to a person may be paid, without interest; 0: at once.
     ``final_check_percent``: how many computers in a hundred another person checks at the end; 0: none.
     ``warranty_months``: from the handover on; 0: no warranty.
+    ``required_accessories``: those of ``handover_items`` without which a computer is not put in stock; none: it waits for nothing.
     """
 
     name: str
@@ -113,6 +114,7 @@ class Rules:
     most_instalments: int = 0
     loan_days: int = 0
     handover_items: list[str] = field(default_factory=usual_items)
+    required_accessories: list[str] = field(default_factory=no_codes)
     documents: list[str] = field(default_factory=no_codes)
     erasure_level: str = ErasureLevel.CLEAR.value
     required_checks: list[str] = field(default_factory=all_checks)
@@ -232,6 +234,11 @@ def _judge_numbers(rules: Rules) -> None:
 
 def _judge_computers(rules: Rules) -> None:
     _known(rules.handover_items, HandoverItem.values, "handover_items")
+    if not set(rules.required_accessories) <= set(rules.handover_items):
+        raise Invalid(
+            _("A computer waits only for what leaves with it: tick it in the line above too."),
+            field="required_accessories",
+        )
     if not rules.outlets or not set(rules.outlets) <= set(Outlet.values):
         raise Invalid(_("Choose at least one outlet."), field="outlets")
     if rules.handover_point == HandoverPoint.LOAN_THEN_GIFT and Outlet.LOAN_DURING_PATH not in rules.outlets:

@@ -226,6 +226,8 @@ def _path(rules: Rules) -> Iterator[Rule]:
     yield Rule(_("Outlets"), outlets_in_words(rules))
     if rules.handover_items:
         yield Rule(_("Leaves with the computer"), items_in_words(rules.handover_items))
+    if rules.required_accessories:
+        yield Rule(_("Needed before the shelf"), items_in_words(rules.required_accessories))
 
 
 def _absences(rules: Rules) -> str:

@@ -83,6 +83,15 @@ class ClosingReason(TextChoices):
     """What a prescriber may know when they take a request back."""
 
 
+class TryMeans(TextChoices):
+    """How a place tried to reach a person."""
+
+    PHONE = "phone", _("By telephone")
+    TEXT_MESSAGE = "text_message", _("By text message")
+    LETTER = "letter", _("By letter")
+    PRESCRIBER = "prescriber", _("Through whoever referred them")
+
+
 class PrintKind(TextChoices):
     """What a fingerprint recognises."""
 

@@ -135,6 +135,22 @@ class ReferralRectified(ReferralStep):
     corrects_seq: int
 
 
+@facts("referral.contact_tried")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactTried(Facts):
+    """The place tried to reach the person; ``days``: on how many days so far in vain, 0 when they were reached."""
+
+    place_id: int
+    means: str
+    days: int
+
+
+@facts("referral.waits_again")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralWaitsAgain(ReferralStep):
+    """A request that was closed goes on, and every computer is promised meanwhile: it stands on the waiting list."""
+
+
 @facts("referral.joined")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralJoined(Facts):

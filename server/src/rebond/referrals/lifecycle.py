@@ -158,6 +158,14 @@ STEPS: Mapping[str, Step] = {
             facts=facts.ReferralReopened,
         ),
         _step(
+            "wait_again",
+            (_S.CLOSED,),
+            _S.WAITING,
+            capability="referral.answer",
+            label=_("Put on the waiting list again"),
+            facts=facts.ReferralWaitsAgain,
+        ),
+        _step(
             "nominate_again",
             (_S.CLOSED,),
             _S.NOMINATED,
@@ -248,6 +256,8 @@ def _judge(step: Step, held: Sequence[Referral], others: Obstacles) -> dict[int,
 
 def _move(step: Step, movable: Sequence[Referral], moment: datetime, sets: Mapping[str, Any]) -> None:
     changes: dict[str, Any] = {"stage": step.target, "stage_since": moment, **sets}
+    if step.target != Stage.CLOSED:  # what was tried counts at one point of the road
+        changes |= {"days_tried": 0, "tried_on": None}
     for start in range(0, len(movable), CHUNK):
         part = movable[start : start + CHUNK]
         rows = Referral.objects.filter(pk__in=[referral.pk for referral in part], stage__in=step.sources)

@@ -12,6 +12,10 @@ OVERDUE = timedelta(days=14)
 """A person who was referred and heard nothing for two weeks is a matter for the coordination."""
 
 
+TRIES_BEFORE_UNREACHABLE = 3
+"""On as many different days a place tried in vain before it says that a person cannot be reached."""
+
+
 class Stage(TextChoices):
     NOMINATED = "nominated", _("Waiting for the committee")
     WAITING = "waiting", _("On the waiting list")

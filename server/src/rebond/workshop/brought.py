@@ -1,6 +1,7 @@
 """Rooms in the rules of readiness and of proofs, for what the workshop may not know.
 
-`rebond.repairs` fills those of repairs and of drives that move, `rebond.preparation` that of the final check.
+`rebond.repairs` fills those of repairs and of drives that move, `rebond.preparation` those of accessories and of the final
+check.
 
 Each is brought once, when its app starts; where none is, nothing more stands in the way and no drive ever moved.
 """
@@ -60,6 +61,33 @@ def last_look_at(finished: Sequence[Finished]) -> dict[int, list[Obstacle]]:
     found: dict[int, list[Obstacle]] = {one.device.pk: [] for one in finished}
     for last_look in _last_looks if finished else ():
         for pk, obstacles in last_look(finished).items():
+            found[pk] += obstacles
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Needing:
+    """A computer whose programme keeps it from the shelf without ``items`` (`HandoverItem`), one at least."""
+
+    device: Device
+    items: tuple[str, ...]
+
+
+Equipment = Callable[[Sequence[Needing]], Mapping[int, Sequence[Obstacle]]]
+_equipment: list[Equipment] = []
+
+
+def equipped_by(equipment: Equipment) -> None:
+    """``equipment`` answers which accessories stand between computers and the shelf, by key of the computer."""
+    if equipment not in _equipment:
+        _equipment.append(equipment)
+
+
+def accessories_of(needing: Sequence[Needing]) -> dict[int, list[Obstacle]]:
+    """Where no programme needs an accessory, nobody is asked anything."""
+    found: dict[int, list[Obstacle]] = {one.device.pk: [] for one in needing}
+    for equipment in _equipment if needing else ():
+        for pk, obstacles in equipment(needing).items():
             found[pk] += obstacles
     return found
 

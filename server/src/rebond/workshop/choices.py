@@ -148,6 +148,7 @@ class Station(TextChoices):
     REPAIR = "repair", pgettext_lazy("station", "To repair")
     GRADE = "grade", pgettext_lazy("station", "To grade")
     INSTALL = "install", pgettext_lazy("station", "To install")
+    EQUIP = "equip", pgettext_lazy("station", "To equip")
     FINAL_CHECK = "final_check", pgettext_lazy("station", "Final check")
     SHELVE = "shelve", pgettext_lazy("station", "To put in stock")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.assessments.actions.keeping import keep
-from rebond.assessments.choices import Area, Ease, Measure, Moment, QuestionnaireKind, Way
+from rebond.assessments.choices import Area, Ease, Measure, Moment, QuestionnaireKind, SkillLevel, Way
 from rebond.assessments.models import QuestionnaireVersion, SkillAssessment
 from rebond.assessments.questions import eases_of
 from rebond.assessments.rules import Result
@@ -21,6 +22,8 @@ from rebond.kit.errors import Invalid, Refused
 from rebond.programmes.choices import AssessmentTool
 from rebond.referrals.lifecycle import hold_rows
 from rebond.referrals.models import Referral
+
+NOTHING: Mapping[str, int | None] = MappingProxyType({})
 
 
 def record_answers(
@@ -55,12 +58,17 @@ def record_levels(
     referral: Referral,
     tool: AssessmentTool,
     moment: Moment,
-    eases: Mapping[str, int | None],
     submission: UUID,
+    eases: Mapping[str, int | None] = NOTHING,
+    level: SkillLevel | None = None,
     assessed_on: date | None = None,
+    occurred_at: datetime | None = None,
 ) -> SkillAssessment:
-    """Keep by hand what Les Bons Clics or Pix told, by area; None where it tells nothing."""
-    if tool in QuestionnaireKind.values:
+    """Keep by hand what a tool told: ``level`` over all areas, ``eases`` by area (None where it tells nothing), or both.
+
+    By area only what Les Bons Clics or Pix told: a questionnaire has its answers.
+    """
+    if tool in QuestionnaireKind.values and any(ease is not None for ease in eases.values()):
         raise Invalid(
             _("Use the questionnaire: its answers are kept."), code="has_a_questionnaire", field="tool"
         )
@@ -71,14 +79,19 @@ def record_levels(
         tool=AssessmentTool(tool).value,
         moment=Moment(moment).value,
         eases=known,
-        assessed_on=assessed_on or timezone.localdate(),
+        assessed_on=assessed_on or timezone.localdate(occurred_at),
         measure=Measure.LEVEL.value,
+        level=SkillLevel(level).value if level else "",
     )
-    return _kept(actor, referral, result, submission)
+    return _kept(actor, referral, result, submission, occurred_at)
 
 
-def _kept(actor: Actor, referral: Referral, result: Result, submission: UUID) -> SkillAssessment:
+def _kept(
+    actor: Actor, referral: Referral, result: Result, submission: UUID, occurred_at: datetime | None = None
+) -> SkillAssessment:
     with transaction.atomic():
         (held,) = hold_rows([referral])
         require(actor, "assessment.record", on=held)
-        return keep(actor=actor, held=held, result=result, submission=submission)
+        return keep(
+            actor=actor, held=held, result=result, submission=submission, occurred_at=occurred_at
+        )

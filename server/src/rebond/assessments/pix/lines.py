@@ -82,7 +82,7 @@ def judged(
         return Verdict.UNCHANGED, ""
     for obstacle in obstacles_to_assess(referral, tool=result.tool, moment=result.moment):
         return Verdict.REFUSED, str(obstacle.message)
-    if kept is not None and kept.assessed_on > line.shared_on:
+    if kept is not None and kept.is_by_area and kept.assessed_on > line.shared_on:
         return Verdict.OLDER, ""
     return (Verdict.REPLACES if kept is not None else Verdict.NEW), ""
 

@@ -12,7 +12,7 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.assessments.choices import Moment, QuestionnaireKind, VersionState
 from rebond.assessments.models import QuestionnaireVersion, SkillAssessment
-from rebond.assessments.rules import obstacles_to_assess
+from rebond.assessments.rules import STAGES, obstacles_to_assess
 from rebond.kit.errors import NotFound
 from rebond.network.querysets import reach
 from rebond.programmes.choices import AssessmentTool
@@ -66,6 +66,17 @@ def people_with(codes: Collection[str], actor: Actor) -> dict[str, Referral]:
 def assessments_of(referral: Referral) -> list[SkillAssessment]:
     rows = SkillAssessment.objects.filter(referral=referral).select_related("version__questionnaire")
     return list(rows.order_by("assessed_on", "pk"))
+
+
+def assessment_before(referral: Referral) -> SkillAssessment | None:
+    """The last one made before the path, with whatever tool."""
+    rows = SkillAssessment.objects.filter(referral=referral, moment=Moment.BEFORE)
+    return rows.order_by("-assessed_on", "-pk").first()
+
+
+def people_not_assessed(actor: Actor) -> QuerySet[Referral]:
+    """Of them, those who can still be assessed before the path, and whom nobody did, with whatever tool."""
+    return people_listed(actor).filter(stage__in=STAGES[Moment.BEFORE], is_before=False)
 
 
 def kept_with(

@@ -26,9 +26,11 @@ from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 @opens("assessment.view")
 @require_GET
 def list_people(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
+    actor, to_assess = actor_of(request), request.GET.get("state") == "to_assess"
+    rows = people.people_not_assessed(actor) if to_assess else people.people_listed(actor)
     given = {
-        "listing": page_asked_for(request, people.people_listed(actor)),
+        "listing": page_asked_for(request, rows),
+        "to_assess": to_assess,
         "may_record": may(actor, "assessment.record"),
     }
     return render(request, "assessments/people.html", given)
@@ -40,7 +42,8 @@ def list_people(request: HttpRequest) -> HttpResponse:
 def show_person(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     referral = people.person_visible(code, actor)
-    found = progress_of(people.assessments_of(referral))
+    kept = people.assessments_of(referral)
+    found = progress_of(kept)
     records = may(actor, "assessment.record")
     offered = {moment: people.offered_to(referral, moment) for moment in (Moment if records else ())}
     ways = [
@@ -51,6 +54,7 @@ def show_person(request: HttpRequest, code: str) -> HttpResponse:
     given = {
         "referral": referral,
         "found": found,
+        "levels": [row for row in kept if row.level],
         "ways": ways,
         "may_print": bool(found),
         "sees_learning": may(actor, "learning.view"),
@@ -75,6 +79,7 @@ def record_levels(request: HttpRequest, code: str, moment: str) -> HttpResponse:
                 tool=AssessmentTool(given["tool"]),
                 moment=at,
                 eases=form.eases(),
+                level=form.level(),
                 submission=given["submission"],
                 assessed_on=given["assessed_on"],
             )

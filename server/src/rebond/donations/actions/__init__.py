@@ -2,6 +2,7 @@
 
 from rebond.donations.actions.agreements import check_condition, draw_up_agreement
 from rebond.donations.actions.documents import keep_document, remove_document
+from rebond.donations.actions.earmarking import Earmark, lift_earmark, set_aside
 from rebond.donations.actions.lots import (
     MOST_IN_A_LOT,
     MOST_ON_A_PALLET,
@@ -21,6 +22,7 @@ __all__ = [
     "MOST_IN_A_LOT",
     "MOST_ON_A_PALLET",
     "OLDEST_YEAR",
+    "Earmark",
     "announce_lot",
     "check_condition",
     "close_lot",
@@ -29,9 +31,11 @@ __all__ = [
     "hold_lot",
     "hold_lots",
     "keep_document",
+    "lift_earmark",
     "promise",
     "remind_of_agreements",
     "remove_document",
     "reopen_lot",
     "say_when_bought",
+    "set_aside",
 ]

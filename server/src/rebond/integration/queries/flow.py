@@ -32,13 +32,15 @@ MOST_OF_A_YEAR = 5000
 WEEKS = (1, 4, 12)
 ENTERS = ("device.received", "device.taken_back", "device.recovered")
 SENT_BACK = ("final_check.failed", "device.rectified", "device.taken_back")
-_WAITS_AT: Mapping[Waiting, Station] = {
+WAITS_AT: Mapping[Waiting, Station] = {
     Waiting.IDENTIFY: Station.SORTING,
     Waiting.ERASE: Station.ERASING,
     Waiting.CHECK: Station.TESTING,
     Waiting.REPAIR: Station.REPAIR,
     Waiting.GRADE: Station.TESTING,
     Waiting.INSTALL: Station.PREPARATION,
+    Waiting.EQUIP: Station.PREPARATION,
+    Waiting.FINAL_CHECK: Station.TESTING,
     Waiting.SHELVE: Station.STORING,
 }
 _ROAD = (Station.SORTING, Station.ERASING, Station.TESTING, Station.PREPARATION, Station.STORING)
@@ -127,7 +129,7 @@ def _waiting(organisation: Organisation) -> tuple[Mapping[Station, int], bool]:
     devices = list(in_work.select_related("lot", "workshop").order_by("stage_since", "pk")[: MOST + 1])
     counts: dict[Station, int] = defaultdict(int)
     for dossier in dossiers_of(devices[:MOST]).values():
-        counts[_WAITS_AT[dossier.station]] += 1
+        counts[WAITS_AT[dossier.station]] += 1
     return counts, len(devices) > MOST
 
 

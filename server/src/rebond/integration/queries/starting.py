@@ -89,6 +89,13 @@ _PLACES = (
         (Waiting.INSTALL,),
     ),
     _Place(
+        pgettext_lazy("gesture at work", "Check at the end"),
+        "list-checks",
+        "final_check.record",
+        "preparation:final_checks",
+        (Waiting.FINAL_CHECK,),
+    ),
+    _Place(
         pgettext_lazy("gesture at work", "Put in stock"),
         "warehouse",
         "device.shelve",

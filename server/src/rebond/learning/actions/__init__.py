@@ -3,7 +3,7 @@
 from rebond.learning.actions.absences import note_call, note_return, stop_path
 from rebond.learning.actions.attendance import record_attendance
 from rebond.learning.actions.cohorts import Rhythm, form_cohort, join_cohort, plan_cohort
-from rebond.learning.actions.enrolments import assess, give_up_path, open_path
+from rebond.learning.actions.enrolments import give_up_path, open_path
 from rebond.learning.actions.feeds import end_feed, make_feed
 from rebond.learning.actions.paths import add_path, change_path
 from rebond.learning.actions.reminders import (
@@ -25,7 +25,6 @@ __all__ = [
     "Rhythm",
     "add_path",
     "agree_to_reminders",
-    "assess",
     "cancel_session",
     "change_path",
     "change_session",

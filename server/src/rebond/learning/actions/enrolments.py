@@ -1,4 +1,4 @@
-"""A person is assessed and begins a path."""
+"""A person begins a path, or does not go on."""
 
 from __future__ import annotations
 
@@ -10,63 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.access.guards import require
-from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.learning.actions.holding import hold_sessions
 from rebond.learning.actions.seats import give_seats_back
-from rebond.learning.choices import PathState, Presence, SkillLevel
-from rebond.learning.facts import AssessmentRecorded
-from rebond.learning.models import Assessment, Cohort, Enrolment, LearningPath, Session
-from rebond.ledger.recording import Entry, record
-from rebond.programmes.choices import AssessmentTool
+from rebond.learning.choices import PathState, Presence
+from rebond.learning.models import Cohort, Enrolment, LearningPath, Session
 from rebond.referrals.actions import begin_path
 from rebond.referrals.lifecycle import Obstacles, hold_rows
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
-
-
-def assess(
-    *,
-    actor: Actor,
-    referral: Referral,
-    tool: AssessmentTool,
-    level: SkillLevel,
-    assessed_on: date | None = None,
-    occurred_at: datetime | None = None,
-) -> Assessment:
-    """Keep what the person can do already; assessing again replaces it. Raise `Refused` before the place accepted."""
-    with transaction.atomic():
-        (referral,) = hold_rows([referral])
-        require(actor, "learning.record", on=referral)
-        if referral.stage not in {Stage.ACCEPTED, Stage.ON_PATH}:
-            raise Refused(
-                _("A person is assessed once the place has accepted them, and before the path ends."),
-                code="wrong_stage",
-            )
-        tools = referral.kept_rules.assessment_tools
-        if tools and tool not in tools:
-            listed = ", ".join(str(known.label) for known in AssessmentTool if known.value in tools)
-            raise Refused(
-                _("This programme assesses with: %(tools)s.") % {"tools": listed},
-                code="other_tool",
-                field="tool",
-            )
-        day = assessed_on or timezone.localdate(occurred_at)
-        if day > timezone.localdate():
-            raise Invalid(_("This date is in the future."), field="assessed_on")
-        assessment, _created = Assessment.objects.update_or_create(
-            referral=referral,
-            defaults={
-                "tool": AssessmentTool(tool).value,
-                "level": SkillLevel(level).value,
-                "assessed_on": day,
-                "assessed_by_id": actor.membership_id,
-            },
-        )
-        facts = AssessmentRecorded(tool=assessment.tool)
-        record(actor=actor, occurred_at=occurred_at, entries=[Entry(referral.stream, facts)])
-    return assessment
 
 
 def open_path(

@@ -2,7 +2,6 @@
 
 from rebond.learning.forms.paths import NewPathForm, PathForm
 from rebond.learning.forms.people import (
-    AssessmentForm,
     AttendanceForm,
     CallForm,
     CheckInForm,
@@ -14,7 +13,6 @@ from rebond.learning.forms.people import (
 from rebond.learning.forms.sessions import ChangeForm, CohortForm, RhythmForm, SessionForm, TrainerForm
 
 __all__ = [
-    "AssessmentForm",
     "AttendanceForm",
     "CallForm",
     "ChangeForm",

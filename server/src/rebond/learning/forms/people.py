@@ -1,8 +1,8 @@
-"""Who comes, who came, what a person can do and how they are reminded."""
+"""Who comes, who came, and how they are reminded."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,11 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.learning.actions.absences import REASONS
-from rebond.learning.choices import Channel, Presence, SkillLevel
-from rebond.learning.forms.fields import DateInput
+from rebond.learning.choices import Channel, Presence
 from rebond.learning.models import Attendance, LearningPath
 from rebond.learning.queries import paths_offered
-from rebond.programmes.choices import AssessmentTool
 from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 from rebond.ui.fields import ScanListField
@@ -59,21 +57,6 @@ class AttendanceForm(forms.Form):
         return {
             seat.enrolment.referral_id: Presence(self.cleaned_data[self.name_of(seat)]) for seat in self.seats
         }
-
-
-class AssessmentForm(forms.Form):
-    tool = forms.ChoiceField(label=_("With what"), choices=AssessmentTool.choices, widget=forms.RadioSelect)
-    level = forms.ChoiceField(label=_("Level"), choices=SkillLevel.choices, widget=forms.RadioSelect)
-    assessed_on = forms.DateField(
-        label=_("Assessed on"), widget=DateInput(), required=False, help_text=_("Empty: today.")
-    )
-
-    def __init__(self, *args: Any, tools: Collection[str] = (), **options: Any) -> None:
-        """``tools``: those of the programme; none: whichever the place chooses."""
-        super().__init__(*args, **options)
-        self.fields["tool"].choices = [  # type: ignore[attr-defined]
-            choice for choice in AssessmentTool.choices if not tools or choice[0] in tools
-        ]
 
 
 class PathChoiceForm(forms.Form):

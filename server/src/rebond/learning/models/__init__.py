@@ -1,10 +1,9 @@
 from rebond.learning.models.following import AbsenceFollowUp, Reminder, ReminderAgreement
-from rebond.learning.models.paths import Assessment, Cohort, Enrolment, LearningPath
+from rebond.learning.models.paths import Cohort, Enrolment, LearningPath
 from rebond.learning.models.sessions import Attendance, CalendarFeed, SeatWait, Session
 
 __all__ = [
     "AbsenceFollowUp",
-    "Assessment",
     "Attendance",
     "CalendarFeed",
     "Cohort",

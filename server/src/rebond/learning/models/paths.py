@@ -1,4 +1,4 @@
-"""What people follow, what they can do before it, and those who follow it together."""
+"""What people follow, and those who follow it together."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
-from rebond.learning.choices import PathState, SkillLevel
+from rebond.learning.choices import PathState
 from rebond.learning.querysets import CohortQuerySet, EnrolmentQuerySet
-from rebond.network.models import Membership, Place
-from rebond.programmes.choices import AssessmentTool
+from rebond.network.models import Place
 from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 
@@ -40,23 +39,6 @@ class LearningPath(models.Model):
 
     def scope_keys(self) -> ScopeKeys:
         return self.programme.scope_keys()
-
-
-class Assessment(models.Model):
-    """What the person can do already, before the path."""
-
-    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="assessment")
-    tool = models.CharField(_("tool"), max_length=16, choices=AssessmentTool)
-    level = models.CharField(_("level"), max_length=12, choices=SkillLevel)
-    assessed_on = models.DateField(_("assessed on"))
-    assessed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("assessment")
-        verbose_name_plural = _("assessments")
-
-    def __str__(self) -> str:
-        return self.get_level_display()
 
 
 class Cohort(models.Model):

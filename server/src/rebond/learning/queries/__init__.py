@@ -4,7 +4,6 @@ from rebond.learning.queries.handover import numbers_attended, obstacles_to_hand
 from rebond.learning.queries.paths import path_visible, paths_of_territory, paths_offered
 from rebond.learning.queries.people import (
     SessionOfPath,
-    assessment_of,
     enrolment_of,
     person_visible,
     progress_of,
@@ -20,7 +19,6 @@ from rebond.learning.queries.sessions import (
 
 __all__ = [
     "SessionOfPath",
-    "assessment_of",
     "enrolment_of",
     "next_session_of",
     "numbers_attended",

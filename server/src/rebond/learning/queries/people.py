@@ -15,7 +15,7 @@ from rebond.access.guards import NOT_FOUND
 from rebond.kit.days import written
 from rebond.kit.errors import NotFound
 from rebond.learning.choices import Presence
-from rebond.learning.models import Assessment, Attendance, Enrolment
+from rebond.learning.models import Attendance, Enrolment
 from rebond.network.querysets import reach
 from rebond.referrals.models import Referral
 from rebond.ui.road import State
@@ -48,10 +48,6 @@ def enrolment_of(referral: Referral) -> Enrolment | None:
         .select_related("path__programme__territory", "cohort", "referral__place__commune")
         .first()
     )
-
-
-def assessment_of(referral: Referral) -> Assessment | None:
-    return Assessment.objects.filter(referral=referral).first()
 
 
 def progress_of(enrolment: Enrolment) -> list[SessionOfPath]:

@@ -12,10 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rebond.access import may
 from rebond.access.guards import NOT_FOUND, actor_of, opens
+from rebond.assessments.actions import record_levels
+from rebond.assessments.choices import Moment, SkillLevel
+from rebond.assessments.forms import LevelForm
+from rebond.assessments.queries.people import assessment_before
+from rebond.assessments.rules import STAGES
 from rebond.kit.errors import DomainError, NotFound, Refused
 from rebond.learning import actions, queries
-from rebond.learning.choices import Channel, PathState, SkillLevel
-from rebond.learning.forms import AssessmentForm, CallForm, PathChoiceForm, ReminderForm, StopForm
+from rebond.learning.choices import Channel, PathState
+from rebond.learning.forms import CallForm, PathChoiceForm, ReminderForm, StopForm
 from rebond.learning.models import AbsenceFollowUp, Enrolment
 from rebond.learning.papers import print_diploma
 from rebond.learning.queries import following
@@ -35,20 +40,22 @@ def show_person(request: HttpRequest, code: str) -> HttpResponse:
     return _person_page(request, queries.person_visible(code, actor_of(request)))
 
 
-@opens("learning.record")
+@opens("assessment.record")
 @require_POST
 def assess(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     referral = queries.person_visible(code, actor)
-    form = AssessmentForm(request.POST, tools=referral.kept_rules.assessment_tools)
+    form = LevelForm(request.POST, tools=referral.kept_rules.assessment_tools)
     if form.is_valid():
         given = form.cleaned_data
         try:
-            actions.assess(
+            record_levels(
                 actor=actor,
                 referral=referral,
                 tool=AssessmentTool(given["tool"]),
+                moment=Moment.BEFORE,
                 level=SkillLevel(given["level"]),
+                submission=given["submission"],
                 assessed_on=given["assessed_on"],
             )
         except DomainError as error:
@@ -163,7 +170,7 @@ def _person_page(
     request: HttpRequest,
     referral: Referral,
     *,
-    assessing: AssessmentForm | None = None,
+    assessing: LevelForm | None = None,
     choosing: PathChoiceForm | None = None,
     reminding: ReminderForm | None = None,
     stopping: StopForm | None = None,
@@ -174,18 +181,18 @@ def _person_page(
     given = {
         "referral": referral,
         "road": road_of(referral, events_of(referral)),
-        "assessment": queries.assessment_of(referral),
+        "assessment": assessment_before(referral),
         "enrolment": enrolment,
         "stations": [Station(row.title, row.state, row.words, row.when) for row in progress],
         "attended": sum(row.state == "done" for row in progress),
         "obstacles": _obstacles(referral, enrolment),
-        "may_assess": records and referral.stage in {Stage.ACCEPTED, Stage.ON_PATH},
+        "may_assess": may(actor, "assessment.record") and referral.stage in STAGES[Moment.BEFORE],
         "may_open": records and referral.stage == Stage.ACCEPTED,
         "may_hand_over": may(actor, "device.hand_over"),
         "may_stop": may(actor, "referral.answer"),
         "sees_referral": may(actor, "referral.view"),
         "sees_skills": may(actor, "assessment.view"),
-        "assessment_form": assessing or AssessmentForm(tools=referral.kept_rules.assessment_tools),
+        "assessment_form": assessing or LevelForm(tools=referral.kept_rules.assessment_tools),
         "path_form": choosing or PathChoiceForm(actor=actor, programme=referral.programme),
         "may_print_diploma": enrolment is not None and enrolment.state == PathState.COMPLETED,
         **_reminders(referral, enrolment, reminding, records=records),

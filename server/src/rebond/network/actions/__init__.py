@@ -5,7 +5,7 @@ from rebond.network.actions.invitations import (
     invite,
     withdraw_invitation,
 )
-from rebond.network.actions.memberships import end_membership
+from rebond.network.actions.memberships import end_membership, end_those_due
 from rebond.network.actions.organisations import (
     OrganisationFacts,
     PlaceFacts,
@@ -35,6 +35,7 @@ __all__ = [
     "create_token",
     "create_workshop",
     "end_membership",
+    "end_those_due",
     "invite",
     "open_territory",
     "revoke_token",

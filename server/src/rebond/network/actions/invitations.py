@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from rebond.accounts.actions import open_account
 from rebond.accounts.models import User
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.recording import Entry, record
+from rebond.network.actions.memberships import end_those_due
 from rebond.network.actors import actor_for, new_token, token_digest
 from rebond.network.facts import InvitationSent, InvitationWithdrawn, MembershipStarted
 from rebond.network.granting import ROLES_AT_A_PLACE, may_grant
@@ -47,11 +48,14 @@ def invite(
     organisation: Organisation,
     place: Place | None = None,
     name: str = "",
+    last_day: date | None = None,
 ) -> Invited:
     """Offer a hat. An earlier offer of the same hat to the same address ends.
 
+    ``last_day``: the last one on which it is worn; the hat ends by itself at midnight.
+
     Raise `NotAllowed` for a role beyond the inviter's own reach, `NotFound` for an organisation or place beyond it,
-    `Invalid` for a role that asks for a place, `Refused` when the person already has this role there.
+    `Invalid` for a role that asks for a place or a day that is over, `Refused` when the person already has this role there.
     """
     require(actor, "people.invite", on=place or organisation)
     place = _place_for(role, organisation, place)
@@ -59,6 +63,7 @@ def invite(
         raise NotAllowed(NOT_ALLOWED, code="beyond_reach", field="role")
     email = email.strip().lower()
     _refuse_twice(email, role, organisation, place)
+    role_ends_at = _midnight_after(last_day)
     token = new_token()
     with transaction.atomic():
         for earlier in Invitation.objects.filter(
@@ -73,10 +78,14 @@ def invite(
             name=name.strip()[:120],
             token_digest=token_digest(token),
             invited_by_id=actor.membership_id,
-            expires_at=timezone.now() + VALID_FOR,
+            expires_at=_valid_until(role_ends_at),
+            role_ends_at=role_ends_at,
         )
         told = InvitationSent(
-            role=role, organisation_id=organisation.pk, place_id=place.pk if place else None
+            role=role,
+            organisation_id=organisation.pk,
+            place_id=place.pk if place else None,
+            last_day=last_day.isoformat() if last_day else "",
         )
         record(actor=actor, entries=[Entry(f"invitation:{invitation.pk}", told)])
         invited = Invited(invitation, f"{settings.PUBLIC_URL}{reverse('network:accept', args=[token])}")
@@ -128,6 +137,21 @@ def _place_for(role: Role, organisation: Organisation, place: Place | None) -> P
     return place
 
 
+def _midnight_after(last_day: date | None) -> datetime | None:
+    if last_day is None:
+        return None
+    if last_day < timezone.localdate():
+        raise Invalid(_("This day is over. Choose today or a later day."), code="day_over", field="last_day")
+    midnight = datetime.combine(last_day + timedelta(days=1), time.min)
+    return timezone.make_aware(midnight, timezone.get_default_timezone())
+
+
+def _valid_until(role_ends_at: datetime | None) -> datetime:
+    """An offer ends with the hat that it offers."""
+    usual = timezone.now() + VALID_FOR
+    return min(usual, role_ends_at) if role_ends_at else usual
+
+
 def _refuse_twice(email: str, role: Role, organisation: Organisation, place: Place | None) -> None:
     same = Membership.objects.active().filter(
         user__email__iexact=email, role=role, organisation=organisation, place=place
@@ -165,7 +189,9 @@ def _start(invitation: Invitation, user: User) -> Membership:
     known = (
         Membership.objects.active().filter(user=user, **hat).select_related("organisation", "place").first()
     )
-    membership = known or Membership.objects.create(user=user, **hat)
+    if known is None:
+        end_those_due(Membership.objects.filter(user=user, **hat))
+    membership = known or Membership.objects.create(user=user, ends_at=invitation.role_ends_at, **hat)
     invitation.accepted_at = timezone.now()
     invitation.email = invitation.name = ""
     invitation.save(update_fields=["accepted_at", "email", "name"])
@@ -175,6 +201,7 @@ def _start(invitation: Invitation, user: User) -> Membership:
             organisation_id=membership.organisation_id,
             place_id=membership.place_id,
             invitation_id=invitation.pk,
+            last_day=membership.last_day.isoformat() if membership.last_day else "",
         )
         record(actor=actor_for(membership), entries=[Entry(f"membership:{membership.pk}", told)])
     return membership

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rebond.access import Actor, Role
+from rebond.access import Actor, Role, system_actor
 from rebond.access.guards import NOT_ALLOWED, require
 from rebond.kit.errors import NotAllowed, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.network.facts import MembershipEnded
 from rebond.network.granting import may_grant
 from rebond.network.models import ApiToken, Membership
+
+CALENDAR = system_actor("calendar")
 
 
 def end_membership(*, actor: Actor, membership: Membership) -> Membership:
@@ -32,9 +35,32 @@ def end_membership(*, actor: Actor, membership: Membership) -> Membership:
         if not Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=now):
             return membership
         ApiToken.objects.filter(membership=membership, revoked_at=None).update(revoked_at=now)
-        told = MembershipEnded(
-            role=membership.role, organisation_id=membership.organisation_id, place_id=membership.place_id
-        )
-        record(actor=actor, entries=[Entry(f"membership:{membership.pk}", told)])
+        record(actor=actor, entries=[Entry(f"membership:{membership.pk}", _ended(membership))])
     membership.ended_at = now
     return membership
+
+
+def end_those_due(hats: QuerySet[Membership] | None = None) -> int:
+    """Write down the end of hats that ended by themselves, of ``hats`` or of all; answer how many.
+
+    Nobody wears them any more already: this closes their tokens, tells the ledger, and frees the hat to be given again.
+    """
+    rows = Membership.objects.all() if hats is None else hats
+    with transaction.atomic():
+        held = rows.select_for_update(no_key=True, of=("self",)).filter(
+            ended_at=None, ends_at__lte=timezone.now()
+        )
+        due = list(held.order_by("pk"))
+        for membership in due:
+            membership.ended_at = membership.ends_at
+        Membership.objects.bulk_update(due, ["ended_at"])
+        tokens = ApiToken.objects.filter(membership__in=[row.pk for row in due], revoked_at=None)
+        tokens.update(revoked_at=timezone.now())
+        record(actor=CALENDAR, entries=[Entry(f"membership:{row.pk}", _ended(row)) for row in due])
+    return len(due)
+
+
+def _ended(membership: Membership) -> MembershipEnded:
+    return MembershipEnded(
+        role=membership.role, organisation_id=membership.organisation_id, place_id=membership.place_id
+    )

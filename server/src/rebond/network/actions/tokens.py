@@ -16,7 +16,7 @@ from rebond.network.models import ApiToken, Membership
 def create_token(*, actor: Actor, membership: Membership, label: str) -> str:
     """A token that wears one hat of the actor's own. The answer is the only time that it can be read."""
     require(actor, "account.manage_own")
-    if membership.user_id != actor.user_id or membership.ended_at is not None:
+    if membership.user_id != actor.user_id or not membership.runs_at(timezone.now()):
         raise NotFound(NOT_FOUND, code="not_found")
     label = " ".join(label.split())
     if not label:

@@ -14,6 +14,7 @@ from rebond.referrals.actions.progressing import (
     mark_unequipped,
     resume_path,
 )
+from rebond.referrals.actions.reaching import keep_try, note_try
 from rebond.referrals.actions.referring import refer
 from rebond.referrals.actions.telling import choose_pace, tell_late, tell_of_steps, tell_place, tell_weekly
 from rebond.referrals.actions.undoing import unmark_equipped, unmark_unequipped
@@ -34,9 +35,11 @@ __all__ = [
     "erase_contacts_due",
     "forget_households_due",
     "join_request",
+    "keep_try",
     "keep_waiting",
     "mark_equipped",
     "mark_unequipped",
+    "note_try",
     "open_link",
     "refer",
     "refer_group",

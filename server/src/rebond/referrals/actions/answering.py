@@ -13,13 +13,15 @@ from rebond.access import Actor
 from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.network.models import Place
+from rebond.programmes.models import Programme
 from rebond.referrals.actions.contacting import forget_after, keep_again
 from rebond.referrals.actions.referring import first_stage
-from rebond.referrals.choices import ClosingReason
+from rebond.referrals.choices import ClosingReason, Need
 from rebond.referrals.coinciding import coincidence, prints_kept
-from rebond.referrals.lifecycle import STEPS, Obstacles, advance
+from rebond.referrals.lifecycle import STEPS, Obstacles, Step, advance
 from rebond.referrals.models import Referral
-from rebond.referrals.stages import Stage
+from rebond.referrals.stages import TRIES_BEFORE_UNREACHABLE, Stage
+from rebond.referrals.waiting import has_room
 
 
 def accept(
@@ -68,7 +70,10 @@ def close(
     reason: ClosingReason,
     occurred_at: datetime | None = None,
 ) -> Outcome[Referral]:
-    """End without a computer, and say why. The contact details will be erased in their time."""
+    """End without a computer, and say why. The contact details will be erased in their time.
+
+    Nobody is unreachable before the place tried on several days, see `reaching.note_try`.
+    """
     with transaction.atomic():
         outcome = advance(
             STEPS["close"],
@@ -76,6 +81,7 @@ def close(
             actor=actor,
             sets={"closing_reason": ClosingReason(reason).value},
             facts_of=lambda _referral: {"reason": ClosingReason(reason).value},
+            obstacles=_tried_too_little if reason == ClosingReason.UNREACHABLE else None,
             occurred_at=occurred_at,
         )
         forget_after(outcome.taken, occurred_at or timezone.now())
@@ -85,35 +91,38 @@ def close(
 def reopen(
     *, actor: Actor, referrals: Collection[Referral], occurred_at: datetime | None = None
 ) -> Outcome[Referral]:
-    """The person came after all: they are to be contacted again. Refused when their household has another request.
+    """The person came after all: they are to be contacted again, under the rules under which they were referred.
 
-    Whom no committee retained, in a programme where one decides, waits for the next one instead.
+    Whom no committee retained, in a programme where one decides, waits for the next one instead; where every computer is
+    promised meanwhile, the person stands on the waiting list. Refused when their household has another request.
     """
-    undecided = [referral for referral in referrals if _needs_committee(referral)]
-    others = [referral for referral in referrals if not _needs_committee(referral)]
-    sets = {"closing_reason": ""}
+    programmes = Programme.objects.filter(pk__in={referral.programme_id for referral in referrals})
+    outcomes = []
     with transaction.atomic():
-        outcomes = (
-            advance(
-                STEPS["reopen"],
-                others,
-                actor=actor,
-                sets=sets,
-                obstacles=_households_served,
-                occurred_at=occurred_at,
-            ),
-            advance(
-                STEPS["nominate_again"],
-                undecided,
-                actor=actor,
-                sets=sets,
-                obstacles=_households_served,
-                occurred_at=occurred_at,
-            ),
-        )
+        list(programmes.select_for_update(no_key=True).order_by("pk"))
+        for referral in sorted(referrals, key=lambda one: one.pk):
+            outcomes.append(
+                advance(
+                    _step_back_in(referral),
+                    [referral],
+                    actor=actor,
+                    sets={"closing_reason": ""},
+                    obstacles=_households_served,
+                    occurred_at=occurred_at,
+                )
+            )
         taken = [referral for outcome in outcomes for referral in outcome.taken]
         keep_again(taken)
     return Outcome(taken, [refusal for outcome in outcomes for refusal in outcome.refused])
+
+
+def _step_back_in(referral: Referral) -> Step:
+    if _needs_committee(referral):
+        return STEPS["nominate_again"]
+    if referral.need != Need.COMPUTER_AND_INITIATION or referral.retained_at is not None:
+        return STEPS["reopen"]
+    room = has_room(referral.programme, referral.place, rules=referral.kept_rules)
+    return STEPS["reopen"] if room else STEPS["wait_again"]
 
 
 def _needs_committee(referral: Referral) -> bool:
@@ -143,3 +152,10 @@ def _households_served(held: Sequence[Referral]) -> Obstacles:
         if not referral.household_exception
         and coincidence(referral.programme_id, prints_kept(referral), apart_from=referral.pk).certain
     }
+
+
+def _tried_too_little(held: Sequence[Referral]) -> Obstacles:
+    told = _("Note first on which %(days)d days you tried to reach the person in vain.") % {
+        "days": TRIES_BEFORE_UNREACHABLE
+    }
+    return {ref.pk: [Obstacle("tried_too_little", told)] for ref in held if not ref.was_tried_enough}

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.network.models import Place
-from rebond.referrals.choices import ClosingReason, HouseholdException
+from rebond.programmes.forms import DateInput
+from rebond.referrals.choices import ClosingReason, HouseholdException, TryMeans
 
 
 class SettlingForm(forms.Form):
@@ -34,6 +37,21 @@ class RerouteForm(forms.Form):
 
 class ClosingForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"), choices=ClosingReason.choices, widget=forms.RadioSelect)
+
+
+class TryForm(forms.Form):
+    """``submission`` is hidden: a page sent twice is one try."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+    means = forms.ChoiceField(
+        label=_("How"), choices=TryMeans.choices, initial=TryMeans.PHONE, widget=forms.RadioSelect
+    )
+    tried_on = forms.DateField(label=_("On which day"), widget=DateInput())
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["submission"].initial = uuid4
+        self.fields["tried_on"].initial = timezone.localdate
 
 
 class WithdrawalForm(forms.Form):

@@ -3,11 +3,12 @@
 from rebond.referrals.models.groups import ReferralGroup
 from rebond.referrals.models.links import PersonalLink
 from rebond.referrals.models.news import NewsPreference
-from rebond.referrals.models.referrals import Contact, CoPrescriber, Fingerprint, Referral
+from rebond.referrals.models.referrals import Contact, ContactTry, CoPrescriber, Fingerprint, Referral
 
 __all__ = [
     "CoPrescriber",
     "Contact",
+    "ContactTry",
     "Fingerprint",
     "NewsPreference",
     "PersonalLink",

@@ -20,11 +20,12 @@ from rebond.referrals.choices import (
     Occupation,
     PrintKind,
     Sex,
+    TryMeans,
 )
 from rebond.referrals.models.groups import ReferralGroup
 from rebond.referrals.models.links import PersonalLink
 from rebond.referrals.querysets import ContactQuerySet, ReferralQuerySet
-from rebond.referrals.stages import OVERDUE, Stage
+from rebond.referrals.stages import OVERDUE, TRIES_BEFORE_UNREACHABLE, Stage
 
 BADGES = {
     Stage.NOMINATED: "running",
@@ -45,7 +46,8 @@ class Referral(models.Model):
     ``criteria``: those of the programme that the one who referred ticked.
     ``link``: the personal link by which it came; ``group`` and ``line``: with whom, and on which line of their list.
     ``submission``: what the page carried, so that a page sent twice is one request. ``told_late_since``: the wait of which
-    whoever referred the person was told that it is too long.
+    whoever referred the person was told that it is too long. ``days_tried``: on how many days the place tried in vain to
+    reach the person since they stand there, the last one on ``tried_on``.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="referrals")
@@ -57,6 +59,8 @@ class Referral(models.Model):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.SENT)
     stage_since = models.DateTimeField(_("since"))
     told_late_since = models.DateTimeField(null=True, editable=False)
+    days_tried = models.PositiveSmallIntegerField(_("days of tries in vain"), default=0)
+    tried_on = models.DateField(_("last try in vain on"), null=True, blank=True)
     place = models.ForeignKey(
         Place, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("place")
     )
@@ -167,6 +171,11 @@ class Referral(models.Model):
         """Nobody contacted them for two weeks: a matter for the coordination, and told to whoever referred them."""
         return self.awaits_contact and timezone.now() - self.stage_since > OVERDUE
 
+    @property
+    def was_tried_enough(self) -> bool:
+        """Whether the place tried on as many days as it takes to say that nobody can reach the person."""
+        return self.days_tried >= TRIES_BEFORE_UNREACHABLE
+
     def scope_keys(self) -> ScopeKeys:
         organisations = frozenset({self.prescriber_id}) if self.prescriber_id else frozenset[int]()
         return ScopeKeys(self.programme.territory_id, organisations, frozenset({self.place_id}))
@@ -226,3 +235,25 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.referral.code
+
+
+class ContactTry(models.Model):
+    """On which day a place tried to reach the person, and how. Nothing of what was said or written.
+
+    ``submission``: what the page carried, so that a page sent twice is one try.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="tries")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", verbose_name=_("place"))
+    tried_on = models.DateField(_("tried on"))
+    means = models.CharField(_("how"), max_length=12, choices=TryMeans)
+    was_reached = models.BooleanField(_("the person was reached"), default=False)
+    noted_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    submission = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("try to reach the person")
+        verbose_name_plural = _("tries to reach people")
+
+    def __str__(self) -> str:
+        return f"{self.referral} · {self.tried_on:%Y-%m-%d}"

@@ -12,7 +12,7 @@ from rebond.kit.days import written
 from rebond.ledger.models import Event
 from rebond.ledger.reading import history
 from rebond.network.models import Membership
-from rebond.referrals.choices import ClosingReason, Need
+from rebond.referrals.choices import ClosingReason, Need, TryMeans
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from rebond.ui.road import State, Station
@@ -38,9 +38,11 @@ TITLES = {
     "referral.equipped": _("Computer handed over"),
     "referral.unequipped": _("Computer came back"),
     "referral.rectified": _("Step undone: it was a mistake"),
+    "referral.contact_tried": _("The place tried to reach the person"),
     "referral.closed": _("Closed without computer"),
     "referral.withdrawn": _("Taken back by whoever referred the person"),
     "referral.reopened": _("Reopened"),
+    "referral.waits_again": _("Reopened: on the waiting list"),
     "referral.joined": _("Another prescriber joined the request"),
     "referral.household_settled": _("Household checked by the place"),
     "referral.contact_revealed": _("Contact details looked at"),
@@ -101,6 +103,8 @@ def _hats(keys: set[int]) -> dict[int, str]:
 
 
 def _detail(event: Event) -> str:
+    if event.kind == "referral.contact_tried":
+        return str(TryMeans(event.facts["means"]).label)
     if event.kind in {"referral.closed", "referral.turned_down", "referral.withdrawn"}:
         return _closing(event.facts["reason"])
     return ""

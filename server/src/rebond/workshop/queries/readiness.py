@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import CheckKind
-from rebond.workshop.brought import Finished, brought_for, last_look_at
+from rebond.workshop.brought import Finished, Needing, accessories_of, brought_for, last_look_at
 from rebond.workshop.choices import CheckResult, Station
 from rebond.workshop.grading import grade_of
 from rebond.workshop.models import Check, Grading, Installation, NoMediumFinding
@@ -36,6 +36,8 @@ _STATIONS = {
     "system_unsupported": Station.INSTALL,
     "prepare_again": Station.INSTALL,
     "grade_again": Station.GRADE,
+    "accessories_unknown": Station.EQUIP,
+    "accessories_missing": Station.EQUIP,
     "final_check_required": Station.FINAL_CHECK,
 }
 
@@ -52,6 +54,7 @@ class Dossier:
     battery_threshold: int = 0
     final_check_percent: int = 0
     system_rule: str = ""
+    required_accessories: Sequence[str] = ()
     grading: Grading | None = None
     installation: Installation | None = None
     obstacles: Sequence[Obstacle] = field(default=())
@@ -139,7 +142,7 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
     repairs = brought_for(devices)
     found: dict[int, Dossier] = {}
     for device in devices:
-        required, threshold, final_check_percent, system_rule = rules[device.pk]
+        required, threshold, final_check_percent, system_rule, accessories = rules[device.pk]
         known = Dossier(
             device=device,
             proofs=proofs[device.pk],
@@ -149,6 +152,7 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
             battery_threshold=threshold,
             final_check_percent=final_check_percent,
             system_rule=system_rule,
+            required_accessories=accessories,
             grading=gradings.get(device.pk),
             installation=installations.get(device.pk),
         )
@@ -162,8 +166,10 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
         ]
         found[device.pk] = replace(known, obstacles=obstacles)
     last_look = last_look_at([one for known in found.values() if (one := _finished(known))])
+    needing = [known for known in found.values() if known.required_accessories]
+    accessories = accessories_of([Needing(one.device, tuple(one.required_accessories)) for one in needing])
     return {
-        pk: replace(known, obstacles=[*known.obstacles, *last_look.get(pk, ())])
+        pk: replace(known, obstacles=[*known.obstacles, *accessories.get(pk, ()), *last_look.get(pk, ())])
         for pk, known in found.items()
     }
 
@@ -179,7 +185,7 @@ def _finished(known: Dossier) -> Finished | None:
     return Finished(device, known.final_check_percent, installation.installed_at, graded_at)
 
 
-def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int, int, str]]:
+def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int, int, str, list[str]]]:
     rows = (
         Device.objects.filter(pk__in=keys)
         .order_by("pk")
@@ -189,11 +195,12 @@ def _rules(keys: Collection[int]) -> dict[int, tuple[list[str], int, int, str]]:
             "programme__battery_threshold_percent",
             "programme__final_check_percent",
             "programme__system_rule",
+            "programme__required_accessories",
         )
     )
     return {
-        pk: (list(required), threshold, percent, system_rule)
-        for pk, required, threshold, percent, system_rule in rows
+        pk: (list(required), threshold, percent, system_rule, list(accessories))
+        for pk, required, threshold, percent, system_rule, accessories in rows
     }
 
 

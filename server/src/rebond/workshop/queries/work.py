@@ -39,6 +39,7 @@ _ROAD: Sequence[tuple[Station, StrPromise]] = (
     (Station.CHECK, gettext_lazy("Checked")),
     (Station.GRADE, gettext_lazy("Graded")),
     (Station.INSTALL, gettext_lazy("Prepared")),
+    (Station.EQUIP, gettext_lazy("Equipped")),
     (Station.FINAL_CHECK, gettext_lazy("Final check")),
     (Station.SHELVE, gettext_lazy("Ready for the shelf")),
 )
@@ -56,6 +57,8 @@ def road_of(dossier: Dossier) -> list[RoadStation]:
     for station, label in _ROAD:
         if station is Station.FINAL_CHECK and station not in waiting:
             continue  # only some computers have one
+        if station is Station.EQUIP and not dossier.required_accessories:
+            continue
         missing = station in waiting or (station is Station.SHELVE)
         state: Any = "now" if station is current else ("ahead" if missing else "done")
         if station is current and dossier.station is Station.REPAIR:

@@ -218,6 +218,10 @@ def _next_gesture(dossier: Dossier, repair_url: str, preparation_url: str) -> di
         Station.REPAIR: {"label": _("Repair it"), "href": repair_url or "#checks"},
         Station.GRADE: {"label": _("Grade it"), "href": "#grade"},
         Station.INSTALL: {"label": _("Prepare it"), "href": preparation_url or "#system"},
+        Station.EQUIP: {
+            "label": _("Say which accessories it has"),
+            "href": preparation_url + "#accessories" if preparation_url else "#checks",
+        },
         Station.FINAL_CHECK: {"label": _("See the final check"), "href": preparation_url or "#system"},
         Station.SHELVE: {"label": _("Put in stock"), "href": shelve},
     }[dossier.station]

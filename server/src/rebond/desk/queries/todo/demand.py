@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from rebond.access import Actor
 from rebond.aftercare.queries import due_now
+from rebond.assessments.queries.people import people_not_assessed
 from rebond.committees.models import CommitteeSession
 from rebond.desk.days import waited
 from rebond.desk.links import link
@@ -165,6 +166,16 @@ def paths_to_open(actor: Actor) -> TodoItem | None:
         title=_("People accepted, learning path to open"),
         gesture=_("Open"),
         url=link("referrals:list", stage=Stage.ACCEPTED.value),
+    )
+
+
+def people_to_assess(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        people_not_assessed(actor),
+        "stage_since",
+        title=_("People to assess before their path"),
+        gesture=_("Assess"),
+        url=link("assessments:people", state="to_assess"),
     )
 
 

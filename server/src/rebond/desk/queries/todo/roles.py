@@ -55,6 +55,7 @@ _STORE: tuple[Line, ...] = (
 _PLACE: tuple[Line, ...] = (
     demand.people_to_contact,
     demand.sheets_to_confirm,
+    demand.people_to_assess,
     demand.paths_to_open,
     demand.sessions_to_record,
     demand.seats_offered,

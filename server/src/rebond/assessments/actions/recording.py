@@ -92,6 +92,4 @@ def _kept(
     with transaction.atomic():
         (held,) = hold_rows([referral])
         require(actor, "assessment.record", on=held)
-        return keep(
-            actor=actor, held=held, result=result, submission=submission, occurred_at=occurred_at
-        )
+        return keep(actor=actor, held=held, result=result, submission=submission, occurred_at=occurred_at)

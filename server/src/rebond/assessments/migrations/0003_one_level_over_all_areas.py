@@ -41,7 +41,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="skillassessment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("measure", "overall"), _negated=True) | models.Q(("level", ""), _negated=True),
+                condition=models.Q(("measure", "overall"), _negated=True)
+                | models.Q(("level", ""), _negated=True),
                 name="skill_assessment_overall_says_the_level",
             ),
         ),

@@ -71,6 +71,7 @@ def test_the_ledger_knows_the_role_and_no_address(cast: Cast) -> None:
         "role": "mediator",
         "organisation_id": cast.place.organisation_id,
         "place_id": cast.place.pk,
+        "last_day": "",
     }
 
 

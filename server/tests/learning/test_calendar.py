@@ -21,7 +21,7 @@ from rebond.learning.actions import (
     make_feed,
     substitute_trainer,
 )
-from rebond.learning.models import CalendarFeed, LearningPath
+from rebond.learning.models import CalendarFeed, LearningPath, Session
 from rebond.learning.queries.calendar import monday_of, week_of
 from rebond.ledger.models import Event as LedgerEvent
 from rebond.network.actors import actor_for
@@ -198,3 +198,20 @@ def test_the_page_shows_the_address_once(cast: Cast, client_of: ClientOf, client
     assert client.get(address.removeprefix("http://127.0.0.1:8000")).status_code == 200
     assert address not in ines.get(reverse("learning:feeds")).content.decode()
     assert client_of("farid").post(reverse("learning:make_feed"), {"of": cast.place.pk}).status_code == 404
+
+
+def test_a_day_that_no_diary_can_show_does_not_keep_the_others_from_it(
+    cast: Cast, clock: Clock, client: Client, client_of: ClientOf, path: LearningPath
+) -> None:
+    shown = a_session(path, place=cast.place, starts_at=at(4, 10))
+    mistyped = a_session(path, place=cast.place, number=2, starts_at=at(5, 10))
+    Session.objects.filter(pk=mistyped.pk).update(starts_at=datetime(9999, 12, 31, 23, tzinfo=PARIS))
+    secret = make_feed(actor=cast.actor("ines"), place=cast.place)
+    assert [event.start for event in events(read(client, secret))] == [shown.starts_at]
+    pages = [
+        reverse("learning:sessions"),
+        reverse("learning:calendar"),
+        reverse("learning:session", args=[mistyped.pk]),
+    ]
+    pages.append(reverse("learning:change_session", args=[mistyped.pk]))
+    assert [client_of("ines").get(page).status_code for page in pages] == [200] * 4

@@ -105,8 +105,9 @@ def feed_at(secret: str) -> CalendarFeed | None:
 
 
 def sessions_of(feed: CalendarFeed) -> QuerySet[Session]:
-    """Cancelled ones too: a diary has to learn of it."""
-    rows = Session.objects.filter(starts_at__gte=timezone.now() - KEPT_BEHIND)
+    """Cancelled ones too: a diary has to learn of it. Not those of a mistyped year, which no diary can show."""
+    too_far = _midnight(date(LATEST + 1, 1, 1))
+    rows = Session.objects.between(timezone.now() - KEPT_BEHIND, too_far)
     rows = rows.filter(place=feed.place) if feed.place_id else rows.filter(trainer=feed.membership)
     return rows.select_related("path", "place__commune", "commune").order_by("starts_at", "pk")
 

@@ -60,6 +60,9 @@ ENTRUSTED = frozenset(
         "recipe.view",
         "device.prepare",
         "final_check.record",
+        "accessory.view",
+        "accessory.record",
+        "accessory.keep",
         "repair.view",
         "repair.do",
         "part.keep",
@@ -221,6 +224,16 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "recipe.edit": _line(coordinator=TERRITORY, supervisor=TERRITORY),
         "device.prepare": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
         "final_check.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        # Chargers and other accessories
+        "accessory.view": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            auditor=TERRITORY,
+        ),
+        "accessory.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        "accessory.keep": _line(coordinator=TERRITORY, supervisor=TERRITORY, storekeeper=TERRITORY),
         # Repairs and parts
         "repair.view": _line(
             coordinator=TERRITORY,
@@ -426,6 +439,10 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             funder=TERRITORY,
         ),
         "activity.declare": _line(coordinator=TERRITORY),
+        "audit.view": _line(coordinator=TERRITORY, auditor=ORGANISATION, funder=ORGANISATION),
+        "audit.open": _line(coordinator=TERRITORY),
+        "audit.control": _line(auditor=ORGANISATION),
+        "papers.locate": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "ledger.verify": _line(coordinator=TERRITORY, auditor=TERRITORY),
         # Personal data
         "privacy.view": _line(coordinator=TERRITORY, auditor=TERRITORY),

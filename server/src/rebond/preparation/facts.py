@@ -60,6 +60,46 @@ class FinalCheckFailed(Facts):
     functions: tuple[str, ...] = ()
 
 
+@facts("device.accessories_recorded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessoriesRecorded(Facts):
+    """What changed, by what was said (`HandoverItem`). ``connector``: that of the charger, where it is known."""
+
+    present: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    put_back: tuple[str, ...] = ()
+    connector: str = ""
+
+
+@facts("connector.told")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectorTold(Facts):
+    """On the model: which charger its computers take from now on. ``before`` is empty where nobody had said it."""
+
+    connector: str
+    before: str = ""
+
+
+@facts("loose_accessory.moved")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseMoved(Facts):
+    """On the loose accessories of a workshop: ``count`` came in (above nothing) or went out; ``quantity`` are left."""
+
+    item: str
+    cause: str
+    count: int
+    quantity: int
+    connector: str = ""
+    device_id: int | None = None
+
+
+@facts("loose_accessory.minimum_set")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseMinimumSet(Facts):
+    minimum: int
+
+
 @facts("defect.pictured")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefectPictured(Facts):

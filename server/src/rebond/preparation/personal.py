@@ -19,6 +19,7 @@ declare(
         "welcome",
     ),
     nothing_personal("preparation.FinalCheck", "faults", "functions"),
+    nothing_personal("preparation.ModelConnector", "title", "title_key"),
     Held(
         model="preparation.DefectPicture",
         processing=FILES,

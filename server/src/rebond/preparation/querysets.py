@@ -8,9 +8,9 @@ from rebond.access import Actor
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
-    from rebond.preparation.models import Recipe
+    from rebond.preparation.models import LooseAccessory, Recipe
 else:
-    Recipe = object
+    LooseAccessory = Recipe = object
 
 
 class RecipeQuerySet(QuerySet["Recipe"]):
@@ -27,3 +27,11 @@ class RecipeQuerySet(QuerySet["Recipe"]):
 
     def offered(self) -> Self:
         return self.filter(retired_at=None)
+
+
+class LooseAccessoryQuerySet(QuerySet["LooseAccessory"]):
+    def visible_to(self, actor: Actor, capability: str = "accessory.view") -> Self:
+        """Those of the workshops of the territory; an external workshop sees its own drawers."""
+        return self.filter(
+            reach(actor, capability, territory="workshop__organisation__territory", workshops=("workshop",))
+        )

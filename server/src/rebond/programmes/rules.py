@@ -233,12 +233,7 @@ def _judge_numbers(rules: Rules) -> None:
 
 
 def _judge_computers(rules: Rules) -> None:
-    _known(rules.handover_items, HandoverItem.values, "handover_items")
-    if not set(rules.required_accessories) <= set(rules.handover_items):
-        raise Invalid(
-            _("A computer waits only for what leaves with it: tick it in the line above too."),
-            field="required_accessories",
-        )
+    _judge_accessories(rules)
     if not rules.outlets or not set(rules.outlets) <= set(Outlet.values):
         raise Invalid(_("Choose at least one outlet."), field="outlets")
     if rules.handover_point == HandoverPoint.LOAN_THEN_GIFT and Outlet.LOAN_DURING_PATH not in rules.outlets:
@@ -267,6 +262,15 @@ def _judge_computers(rules: Rules) -> None:
     _known(rules.assessment_tools, AssessmentTool.values, "assessment_tools")
     _known(rules.sessions_held, SessionSetting.values, "sessions_held")
     _known([rules.system_rule], SystemRule.values, "system_rule")
+
+
+def _judge_accessories(rules: Rules) -> None:
+    _known(rules.handover_items, HandoverItem.values, "handover_items")
+    if not set(rules.required_accessories) <= set(rules.handover_items):
+        raise Invalid(
+            _("A computer waits only for what leaves with it: tick it in the line above too."),
+            field="required_accessories",
+        )
 
 
 def _known(given: list[str], allowed: list[str], name: str) -> None:

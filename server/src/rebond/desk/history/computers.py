@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
 from rebond.handover.choices import ReturnReason, WaiverReason
-from rebond.preparation.choices import DefectPart, FinalFault
-from rebond.programmes.choices import CheckKind, ErasureLevel, Outlet
+from rebond.preparation.choices import Connector, DefectPart, FinalFault, LooseCause
+from rebond.programmes.choices import CheckKind, ErasureLevel, HandoverItem, Outlet
 from rebond.recycling.choices import (
     CorrectionReason,
     DestructionMethod,
@@ -143,6 +143,30 @@ WORDS: Mapping[str, Words] = {
         faults=FinalFault,
         functions=CheckKind,
     ),
+    "device.accessories_recorded": words(
+        _("Accessories looked at"),
+        _("with the computer: %(present)s"),
+        _("missing: %(missing)s"),
+        _("from the stock: %(given)s"),
+        _("put back in the stock: %(put_back)s"),
+        "%(connector)s",
+        present=HandoverItem,
+        missing=HandoverItem,
+        given=HandoverItem,
+        put_back=HandoverItem,
+        connector=Connector,
+    ),
+    "connector.told": words(_("Connector of a model: %(connector)s"), connector=Connector),
+    "loose_accessory.moved": words(
+        _("Loose accessories: %(item)s"),
+        "%(cause)s",
+        "%(connector)s",
+        _("number: %(count)s"),
+        item=HandoverItem,
+        cause=LooseCause,
+        connector=Connector,
+    ),
+    "loose_accessory.minimum_set": words(_("Minimum of loose accessories: %(minimum)s")),
     "defect.pictured": words(_("Defect pictured: %(part)s"), part=DefectPart),
     "defect.picture_removed": words(_("Picture of a defect removed: %(part)s"), part=DefectPart),
     # Repairs

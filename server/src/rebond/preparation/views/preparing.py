@@ -18,9 +18,17 @@ from rebond.devices.models import Device
 from rebond.devices.queries import resolve_all
 from rebond.kit.errors import DomainError, NotFound
 from rebond.preparation import actions
-from rebond.preparation.forms import PicturesForm, PileForm, PrepareForm
+from rebond.preparation.forms import AccessoriesForm, PicturesForm, PileForm, PrepareForm
 from rebond.preparation.papers import welcome_sheet_of
-from rebond.preparation.queries import final_look_at, last_preparation_of, prepared, versions_offered
+from rebond.preparation.queries import (
+    equipment_of,
+    final_look_at,
+    items_asked,
+    last_preparation_of,
+    loose_at,
+    prepared,
+    versions_offered,
+)
 from rebond.ui.answers import sent_in, show_refusal, status_of
 from rebond.workshop.queries import dossier_of
 from rebond.workshop.queries.lookup import device_with_proofs
@@ -92,6 +100,7 @@ def page_of_device(
         "dossier": dossier,
         "away": away,
         "known": prepared(device),
+        "equipment": equipment_of([device])[device.pk],
         "before": list(
             device.preparations.select_related("version__recipe", "prepared_by__user").order_by("-pk")[:5]
         ),
@@ -104,9 +113,17 @@ def page_of_device(
         "may_shelve": reaches(actor, "device.shelve", keys),
         "prepare_form": _prepare_form(actor, device),
         "pictures_form": PicturesForm(),
+        "equipment_form": accessories_form(device),
+        "may_record": not away and reaches(actor, "accessory.record", keys),
         **forms,
     }
     return render(request, "preparation/device.html", given, status=200 if faulty is None else 422)
+
+
+def accessories_form(device: Device, request: HttpRequest | None = None) -> AccessoriesForm:
+    known = equipment_of([device])[device.pk]
+    sent = request.POST if request else None
+    return AccessoriesForm(sent, items=items_asked(known), known=known, stock=loose_at(device))
 
 
 def _prepare_form(actor: Actor, device: Device, request: HttpRequest | None = None) -> PrepareForm:
@@ -120,7 +137,7 @@ def _prepare_pile(request: HttpRequest, form: PileForm) -> bool:
     found = resolve_all(given["codes"], actor)
     for code, resolution in found.items():
         if resolution.device is None:
-            form.add_error("codes", _unknown(code, [device.asset_tag for device in resolution.near_misses]))
+            form.add_error("codes", unknown(code, [device.asset_tag for device in resolution.near_misses]))
     if form.errors:
         return False
     devices = {item.device.pk: item.device for item in found.values() if item.device}
@@ -144,7 +161,7 @@ def _prepare_pile(request: HttpRequest, form: PileForm) -> bool:
     return True
 
 
-def _unknown(code: str, near: list[str]) -> str:
+def unknown(code: str, near: list[str]) -> str:
     if near:
         return _("%(code)s is not known. Did you mean %(near)s?") % {"code": code, "near": ", ".join(near)}
     return _("%(code)s is not known here. Look at the label again.") % {"code": code}

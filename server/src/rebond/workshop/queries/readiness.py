@@ -167,9 +167,9 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
         found[device.pk] = replace(known, obstacles=obstacles)
     last_look = last_look_at([one for known in found.values() if (one := _finished(known))])
     needing = [known for known in found.values() if known.required_accessories]
-    accessories = accessories_of([Needing(one.device, tuple(one.required_accessories)) for one in needing])
+    lacking = accessories_of([Needing(one.device, tuple(one.required_accessories)) for one in needing])
     return {
-        pk: replace(known, obstacles=[*known.obstacles, *accessories.get(pk, ()), *last_look.get(pk, ())])
+        pk: replace(known, obstacles=[*known.obstacles, *lacking.get(pk, ()), *last_look.get(pk, ())])
         for pk, known in found.items()
     }
 

@@ -59,6 +59,8 @@ PAGES = {
     "donations:draw_up_agreement": Page(),
     "donations:check_condition": Page(thing=lambda cast: its_lot(cast).agreement, kind="gesture"),
     "donations:announce_lot": Page(thing=with_a_lot),
+    "donations:earmark": Page(thing=its_lot),
+    "donations:lift_earmark": Page(thing=its_lot, kind="gesture"),
     "donations:count_pallet": Page(who="amina", thing=its_lot),
     "donations:close_lot": Page(who="amina", thing=its_lot, kind="gesture"),
     "donations:reopen_lot": Page(who="amina", thing=its_lot, kind="gesture"),

@@ -238,7 +238,7 @@ def hold_rows(devices: Collection[Device | int]) -> list[Device]:
     keys = sorted({device if isinstance(device, int) else device.pk for device in devices})
     rows = Device.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
     if len(keys) == 1:
-        rows = rows.select_related("lot__agreement__programme")
+        rows = rows.select_related("lot__agreement__programme", "lot__earmark_programme")
     held: list[Device] = []
     for start in range(0, len(keys), CHUNK):
         held += rows.filter(pk__in=keys[start : start + CHUNK])
@@ -254,7 +254,8 @@ def hold_rows(devices: Collection[Device | int]) -> list[Device]:
 
 def _with_lots(devices: Sequence[Device]) -> None:
     """A pile comes from a lot or two: each is read once, not beside every computer of it."""
-    lots = Lot.objects.select_related("agreement__programme").in_bulk({device.lot_id for device in devices})
+    rows = Lot.objects.select_related("agreement__programme", "earmark_programme")
+    lots = rows.in_bulk({device.lot_id for device in devices})
     for device in devices:
         device.lot = lots[device.lot_id]
 

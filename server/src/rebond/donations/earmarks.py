@@ -5,8 +5,9 @@ Rule 4: an outlet must be one that the provenance allows: the donor's terms, ear
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from rebond.donations.models import Lot
 from rebond.geography.models import Commune
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import Criterion
+
+K = TypeVar("K", bound=Hashable)
 
 PUBLICS = tuple(
     criterion
@@ -38,7 +41,7 @@ class Aim:
     met: frozenset[str] | None = frozenset()
 
 
-def obstacles_of_earmarks(aims: Iterable[tuple[int, Lot, Aim]]) -> dict[int, Obstacle]:
+def obstacles_of_earmarks(aims: Iterable[tuple[K, Lot, Aim]]) -> dict[K, Obstacle]:
     """Why each may not go there, by the key that came with its lot; no query where no lot is set aside."""
     judged = [(key, lot, aim) for key, lot, aim in aims if lot.is_set_aside]
     zones = _zones([aim for _key, lot, aim in judged if lot.earmark_intermunicipality_id])

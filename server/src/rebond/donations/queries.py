@@ -14,7 +14,8 @@ from rebond.donations.choices import LegalCondition, LegalGround
 from rebond.donations.models import AgreementDocument, Commitment, DonationAgreement, LegalCheck, Lot
 from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
 from rebond.donations.received import counted_in
-from rebond.network.models import Organisation, Workshop
+from rebond.geography.models import Intermunicipality
+from rebond.network.models import Organisation, Place, Workshop
 from rebond.network.querysets import reach
 from rebond.programmes.models import Programme
 
@@ -32,7 +33,12 @@ def lot_visible(pk: int, actor: Actor) -> Lot:
 
 def lots_visible(actor: Actor) -> LotQuerySet:
     return Lot.objects.visible_to(actor).select_related(
-        "agreement__programme__territory", "agreement__donor", "workshop__commune"
+        "agreement__programme__territory",
+        "agreement__donor",
+        "workshop__commune",
+        "earmark_programme",
+        "earmark_place",
+        "earmark_intermunicipality",
     )
 
 
@@ -104,6 +110,24 @@ def programmes_for(actor: Actor) -> QuerySet[Programme]:
     return Programme.objects.filter(reach(actor, "donation.edit", territory="territory")).order_by(
         "-starts_on", "pk"
     )
+
+
+def programmes_to_serve(lot: Lot, actor: Actor) -> QuerySet[Programme]:
+    """Those for which the lot may be set aside: its own needs none."""
+    territory = lot.agreement.programme.territory_id
+    return programmes_for(actor).filter(territory=territory).exclude(pk=lot.agreement.programme_id)
+
+
+def places_for(lot: Lot) -> QuerySet[Place]:
+    """The places of the territory of the lot that are open."""
+    rows = Place.objects.open().filter(organisation__territory=lot.agreement.programme.territory_id)
+    return rows.order_by("name", "pk")
+
+
+def intermunicipalities_for(lot: Lot) -> QuerySet[Intermunicipality]:
+    """Those in which one of these places stands."""
+    communes = places_for(lot).order_by().values("commune__intermunicipality")
+    return Intermunicipality.objects.filter(pk__in=communes).order_by("name", "pk")
 
 
 def workshops_for(actor: Actor) -> QuerySet[Workshop]:

@@ -2,23 +2,27 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.donations import views
+from rebond.donations.views import agreements, earmarks, lots
 
 app_name = "donations"
 urlpatterns = [
-    path("", views.lots, name="lots"),
-    path("agreements/", views.agreements, name="agreements"),
-    path("agreements/new/", views.draw_up_agreement, name="draw_up_agreement"),
-    path("agreements/<int:pk>/", views.agreement, name="agreement"),
-    path("agreements/<int:pk>/condition/", views.check_condition, name="check_condition"),
-    path("agreements/<int:pk>/promise/", views.promise, name="promise"),
-    path("agreements/<int:pk>/documents/", views.keep_document, name="keep_document"),
-    path("agreements/<int:pk>/documents/<int:document>/", views.document, name="document"),
+    path("", lots.lots, name="lots"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.draw_up_agreement, name="draw_up_agreement"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/condition/", agreements.check_condition, name="check_condition"),
+    path("agreements/<int:pk>/promise/", agreements.promise, name="promise"),
+    path("agreements/<int:pk>/documents/", agreements.keep_document, name="keep_document"),
+    path("agreements/<int:pk>/documents/<int:document>/", agreements.document, name="document"),
     path(
-        "agreements/<int:pk>/documents/<int:document>/remove/", views.remove_document, name="remove_document"
+        "agreements/<int:pk>/documents/<int:document>/remove/",
+        agreements.remove_document,
+        name="remove_document",
     ),
-    path("lots/new/", views.announce_lot, name="announce_lot"),
-    path("lots/<int:pk>/pallets/", views.count_pallet, name="count_pallet"),
-    path("lots/<int:pk>/close/", views.close_lot, name="close_lot"),
-    path("lots/<int:pk>/reopen/", views.reopen_lot, name="reopen_lot"),
+    path("lots/new/", lots.announce_lot, name="announce_lot"),
+    path("lots/<int:pk>/earmark/", earmarks.earmark, name="earmark"),
+    path("lots/<int:pk>/earmark/lift/", earmarks.lift_earmark, name="lift_earmark"),
+    path("lots/<int:pk>/pallets/", lots.count_pallet, name="count_pallet"),
+    path("lots/<int:pk>/close/", lots.close_lot, name="close_lot"),
+    path("lots/<int:pk>/reopen/", lots.reopen_lot, name="reopen_lot"),
 ]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from rebond.collection.choices import RequestRefusal, StopOutcome
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
-from rebond.donations.choices import DocumentKind, LegalCondition, LegalGround
+from rebond.donations.choices import DocumentKind, EarmarkReason, LegalCondition, LegalGround, LiftingReason
 from rebond.orders.choices import OrderRefusal, PrerequisiteKind
+from rebond.programmes.choices import Criterion
 from rebond.stock.choices import (
     Difference,
     GapDecision,
@@ -43,6 +44,17 @@ WORDS: Mapping[str, Words] = {
         corrects=True,
         document_kind=DocumentKind,
     ),
+    "lot.set_aside": words(
+        _("Lot set aside"),
+        "%(programme_id)s",
+        "%(place_id)s",
+        _("intermunicipality %(intermunicipality)s"),
+        "%(public)s",
+        "%(reason)s",
+        public=Criterion,
+        reason=EarmarkReason,
+    ),
+    "lot.earmark_lifted": words(_("Lot set aside no more"), "%(reason)s", reason=LiftingReason),
     "donation_request.received": words(
         _("Computers offered"), _("computers: %(computers)s"), _("pictures: %(pictures)s")
     ),

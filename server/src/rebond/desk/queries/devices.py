@@ -172,6 +172,9 @@ def _rows() -> DeviceQuerySet:
     return Device.objects.select_related(
         "lot__agreement__donor",
         "lot__agreement__pool",
+        "lot__earmark_programme",
+        "lot__earmark_place",
+        "lot__earmark_intermunicipality",
         "programme",
         "workshop",
         "place__commune",

@@ -32,6 +32,7 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
         "all_url": reverse("devices:list", query={"lot": found.pk}),
         "proofs_url": reverse("certificates:lot_paper", args=[found.pk]) if may(actor, "proof.view") else "",
         "may_announce": may(actor, "lot.announce") and found.closed_at is None,
+        "may_set_aside": may(actor, "donation.edit"),
         "may_receive": may(actor, "device.receive"),
     }
     return render(request, "devices/lot.html", shown)

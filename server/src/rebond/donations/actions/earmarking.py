@@ -118,12 +118,18 @@ def _refuse_other_rules(own: Programme, served: Programme | None) -> None:
         return
     if served.pk == own.pk:
         raise Refused(
-            _("The computers of this lot serve this programme already."), code="own_programme", field="programme"
+            _("The computers of this lot serve this programme already."),
+            code="own_programme",
+            field="programme",
         )
-    missing = [kind for kind in CheckKind if kind in served.required_checks and kind not in own.required_checks]
+    missing = [
+        kind for kind in CheckKind if kind in served.required_checks and kind not in own.required_checks
+    ]
     if missing:
         raise Refused(
-            _("“%(served)s” asks for checks that “%(own)s” does not: %(checks)s. Add them to its rules first.")
+            _(
+                "“%(served)s” asks for checks that “%(own)s” does not: %(checks)s. Add them to its rules first."
+            )
             % {"served": served, "own": own, "checks": ", ".join(str(kind.label) for kind in missing)},
             code="more_checks",
             field="programme",

@@ -11,6 +11,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.lifecycle import STEPS, Obstacles, advance, hold_rows
 from rebond.devices.models import Device
+from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.handover.facts import LoanRenewed
 from rebond.handover.models import Loan
 from rebond.kit.errors import Invalid, Refused
@@ -19,7 +20,7 @@ from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation
 from rebond.programmes.choices import Outlet
 from rebond.stock.models import Placement
-from rebond.stock.queries import whereabouts
+from rebond.stock.queries import aim_of_organisation, whereabouts
 from rebond.workshop.queries import obstacles_of_media
 
 TO_AN_ORGANISATION = frozenset({Outlet.PROVISION, Outlet.LOAN})
@@ -103,11 +104,14 @@ def renew_loan(*, actor: Actor, loan: Loan, due_on: date) -> Loan:
 def _obstacles(held: Sequence[Device], organisation: Organisation, outlet: Outlet) -> Obstacles:
     excluded = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
     abroad = Obstacle("other_territory", _("This organisation is not of the territory of this computer."))
-    media = obstacles_of_media(held)
+    media, aim = obstacles_of_media(held), aim_of_organisation(organisation)
+    earmarks = obstacles_of_earmarks((device.pk, device.lot, aim) for device in held)
     found: dict[int, list[Obstacle]] = {}
     for device in held:
         found[device.pk] = list(media[device.pk])
-        if not device.lot.agreement.allows(outlet):
+        if device.pk in earmarks:
+            found[device.pk].append(earmarks[device.pk])
+        if not device.lot.allows(outlet):
             found[device.pk].append(excluded)
         if device.territory_id != organisation.territory_id:
             found[device.pk].append(abroad)

@@ -22,7 +22,7 @@ def people_waiting(actor: Actor, *, device: Device | None = None) -> QuerySet[Re
     """
     rows = Referral.objects.visible_to(actor).filter(stage=ReferralStage.PATH_DONE)
     if device is not None:
-        rows = rows.filter(programme=device.programme_id, place=device.place_id)
+        rows = rows.filter(programme=device.lot.serves_id, place=device.place_id)
     exchange = DeviceReturn.objects.filter(handover__referral=OuterRef("pk"), exchange_wanted=True)
     rows = rows.annotate(waits_for_exchange=Exists(exchange)).select_related("place", "enrolment__path")
     return rows.order_by("stage_since", "pk")

@@ -12,6 +12,8 @@ from passport.codes import REFERRAL_CODE, normalise
 from rebond.access import Actor, may
 from rebond.devices.lifecycle import STEPS, hold_obstacles, stage_obstacle
 from rebond.devices.models import Device
+from rebond.donations.earmarks import obstacles_of_earmarks
+from rebond.donations.querysets import serving
 from rebond.handover.choices import written_euros
 from rebond.handover.models import Handover
 from rebond.handover.queries.prices import WITHOUT_PRICE, ceiling_of, price_of
@@ -21,7 +23,7 @@ from rebond.learning.queries import obstacles_to_handover as obstacles_on_the_pa
 from rebond.programmes.choices import HandoverPoint, Outlet
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
-from rebond.stock.queries import TO_A_PERSON, devices_at_place, held_computers
+from rebond.stock.queries import TO_A_PERSON, aim_of_person, devices_at_place, held_computers
 from rebond.workshop.models import Installation
 from rebond.workshop.programme_systems import obstacle_of_system
 from rebond.workshop.queries import obstacles_of_media
@@ -53,11 +55,15 @@ def obstacles_to_hand_over(
     path = obstacles_on_the_path(people, on=on, outlet=outlet)
     media = obstacles_of_media(devices)
     equipped, systems = _equipped(referrals), _systems(devices)
+    earmarks = obstacles_of_earmarks(
+        (device.pk, device.lot, aim_of_person(referrals[device.pk])) for device in devices
+    )
     found: dict[int, list[Obstacle]] = {}
     for device in devices:
         referral = referrals[device.pk]
         learning = [item for item in path.get(referral.pk, ()) if not (waived and item.code in WAIVABLE)]
         obstacles = [*_of_the_pair(device, referral, outlet), *media[device.pk], *learning]
+        obstacles += [earmarks[device.pk]] if device.pk in earmarks else []
         obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))
         if referral.pk in equipped:
             obstacles.append(Obstacle("already_equipped", _("This person already has a computer.")))
@@ -72,7 +78,7 @@ def _of_the_pair(device: Device, referral: Referral, outlet: str) -> list[Obstac
         found.append(
             Obstacle("other_place", _("This computer is not at the place that follows this person."))
         )
-    if device.programme_id != referral.programme_id:
+    if device.lot.serves_id != referral.programme_id and device.lot.earmark_programme_id is None:
         other = _("This computer belongs to the programme “%(theirs)s”, this person to “%(own)s”.")
         names = {"theirs": device.programme, "own": referral.programme}
         found.append(Obstacle("other_programme", other % names))
@@ -188,10 +194,11 @@ def _offered(device: Device, referral: Referral) -> list[Outlet]:
 
 def computers_fitting(referral: Referral, actor: Actor) -> list[Device]:
     """The computers of the person's place and programme with which nothing is wrong, the longest there first."""
-    rows = devices_at_place(actor).filter(place=referral.place_id, programme=referral.programme_id)
-    return [held.device for held in held_computers(list(rows[:MOST_LOOKED_AT])) if not held.obstacles][
-        :MOST_FITTING
-    ]
+    rows = devices_at_place(actor).filter(serving(referral.programme_id), place=referral.place_id)
+    sound = [held.device for held in held_computers(list(rows[:MOST_LOOKED_AT])) if not held.obstacles]
+    aim = aim_of_person(referral)
+    others = obstacles_of_earmarks((device.pk, device.lot, aim) for device in sound)
+    return [device for device in sound if device.pk not in others][:MOST_FITTING]
 
 
 def _in_the_way(device: Device, referral: Referral, outlet: Outlet, on: date | None) -> list[Obstacle]:
@@ -222,7 +229,7 @@ def _cure(obstacle: Obstacle, device: Device, referral: Referral) -> tuple[str, 
         return "learning:sessions", ""
     if obstacle.code in {"no_path", "referral_closed", "initiation_only"}:
         return "referrals:referral", referral.code
-    if obstacle.code in {"other_programme", "other_place"}:
+    if obstacle.code in {"other_programme", "other_place", "earmarked"}:
         return "", ""  # the page offers the computers that fit
     return "desk:device", device.asset_tag
 

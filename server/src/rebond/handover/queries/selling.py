@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.devices.models import Device
+from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.handover.choices import written_euros
 from rebond.handover.models import Sale
 from rebond.handover.queries.meeting import obstacles_to_hand_over
@@ -19,6 +20,7 @@ from rebond.handover.queries.prices import WITHOUT_PRICE, ceiling_of
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import Outlet
 from rebond.referrals.models import Referral
+from rebond.stock.queries import aim_of_buyer
 from rebond.workshop.queries import obstacles_of_media
 
 
@@ -36,14 +38,23 @@ def obstacles_to_sell(
         judged = obstacles_to_hand_over(people, devices, outlet=Outlet.SOLIDARITY_SALE, waived=False, on=on)
     else:
         judged = obstacles_of_media(devices)
+    earmarks = {} if referral else _earmarked(devices)
     found: dict[int, list[Obstacle]] = {}
     for device in devices:
         found[device.pk] = list(judged.get(device.pk, ()))
-        if referral is None and not device.lot.agreement.allows(Outlet.SOLIDARITY_SALE):
+        found[device.pk] += [earmarks[device.pk]] if device.pk in earmarks else []
+        if referral is None and not device.lot.allows(Outlet.SOLIDARITY_SALE):
             found[device.pk].append(excluded)
         if ceiling_of(device) is None:
             found[device.pk].append(WITHOUT_PRICE)
     return found
+
+
+def _earmarked(devices: Sequence[Device]) -> dict[int, Obstacle]:
+    aside = [device for device in devices if device.lot.is_set_aside]
+    return obstacles_of_earmarks(
+        (device.pk, device.lot, aim_of_buyer(device.place)) for device in aside if device.place is not None
+    )
 
 
 def sales_listed(actor: Actor, *, since: date, until: date) -> QuerySet[Sale]:

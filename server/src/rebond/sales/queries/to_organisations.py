@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.donations.choices import LegalGround
+from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.kit.errors import Refused
 from rebond.kit.outcomes import Obstacle
 from rebond.network.models import Organisation, Place, Workshop
 from rebond.programmes.choices import Outlet
 from rebond.sales.models import SaleToOrganisation
+from rebond.stock.queries import aim_of_organisation
 from rebond.workshop.queries import obstacles_of_media
 
 EXCLUDED = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
@@ -51,11 +53,14 @@ def obstacles_to_sell_to_organisation(
     devices: Sequence[Device], organisation: Organisation, seller: Place | Workshop
 ) -> dict[int, list[Obstacle]]:
     """What stands against it, by key of the device: its provenance, its drives, where it is."""
-    media = obstacles_of_media(devices)
+    media, aim = obstacles_of_media(devices), aim_of_organisation(organisation)
+    earmarks = obstacles_of_earmarks((device.pk, device.lot, aim) for device in devices)
     found: dict[int, list[Obstacle]] = {}
     for device in devices:
         agreement, obstacles = device.lot.agreement, list(media[device.pk])
-        if not agreement.allows(Outlet.SALE_TO_ORGANISATION):
+        if device.pk in earmarks:
+            obstacles.append(earmarks[device.pk])
+        if not device.lot.allows(Outlet.SALE_TO_ORGANISATION):
             obstacles.append(EXCLUDED)
         if agreement.legal_ground == LegalGround.PUBLIC_GIFT:
             obstacles.append(PUBLIC_GIFT)

@@ -14,6 +14,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.lifecycle import STEPS, Obstacles, advance, hold_rows, moment_of_all
 from rebond.devices.models import Device
+from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.kit.errors import Refused
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.ledger.recording import Entry, record
@@ -24,6 +25,7 @@ from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.facts import DeliveryDispatched, DeliveryOpened
 from rebond.stock.models import Delivery, DeliveryLine, Placement
 from rebond.stock.queries import room_in
+from rebond.stock.queries.earmarks import aim_of_place
 from rebond.stock.queries.places import may_go_to_a_place
 from rebond.workshop.queries import obstacles_of_media
 
@@ -154,15 +156,20 @@ def leave_for(
 ) -> Outcome[Device]:
     """Reserved computers leave the workshop for the place of the delivery, inside the caller's transaction.
 
-    A drive that was seen after the shelving still needs its proof (rule 2).
+    A drive that was seen after the shelving still needs its proof (rule 2), and a lot may be set aside after the loading.
     """
+
+    def in_the_way(held: Sequence[Device]) -> Obstacles:
+        earmarked = _earmarked(held, delivery)
+        return {pk: [*earmarked.get(pk, ()), *found] for pk, found in obstacles_of_media(held).items()}
+
     outcome = advance(
         STEPS["dispatch"],
         devices,
         actor=actor,
         sets={"place": delivery.place},
         facts_of=lambda _device: {"delivery_id": delivery.pk, "place_id": delivery.place_id},
-        obstacles=obstacles_of_media,
+        obstacles=in_the_way,
         occurred_at=occurred_at,
     )
     Placement.objects.filter(device__in=[device.pk for device in outcome.taken]).delete()
@@ -218,19 +225,27 @@ def _refuse_unless_fillable(order: Order) -> None:
 
 
 def obstacles_of_terms(held: Sequence[Device], delivery: Delivery) -> dict[int, list[Obstacle]]:
-    """What holds on every way to the place: the programme of the order, and what the donor allows."""
+    """What holds on every way to the place: for whom the lot is set aside, the programme of the order, the donor's terms."""
     outlet = Obstacle(
         "outlet_excluded", _("The donor's terms do not allow this computer to be ceded to a place.")
     )
     other = Obstacle("other_programme", _("This computer belongs to another programme than the order."))
-    found: dict[int, list[Obstacle]] = {}
+    programme_id = delivery.order.agreement.programme_id
+    found = _earmarked(held, delivery)
     for device in held:
-        found[device.pk] = []
-        if device.programme_id != delivery.order.agreement.programme_id:
+        if found.setdefault(device.pk, []):
+            continue
+        if device.lot.serves_id != programme_id:
             found[device.pk] = [other]
-        elif not may_go_to_a_place(device.lot.agreement):
+        elif not may_go_to_a_place(device.lot):
             found[device.pk] = [outlet]
     return found
+
+
+def _earmarked(held: Sequence[Device], delivery: Delivery) -> dict[int, list[Obstacle]]:
+    aim = aim_of_place(delivery.place, delivery.order.agreement.programme_id)
+    judged = obstacles_of_earmarks((device.pk, device.lot, aim) for device in held)
+    return {key: [obstacle] for key, obstacle in judged.items()}
 
 
 def _obstacles_to_load(held: Sequence[Device], delivery: Delivery, room: int) -> Obstacles:

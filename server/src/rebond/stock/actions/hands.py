@@ -93,7 +93,7 @@ def _of_workshop(device: Device) -> Obstacle | None:
 def _of_place(device: Device, programmes: frozenset[int]) -> Obstacle | None:
     if device.stage != Stage.AT_PLACE:
         return _not_there(device)
-    if device.programme_id not in programmes:
+    if device.lot.serves_id not in programmes:
         return Obstacle(
             "no_agreement", _("The place that would receive it has no agreement in force for its programme.")
         )

@@ -13,6 +13,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
+from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
@@ -22,7 +23,7 @@ from rebond.stock.actions.missing import declare_missing
 from rebond.stock.choices import MissingReason, TransferLineState, TransferState
 from rebond.stock.facts import TransferDispatched, TransferLineSettled, TransferOpened, TransferReceived
 from rebond.stock.models import Transfer, TransferLine
-from rebond.stock.queries import Arrived, is_held_by, sort_transfer
+from rebond.stock.queries import Arrived, aim_of_place, is_held_by, sort_transfer
 
 TO_SETTLE = frozenset({TransferLineState.MISSING, TransferLineState.SURPLUS})
 
@@ -170,6 +171,8 @@ def _obstacles_to_load(held: Collection[Device], transfer: Transfer) -> dict[int
         device__in=held, state=TransferLineState.LOADED, transfer__state=TransferState.FILLING
     ).exclude(transfer=transfer)
     elsewhere = set(promised.values_list("device_id", flat=True))
+    for key, obstacle in _earmarked(held, transfer.destination).items():
+        found.setdefault(key, []).append(obstacle)
     for device in held:
         if not found.get(device.pk) and not is_held_by(transfer.origin, device):
             away = _("It is not at %(site)s on record.") % {"site": transfer.origin}
@@ -178,6 +181,13 @@ def _obstacles_to_load(held: Collection[Device], transfer: Transfer) -> dict[int
             other = Obstacle("in_another_transfer", _("It is on the slip of another transfer."))
             found.setdefault(device.pk, []).append(other)
     return found
+
+
+def _earmarked(held: Collection[Device], to: Workshop | Place) -> dict[int, Obstacle]:
+    """A workshop keeps computers for whoever they are set aside for."""
+    if isinstance(to, Workshop):
+        return {}
+    return obstacles_of_earmarks((device.pk, device.lot, aim_of_place(to)) for device in held)
 
 
 def _hold(transfer: Transfer, actor: Actor, capability: str) -> Transfer:

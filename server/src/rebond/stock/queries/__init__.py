@@ -10,6 +10,7 @@ from rebond.stock.queries.deliveries import (
     lines_of,
     lines_to_show,
 )
+from rebond.stock.queries.earmarks import aim_of_buyer, aim_of_organisation, aim_of_person, aim_of_place
 from rebond.stock.queries.expecting import Expected, expected_at
 from rebond.stock.queries.minutes import digest_of, minutes_of
 from rebond.stock.queries.offering import places_with_an_agreement
@@ -86,6 +87,10 @@ __all__ = [
     "Tally",
     "Unknown",
     "Whereabouts",
+    "aim_of_buyer",
+    "aim_of_organisation",
+    "aim_of_person",
+    "aim_of_place",
     "arrivals",
     "decision_on",
     "decisions_on",

@@ -10,14 +10,16 @@ from django.utils import timezone
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
-from rebond.donations.models import DonationAgreement
+from rebond.donations.earmarks import obstacles_of_earmarks
+from rebond.donations.models import Lot
+from rebond.donations.querysets import serving
 from rebond.orders.choices import OrderState
 from rebond.orders.models import Agreement, Order
-from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
 from rebond.stock.choices import LineState
 from rebond.stock.models import DeliveryLine
+from rebond.stock.queries.earmarks import aim_of_place
 from rebond.stock.queries.orders import orders_that_wait
 from rebond.stock.queries.places import may_go_to_a_place
 
@@ -56,14 +58,14 @@ def decision_on(order: Order, actor: Actor) -> Decision:
         delivery__place=order.place_id,
         delivery__order__agreement__programme=programme,
     )
-    here = Device.objects.current().filter(place=order.place_id, programme=programme, stage=Stage.AT_PLACE)
+    here = Device.objects.current().filter(serving(programme.pk), place=order.place_id, stage=Stage.AT_PLACE)
     waiting = Referral.objects.filter(
         place=order.place_id, programme=programme, stage=ReferralStage.PATH_DONE
     )
     in_force = Agreement.objects.in_force(timezone.localdate()).filter(pk=order.agreement_id)
     return Decision(
         ordered=order.computers,
-        ready=_ready(programme, actor),
+        ready=_ready(order, actor),
         promised=_promised(order, actor),
         received=received.count(),
         at_place=here.count(),
@@ -72,12 +74,17 @@ def decision_on(order: Order, actor: Actor) -> Decision:
     )
 
 
-def _ready(programme: Programme, actor: Actor) -> int:
-    rows = Device.objects.visible_to(actor).current().filter(programme=programme, stage=Stage.READY)
-    by_agreement = rows.order_by().values("lot__agreement").annotate(count=Count("pk"))
-    counts = {row["lot__agreement"]: row["count"] for row in by_agreement}
-    terms = DonationAgreement.objects.filter(pk__in=counts).select_related("programme").order_by("pk")
-    return sum(counts[row.pk] for row in terms if may_go_to_a_place(row))
+def _ready(order: Order, actor: Actor) -> int:
+    """Those that this order may be given: under its programme, and set aside for nobody else."""
+    programme_id = order.agreement.programme_id
+    rows = Device.objects.visible_to(actor).current().filter(serving(programme_id), stage=Stage.READY)
+    by_lot = rows.order_by().values("lot").annotate(count=Count("pk"))
+    counts = {row["lot"]: row["count"] for row in by_lot}
+    lots = Lot.objects.filter(pk__in=counts).select_related("agreement__programme", "earmark_programme")
+    open_to_places = [lot for lot in lots.order_by("pk") if may_go_to_a_place(lot)]
+    aim = aim_of_place(order.place, programme_id)
+    others = obstacles_of_earmarks((lot.pk, lot, aim) for lot in open_to_places)
+    return sum(counts[lot.pk] for lot in open_to_places if lot.pk not in others)
 
 
 def _promised(order: Order, actor: Actor) -> int:

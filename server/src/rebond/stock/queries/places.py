@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.devices.models import Device
-from rebond.donations.models import DonationAgreement
+from rebond.donations.earmarks import obstacles_of_earmarks
+from rebond.donations.models import Lot
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.queries import obstacles_to_handover
 from rebond.programmes.choices import Outlet
 from rebond.referrals.choices import Need
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
+from rebond.stock.queries.earmarks import aim_of_person
 from rebond.stock.queries.piles import obstacles_to_deliver
 
 ON_THE_WAY_TO_A_COMPUTER = (ReferralStage.ON_PATH, ReferralStage.PATH_DONE)
@@ -24,11 +26,11 @@ TO_A_PERSON = (Outlet.GIFT, Outlet.LOAN_DURING_PATH, Outlet.LOAN)
 """A handover that costs nothing, the usual one first."""
 
 
-def may_go_to_a_place(terms: DonationAgreement) -> bool:
+def may_go_to_a_place(lot: Lot) -> bool:
     """Where the programme cedes computers to its places, the donor allows it; elsewhere a place only hands them over."""
-    if Outlet.TRANSFER_TO_PLACE in terms.programme.outlets:
-        return terms.allows(Outlet.TRANSFER_TO_PLACE)
-    return any(terms.allows(outlet) for outlet in (*TO_A_PERSON, Outlet.SOLIDARITY_SALE))
+    if Outlet.TRANSFER_TO_PLACE in lot.serves.outlets:
+        return lot.allows(Outlet.TRANSFER_TO_PLACE)
+    return any(lot.allows(outlet) for outlet in (*TO_A_PERSON, Outlet.SOLIDARITY_SALE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,23 @@ class HeldComputer:
 def devices_at_place(actor: Actor) -> QuerySet[Device]:
     """What a place holds, the longest there first."""
     rows = Device.objects.visible_to(actor).current().in_group("at_places")
-    return rows.select_related("programme", "lot__agreement__programme").order_by("stage_since", "pk")
+    return rows.select_related("programme", "lot__agreement__programme", "lot__earmark_programme").order_by(
+        "stage_since", "pk"
+    )
 
 
 def held_computers(devices: Sequence[Device]) -> list[HeldComputer]:
     """Each with what a handover would meet. As many queries for many computers as for one."""
     in_the_way = obstacles_to_deliver(devices)
     ready = people_ready({device.place_id for device in devices if device.place_id is not None})
-    return [_held(device, in_the_way[device.pk], ready) for device in devices]
+    others = obstacles_of_earmarks(
+        ((device.pk, person.pk), device.lot, aim_of_person(person))
+        for device in devices
+        if device.lot.is_set_aside
+        for person, _outlets in ready
+    )
+    judged = [(device, [row for row in ready if (device.pk, row[0].pk) not in others]) for device in devices]
+    return [_held(device, in_the_way[device.pk], people) for device, people in judged]
 
 
 def people_ready(places: Collection[int]) -> list[tuple[Referral, frozenset[Outlet]]]:
@@ -89,16 +100,14 @@ def _held(
     obstacles: tuple[Obstacle, ...],
     ready: Sequence[tuple[Referral, frozenset[Outlet]]],
 ) -> HeldComputer:
-    allowed = {
-        outlet for outlet in (*TO_A_PERSON, Outlet.SOLIDARITY_SALE) if device.lot.agreement.allows(outlet)
-    }
+    allowed = {outlet for outlet in (*TO_A_PERSON, Outlet.SOLIDARITY_SALE) if device.lot.allows(outlet)}
     if not allowed:
         excluded = _(
             "The donor's terms or the programme do not allow it to be given, lent or sold to a person."
         )
         obstacles = (*obstacles, Obstacle("outlet_excluded", excluded))
     people = sum(
-        person.programme_id == device.programme_id
+        person.programme_id == device.lot.serves_id
         and person.place_id == device.place_id
         and bool(outlets & allowed)
         for person, outlets in ready

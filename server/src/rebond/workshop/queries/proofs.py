@@ -98,9 +98,15 @@ def media_rules(keys: Collection[int]) -> dict[int, MediaRule]:
     rows = (
         Device.objects.filter(pk__in=keys)
         .order_by("pk")
-        .values_list("pk", "programme__erasure_level", "lot__agreement__erasure_level", "data_since")
+        .values_list(
+            "pk",
+            "data_since",
+            "programme__erasure_level",
+            "lot__agreement__erasure_level",
+            "lot__earmark_programme__erasure_level",
+        )
     )
-    return {pk: MediaRule(strictest(programme, donor), since) for pk, programme, donor, since in rows}
+    return {pk: MediaRule(strictest(*(level or "" for level in asked)), since) for pk, since, *asked in rows}
 
 
 def _prove(keys: Collection[int], found: dict[int, list[DriveProof]]) -> None:

@@ -304,7 +304,7 @@ def test_whom_no_committee_retained_waits_again_when_reopened(cast: Cast) -> Non
     close(
         actor=TESTER,
         referrals=[Referral.objects.get(pk=retained.referral_id)],
-        reason=ClosingReason.UNREACHABLE,
+        reason=ClosingReason.ABSENT,
     )
     both = list(Referral.objects.select_related("programme").order_by("pk"))
     assert reopen(actor=chloe, referrals=both).complete

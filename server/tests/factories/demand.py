@@ -125,7 +125,7 @@ def attend(referral: Referral, path: LearningPath, *numbers_attended: int) -> No
 
 def _bring(referral: Referral, stage: str, path: LearningPath | None) -> None:
     if stage == "closed":
-        close(actor=TESTER, referrals=[referral], reason=ClosingReason.UNREACHABLE)
+        close(actor=TESTER, referrals=[referral], reason=ClosingReason.GAVE_UP)
     if stage in {"accepted", "on_path", "path_done"}:
         accept(actor=TESTER, referrals=[referral])
     if stage in {"on_path", "path_done"}:

@@ -102,11 +102,11 @@ def test_whoever_stops_says_why_and_leaves_their_seat(
     with pytest.raises(Invalid):
         stop_path(actor=cast.actor("ines"), follow_up=follow_up, reason=ClosingReason.DUPLICATE)
     for _twice in range(2):
-        stop_path(actor=cast.actor("ines"), follow_up=follow_up, reason=ClosingReason.UNREACHABLE)
+        stop_path(actor=cast.actor("ines"), follow_up=follow_up, reason=ClosingReason.ABSENT)
     person.refresh_from_db()
-    assert (person.stage, person.closing_reason) == (Stage.CLOSED, "unreachable")
+    assert (person.stage, person.closing_reason) == (Stage.CLOSED, "absent")
     assert (person.enrolment.state, to_come.attendances.count()) == (PathState.ABANDONED, 0)
-    assert Event.objects.get(stream=person.stream, kind="absence.stopped").facts["reason"] == "unreachable"
+    assert Event.objects.get(stream=person.stream, kind="absence.stopped").facts["reason"] == "absent"
 
 
 def test_whoever_has_a_computer_keeps_it_when_they_stop(

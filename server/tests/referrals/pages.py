@@ -87,6 +87,8 @@ PAGES = {
     "referrals:reroute": Page(who="ines", thing=sent),
     "referrals:settle_household": Page(who="ines", thing=in_doubt),
     "referrals:close": Page(who="ines", thing=sent),
+    "referrals:note_try": Page(who="ines", thing=sent, kind="gesture"),
+    "referrals:close_unreachable": Page(who="ines", thing=sent, kind="gesture"),
     "referrals:reopen": Page(who="ines", thing=closed, kind="gesture"),
     "referrals:reveal_contact": Page(who="ines", thing=sent, kind="gesture"),
 }

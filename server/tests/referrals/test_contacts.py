@@ -122,7 +122,7 @@ def test_a_late_worker_opens_no_window(cast: Cast, referral: Referral) -> None:
 
 
 def test_a_road_that_goes_on_keeps_the_contact_until_its_new_end(cast: Cast, referral: Referral) -> None:
-    close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.UNREACHABLE)
+    close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.ABSENT)
     reopen(actor=cast.actor("ines"), referrals=[referral])
     assert Contact.objects.get(referral=referral).erase_on is None
     accept(actor=cast.actor("ines"), referrals=[referral])

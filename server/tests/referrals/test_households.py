@@ -258,7 +258,7 @@ def test_a_place_settles_on_its_page(cast: Cast, client_of: ClientOf) -> None:
 
 def test_a_request_is_not_reopened_while_the_household_has_another(cast: Cast) -> None:
     first = referred(cast, **NADIA)
-    close(actor=cast.actor("ines"), referrals=[first], reason=ClosingReason.UNREACHABLE)
+    close(actor=cast.actor("ines"), referrals=[first], reason=ClosingReason.ABSENT)
     referred(cast, **NADIA)
     outcome_of = reopen(actor=cast.actor("ines"), referrals=[first])
     assert [refusal.obstacles[0].code for refusal in outcome_of.refused] == ["household_has_a_request"]

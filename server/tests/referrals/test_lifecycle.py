@@ -120,9 +120,9 @@ def test_a_person_is_not_sent_to_the_same_place_nor_to_another_territory_nor_bef
 
 def test_a_referral_is_closed_with_its_reason_and_opened_again(cast: Cast) -> None:
     referral = a_referral(cast.programme, place=cast.place, stage="accepted")
-    close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.UNREACHABLE)
+    close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.ABSENT)
     referral.refresh_from_db()
-    assert (referral.stage, referral.closing_reason) == (Stage.CLOSED, "unreachable")
+    assert (referral.stage, referral.closing_reason) == (Stage.CLOSED, "absent")
     reopen(actor=cast.actor("ines"), referrals=[referral])
     referral.refresh_from_db()
     assert (referral.stage, referral.closing_reason) == (Stage.SENT, "")

@@ -292,7 +292,7 @@ def test_a_place_accepts_closes_and_reopens_without_any_script(cast: Cast, clien
 
     assert stage_after(urls["accept"]) == Stage.ACCEPTED
     assert ines.post(urls["close"], {}).status_code == 422
-    assert stage_after(urls["close"], reason=ClosingReason.UNREACHABLE) == Stage.CLOSED
+    assert stage_after(urls["close"], reason=ClosingReason.ABSENT) == Stage.CLOSED
     assert stage_after(urls["reopen"]) == Stage.SENT
 
 

@@ -13,7 +13,7 @@ from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
 from rebond.handover.choices import ReturnReason, SignatureMeans
 from rebond.programmes.choices import AssessmentTool, Outlet
-from rebond.referrals.choices import ClosingReason, HouseholdException
+from rebond.referrals.choices import ClosingReason, HouseholdException, TryMeans
 from rebond.vouchers.choices import (
     CancellationReason,
     ClaimRefusal,
@@ -36,6 +36,9 @@ WORDS: Mapping[str, Words] = {
     "referral.rectified": words(
         _("Last step undone"), "%(place_id)s", _("corrects event no. %(corrects_seq)s"), corrects=True
     ),
+    "referral.contact_tried": words(
+        _("The place tried to reach the person"), "%(means)s", "%(place_id)s", means=TryMeans
+    ),
     "referral.closed": words(_("Referral closed"), "%(reason)s", "%(place_id)s", reason=ClosingReason),
     "referral.withdrawn": words(
         _("Request taken back by its prescriber"), "%(reason)s", "%(place_id)s", reason=ClosingReason
@@ -51,6 +54,7 @@ WORDS: Mapping[str, Words] = {
         _("Pad of paper sheets printed"), "%(organisation_id)s", "%(place_id)s", _("sheets: %(sheets)s")
     ),
     "referral.reopened": words(_("Referral reopened"), "%(place_id)s"),
+    "referral.waits_again": words(_("Referral reopened, on the waiting list"), "%(place_id)s"),
     "referral.retained": words(_("Retained by the committee"), "%(place_id)s"),
     "referral.kept_waiting": words(_("Kept on the waiting list by the committee"), "%(place_id)s"),
     "referral.turned_down": words(

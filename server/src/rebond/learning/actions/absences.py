@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,8 +20,8 @@ from rebond.learning.choices import FollowUpState, PathState, Presence
 from rebond.learning.facts import AbsenceCalled, AbsenceCameBack, AbsenceStopped
 from rebond.learning.models import AbsenceFollowUp, Attendance, Enrolment
 from rebond.ledger.recording import Entry, record
-from rebond.referrals.actions import close
-from rebond.referrals.choices import ClosingReason
+from rebond.referrals.actions import close, keep_try
+from rebond.referrals.choices import ClosingReason, TryMeans
 from rebond.referrals.lifecycle import hold_rows
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
@@ -89,6 +90,7 @@ def note_call(*, actor: Actor, follow_up: AbsenceFollowUp, seen: int) -> Absence
         row.calls += 1
         row.called_on = timezone.localdate()
         row.save(update_fields=["calls", "called_on"])
+        _keep_try(actor, referral)
         record(
             actor=actor,
             entries=[Entry(referral.stream, AbsenceCalled(follow_up_id=row.pk, calls=row.calls))],
@@ -103,6 +105,7 @@ def note_return(*, actor: Actor, follow_up: AbsenceFollowUp) -> AbsenceFollowUp:
         if row.state != FollowUpState.OPEN:
             return row
         _end(row, FollowUpState.CAME_BACK, timezone.localdate())
+        _keep_try(actor, referral, was_reached=True)
         record(actor=actor, entries=[Entry(referral.stream, AbsenceCameBack(follow_up_id=row.pk))])
     return row
 
@@ -138,6 +141,19 @@ def _held(actor: Actor, follow_up: AbsenceFollowUp) -> tuple[Referral, AbsenceFo
     (referral,) = hold_rows([follow_up.enrolment.referral_id])
     require(actor, "learning.record", on=referral)
     return referral, AbsenceFollowUp.objects.select_related("enrolment").get(pk=follow_up.pk)
+
+
+def _keep_try(actor: Actor, referral: Referral, *, was_reached: bool = False) -> None:
+    """Who has a computer already keeps it: nobody says of them that they cannot be reached."""
+    if referral.stage in Stage.OPEN:
+        keep_try(
+            actor=actor,
+            held=referral,
+            means=TryMeans.PHONE,
+            submission=uuid4(),
+            tried_on=timezone.localdate(),
+            was_reached=was_reached,
+        )
 
 
 def _end(row: AbsenceFollowUp, state: FollowUpState, day: date) -> None:

@@ -97,20 +97,19 @@ def reopen(
     promised meanwhile, the person stands on the waiting list. Refused when their household has another request.
     """
     programmes = Programme.objects.filter(pk__in={referral.programme_id for referral in referrals})
-    outcomes = []
     with transaction.atomic():
         list(programmes.select_for_update(no_key=True).order_by("pk"))
-        for referral in sorted(referrals, key=lambda one: one.pk):
-            outcomes.append(
-                advance(
-                    _step_back_in(referral),
-                    [referral],
-                    actor=actor,
-                    sets={"closing_reason": ""},
-                    obstacles=_households_served,
-                    occurred_at=occurred_at,
-                )
+        outcomes = [
+            advance(
+                _step_back_in(referral),
+                [referral],
+                actor=actor,
+                sets={"closing_reason": ""},
+                obstacles=_households_served,
+                occurred_at=occurred_at,
             )
+            for referral in sorted(referrals, key=lambda one: one.pk)
+        ]
         taken = [referral for outcome in outcomes for referral in outcome.taken]
         keep_again(taken)
     return Outcome(taken, [refusal for outcome in outcomes for refusal in outcome.refused])

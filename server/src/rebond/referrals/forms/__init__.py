@@ -1,6 +1,6 @@
 """What people write on the pages of requests."""
 
-from rebond.referrals.forms.answering import ClosingForm, RerouteForm, SettlingForm, WithdrawalForm
+from rebond.referrals.forms.answering import ClosingForm, RerouteForm, SettlingForm, TryForm, WithdrawalForm
 from rebond.referrals.forms.groups import GroupForm, LineForm
 from rebond.referrals.forms.links import LinkForm, SecretForm
 from rebond.referrals.forms.listing import NewsForm, ReferralFilterForm, TrialForm
@@ -18,6 +18,7 @@ __all__ = [
     "SecretForm",
     "SettlingForm",
     "TrialForm",
+    "TryForm",
     "WithdrawalForm",
     "first_and_family",
     "written",

@@ -53,6 +53,9 @@ class TryForm(forms.Form):
         self.fields["submission"].initial = uuid4
         self.fields["tried_on"].initial = timezone.localdate
 
+    def noted(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "means": TryMeans(self.cleaned_data["means"])}
+
 
 class WithdrawalForm(forms.Form):
     reason = forms.ChoiceField(

@@ -28,6 +28,7 @@ from rebond.referrals.queries.requests import (
     referral_visible,
     referrals_listed,
     to_contact,
+    tries_of,
     wait_of,
 )
 from rebond.referrals.queries.road import TITLES, events_of, moments_of, road_of
@@ -59,6 +60,7 @@ __all__ = [
     "referrals_of_link",
     "road_of",
     "to_contact",
+    "tries_of",
     "usual_wait",
     "wait_of",
 ]

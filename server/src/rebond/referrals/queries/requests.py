@@ -13,12 +13,13 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
 from rebond.programmes.rules import Wave
-from rebond.referrals.models import Contact, CoPrescriber, Referral, ReferralGroup
+from rebond.referrals.models import Contact, ContactTry, CoPrescriber, Referral, ReferralGroup
 from rebond.referrals.stages import Stage
 from rebond.referrals.waiting import rank_of
 
 JOINED_SHOWN = 50
 GROUPS_SHOWN = 20
+TRIES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ def wait_of(referral: Referral) -> Wait | None:
     if referral.stage != Stage.WAITING:
         return None
     return Wait(rank_of(referral), referral.programme.rules.next_wave(timezone.localdate()))
+
+
+def tries_of(referral: Referral) -> list[ContactTry]:
+    """When the places tried to reach the person, the latest first."""
+    return list(referral.tries.order_by("-tried_on", "-pk")[:TRIES_SHOWN])
 
 
 def contact_of(referral: Referral) -> ContactStanding:

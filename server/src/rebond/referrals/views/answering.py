@@ -11,15 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rebond.access import reaches
 from rebond.access.guards import actor_of, opens
+from rebond.kit.errors import DomainError
 from rebond.network.models import Place
 from rebond.referrals import actions, queries
 from rebond.referrals.choices import ClosingReason, HouseholdException
 from rebond.referrals.doors import by_account
-from rebond.referrals.forms import ClosingForm, RerouteForm, SettlingForm
+from rebond.referrals.forms import ClosingForm, RerouteForm, SettlingForm, TryForm
 from rebond.referrals.models import Referral
+from rebond.referrals.stages import Stage
 from rebond.referrals.views import pages
 from rebond.referrals.views.listing import referral_page
-from rebond.ui.answers import sent_in, status_of
+from rebond.ui.answers import sent_in, show_refusal, status_of
 
 
 @opens("referral.answer")
@@ -38,7 +40,12 @@ def accept(request: HttpRequest, code: str) -> HttpResponse:
 def reopen(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     pages.require_taken(actions.reopen(actor=actor, referrals=[queries.referral_visible(code, actor)]))
-    messages.success(request, _("The referral is open again: the person is to be contacted."))
+    if queries.referral_visible(code, actor).stage == Stage.WAITING:
+        messages.warning(
+            request, _("The referral is open again, on the waiting list: every computer is promised.")
+        )
+    else:
+        messages.success(request, _("The referral is open again: the person is to be contacted."))
     return redirect("referrals:referral", code=code)
 
 
@@ -56,6 +63,41 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request, "referrals/close.html", {"form": form, "referral": referral}, status=status_of(form)
     )
+
+
+@opens("referral.answer")
+@never_cache
+@require_POST
+def note_try(request: HttpRequest, code: str) -> HttpResponse:
+    """A try in vain, or the one that reached the person."""
+    actor = actor_of(request)
+    referral = queries.referral_visible(code, actor)
+    form = TryForm(request.POST)
+    if form.is_valid():
+        was_reached = request.POST.get("outcome") == "reached"
+        try:
+            actions.note_try(actor=actor, referral=referral, was_reached=was_reached, **form.noted())
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            told = _("Noted: the person was reached.") if was_reached else _("The try is noted.")
+            messages.success(request, told)
+            return redirect("referrals:referral", code=code)
+    return referral_page(request, referral, try_form=form)
+
+
+@opens("referral.answer")
+@require_POST
+def close_unreachable(request: HttpRequest, code: str) -> HttpResponse:
+    """In one gesture, once the tries are noted."""
+    actor = actor_of(request)
+    referral = queries.referral_visible(code, actor)
+    reason = ClosingReason.UNREACHABLE
+    pages.require_taken(actions.close(actor=actor, referrals=[referral], reason=reason))
+    messages.success(
+        request, _("The referral is closed: unreachable. If the person comes, reopen it with their code.")
+    )
+    return redirect("referrals:referral", code=code)
 
 
 @opens("referral.answer")

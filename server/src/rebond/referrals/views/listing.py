@@ -13,13 +13,13 @@ from rebond.programmes.wording import criterion_in_words
 from rebond.referrals import queries
 from rebond.referrals.contacts import Reachable
 from rebond.referrals.doors import by_account
-from rebond.referrals.forms import ReferralFilterForm
+from rebond.referrals.forms import ReferralFilterForm, TryForm
 from rebond.referrals.lifecycle import STEPS, steps_open_to
 from rebond.referrals.models import Referral
 from rebond.referrals.readers import pace_of
 from rebond.referrals.stages import Stage
 from rebond.referrals.views import pages
-from rebond.ui.answers import page_asked_for
+from rebond.ui.answers import page_asked_for, status_of
 
 
 @opens("referral.view")
@@ -64,14 +64,21 @@ def choose_news(request: HttpRequest) -> HttpResponse:
 
 
 def referral_page(
-    request: HttpRequest, referral: Referral, *, revealed: Reachable | None = None
+    request: HttpRequest,
+    referral: Referral,
+    *,
+    revealed: Reachable | None = None,
+    try_form: TryForm | None = None,
 ) -> HttpResponse:
     actor, events = actor_of(request), queries.events_of(referral)
+    may_take = _steps_for(actor, referral)
     given = {
         "referral": referral,
         "road": queries.road_of(referral, events),
         "moments": queries.moments_of(events),
-        "may_take": _steps_for(actor, referral),
+        "may_take": may_take,
+        "tries": queries.tries_of(referral),
+        "try_form": (try_form or TryForm()) if may_take["close"] else None,
         "sees_learning": may(actor, "learning.view"),
         "may_present": referral.stage == Stage.NOMINATED and may(actor, "committee.nominate"),
         "criteria": [criterion_in_words(code, referral.kept_rules) for code in referral.criteria],
@@ -82,7 +89,8 @@ def referral_page(
         "may_reveal": reaches(actor, "referral.reveal_contact", referral.scope_keys()),
         "revealed": revealed,
     }
-    return render(request, "referrals/referral.html", given)
+    status = 200 if try_form is None else status_of(try_form)
+    return render(request, "referrals/referral.html", given, status=status)
 
 
 def _steps_for(actor: Actor, referral: Referral) -> dict[str, bool]:

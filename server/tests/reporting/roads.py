@@ -23,11 +23,33 @@ from tests.factories import a_donation_agreement, a_lot, a_place, a_programme, d
 from tests.factories.demand import TESTER
 from tests.factories.network import numbers
 
+MOVEMENTS = frozenset(
+    f"device.{verb}"
+    for verb in (
+        "received",
+        "shelved",
+        "dispatched",
+        "delivered",
+        "handed_over",
+        "lent",
+        "sold",
+        "sold_to_organisation",
+        "taken_back",
+        "eliminated",
+        "retired",
+        "given_back",
+        "declared_missing",
+        "recovered",
+        "rectified",
+    )
+)
+"""Every step but a reservation and its release, which move nothing; and the corrections."""
 ROAD_TO = {
     "received": ("receive",),
     "eliminated": ("receive", "eliminate"),
     "ready": ("receive", "shelve"),
     "lent": ("receive", "shelve", "lend"),
+    "sold": ("receive", "shelve", "sell_to_organisation"),
     "at_place": ("receive", "shelve", "reserve", "dispatch", "deliver"),
     "handed_over": ("receive", "shelve", "reserve", "dispatch", "deliver", "hand_over"),
 }
@@ -112,7 +134,7 @@ def replayed(programme: Programme, since: date, until: date) -> Replayed:
             counted["taken_in"] += 1
             counted[part_of[known[-1].facts["target"]]] += 1
         flows.update(step.kind for step in taken + corrections if start <= step.occurred_at < after)
-    return Replayed(dict(counted), {kind: count for kind, count in flows.items() if kind in FLOWS.values()})
+    return Replayed(dict(counted), {kind: count for kind, count in flows.items() if kind in MOVEMENTS})
 
 
 def _played(device: Device) -> tuple[list[Event], list[Event]]:

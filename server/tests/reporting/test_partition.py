@@ -59,6 +59,16 @@ def test_after_any_steps_the_parts_add_up_on_any_day(
     assert moved(programme, since, until) == expected.flows
 
 
+def test_both_kinds_of_sale_are_movements(db: None) -> None:
+    programme = a_new_programme()
+    to_a_person, to_an_organisation = announced(programme, 2)
+    walk(to_a_person, "at_place", first_day=FIRST)
+    take("sell", to_a_person, day=FIRST + timedelta(days=9))
+    walk(to_an_organisation, "sold", first_day=FIRST)
+    flows = report(programme).counted.flows
+    assert (flows["sold"], flows["sold_to_organisation"], flows["received"]) == (1, 1, 2)
+
+
 @settings(max_examples=25)
 @given(walks=WALKS)
 def test_today_each_computer_stands_where_its_own_page_says(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
+import rebond.handover.actions  # noqa: F401 - it knows how a loan is given back
 from rebond.collection.actions import Acceptance, accept
 from rebond.devices.actions import rectify
 from rebond.devices.choices import RectificationReason
@@ -86,6 +87,15 @@ def test_a_computer_that_came_back_was_reused_and_a_mistake_was_not(cast: Cast) 
     assert rectify(actor=TESTER, devices=[second], reason=RectificationReason.WRONG_SCAN).complete
     found = rate(cast)
     assert (found.reused, found.prepared) == (1, 1)
+
+
+def test_a_computer_sold_to_a_person_or_to_an_organisation_is_reused(cast: Cast) -> None:
+    to_a_person, to_an_organisation = given(cast, 2)
+    walk(to_a_person, "at_place", first_day=DAY, place=cast.place)
+    take("sell", to_a_person, day=date(2025, 6, 1), place=cast.place)
+    walk(to_an_organisation, "sold", first_day=DAY)
+    found = rate(cast)
+    assert (found.reused, found.in_work, found.percent) == (2, 0, "100.0")
 
 
 def test_the_year_of_a_lot_is_said_on_the_page_by_coordination_or_donor(cast: Cast) -> None:

@@ -39,6 +39,8 @@ FLOWS = {
     "delivered": "device.delivered",
     "handed_over": "device.handed_over",
     "lent": "device.lent",
+    "sold": "device.sold",
+    "sold_to_organisation": "device.sold_to_organisation",
     "taken_back": "device.taken_back",
     "eliminated": "device.eliminated",
     "retired": "device.retired",

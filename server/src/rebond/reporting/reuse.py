@@ -21,6 +21,7 @@ from rebond.collection.choices import COMPUTERS, EquipmentKind
 from rebond.collection.models import RequestLine
 from rebond.collection.rules import TEN_YEARS
 from rebond.devices.choices import FormFactor
+from rebond.devices.facts import Rectified
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
@@ -48,7 +49,7 @@ PARTS: Mapping[str, frozenset[str]] = {
     "given_back": frozenset({"given_back"}),
     "missing": frozenset({"missing"}),
 }
-"""Where the last step left a computer that never was with a person."""
+"""Where the last step left a computer that never was handed over, lent or sold."""
 OFFERED_AS: Mapping[str, str] = {
     FormFactor.NOTEBOOK: EquipmentKind.LAPTOP,
     FormFactor.TABLET: EquipmentKind.TABLET,
@@ -197,7 +198,8 @@ def _first_receptions(steps: QuerySet[StageRecord]) -> dict[int, int]:
 
 
 def _ever_with_a_person(steps: QuerySet[StageRecord]) -> set[int]:
-    rows = steps.filter(kind__in=("device.handed_over", "device.lent", "device.sold")).order_by()
+    """Handed over, lent or sold, to somebody or to an organisation, by a step that stands."""
+    rows = steps.filter(stage__in=Stage.WITH_A_PERSON).exclude(kind=Rectified.kind).order_by()
     return set(rows.values_list("counted_as_id", flat=True).distinct())
 
 

@@ -54,6 +54,8 @@ FLOWS: Mapping[str, str | Promise] = {
     "delivered": pgettext_lazy("movement", "Received by places"),
     "handed_over": pgettext_lazy("movement", "Handed over to people"),
     "lent": pgettext_lazy("movement", "Made available to organisations"),
+    "sold": pgettext_lazy("movement", "Sold to people"),
+    "sold_to_organisation": pgettext_lazy("movement", "Sold to organisations"),
     "taken_back": pgettext_lazy("movement", "Come back to the workshop"),
     "eliminated": pgettext_lazy("movement", "Eliminated after the tests"),
     "retired": pgettext_lazy("movement", "Put out of service"),

@@ -127,6 +127,33 @@ def test_a_code_of_another_territory_is_unknown_and_nothing_is_done_to_it(cast: 
 
 
 @pytest.mark.django_db
+def test_a_code_that_is_too_long_is_answered_and_not_cut(client_of: Callable[[str], Client]) -> None:
+    long = "HTTPS://MAKER.EXAMPLE/" + "7" * 400
+    answer = client_of("bruno").post("/pile/look", {"code": [long, " PF0NEW12"]})
+    assert [(item["text"], item["kind"]) for item in answer.json()["seen"]] == [
+        (long, "junk"),
+        (" PF0NEW12", "unknown"),
+    ]
+
+
+@pytest.mark.django_db
+def test_a_shelf_name_of_two_workshops_is_that_of_the_chosen_one_or_of_none(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    other = a_workshop(cast.bruno.organisation, name="Atelier annexe")
+    for workshop in (cast.workshop, other):
+        Location.objects.create(workshop=workshop, code="B-12")
+    (seen,) = look_at(["B-12"], cast.actor("bruno"))
+    assert (seen.kind, seen.value) == ("several", "")
+    names = ", ".join([str(cast.workshop), str(other)])
+    assert seen.words == f"Plusieurs ateliers ont une étagère B-12 : {names}. Scannez son étiquette."
+    for workshop in (cast.workshop, other):
+        answer = client_of("bruno").post("/pile/look", {"code": "B-12", "workshop": workshop.pk})
+        (told,) = answer.json()["seen"]
+        assert (told["kind"], told["value"]) == ("location", Location.objects.get(workshop=workshop).tag)
+
+
+@pytest.mark.django_db
 def test_looking_at_a_pile_costs_as_much_as_looking_at_one(cast: Cast) -> None:
     lot = its_lot(cast)
     actor = cast.actor("bruno")
@@ -203,6 +230,24 @@ def test_who_did_it_undoes_it_within_the_minute_without_the_right_to_rectify(cas
     assert stages(pile) == ["received", "received"]
     assert not Placement.objects.filter(device__in=pile).exists()
     assert undo_pile(actor=cast.actor("bruno"), key=gesture.key).taken == ()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "other",
+    [{"gesture": "hold:police"}, {"codes": "PF0OTHER1"}, {"location": "C-3"}],
+)
+def test_a_key_that_was_sent_already_takes_nothing_else(
+    cast: Cast, client_of: Callable[[str], Client], other: dict[str, str]
+) -> None:
+    pile, bruno = list(prepared(cast, 2)), client_of("bruno")
+    codes = "\n".join(device.asset_tag for device in pile)
+    sent = {"key": str(uuid4()), "codes": codes, "gesture": "shelve", "location": "B-12"}
+    live = {"HTTP_X_REBOND_PILE": "1"}
+    answers = [bruno.post("/pile/", given, **live) for given in (sent, sent, sent | other)]
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert "a déjà été envoyée" in answers[-1].content.decode()
+    assert Event.objects.filter(kind="device.shelved").count() == len(pile)
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from rebond.devices.actions import rectify
+from rebond.devices.actions import rectify, reserve_tags
 from rebond.devices.choices import RectificationReason
 from rebond.kit.errors import Invalid, NotAllowed
 from rebond.ledger.models import Event
@@ -21,7 +21,7 @@ from rebond.stock.choices import LocationKind
 from rebond.stock.codes import code_of_key, key_of_code
 from rebond.stock.models import Location
 from tests.cast import Cast
-from tests.factories import a_territory, a_workshop, an_organisation
+from tests.factories import a_device, a_territory, a_workshop, an_organisation
 from tests.harness.queries import assert_list_costs
 from tests.stock.prepared import TESTER, at_place, fresh, in_stock, prepared, stages
 
@@ -59,6 +59,24 @@ def test_a_pile_is_shelved_by_scanning_the_label_of_the_shelf(cast: Cast, client
     )
     assert (answer.status_code, stages(pile)) == (302, ["ready", "ready"])
     assert {device.placement.location for device in fresh(pile)} == {shelf}
+
+
+@pytest.mark.parametrize("scanned", ["tag", "address", "serial", "reserved", "stranger"])
+def test_the_code_of_a_computer_makes_no_shelf(cast: Cast, scanned: str) -> None:
+    lot = prepared(cast)[0].lot
+    device = a_device(lot, serial="PF0SHELF12")
+    (reserved,) = reserve_tags(actor=TESTER, lot=lot, count=1)
+    code = {
+        "tag": device.asset_tag,
+        "address": f"https://rebond.example/D/{device.asset_tag}",
+        "serial": "pf0shelf12",
+        "reserved": reserved.tag,
+        "stranger": "RB-0000-00",
+    }[scanned]
+    with pytest.raises(Invalid) as refused:
+        location_named(actor=cast.actor("bruno"), workshop=cast.workshop, code=code)
+    assert (refused.value.code, refused.value.field) == ("not_a_shelf", "location")
+    assert Location.objects.count() == 0
 
 
 def test_what_is_in_stock_already_only_changes_shelf(cast: Cast) -> None:

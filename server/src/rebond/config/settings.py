@@ -184,6 +184,7 @@ MIDDLEWARE = [
     "rebond.network.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rebond.access.middleware.NoNulMiddleware",
     "rebond.desk.middleware.DomainErrorMiddleware",
 ]
 

@@ -73,7 +73,7 @@ class PileForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self.seen = look_at(cleaned.get("codes") or [], self.actor)
+        self.seen = look_at(cleaned.get("codes") or [], self.actor, cleaned.get("workshop"))
         for item in self.seen:
             if item.kind == "location":
                 cleaned["location"] = item.value
@@ -111,6 +111,7 @@ class PileForm(forms.Form):
             location=given.get("location") or "",
             lot=given.get("lot"),
             delivery=given.get("delivery"),
+            codes=given["codes"],
         )
 
     def _only_workshop(self) -> Workshop | None:

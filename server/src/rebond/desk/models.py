@@ -16,7 +16,8 @@ ON_THE_WAY = timedelta(seconds=10)
 class PileGesture(models.Model):
     """One gesture on a pile: sent again with the same key it does nothing more; undone within the minute.
 
-    ``taken`` are keys of devices; ``refused`` pairs of what was scanned and why; ``to_undo`` what the undoing needs.
+    ``taken`` are keys of devices; ``refused`` pairs of what was scanned and why; ``to_undo`` what the undoing needs;
+    ``said`` a digest of what was sent: the key with anything else is refused.
     Nobody is named here but by the hat that did it.
     """
 
@@ -24,6 +25,7 @@ class PileGesture(models.Model):
     membership = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     verb = models.CharField(_("gesture"), max_length=12, choices=PileVerb)
     option = models.CharField(max_length=24, blank=True)
+    said = models.CharField(max_length=64, blank=True)
     done_at = models.DateTimeField(_("done on"), db_index=True)
     undone_at = models.DateTimeField(_("undone on"), null=True, blank=True)
     taken = models.JSONField(default=list)

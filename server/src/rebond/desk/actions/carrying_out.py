@@ -30,7 +30,10 @@ from rebond.workshop.actions import grade, record_checks
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants done: ``unknown`` are numbers that no computer bears, ``reserved`` labels without one."""
+    """What somebody wants done: ``unknown`` are numbers that no computer bears, ``reserved`` labels without one.
+
+    ``codes``: as they were sent.
+    """
 
     verb: str
     option: str = ""
@@ -41,6 +44,7 @@ class Wish:
     location: str = ""
     lot: Lot | None = None
     delivery: Delivery | None = None
+    codes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -29,7 +31,8 @@ def act_on_pile(*, actor: Actor, key: UUID, wish: Wish) -> PileGesture:
     """Do it for each that may take it, and keep what came of it under ``key``.
 
     The same key again answers what came of the first. Raise `Invalid` for a gesture that is not known or lacks what it
-    needs, `NotFound` for the key of somebody else; and what the action of the verb itself raises.
+    needs, `NotFound` for the key of somebody else, `Refused` when the key was sent with something else; and what the
+    action of the verb itself raises.
     """
     verb = VERBS.get(wish.verb)
     if verb is None or not verb.takes(wish.option):
@@ -45,15 +48,32 @@ def act_on_pile(*, actor: Actor, key: UUID, wish: Wish) -> PileGesture:
                 "membership_id": actor.membership_id,
                 "verb": wish.verb,
                 "option": wish.option,
+                "said": said_in(wish),
                 "done_at": now,
             },
         )
         if gesture.membership_id != actor.membership_id:
             raise NotFound(_("This gesture is not yours."), code="not_yours")
+        if not is_new and (gesture.verb, gesture.option, gesture.said) != (
+            wish.verb,
+            wish.option,
+            said_in(wish),
+        ):
+            raise Refused(
+                _("This page was sent already: open it again for another gesture."), code="sent_already"
+            )
         if is_new:
             _keep(gesture, DO[verb.key](actor, wish))
             PileGesture.objects.filter(done_at__lt=now - KEPT).delete()
     return gesture
+
+
+def said_in(wish: Wish) -> str:
+    """A digest of the codes as they were sent, and of what was scanned beside them: what each names may change since."""
+    beside = [wish.workshop, wish.lot, wish.delivery]
+    codes = wish.codes or [*(device.asset_tag for device in wish.devices), *wish.unknown]
+    said = [list(codes), wish.location, *(thing.pk if thing else None for thing in beside)]
+    return sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _keep(gesture: PileGesture, done: Done) -> None:

@@ -21,8 +21,10 @@ from rebond.devices.queries import Resolution, resolve_all
 from rebond.devices.queries.receiving import reads_as_tag
 from rebond.devices.queries.tags import free_tags
 from rebond.donations.models import Lot
+from rebond.network.models import Workshop
 from rebond.stock.codes import key_of_code
 from rebond.stock.models import Delivery, Location
+from rebond.stock.queries import workshops_for
 
 Kind = Literal["device", "blank", "location", "lot", "delivery", "unknown", "several", "mistyped", "junk"]
 LONGEST = 300
@@ -50,20 +52,28 @@ class Seen:
         return {name: getattr(self, name) for name in names} | {"verbs": list(self.verbs)}
 
 
-def look_at(texts: Sequence[str], actor: Actor) -> list[Seen]:
-    """Each text in the order of scanning, in a number of queries that does not grow with the pile."""
-    texts = list(dict.fromkeys(text.strip()[:LONGEST] for text in texts if text.strip()))
-    found = resolve_all(texts, actor)
-    others = _others([text for text in texts if found[text].is_nothing], actor)
+def look_at(texts: Sequence[str], actor: Actor, workshop: Workshop | None = None) -> list[Seen]:
+    """Each text in the order of scanning, in a number of queries that does not grow with the pile.
+
+    ``workshop``: the one chosen; a shelf of that name there is the one that is meant.
+    """
+    scanned = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    read = [text for text in scanned if len(text) <= LONGEST]
+    found = resolve_all(read, actor)
+    others = _others([text for text in read if found[text].is_nothing], actor, workshop)
     devices = [item.device for item in found.values() if item.device is not None]
     held = {pk: obstacles[0].message for pk, obstacles in hold_obstacles(devices).items()} if devices else {}
     verbs = verbs_of(actor)
-    return [
-        _device(text, found[text].device, held, verbs)  # type: ignore[arg-type]  # there is one
-        if found[text].device is not None
-        else others.get(text) or _nothing(text, found[text])
-        for text in texts
-    ]
+
+    def seen(text: str) -> Seen:
+        if text not in found:
+            return Seen(text, "junk", _("Too long to be the code of a computer. Scan another of its codes."))
+        device = found[text].device
+        if device is not None:
+            return _device(text, device, held, verbs)
+        return others.get(text) or _nothing(text, found[text])
+
+    return [seen(text) for text in scanned]
 
 
 def _device(text: str, device: Device, held: dict[int, Any], verbs: Collection[Any]) -> Seen:
@@ -96,7 +106,7 @@ def _nothing(text: str, found: Resolution) -> Seen:
     return Seen(text, "unknown", _("No computer of yours bears this number."), value=serial_in(text))
 
 
-def _others(texts: Sequence[str], actor: Actor) -> dict[str, Seen]:
+def _others(texts: Sequence[str], actor: Actor, workshop: Workshop | None) -> dict[str, Seen]:
     """What is neither a computer nor unknown: a shelf, a lot, a delivery being filled."""
     if not texts:
         return {}
@@ -105,10 +115,22 @@ def _others(texts: Sequence[str], actor: Actor) -> dict[str, Seen]:
     for kind, reference, value, words in (*_lots(wanted, actor), *_deliveries(wanted, actor)):
         text = wanted[reference.upper()]
         seen[text] = Seen(text, kind, words, value=value)
-    for text, place in _locations(wanted, actor):
-        words = _("Shelf %(code)s, %(workshop)s") % {"code": place.code, "workshop": place.workshop}
-        seen[text] = Seen(text, "location", words, value=place.tag)
+    for text, places in _locations(wanted, actor).items():
+        seen[text] = _shelf(text, places, workshop)
     return seen
+
+
+def _shelf(text: str, places: Sequence[Location], workshop: Workshop | None) -> Seen:
+    """The one that is meant; two workshops may each have a shelf of that name."""
+    chosen = [place for place in places if workshop is not None and place.workshop_id == workshop.pk]
+    meant = chosen or places
+    if len(meant) > 1:
+        names = ", ".join(str(place.workshop) for place in meant)
+        words = _("Shelf %(code)s stands in several workshops: %(workshops)s. Scan its label.")
+        return Seen(text, "several", words % {"code": text, "workshops": names})
+    (place,) = meant
+    words = _("Shelf %(code)s, %(workshop)s") % {"code": place.code, "workshop": place.workshop}
+    return Seen(text, "location", words, value=place.tag)
 
 
 def _blank(text: str, tag: ReservedTag, actor: Actor) -> Seen:
@@ -125,14 +147,14 @@ def _blank(text: str, tag: ReservedTag, actor: Actor) -> Seen:
     )
 
 
-def _locations(wanted: Mapping[str, str], actor: Actor) -> list[tuple[str, Location]]:
+def _locations(wanted: Mapping[str, str], actor: Actor) -> dict[str, list[Location]]:
     """By the code of its label, which is known to all, or the name that it bears in its workshop."""
     labelled = {key: text for code, text in wanted.items() if (key := key_of_code(code)) is not None}
     rows = Location.objects.visible_to(actor).filter(Q(pk__in=labelled) | Q(code__in=wanted))
-    return [
-        (labelled.get(place.pk) or wanted[place.code], place)
-        for place in rows.select_related("workshop").order_by("pk")
-    ]
+    found: dict[str, list[Location]] = {}
+    for place in rows.select_related("workshop").order_by("pk"):
+        found.setdefault(labelled.get(place.pk) or wanted[place.code], []).append(place)
+    return found
 
 
 def _lots(wanted: Collection[str], actor: Actor) -> list[tuple[Kind, str, str, str]]:
@@ -162,6 +184,11 @@ def _deliveries(wanted: Collection[str], actor: Actor) -> list[tuple[Kind, str, 
         )
         for delivery in rows.order_by("pk")
     ]
+
+
+def workshop_chosen(key: str, actor: Actor) -> Workshop | None:
+    """As the page says it, by its key; None for anything else."""
+    return workshops_for(actor).filter(pk=key).first() if key.isascii() and key.isdigit() else None
 
 
 def done_by(actor: Actor, key: UUID) -> PileGesture | None:

@@ -20,7 +20,7 @@ from rebond.desk.forms import PileForm
 from rebond.desk.models import PileGesture
 from rebond.desk.piles import MOST, VERBS, verbs_of
 from rebond.desk.queries.commands import command_cards
-from rebond.desk.queries.piles import Seen, done_by, look_at
+from rebond.desk.queries.piles import Seen, done_by, look_at, workshop_chosen
 from rebond.devices.models import Device
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import sent_in, show_refusal, status_of
@@ -77,8 +77,10 @@ def pile(request: HttpRequest) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest) -> JsonResponse:
     """What each code means, as it is scanned. Nothing is written."""
-    codes = request.POST.getlist("code")[: MOST + 10]
-    return JsonResponse({"seen": [item.told() for item in look_at(codes, actor_of(request))]})
+    actor, codes = actor_of(request), request.POST.getlist("code")[: MOST + 10]
+    workshop = workshop_chosen(request.POST.get("workshop", ""), actor)
+    seen = {item.text: item.told() for item in look_at(codes, actor, workshop)}
+    return JsonResponse({"seen": [seen[code.strip()] | {"text": code} for code in codes if code.strip()]})
 
 
 @opens("device.identify")

@@ -12,6 +12,9 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.devices.lifecycle import STEPS, advance, hold_rows
 from rebond.devices.models import Device
+from rebond.devices.queries import resolve
+from rebond.devices.queries.receiving import reads_as_tag
+from rebond.devices.queries.tags import free_tags
 from rebond.devices.stages import Stage
 from rebond.kit.errors import Invalid, NotFound
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
@@ -28,7 +31,8 @@ LONGEST_CODE = 20
 def location_named(*, actor: Actor, workshop: Workshop, code: str) -> Location:
     """The location of ``workshop`` that bears this code, made when it is new. Raise `Invalid` for an empty one.
 
-    The code of a label names one location of all; nobody makes one of that shape. Raise `NotFound` for an unknown label.
+    The code of a label names one location of all; nobody makes one of that shape. Raise `NotFound` for an unknown label,
+    `Invalid` for a new name that is the code or the number of a computer: it was scanned in the wrong field.
     """
     wanted = code.strip().upper()[:LONGEST_CODE]
     if (key := key_of_code(wanted)) is not None:
@@ -36,7 +40,20 @@ def location_named(*, actor: Actor, workshop: Workshop, code: str) -> Location:
     require(actor, "device.shelve", on=workshop)
     if not wanted:
         raise Invalid(_("Say where they are put: scan or type the location."), field="location")
+    known = Location.objects.filter(workshop=workshop, code=wanted).first()
+    if known is not None:
+        return known
+    if _names_a_computer(code.strip(), actor):
+        message = _("%(code)s is the code of a computer, not of a shelf. Scan the label of the shelf.")
+        raise Invalid(message % {"code": code.strip()}, code="not_a_shelf", field="location")
     return Location.objects.get_or_create(workshop=workshop, code=wanted)[0]
+
+
+def _names_a_computer(code: str, actor: Actor) -> bool:
+    if reads_as_tag(code) or free_tags([code], actor):
+        return True
+    found = resolve(code, actor)
+    return found.device is not None or bool(found.candidates)
 
 
 def _location_labelled(actor: Actor, key: int) -> Location:

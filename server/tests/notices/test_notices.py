@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from itertools import count
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import system_actor
@@ -37,6 +40,13 @@ def cast() -> Cast:
 class Refusing(EmailBackend):
     def send_messages(self, messages: Any) -> int:
         raise ConnectionRefusedError
+
+
+class Unknown(EmailBackend):
+    """A server that knows none of the recipients, and says whom."""
+
+    def send_messages(self, messages: Any) -> int:
+        raise SMTPRecipientsRefused({address: (550, b"unknown") for mail in messages for address in mail.to})
 
 
 def test_a_notice_is_said_once_whatever_the_reaction_does(cast: Cast) -> None:
@@ -115,6 +125,18 @@ def test_a_mail_that_the_server_refuses_waits_for_the_next_time(cast: Cast, sett
     assert send_waiting() == 0
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert send_waiting() == 1
+
+
+def test_no_log_names_whom_a_mail_server_refuses(cast: Cast, settings: Any, caplog: Any) -> None:
+    said_to(cast.ines)
+    settings.EMAIL_BACKEND = f"{__name__}.Unknown"
+    address = cast.ines.user.email
+    assert send_waiting() == 0
+    assert "SMTPRecipientsRefused" in caplog.text
+    with pytest.raises(OSError, match="^SMTPRecipientsRefused$") as refused:
+        Client().post("/accounts/password/reset/", {"email": address})
+    told = "".join(traceback.format_exception(refused.value))
+    assert [text for text in (caplog.text, told) if address in text] == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 
+from rebond.kit.mailing import without_the_address
+
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # django-allauth carries no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - signature of django-allauth
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        with without_the_address():
+            super().send_mail(template_prefix, email, context)
 
     def format_email_subject(self, subject: str) -> str:
         return subject

@@ -25,7 +25,7 @@ def tell(request: DonationRequest, news: str, **words: Any) -> None:
     def send() -> None:
         try:
             email.send(f"collection/emails/{news}", to, context, lang=request.language)
-        except OSError:
-            logger.exception("message about donation request %s could not be mailed", request.pk)
+        except OSError as fault:
+            logger.warning("message about donation request %s could not be mailed: %s", request.pk, fault)
 
     transaction.on_commit(send, robust=True)

@@ -60,8 +60,8 @@ def mail(notice: Notice) -> bool:
     context = {"notice": notice, "address": f"{settings.PUBLIC_URL}{notice.path}"}
     try:
         email.send("notices/emails/notice", recipient.email, context, lang=recipient.language)
-    except OSError:
-        logger.exception("notice %s could not be mailed", notice.pk)
+    except OSError as fault:
+        logger.warning("notice %s could not be mailed: %s", notice.pk, fault)
         return False
     Notice.objects.filter(pk=notice.pk).update(sent_at=timezone.now())
     return True

@@ -11,6 +11,7 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from rebond.kit.mailing import without_the_address
 from rebond.ledger.reading import is_demonstration
 
 LAYOUT = "notices/emails/layout"
@@ -19,7 +20,7 @@ LAYOUT = "notices/emails/layout"
 def send(template: str, to: str, context: Mapping[str, Any], *, lang: str = "fr") -> None:
     """Send `templates/<template>.txt` to one address: its first line is the subject, the rest the message.
 
-    A line that is an address by itself becomes the button of the HTML part. Raises what the mail server raises.
+    A line that is an address by itself becomes the button of the HTML part. Raises `NotMailed`, without the address.
     """
     with translation.override(lang):
         subject, _, message = rendered(template, context).strip().partition("\n")
@@ -37,7 +38,8 @@ def send(template: str, to: str, context: Mapping[str, Any], *, lang: str = "fr"
             headers={"Auto-Submitted": "auto-generated"},
         )
         mail.attach_alternative(render_to_string(f"{LAYOUT}.html", words), "text/html")
-    mail.send()
+    with without_the_address():
+        mail.send()
 
 
 def rendered(template: str, context: Mapping[str, Any]) -> str:

@@ -143,8 +143,8 @@ def _mail(link: PersonalLink, kind: NoticeKind, facts: Facts) -> None:
     def leave() -> None:
         try:
             send("referrals/emails/news", email, words)
-        except OSError:
-            logger.exception("news of link %s could not be mailed", link.pk)
+        except OSError as fault:
+            logger.warning("news of link %s could not be mailed: %s", link.pk, fault)
 
     if email:
         transaction.on_commit(leave)

@@ -133,7 +133,7 @@ def test_no_log_names_whom_a_mail_server_refuses(cast: Cast, settings: Any, capl
     address = cast.ines.user.email
     assert send_waiting() == 0
     assert "SMTPRecipientsRefused" in caplog.text
-    with pytest.raises(OSError, match="^SMTPRecipientsRefused$") as refused:
+    with pytest.raises(OSError, match=r"^SMTPRecipientsRefused$") as refused:
         Client().post("/accounts/password/reset/", {"email": address})
     told = "".join(traceback.format_exception(refused.value))
     assert [text for text in (caplog.text, told) if address in text] == []

@@ -15,5 +15,5 @@ def without_the_address() -> Iterator[None]:
     """Raise `NotMailed` for whatever the mail server, or the writing of the address, refuses."""
     try:
         yield
-    except (OSError, ValueError) as fault:  # smtplib's faults are OSErrors, a malformed address is a ValueError
+    except (OSError, ValueError) as fault:  # smtplib's are OSErrors, a malformed address is a ValueError
         raise NotMailed(type(fault).__name__) from None

@@ -10,6 +10,8 @@ from django.utils import timezone
 from rebond.assessments.actions import record_levels
 from rebond.assessments.choices import Moment, SkillLevel
 from rebond.learning.actions import (
+    cancel_session,
+    change_session,
     enrol_in_session,
     form_cohort,
     free_seat,
@@ -18,8 +20,8 @@ from rebond.learning.actions import (
     record_attendance,
 )
 from rebond.learning.choices import Presence
-from rebond.learning.models import Cohort, LearningPath, Session
-from rebond.programmes.choices import AssessmentTool
+from rebond.learning.models import Cohort, LearningPath, Session, SessionNews
+from rebond.programmes.choices import AssessmentTool, SessionSetting
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_referral, a_session, attend
@@ -84,6 +86,29 @@ def absent(cast: Cast) -> Referral:
     return person
 
 
+def untold(cast: Cast) -> SessionNews:
+    """Of a session of next week that was cancelled; another one is moved."""
+    path = a_learning_path(cast.programme, sessions=3)
+    person = a_referral(cast.programme, place=cast.place, stage="on_path", path=path)
+    sessions = [
+        a_session(path, place=cast.place, number=number, starts_at=timezone.now() + timedelta(days=7))
+        for number in (1, 2)
+    ]
+    for session in sessions:
+        enrol_in_session(actor=cast.actor("ines"), session=session, referrals=[person])
+    cancel_session(actor=cast.actor("ines"), session=sessions[0])
+    change_session(
+        actor=cast.actor("ines"),
+        session=sessions[1],
+        seen=0,
+        starts_at=timezone.now() + timedelta(days=9),
+        minutes=120,
+        seats=10,
+        setting=SessionSetting.PLACE,
+    )
+    return SessionNews.objects.get(session=sessions[0])
+
+
 def graduate(cast: Cast) -> Referral:
     return a_referral(cast.programme, place=cast.place, stage="path_done")
 
@@ -122,6 +147,8 @@ PAGES = {
     "learning:cohort": Page(who="ines", thing=a_cohort),
     "learning:join_cohort": Page(who="ines", thing=a_cohort, kind="gesture"),
     "learning:plan_cohort": Page(who="ines", thing=a_cohort, kind="gesture"),
+    "learning:news": Page(who="ines", thing=lambda cast: [untold(cast)]),
+    "learning:note_told": Page(who="ines", thing=untold, kind="gesture"),
     "learning:absences": Page(who="ines", thing=lambda cast: [absent(cast)]),
     "learning:note_call": Page(who="ines", thing=absent, kind="gesture"),
     "learning:note_return": Page(who="ines", thing=absent, kind="gesture"),

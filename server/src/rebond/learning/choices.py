@@ -24,6 +24,21 @@ class FollowUpState(TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+class Change(TextChoices):
+    """What became of a session that people count on."""
+
+    MOVED = "moved", _("Moved")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Means(TextChoices):
+    """How somebody learned of it."""
+
+    SMS = "sms", _("Text message")
+    EMAIL = "email", _("E-mail")
+    PLACE = "place", _("By the place")
+
+
 class Channel(TextChoices):
     SMS = "sms", _("Text message")
     EMAIL = "email", _("E-mail")

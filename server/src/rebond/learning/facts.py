@@ -194,6 +194,16 @@ class ReminderSent(Facts):
     channel: str
 
 
+@facts("session_news.told")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsTold(Facts):
+    """On the stream of the referral: the person knows that their session is moved or cancelled, and by what."""
+
+    session_id: int
+    change: str
+    means: str
+
+
 @facts("calendar_feed.made")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarFeedMade(Facts):

@@ -16,8 +16,12 @@ REMINDERS = Processing(
     rank=8,
     title=_("Reminders of training sessions"),
     people=_("People on a learning path who agreed to be reminded"),
-    purpose=_("Remind a person of a session the day before, so that they do not miss it."),
-    plain=_("You may be reminded of your sessions by a message. You may say no, and change your mind."),
+    purpose=_(
+        "Remind a person of a session the day before, so that they do not miss it; tell them when it is moved or cancelled."
+    ),
+    plain=_(
+        "You may get a message before a session, or when it changes. You may say no, and change your mind."
+    ),
     basis=LegalBasis.CONSENT,
     kept=_("Until the end of the learning path."),
     erased=_("Erased by themselves; at once when the person asks."),
@@ -82,6 +86,17 @@ declare(
         other=("attendance",),
         subject="attendance__enrolment__referral",
         seen_by=(),
+        on_request=OnRequest.DELETED,
+    ),
+    Held(
+        model="learning.SessionNews",
+        processing=REMINDERS,
+        personal=("session", "change", "was_at", "since", "attempts", "due_at", "told_at", "means"),
+        other=("enrolment",),
+        subject="enrolment__referral",
+        seen_by=("learning.view",),
+        kept=_("Until the day after the session."),
+        erased=_("Erased by itself the day after the session; at once when the person asks."),
         on_request=OnRequest.DELETED,
     ),
     nothing_personal("learning.CalendarFeed", "digest"),

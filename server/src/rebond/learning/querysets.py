@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -7,13 +8,13 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from rebond.access import Actor
-from rebond.learning.choices import FollowUpState, PathState
+from rebond.learning.choices import Change, FollowUpState, PathState
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
-    from rebond.learning.models import AbsenceFollowUp, Cohort, Enrolment, Session
+    from rebond.learning.models import AbsenceFollowUp, Cohort, Enrolment, Session, SessionNews
 else:
-    AbsenceFollowUp = Cohort = Enrolment = Session = object
+    AbsenceFollowUp = Cohort = Enrolment = Session = SessionNews = object
 
 
 class SessionQuerySet(QuerySet["Session"]):
@@ -56,6 +57,26 @@ class AbsenceFollowUpQuerySet(QuerySet["AbsenceFollowUp"]):
 
     def open(self) -> Self:
         return self.filter(state=FollowUpState.OPEN, enrolment__state=PathState.OPEN)
+
+
+class SessionNewsQuerySet(QuerySet["SessionNews"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(_of_a_person(actor, "enrolment__referral"))
+
+    def to_tell(self) -> Self:
+        """Of people who do not know, and for whom it is still of use: they might come for nothing, or not come."""
+        now = timezone.now()
+        ahead = Q(was_at__gt=now) | Q(change=Change.MOVED, session__starts_at__gt=now)
+        return self.filter(ahead, told_at=None, enrolment__state=PathState.OPEN)
+
+    def by_message(self, channels: Collection[str]) -> Self:
+        """To those who agreed to a channel by which messages arrive."""
+        return self.to_tell().filter(enrolment__referral__reminder_agreement__channel__in=channels)
+
+    def by_the_place(self, channels: Collection[str]) -> Self:
+        """Those whom no message reaches: they agreed to none that arrives, or it did not leave."""
+        reached = Q(enrolment__referral__reminder_agreement__channel__in=channels, attempts=0)
+        return self.to_tell().exclude(pk__in=self.model.objects.filter(reached).values("pk"))
 
 
 def _at_a_place(actor: Actor) -> Q:

@@ -4,9 +4,15 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from rebond.learning.actions import give_up_path
+from rebond.learning.actions import give_up_path, send_news_due
 from rebond.ledger.models import Event
 from rebond.ledger.reactions import reaction
+
+
+@reaction("session.cancelled", "session.changed", name="learning.tell_people")
+def tell_people(_events: Sequence[Event]) -> None:
+    """At once, not at the next hour: somebody may be on their way."""
+    send_news_due()
 
 
 @reaction("referral.closed", name="learning.free_seats")

@@ -17,9 +17,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from rebond.kit.days import written_appointment
+from rebond.kit.days import written_appointment, written_moment
 from rebond.kit.sealing import Seal
-from rebond.learning.models import Session
+from rebond.learning.choices import Change
+from rebond.learning.models import Session, SessionNews
 from rebond.notices import email
 from rebond.programmes.choices import SessionSetting
 
@@ -52,7 +53,9 @@ class Sender(Protocol):
 
 
 class ConsoleSender:
-    """Shows what would have left, and not to whom."""
+    """Shows what would have left, and not to whom. Nothing arrives: what has to be known is left to the place."""
+
+    arrives = False
 
     def send(self, to: str, message: Message) -> None:  # noqa: ARG002 - the address is shown to nobody
         sys.stderr.write(f"{message.subject}\n{message.text}\n")
@@ -64,8 +67,8 @@ class EmailSender:
     def send(self, to: str, message: Message) -> None:
         try:
             email.send("learning/emails/reminder", to, {"message": message}, lang=LANGUAGE)
-        except OSError as fault:  # smtplib's faults are OSErrors; their words may name the address
-            raise NotSent(type(fault).__name__) from None
+        except OSError as fault:
+            raise NotSent(str(fault)) from None
 
 
 def send(channel: str, to: str, message: Message) -> None:
@@ -77,6 +80,12 @@ def send(channel: str, to: str, message: Message) -> None:
         raise
     except Exception as fault:  # noqa: BLE001 - a sender is anybody's code, and its fault may name the address
         raise NotSent(type(fault).__name__) from None
+
+
+def channels_that_arrive() -> list[str]:
+    """Those whose sender does not say of itself that nothing arrives (``arrives = False``)."""
+    named = settings.REMINDER_SENDERS.items()
+    return [channel for channel, path in named if getattr(import_string(path), "arrives", True)]
 
 
 def words_of(session: Session) -> Message:
@@ -92,6 +101,30 @@ def words_of(session: Session) -> Message:
         if session.place.phone:
             text += " " + _("To say that you cannot come: %(phone)s.") % {"phone": session.place.phone}
         return Message(_("Your session of tomorrow"), text, when, where, session.place.phone)
+
+
+def words_of_news(news: SessionNews) -> Message:
+    """When it was to be, and when it is now; or that it will not be."""
+    with override(LANGUAGE):
+        session = news.session
+        was, now = written_moment(news.was_at), written_moment(session.starts_at)
+        if news.change == Change.CANCELLED:
+            text = _("Your session of %(was)s is cancelled.") % {"was": was}
+            subject, when, where = _("Your session is cancelled"), "", ""
+        else:
+            subject, when, where = (
+                _("Your session is moved"),
+                written_appointment(session.starts_at),
+                _where(session),
+            )
+            text = _("Your session of %(was)s is moved: %(now)s, %(where)s.") % {
+                "was": was,
+                "now": now,
+                "where": where,
+            }
+        if session.place.phone:
+            text += " " + _("A question? Call %(phone)s.") % {"phone": session.place.phone}
+        return Message(subject, text, when, where, session.place.phone)
 
 
 def _where(session: Session) -> str:

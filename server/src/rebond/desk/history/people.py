@@ -12,6 +12,7 @@ from rebond.committees.choices import Decision
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
 from rebond.handover.choices import ReturnReason, SignatureMeans
+from rebond.learning.choices import Change, Means
 from rebond.programmes.choices import AssessmentTool, Outlet
 from rebond.referrals.choices import ClosingReason, HouseholdException, TryMeans
 from rebond.vouchers.choices import (
@@ -124,6 +125,9 @@ WORDS: Mapping[str, Words] = {
     "reminder.agreed": words(_("Reminders agreed")),
     "reminder.ended": words(_("Reminders ended")),
     "reminder.sent": words(_("Reminder of a session sent")),
+    "session_news.told": words(
+        _("Told that a session changed"), "%(change)s", "%(means)s", change=Change, means=Means
+    ),
     "calendar_feed.made": words(_("Address of a calendar made")),
     "calendar_feed.ended": words(_("Address of a calendar ended")),
     "coop_key.set": words(_("Key of La Coop kept"), "%(place_id)s"),

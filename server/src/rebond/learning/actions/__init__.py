@@ -5,6 +5,7 @@ from rebond.learning.actions.attendance import record_attendance
 from rebond.learning.actions.cohorts import Rhythm, form_cohort, join_cohort, plan_cohort
 from rebond.learning.actions.enrolments import give_up_path, open_path
 from rebond.learning.actions.feeds import end_feed, make_feed
+from rebond.learning.actions.news import forget_news_due, note_told, send_news_due
 from rebond.learning.actions.paths import add_path, change_path
 from rebond.learning.actions.reminders import (
     agree_to_reminders,
@@ -33,6 +34,7 @@ __all__ = [
     "end_reminders",
     "enrol_in_session",
     "forget_agreements_due",
+    "forget_news_due",
     "form_cohort",
     "free_seat",
     "give_up_path",
@@ -41,10 +43,12 @@ __all__ = [
     "make_feed",
     "note_call",
     "note_return",
+    "note_told",
     "open_path",
     "plan_cohort",
     "record_attendance",
     "schedule_session",
+    "send_news_due",
     "send_reminders_due",
     "stop_path",
     "substitute_trainer",

@@ -79,10 +79,13 @@ def send_reminders_due() -> int:
     What a sender refuses is tried again later the same day. Each is marked after it left: a crash between the two sends
     it twice rather than never.
     """
-    hour = timezone.localtime().hour
-    if not FROM_HOUR <= hour < TO_HOUR:
+    if not is_time_for_messages():
         return 0
     return sum(_remind(seat) for seat in list(seats_to_remind_of()))
+
+
+def is_time_for_messages() -> bool:
+    return FROM_HOUR <= timezone.localtime().hour < TO_HOUR
 
 
 def _remind(seat: Attendance) -> bool:
@@ -90,7 +93,7 @@ def _remind(seat: Attendance) -> bool:
     if reminder is None:
         return False
     agreement = seat.enrolment.referral.reminder_agreement
-    address = _address(agreement)
+    address = address_of(agreement)
     if not address:
         return False
     try:
@@ -124,7 +127,8 @@ def _claim(seat: Attendance) -> Reminder | None:
     return reminder
 
 
-def _address(agreement: ReminderAgreement) -> str:
+def address_of(agreement: ReminderAgreement) -> str:
+    """Where a message goes: empty once the telephone is erased."""
     if agreement.channel == Channel.EMAIL:
         return SEAL.open(agreement.sealed_email)
     contact = Contact.objects.filter(referral=agreement.referral_id).due_after(timezone.localdate()).first()

@@ -20,7 +20,9 @@ from rebond.learning.actions.holding import (
     refuse_what_is_over,
     subject,
 )
+from rebond.learning.actions.news import note_news
 from rebond.learning.actions.seats import offer_seats
+from rebond.learning.choices import Change
 from rebond.learning.facts import (
     SessionCancelled,
     SessionChanged,
@@ -124,6 +126,7 @@ def change_session(
         if all(getattr(held, name) == value for name, value in asked.items()):
             return held
         _refuse_unseen(held, seen)
+        was_at, was_where = held.starts_at, held.where
         for name, value in asked.items():
             setattr(held, name, value)
         _judge(held)
@@ -133,6 +136,8 @@ def change_session(
         facts = SessionChanged(**subject(held), seats=seats, sequence=held.sequence)
         record(actor=actor, entries=[Entry(held.stream, facts)])
         offer_seats(actor, held)
+        if (was_at, was_where) != (held.starts_at, held.where):
+            note_news(held, change=Change.MOVED, was_at=was_at)
     return held
 
 
@@ -159,7 +164,7 @@ def substitute_trainer(
 
 
 def cancel_session(*, actor: Actor, session: Session, occurred_at: datetime | None = None) -> int:
-    """It will not take place: seats are given back, diaries learn of it. Answer how many people have to be told.
+    """It will not take place: seats are given back, diaries and people learn of it. Answer how many had a seat or waited.
 
     Cancelled again, it answers 0. Raise `Refused` once it was held.
     """
@@ -169,6 +174,7 @@ def cancel_session(*, actor: Actor, session: Session, occurred_at: datetime | No
             return 0
         refuse_what_is_over(held)
         freed = held.attendances.count() + held.waits.count()
+        note_news(held, change=Change.CANCELLED, was_at=held.starts_at)
         held.attendances.all().delete()
         held.waits.all().delete()
         held.cancelled_at = timezone.now()

@@ -9,6 +9,7 @@ from rebond.learning.forms.people import (
     PathChoiceForm,
     ReminderForm,
     StopForm,
+    ToldForm,
 )
 from rebond.learning.forms.sessions import ChangeForm, CohortForm, RhythmForm, SessionForm, TrainerForm
 
@@ -26,5 +27,6 @@ __all__ = [
     "RhythmForm",
     "SessionForm",
     "StopForm",
+    "ToldForm",
     "TrainerForm",
 ]

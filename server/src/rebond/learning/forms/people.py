@@ -88,6 +88,12 @@ class CallForm(forms.Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
+class ToldForm(forms.Form):
+    """``seen``: since when the news stand that the page showed."""
+
+    seen = forms.DateTimeField(widget=forms.HiddenInput)
+
+
 class StopForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Why"), choices=[(reason.value, reason.label) for reason in REASONS], widget=forms.RadioSelect

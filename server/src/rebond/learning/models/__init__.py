@@ -1,4 +1,4 @@
-from rebond.learning.models.following import AbsenceFollowUp, Reminder, ReminderAgreement
+from rebond.learning.models.following import AbsenceFollowUp, Reminder, ReminderAgreement, SessionNews
 from rebond.learning.models.paths import Cohort, Enrolment, LearningPath
 from rebond.learning.models.sessions import Attendance, CalendarFeed, SeatWait, Session
 
@@ -13,4 +13,5 @@ __all__ = [
     "ReminderAgreement",
     "SeatWait",
     "Session",
+    "SessionNews",
 ]

@@ -1,4 +1,4 @@
-"""People who no longer come, and people who are reminded."""
+"""People who no longer come, people who are reminded, and people who are told of a change."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
-from rebond.learning.choices import Channel, FollowUpState
+from rebond.learning.choices import Change, Channel, FollowUpState, Means
 from rebond.learning.models.paths import Enrolment
-from rebond.learning.models.sessions import Attendance
-from rebond.learning.querysets import AbsenceFollowUpQuerySet
+from rebond.learning.models.sessions import Attendance, Session
+from rebond.learning.querysets import AbsenceFollowUpQuerySet, SessionNewsQuerySet
 from rebond.network.models import Membership
 from rebond.referrals.choices import ClosingReason
 from rebond.referrals.models import Referral
@@ -89,3 +89,41 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attendance} · {self.get_channel_display()}"
+
+
+class SessionNews(models.Model):
+    """Somebody counts on a session as it was: it is moved or cancelled, and they are to know.
+
+    ``was_at``: when it was to begin, as far as they know. One row while they do not know: what changes again before
+    they were told is one news. ``attempts``: of a message, where the person agreed to messages.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="news")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="session_news")
+    change = models.CharField(_("what changed"), max_length=9, choices=Change)
+    was_at = models.DateTimeField(_("was to begin at"))
+    since = models.DateTimeField(_("since"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("tried again on"))
+    told_at = models.DateTimeField(_("told on"), null=True, blank=True)
+    means = models.CharField(_("by"), max_length=5, choices=Means, blank=True)
+
+    objects = SessionNewsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("news of a session")
+        verbose_name_plural = _("news of sessions")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "enrolment"), condition=Q(told_at=None), name="session_news_one_to_tell"
+            ),
+            models.CheckConstraint(
+                condition=Q(told_at=None) | ~Q(means=""), name="session_news_told_says_how"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enrolment} · {self.get_change_display()}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.enrolment.scope_keys()

@@ -11,7 +11,15 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
 from rebond.learning.choices import Channel, PathState, Presence
-from rebond.learning.models import AbsenceFollowUp, Attendance, Enrolment, ReminderAgreement
+from rebond.learning.models import (
+    AbsenceFollowUp,
+    Attendance,
+    Enrolment,
+    ReminderAgreement,
+    Session,
+    SessionNews,
+)
+from rebond.learning.senders import channels_that_arrive
 from rebond.referrals.models import Contact, Referral
 
 
@@ -31,6 +39,29 @@ def follow_up_visible(pk: int, actor: Actor) -> AbsenceFollowUp:
 
 def follow_up_of(enrolment: Enrolment) -> AbsenceFollowUp | None:
     return AbsenceFollowUp.objects.open().filter(enrolment=enrolment).select_related("enrolment").first()
+
+
+def news_to_tell(actor: Actor) -> QuerySet[SessionNews]:
+    """Of people whom no message reaches: the place calls, the session that was to be first first."""
+    rows = SessionNews.objects.visible_to(actor).by_the_place(channels_that_arrive())
+    return rows.select_related(
+        "session__path", "session__place", "session__commune", "enrolment__referral"
+    ).order_by("was_at", "pk")
+
+
+def news_of(session: Session) -> tuple[int, int]:
+    """To how many people a message leaves, and how many the place tells."""
+    rows, channels = SessionNews.objects.filter(session=session), channels_that_arrive()
+    calls = rows.by_the_place(channels).count()
+    return rows.to_tell().count() - calls, calls
+
+
+def news_visible(pk: int, actor: Actor) -> SessionNews:
+    rows = SessionNews.objects.visible_to(actor).select_related("enrolment__referral")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
 
 
 def agreement_of(referral: Referral) -> ReminderAgreement | None:

@@ -20,7 +20,7 @@ from rebond.assessments.rules import STAGES
 from rebond.kit.errors import DomainError, NotFound, Refused
 from rebond.learning import actions, queries
 from rebond.learning.choices import Channel, PathState
-from rebond.learning.forms import CallForm, PathChoiceForm, ReminderForm, StopForm
+from rebond.learning.forms import CallForm, PathChoiceForm, ReminderForm, StopForm, ToldForm
 from rebond.learning.models import AbsenceFollowUp, Enrolment
 from rebond.learning.papers import print_diploma
 from rebond.learning.queries import following
@@ -152,6 +152,29 @@ def stop_path(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def list_absences(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/absences.html", {"rows": following.absences_listed(actor_of(request))})
+
+
+@opens("learning.view")
+@require_GET
+def list_news(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    given = {
+        "rows": following.news_to_tell(actor),
+        "may_record": may(actor, "learning.record"),
+        "sees_referral": may(actor, "referral.view"),
+    }
+    return render(request, "learning/news.html", given)
+
+
+@opens("learning.record")
+@require_POST
+def note_told(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    news, form = following.news_visible(pk, actor), ToldForm(request.POST)
+    if form.is_valid():
+        actions.note_told(actor=actor, news=news, seen=form.cleaned_data["seen"])
+        messages.success(request, _("It is noted: the person knows."))
+    return redirect("learning:news")
 
 
 @opens("learning.view")

@@ -24,6 +24,7 @@ from rebond.learning.forms import (
     TrainerForm,
 )
 from rebond.learning.models import Attendance, Session
+from rebond.learning.queries.following import news_of, news_to_tell
 from rebond.learning.queries.sessions import waits_of
 from rebond.ui.answers import sent_in, show_refusal, status_of
 
@@ -39,6 +40,7 @@ def list_sessions(request: HttpRequest) -> HttpResponse:
     given = {
         "sessions": queries.sessions_listed(actor, past=past)[:LONGEST_AGENDA],
         "past": past,
+        "to_tell": news_to_tell(actor).count(),
         "may_record": may(actor, "learning.record"),
         "may_edit_paths": may(actor, "programme.edit"),
     }
@@ -135,7 +137,7 @@ def change_session(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             show_refusal(form, error)
         else:
-            messages.success(request, _("The session is changed. Tell the people."))
+            messages.success(request, " ".join([_("The session is changed."), *_who_is_told(session)]))
             return redirect("learning:session", pk=pk)
     return _change_page(request, session, changing=form)
 
@@ -205,14 +207,23 @@ def leave_waiting_list(request: HttpRequest, pk: int, code: str) -> HttpResponse
 @require_POST
 def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
-    freed = actions.cancel_session(actor=actor, session=queries.session_visible(pk, actor))
-    told = ngettext(
-        "The session is cancelled: %(count)s person to tell.",
-        "The session is cancelled: %(count)s people to tell.",
-        freed,
-    )
-    messages.success(request, told % {"count": freed})
+    session = queries.session_visible(pk, actor)
+    actions.cancel_session(actor=actor, session=session)
+    messages.success(request, " ".join([_("The session is cancelled."), *_who_is_told(session)]))
     return redirect("learning:sessions")
+
+
+def _who_is_told(session: Session) -> list[str]:
+    """Sentences: to how many people a message leaves, and how many are left to the place."""
+    sent, calls = news_of(session)
+    by_message = ngettext("%(count)s person gets a message.", "%(count)s people get a message.", sent)
+    by_the_place = ngettext(
+        "%(count)s person to tell: see the list of sessions.",
+        "%(count)s people to tell: see the list of sessions.",
+        calls,
+    )
+    told = [by_message % {"count": sent}] if sent else []
+    return told + ([by_the_place % {"count": calls}] if calls else [])
 
 
 def _session_page(

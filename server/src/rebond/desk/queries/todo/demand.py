@@ -19,7 +19,7 @@ from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.handover.models import Handover
 from rebond.kit.days import written
 from rebond.learning.models import Session
-from rebond.learning.queries.following import absences_listed
+from rebond.learning.queries.following import absences_listed, news_to_tell
 from rebond.learning.queries.sessions import sessions_with_offers
 from rebond.orders.choices import AgreementState, OrderState
 from rebond.orders.models import Agreement, Order
@@ -218,6 +218,16 @@ def absences(actor: Actor) -> TodoItem | None:
         title=_("People absent too often, to call"),
         gesture=_("Call"),
         url=link("learning:absences"),
+    )
+
+
+def news_of_sessions(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        news_to_tell(actor),
+        "since",
+        title=_("People to tell that their session is moved or cancelled"),
+        gesture=_("Call"),
+        url=link("learning:news"),
     )
 
 

@@ -60,6 +60,7 @@ _PLACE: tuple[Line, ...] = (
     demand.sessions_to_record,
     demand.seats_offered,
     demand.absences,
+    demand.news_of_sessions,
     demand.computers_to_hand_over,
     demand.loans_to_give,
     demand.loans_late,
@@ -88,7 +89,12 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
     Role.PLACE_MANAGER: _PLACE,
     Role.PRESCRIBER: (demand.sheets_to_confirm, demand.my_referrals),
     Role.COMMITTEE_MEMBER: (demand.committee_to_come,),
-    Role.TRAINER: (demand.sessions_to_record, demand.seats_offered, demand.absences),
+    Role.TRAINER: (
+        demand.sessions_to_record,
+        demand.seats_offered,
+        demand.absences,
+        demand.news_of_sessions,
+    ),
     Role.FUNDER: (),
     Role.AUDITOR: (),
 }

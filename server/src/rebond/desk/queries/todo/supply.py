@@ -31,6 +31,7 @@ _BENCH = {
     Station.REPAIR: (_("Computers to repair"), _("Repair")),
     Station.GRADE: (_("Computers to grade"), _("Grade")),
     Station.INSTALL: (_("Computers without operating system"), _("Install")),
+    Station.EQUIP: (_("Computers that wait for an accessory"), _("See")),
     Station.SHELVE: (_("Computers ready to be put in stock"), _("Put in stock")),
 }
 

@@ -16,6 +16,7 @@ from PIL import Image
 
 from rebond.handover.actions import (
     Pair,
+    call_no_more,
     file_signed_paper,
     hand_over,
     hand_over_in_person,
@@ -224,8 +225,19 @@ def test_who_agrees_to_be_called_keeps_their_details_until_then(cast: Cast) -> N
     for agrees in (True, False):
         pair = a_pair(cast, first_name="Odette", phone="05 58 00 00 00")
         signed(cast, pair=pair, keeps_contact=agrees)
-        kept.append((Contact.objects.get(referral=pair.referral).erase_on - timezone.localdate()).days)
-    assert kept == [400, 30]
+        contact = Contact.objects.get(referral=pair.referral)
+        agreed = Signing.objects.get(handover__referral=pair.referral).may_call
+        kept.append((agreed, (contact.erase_on - timezone.localdate()).days))
+    assert kept == [(True, 400), (False, 30)]
+
+
+def test_an_agreement_to_be_called_is_taken_back(cast: Cast) -> None:
+    pair = a_pair(cast, first_name="Odette", phone="05 58 00 00 00")
+    handover = signed(cast, pair=pair, keeps_contact=True)
+    call_no_more(handover=handover)
+    contact = Contact.objects.get(referral=pair.referral)
+    kept_days = (contact.erase_on - timezone.localdate()).days
+    assert (Signing.objects.get().may_call, kept_days) == (False, 30)
 
 
 def test_a_day_entered_later_is_told_apart_from_the_day_it_was_done(cast: Cast, client_of: Clients) -> None:

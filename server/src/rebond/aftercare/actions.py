@@ -16,11 +16,11 @@ from rebond.aftercare.choices import Answer, Condition, Occasion, Reached, Use
 from rebond.aftercare.facts import FollowedUp
 from rebond.aftercare.models import FollowUp
 from rebond.aftercare.occasions import closes_on, due_on
+from rebond.handover.actions import call_no_more
 from rebond.handover.models import Handover
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
-from rebond.referrals.actions.confirming import keep_contact_no_longer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def follow_up(
             return before
         _judge(held, occasion, news, day)
         if news.reached is Reached.REFUSED:
-            keep_contact_no_longer(referral=held.referral)
+            call_no_more(handover=held)
         made = _write(held, occasion, news, before=before, by=actor, submission=submission, day=day)
         told = FollowedUp(occasion=occasion.value, reached=news.reached.value, place_id=held.place_id)
         record(actor=actor, entries=[Entry(held.stream, told)])

@@ -94,7 +94,7 @@ class Signing(models.Model):
     """What was given, explained and signed when a computer was handed over face to face.
 
     ``submission``: what the page carried, so that one sent twice is one handover. ``items``: what really left with the
-    computer. ``entered_at``: when it was written down, ``handover.handed_over_at`` is when it happened.
+    computer. ``may_call``: the person agreed to be called at 3 and 12 months. ``entered_at``: when it was written down, ``handover.handed_over_at`` is when it happened.
     ``sealed_signature``: the lines drawn on the screen; ``sealed_paper``: a picture of the signed paper; both sealed,
     and erased on ``erase_on``.
     """
@@ -104,6 +104,7 @@ class Signing(models.Model):
     items = models.JSONField(_("left with the computer"), default=list, blank=True)
     read_aloud = models.BooleanField(_("read aloud, in easy words"), default=False)
     witnessed = models.BooleanField(_("a witness was present"), default=False)
+    may_call = models.BooleanField(_("agrees to be called later"), default=False)
     signer = models.CharField(_("who signed"), max_length=12, choices=Signer, default=Signer.PERSON)
     means = models.CharField(_("how it was signed"), max_length=6, choices=SignatureMeans)
     entered_at = models.DateTimeField(_("written down on"))

@@ -37,7 +37,7 @@ declare(
     Held(
         model="handover.Signing",
         processing=BENEFICIARIES,
-        personal=("items", "read_aloud", "witnessed", "signer", "means", "entered_at"),
+        personal=("items", "read_aloud", "witnessed", "may_call", "signer", "means", "entered_at"),
         sealed=MappingProxyType({"sealed_signature": SEAL, "sealed_paper": SEAL}),
         other=("handover", "submission", "erase_on"),
         subject="handover__referral",

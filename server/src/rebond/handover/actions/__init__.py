@@ -8,6 +8,7 @@ from rebond.handover.actions.selling import cancel_sale, sell
 from rebond.handover.actions.signing import (
     CALLED_WITHIN_DAYS,
     Said,
+    call_no_more,
     erase_signatures,
     file_signed_paper,
     hand_over_in_person,
@@ -20,6 +21,7 @@ __all__ = [
     "CALLED_WITHIN_DAYS",
     "Pair",
     "Said",
+    "call_no_more",
     "cancel_handover",
     "cancel_sale",
     "erase_signatures",

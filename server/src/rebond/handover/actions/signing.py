@@ -23,7 +23,7 @@ from rebond.handover.signed_papers import opened, picture_of, sealed
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import Outlet
-from rebond.referrals.actions.confirming import confirm_facts, keep_contact_until
+from rebond.referrals.actions.confirming import confirm_facts, keep_contact_no_longer, keep_contact_until
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
 from rebond.referrals.models import Referral
@@ -137,6 +137,7 @@ def _sign(actor: Actor, made: Handover, submission: UUID, said: Said, referral: 
         items=sorted(said.items),
         read_aloud=said.read_aloud,
         witnessed=said.witnessed,
+        may_call=said.keeps_contact,
         signer=said.signer,
         means=said.means,
         entered_at=timezone.now(),
@@ -147,6 +148,12 @@ def _sign(actor: Actor, made: Handover, submission: UUID, said: Said, referral: 
     record(actor=actor, entries=[Entry(made.stream, signed)])
     if said.keeps_contact:
         keep_contact_until(referral=referral, day=day + timedelta(days=CALLED_WITHIN_DAYS))
+
+
+def call_no_more(*, handover: Handover) -> None:
+    """The person takes their agreement back: nothing says any more that they may be called. Their details go in time."""
+    Signing.objects.filter(handover=handover).update(may_call=False)
+    keep_contact_no_longer(referral=handover.referral)
 
 
 def file_signed_paper(*, actor: Actor, handover: Handover, data: bytes) -> Signing:

@@ -19,23 +19,15 @@ from rebond.handover.queries.meeting import (
 )
 from rebond.handover.queries.prices import ceiling_of, price_of
 from rebond.handover.queries.rules_met import Rule, rules_met
-from rebond.handover.queries.selling import (
-    CashTotal,
-    cash_totals,
-    obstacles_to_sell,
-    sale_visible,
-    sales_listed,
-)
+from rebond.handover.queries.selling import obstacles_to_sell, sale_visible
 from rebond.handover.queries.signing import SIGNERS_OF_A_CHILD, signers_for
 
 __all__ = [
     "SIGNERS_OF_A_CHILD",
     "Barrier",
-    "CashTotal",
     "Meeting",
     "Rule",
     "borrowers_for",
-    "cash_totals",
     "ceiling_of",
     "computers_fitting",
     "handover_visible",
@@ -51,6 +43,5 @@ __all__ = [
     "referral_named",
     "rules_met",
     "sale_visible",
-    "sales_listed",
     "signers_for",
 ]

@@ -1,19 +1,16 @@
-"""Sales to people: what allows one, and what the places took in."""
+"""Sales to people: what allows one, and how one is found."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.donations.earmarks import obstacles_of_earmarks
-from rebond.handover.choices import written_euros
 from rebond.handover.models import Sale
 from rebond.handover.queries.meeting import obstacles_to_hand_over
 from rebond.handover.queries.prices import WITHOUT_PRICE, ceiling_of
@@ -57,37 +54,8 @@ def _earmarked(devices: Sequence[Device]) -> dict[int, Obstacle]:
     )
 
 
-def sales_listed(actor: Actor, *, since: date, until: date) -> QuerySet[Sale]:
-    """Receipts written by the places within reach for sales of these days, both included, in their order."""
-    rows = Sale.objects.visible_to(actor).select_related("device", "place")
-    return rows.filter(sold_at__date__range=(since, until)).order_by("place__name", "year", "number")
-
-
 def sale_visible(pk: int, actor: Actor) -> Sale:
     rows = Sale.objects.visible_to(actor).select_related(
         "device__programme__territory", "place__organisation", "place__commune", "handover__referral"
     )
     return get_object_or_404(rows, pk=pk)
-
-
-@dataclass(frozen=True, slots=True)
-class CashTotal:
-    """What one place took in by one means, cancelled sales left out."""
-
-    place: str
-    means: str
-    sales: int
-    cents: int
-
-    @property
-    def written(self) -> str:
-        return written_euros(self.cents)
-
-
-def cash_totals(sales: Sequence[Sale]) -> list[CashTotal]:
-    counted: dict[tuple[str, str], list[int]] = {}
-    for sale in sales:
-        if sale.cancelled_at is None:
-            key = (sale.place.name, str(sale.get_paid_by_display()))
-            counted.setdefault(key, []).append(sale.price_cents)
-    return [CashTotal(*key, len(prices), sum(prices)) for key, prices in sorted(counted.items())]

@@ -8,8 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from argon2.low_level import hash_secret_raw
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -25,6 +26,7 @@ from rebond.pads.models import FormVersion, Pad, Sheet
 from rebond.privacy.actions import erase_what_is_due
 from rebond.privacy.models import ErasureCount
 from rebond.programmes.models import Programme
+from rebond.referrals import household
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_membership, a_place, a_programme, an_organisation
@@ -350,6 +352,24 @@ def test_a_second_sheet_of_a_household_asks_why(cast: Cast, client_of: ClientOf)
     again = completed(cast, answered.context["form"], household_exception="other_household")
     assert driss.post(confirm_page(pad, 2), again).status_code == 302
     assert Referral.objects.count() == 2
+
+
+def test_nothing_is_held_while_the_household_of_a_sheet_is_made_unreadable(
+    cast: Cast, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths: list[int] = []
+
+    def slow(*given: Any, **more: Any) -> bytes:
+        depths.append(len(connection.savepoint_ids))
+        return hash_secret_raw(*given, **more)
+
+    driss, pad = client_of("driss"), a_pad(cast)
+    sent(driss, a_photograph(pad))
+    form = completed(cast, driss.get(confirm_page(pad)).context["form"])
+    monkeypatch.setattr(household, "hash_secret_raw", slow)
+    before = len(connection.savepoint_ids)
+    assert driss.post(confirm_page(pad), form).status_code == 302
+    assert depths == [before]
 
 
 def test_a_spoiled_sheet_is_set_aside_and_can_come_back(cast: Cast, client_of: ClientOf) -> None:

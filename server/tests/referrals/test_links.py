@@ -141,6 +141,24 @@ def test_a_second_request_of_a_household_is_joined_by_the_link(cast: Cast) -> No
     assert [len(client.get(HOME).context["joined"]) for client in (mine, other)] == [1, 0]
 
 
+def test_two_links_of_one_organisation_meet_one_household(cast: Cast, client_of: ClientOf) -> None:
+    a_commune()
+    first, second, third = (opened(a_link(cast)) for _ in range(3))
+    first.post(REFER, answers(cast.place, first_name="Nadia Benali"))
+    referral = Referral.objects.get()
+    for client in (second, third, third):
+        asked = client.post(REFER, answers(cast.place, first_name="Nadia Benali"))
+        assert (asked.status_code, referral.code in asked.text) == (422, False)
+        joined = client.post(REFER, answers(cast.place, first_name="Nadia Benali", join="1"))
+        assert (joined.status_code, joined["Location"]) == (302, HOME)
+    assert [len(client.get(HOME).context["joined"]) for client in (first, second, third)] == [0, 1, 1]
+    assert second.get(f"{HOME}{referral.code}").status_code == 404
+    own = first.post(REFER, answers(cast.place, first_name="Nadia Benali", join="1"))
+    assert own.status_code == 409
+    driss = client_of("driss").get(f"/referrals/{referral.code}")
+    assert (driss.context["followers"], client_of("driss").get("/referrals/").context["joined"]) == ([], [])
+
+
 def test_a_link_that_went_astray_cannot_ask_of_household_after_household(cast: Cast) -> None:
     a_commune()
     sent, other = a_link(cast), opened(a_link(cast))

@@ -15,6 +15,8 @@ from rebond.kit.errors import Refused
 from rebond.pads.choices import SheetState
 from rebond.pads.models import Sheet
 from rebond.referrals.actions import refer
+from rebond.referrals.actions.printing import household_of
+from rebond.referrals.household import Prints
 from rebond.referrals.models import Referral
 
 
@@ -24,8 +26,9 @@ def enter_sheet(
     """Refer the person of ``sheet``. ``facts``: what `referrals.actions.refer` takes; ``occurred_at``: when it was filled.
 
     The picture and what was read of it are erased. Raise `Refused` when the sheet is entered or set aside already, and
-    what `refer` raises.
+    what `refer` raises. The household is made unreadable before anything is held, because that is slow.
     """
+    prints = _prints_of(sheet, facts) if sheet.state == SheetState.TO_CONFIRM else None
     with transaction.atomic():
         held = _held(actor, sheet)
         pad = held.pad
@@ -34,6 +37,7 @@ def enter_sheet(
             programme=pad.form.programme,
             prescriber=pad.prescriber,
             occurred_at=occurred_at,
+            prints=prints,
             **facts,
         )
         held.state, held.referral = SheetState.ENTERED, referral
@@ -47,6 +51,11 @@ def set_sheet_aside(*, actor: Actor, sheet: Sheet) -> None:
         held = _held(actor, sheet)
         held.state = SheetState.SET_ASIDE
         _forget(held)
+
+
+def _prints_of(sheet: Sheet, facts: dict[str, Any]) -> Prints | None:
+    programme = sheet.pad.form.programme
+    return household_of(programme.pk, facts).prints_under(programme.rules)
 
 
 def _held(actor: Actor, sheet: Sheet) -> Sheet:

@@ -37,7 +37,7 @@ def join_request(
 ) -> None:
     """Follow the request that the household has already. Nothing of it is told, to nobody who only knows an address.
 
-    Raise `Refused` when no request meets for certain, or when it is the organisation's own; `TooManyTries`
+    Raise `Refused` when no request meets for certain, or when it stands in the list of who asks already; `TooManyTries`
     for a personal link, of which each try counts: whatever the answer, it tells whether the household asked.
     """
     require(actor, "referral.create")
@@ -61,7 +61,7 @@ def join_request(
             raise Refused(
                 _("No request is under way for this household: refer the person."), code="no_request"
             )
-        if any(referral.prescriber_id == actor.organisation_id for referral in held):
+        if any(_sees_already(actor, referral) for referral in held):
             raise Refused(
                 _("Your own organisation made the request of this household: see your list."),
                 code="own_request",
@@ -92,14 +92,21 @@ def forget_households_due(*, on: date | None = None) -> int:
     return sum(_forget(pk) for pk in keys)
 
 
+def _sees_already(actor: Actor, referral: Referral) -> bool:
+    """A personal link shows what was referred by it alone: of a colleague's request it learns no more than anybody."""
+    if referral.prescriber_id != actor.organisation_id:
+        return False
+    return actor.link_id is None or referral.link_id == actor.link_id
+
+
 def _join(actor: Actor, referral: Referral) -> None:
     now: datetime = timezone.now()
     _row, is_new = CoPrescriber.objects.get_or_create(
         referral=referral,
         organisation_id=actor.organisation_id or 0,
+        link_id=actor.link_id,
         defaults={
             "joined_by_id": actor.membership_id,
-            "link_id": actor.link_id,
             "joined_on": timezone.localdate(now),
         },
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from rebond.geography.models import Commune
 from rebond.programmes.rules import Rules
@@ -36,6 +38,19 @@ class Household:
             family_names=self.family_names,
             born_on=self.born_on,
         )
+
+
+def household_of(programme_id: int, told: Mapping[str, Any]) -> Household:
+    """Of what `refer` takes."""
+    return Household(
+        programme_id=programme_id,
+        need=told["need"],
+        commune=told["commune"],
+        address=told.get("household") or "",
+        first_name=told.get("first_name", ""),
+        family_names=told.get("family_names", ""),
+        born_on=told.get("birth_date"),
+    )
 
 
 def is_counted(rules: Rules, need: str) -> bool:

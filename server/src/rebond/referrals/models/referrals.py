@@ -200,7 +200,10 @@ class Fingerprint(models.Model):
 
 
 class CoPrescriber(models.Model):
-    """An organisation that asked for the same household later: it learns whether the request goes on, nothing else."""
+    """An organisation that asked for the same household later: it learns whether the request goes on, nothing else.
+
+    Once for its accounts, and once for each of its personal links: a link shows what came by it alone.
+    """
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="co_prescribers")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -212,7 +215,10 @@ class CoPrescriber(models.Model):
         verbose_name = _("co-prescriber")
         verbose_name_plural = _("co-prescribers")
         constraints = (
-            models.UniqueConstraint(fields=("referral", "organisation"), name="co_prescriber_once"),
+            models.UniqueConstraint(
+                fields=("referral", "organisation"), condition=Q(link=None), name="co_prescriber_once"
+            ),
+            models.UniqueConstraint(fields=("referral", "link"), name="co_prescriber_once_a_link"),
         )
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from passport.codes import REFERRAL_CODE, normalise
@@ -102,20 +102,28 @@ def groups_of(actor: Actor) -> list[GroupLine]:
 
 
 def joined_by(actor: Actor) -> list[Joined]:
-    """The requests that the organisation (or the link) joined: whether each is under way, and nothing else of it."""
+    """The requests that the organisation (or the link) joined: whether each is under way, and nothing else of it.
+
+    What a link joined of its own organisation stands in the list of the organisation already.
+    """
     rows = CoPrescriber.objects.filter(organisation=actor.organisation_id or 0)
-    rows = rows.filter(link=actor.link_id) if actor.link_id else rows
-    rows = rows.select_related("referral__programme").order_by("-joined_on", "-pk")
+    if actor.link_id:
+        rows = rows.filter(link=actor.link_id)
+    else:
+        rows = rows.exclude(referral__prescriber=F("organisation"))
+    latest = rows.select_related("referral__programme").order_by("-joined_on", "-pk")[:JOINED_SHOWN]
+    once = {row.referral_id: row for row in latest}
     return [
         Joined(row.referral.programme.name, row.joined_on, row.referral.stage in Stage.OPEN)
-        for row in rows[:JOINED_SHOWN]
+        for row in once.values()
     ]
 
 
 def followers_of(referral: Referral) -> list[str]:
-    """Organisations that asked for the same household, so that they may be talked to."""
-    rows = referral.co_prescribers.select_related("organisation").order_by("organisation__name")
-    return [row.organisation.name for row in rows]
+    """Other organisations that asked for the same household, so that they may be talked to."""
+    rows = referral.co_prescribers.exclude(organisation=referral.prescriber_id or 0)
+    names = rows.order_by("organisation__name").values_list("organisation__name", flat=True)
+    return list(dict.fromkeys(names))
 
 
 def wait_of(referral: Referral) -> Wait | None:

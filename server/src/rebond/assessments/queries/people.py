@@ -38,10 +38,9 @@ class Offered:
 def people_listed(actor: Actor) -> QuerySet[Referral]:
     """Those who learn at the place: ``is_before`` and ``is_after`` an assessment is kept, ``is_at_end`` their path is done."""
     rows = _within_reach(actor).filter(stage__in=LEARNING).select_related("programme")
-    of_person = SkillAssessment.objects.filter(referral=OuterRef("pk")).order_by()
     return rows.annotate(
-        is_before=Exists(of_person.filter(moment=Moment.BEFORE)),
-        is_after=Exists(of_person.filter(moment=Moment.AFTER)),
+        is_before=_assessed(Moment.BEFORE),
+        is_after=_assessed(Moment.AFTER),
         is_at_end=ExpressionWrapper(
             Q(stage__in=(Stage.PATH_DONE, Stage.EQUIPPED)), output_field=BooleanField()
         ),
@@ -76,7 +75,7 @@ def assessment_before(referral: Referral) -> SkillAssessment | None:
 
 def people_not_assessed(actor: Actor) -> QuerySet[Referral]:
     """Of them, those who can still be assessed before the path, and whom nobody did, with whatever tool."""
-    return people_listed(actor).filter(stage__in=STAGES[Moment.BEFORE], is_before=False)
+    return people_listed(actor).filter(~_assessed(Moment.BEFORE), stage__in=STAGES[Moment.BEFORE])
 
 
 def kept_with(
@@ -118,6 +117,12 @@ def version_for(pk: int, referral: Referral) -> QuestionnaireVersion:
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")
     return found
+
+
+def _assessed(moment: Moment) -> Exists:
+    """Of a referral: an assessment stands at that moment, with whatever tool."""
+    of_person = SkillAssessment.objects.filter(referral=OuterRef("pk"), moment=moment)
+    return Exists(of_person.order_by())
 
 
 def _current_versions(territory_id: int, begun: Collection[int]) -> list[QuestionnaireVersion]:

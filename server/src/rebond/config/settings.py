@@ -182,6 +182,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rebond.network.middleware.ActorMiddleware",
+    "rebond.bench.middleware.OperatorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rebond.access.middleware.NoNulMiddleware",

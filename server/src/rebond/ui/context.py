@@ -20,6 +20,12 @@ class Membership(Protocol):
     pk: int
 
 
+class Operator(Protocol):
+    """What the bench's middleware sets, `request.operator`: who was switched to at a shared computer, and acts here."""
+
+    user: object
+
+
 @dataclass(frozen=True, slots=True)
 class Hat:
     pk: int
@@ -42,6 +48,7 @@ class Page:
     initials: str
     hats: tuple[Hat, ...]
     worn: str
+    at_work: str
     links: tuple[Link, ...]
     more_links: tuple[Link, ...]
     languages: tuple[Language, ...]
@@ -54,6 +61,7 @@ class Page:
     account_url: str
     sign_in_url: str
     sign_out_url: str
+    switch_url: str
     about_url: str
     accessibility_url: str
     source_url: str
@@ -78,6 +86,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             initials=str(getattr(user, "initials", "")) if known else "",
             hats=hats,
             worn=next((hat.label for hat in hats if hat.is_worn), ""),
+            at_work=_at_work(getattr(request, "operator", None)),
             links=links[:SHOWN_AT_ONCE],
             more_links=links[SHOWN_AT_ONCE:],
             languages=_languages(),
@@ -90,6 +99,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             account_url=_address("network:profile", "account_change_password"),
             sign_in_url=_address("account_login"),
             sign_out_url=_address("account_logout"),
+            switch_url=_address("bench:switch"),
             about_url=_address("desk:about"),
             accessibility_url=_address("desk:accessibility"),
             source_url=_address("desk:source"),
@@ -101,6 +111,10 @@ def page(request: HttpRequest) -> dict[str, Page]:
 
 def _hats(memberships: Sequence[Membership], worn: Membership | None) -> tuple[Hat, ...]:
     return tuple(Hat(hat.pk, str(hat), worn is not None and hat.pk == worn.pk) for hat in memberships)
+
+
+def _at_work(operator: Operator | None) -> str:
+    return str(operator.user) if operator is not None else ""
 
 
 def _address(*url_names: str) -> str:

@@ -86,19 +86,18 @@ class BenchNow:
     free: Sequence[int] = ()
 
 
-def version_of(actor: Actor, *, worker: str = "") -> str:
+def version_of(actor: Actor) -> str:
     """The ETag of the page: it changes when a machine says something new or falls silent, or anything is recorded."""
     now = timezone.now()
     rows = _cards(actor, now).order_by("pk").values_list("pk", "revision", "seen_at")
     seen = ";".join(f"{pk}.{revision}.{now - at > SILENT_AFTER:d}" for pk, revision, at in rows)
     last = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
-    told = f"{seen}|{last}|{actor.membership_id}|{worker}|{get_language()}"
+    told = f"{seen}|{last}|{actor.membership_id}|{get_language()}"
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:20]}"'
 
 
-def bench_now(actor: Actor, *, worker: Actor) -> BenchNow:
-    """What ``actor`` sees; ``worker`` is who works at this computer, and may sign or not."""
-    version = version_of(actor, worker=worker.reference)
+def bench_now(actor: Actor) -> BenchNow:
+    version = version_of(actor)
     cards = list(
         _cards(actor, timezone.now())
         .select_related("agent__operator__user", "device__lot", "workshop")
@@ -115,7 +114,7 @@ def bench_now(actor: Actor, *, worker: Actor) -> BenchNow:
         lines=lines,
         version=version,
         erasing=sum(card.activity in {Activity.ERASING, Activity.VERIFYING} for card in cards),
-        ready=sum(line.waits_for_signature for line in lines) if may(worker, "certificate.validate") else 0,
+        ready=sum(line.waits_for_signature for line in lines) if may(actor, "certificate.validate") else 0,
         ends_at=max(ends, default=None),
         tags=[line.tag for line in lines if line.tag],
         free=[place for place in range(1, PLACES + 1) if place not in taken],

@@ -20,7 +20,6 @@ from rebond.bench.choices import Need
 from rebond.bench.forms import AttachForm, HoldForm, LotForm, ObjectForm
 from rebond.bench.models import Card
 from rebond.bench.queries import card_visible, certificates_of_card
-from rebond.bench.views.working import worker_of
 from rebond.devices.actions import hold
 from rebond.devices.models import Device
 from rebond.devices.queries import resolve
@@ -48,7 +47,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
                 code="unknown_code",
                 field="code",
             )
-        actions.attach(actor=worker_of(request), card=card, device=device)
+        actions.attach(actor=actor_of(request), card=card, device=device)
         return _("This machine is %(tag)s.") % {"tag": device.asset_tag}
 
     return _gesture(request, card, form, "attach", act)
@@ -62,7 +61,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     card, form = card_visible(pk, actor), LotForm(request.POST, actor=actor)
 
     def act() -> str:
-        made = actions.create_in_lot(actor=worker_of(request), card=card, lot=form.cleaned_data["lot"])
+        made = actions.create_in_lot(actor=actor_of(request), card=card, lot=form.cleaned_data["lot"])
         return _("%(tag)s was created: print its label now.") % {"tag": made.asset_tag}
 
     return _gesture(request, card, form, "lot", act)
@@ -74,7 +73,7 @@ def found(request: HttpRequest, pk: int) -> HttpResponse:
     card, form = card_visible(pk, actor_of(request)), ObjectForm(request.POST)
 
     def act() -> str:
-        actions.record_object(actor=worker_of(request), device=_device(card), **form.cleaned_data)
+        actions.record_object(actor=actor_of(request), device=_device(card), **form.cleaned_data)
         return _("It is written down. Put it in its envelope now.")
 
     return _gesture(request, card, form, "found", act)
@@ -86,7 +85,7 @@ def block(request: HttpRequest, pk: int) -> HttpResponse:
     card, form = card_visible(pk, actor_of(request)), HoldForm(request.POST)
 
     def act() -> str:
-        outcome = hold(actor=worker_of(request), devices=[_device(card)], reason=form.cleaned_data["reason"])
+        outcome = hold(actor=actor_of(request), devices=[_device(card)], reason=form.cleaned_data["reason"])
         for refusal in outcome.refused:
             raise Refused(refusal.reason, code=refusal.obstacles[0].code, field="reason")
         return _("The computer is blocked: put it aside.")
@@ -98,8 +97,9 @@ def block(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Whoever works at this computer takes the machine in hand: what it sends from here on is theirs."""
-    card, worker = card_visible(pk, actor_of(request)), worker_of(request)
-    actions.take(actor=worker, card=card)
+    actor = actor_of(request)
+    card = card_visible(pk, actor)
+    actions.take(actor=actor, card=card)
     messages.success(request, _("This machine is in your hands: what it sends is written under your name."))
     return redirect("bench:card", pk=card.pk)
 
@@ -108,7 +108,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def clear(request: HttpRequest, pk: int) -> HttpResponse:
     card = card_visible(pk, actor_of(request))
-    actions.clear(actor=worker_of(request), card=card)
+    actions.clear(actor=actor_of(request), card=card)
     messages.success(request, _("Place %(number)d is free.") % {"number": card.position})
     return redirect("bench:bench")
 
@@ -130,7 +130,7 @@ def _gesture(request: HttpRequest, card: Card, form: Form, name: str, act: Calla
         except DomainError as error:
             show_refusal(form, error)
         else:
-            actions.take(actor=worker_of(request), card=card)
+            actions.take(actor=actor_of(request), card=card)
             messages.success(request, told)
             return redirect("bench:card", pk=card.pk)
     return _page(request, card, **{name: form})

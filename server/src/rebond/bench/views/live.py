@@ -11,7 +11,6 @@ from rebond.access.guards import actor_of, opens
 from rebond.bench import actions
 from rebond.bench.models import Card
 from rebond.bench.queries import bench_now, objects_kept, version_of
-from rebond.bench.views.working import operator_of, worker_of
 from rebond.kit.errors import DomainError
 
 
@@ -19,11 +18,10 @@ from rebond.kit.errors import DomainError
 @require_GET
 def show_bench(request: HttpRequest) -> HttpResponse:
     """The whole page; without JavaScript its refresh button is a link to itself."""
-    actor, operator = actor_of(request), operator_of(request)
-    worker = worker_of(request, operator)
+    actor = actor_of(request)
     given = {
-        "bench": bench_now(actor, worker=worker),
-        "operator": operator,
+        "bench": bench_now(actor),
+        "operator": getattr(request, "operator", None),
         "may_label": may(actor, "device.identify"),
         "may_enrol": may(actor, "agent.manage"),
         "objects": objects_kept(actor).count(),
@@ -35,14 +33,13 @@ def show_bench(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_cards(request: HttpRequest) -> HttpResponse:
     """The cards alone, every two seconds: 304 while nothing changed."""
-    actor, operator = actor_of(request), operator_of(request)
-    worker = worker_of(request, operator)
-    version = version_of(actor, worker=worker.reference)
+    actor = actor_of(request)
+    version = version_of(actor)
     if request.headers.get("If-None-Match") == version:
         unchanged = HttpResponseNotModified()
         unchanged["ETag"] = version
         return unchanged
-    given = {"bench": bench_now(actor, worker=worker), "may_label": may(actor, "device.identify")}
+    given = {"bench": bench_now(actor), "may_label": may(actor, "device.identify")}
     answer = render(request, "bench/cards.html", given)
     answer["ETag"] = version
     answer["Cache-Control"] = "private, no-cache"
@@ -53,10 +50,10 @@ def show_cards(request: HttpRequest) -> HttpResponse:
 @require_POST
 def validate(request: HttpRequest) -> HttpResponse:
     """The human signature on all that is finished, by whoever works at this computer."""
-    actor, worker = actor_of(request), worker_of(request)
+    actor = actor_of(request)
     finished = Card.objects.visible_to(actor).on_the_bench().exclude(ended_at=None)
     try:
-        outcome = actions.validate_finished(actor=worker, cards=list(finished.order_by("pk")))
+        outcome = actions.validate_finished(actor=actor, cards=list(finished.order_by("pk")))
     except DomainError as error:
         messages.error(request, str(error))
     else:

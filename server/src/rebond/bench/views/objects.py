@@ -12,7 +12,6 @@ from rebond.bench import actions
 from rebond.bench.choices import ObjectFate
 from rebond.bench.forms import FateForm
 from rebond.bench.queries import object_visible, objects_kept
-from rebond.bench.views.working import worker_of
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import page_asked_for
 
@@ -38,7 +37,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Say what became of it."))
         return redirect("bench:objects")
     try:
-        actions.settle_object(actor=worker_of(request), found=found, fate=form.cleaned_data["fate"])
+        actions.settle_object(actor=actor_of(request), found=found, fate=form.cleaned_data["fate"])
     except DomainError as error:
         messages.error(request, str(error))
     else:

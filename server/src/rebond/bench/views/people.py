@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rebond.access.guards import actor_of, opens
 from rebond.bench import actions
 from rebond.bench.forms import BadgeForm, OwnPinForm, PinForm
-from rebond.bench.views.working import operator_of, switch_back, switch_to
+from rebond.bench.views.working import of_the_session, operator_of, switch_back, switch_to
 from rebond.documents.qr import qr_svg
 from rebond.kit.errors import DomainError
 from rebond.network.actors import actor_for
@@ -21,6 +21,7 @@ from rebond.network.models import Membership
 from rebond.ui.answers import sent_in, show_refusal, status_of
 
 
+@of_the_session
 @sensitive_post_parameters("badge", "pin")
 @opens("bench.view")
 @require_http_methods(["GET", "POST"])
@@ -46,6 +47,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     return render(request, "bench/switch.html", given, status=status_of(form))
 
 
+@of_the_session
 @opens("bench.view")
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import TypeVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from rebond.access import Actor
 from rebond.access.guards import actor_of
-from rebond.network.actors import actor_for
 from rebond.network.models import Membership
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 OPERATOR, SINCE = "bench.operator", "bench.operator_since"
 IDLE = timedelta(minutes=30)
 """Somebody who made no gesture for so long has left: the computer is that of who signed in again."""
+
+
+def of_the_session(view: View) -> View:
+    """The view is that of the person who signed in, whoever works at the computer."""
+    view.is_of_the_session = True  # type: ignore[attr-defined]  # read by the middleware
+    return view
 
 
 def switch_to(request: HttpRequest, hat: Membership) -> None:
@@ -31,20 +38,18 @@ def operator_of(request: HttpRequest) -> Membership | None:
     key = request.session.get(OPERATOR)
     if key is None or _now() - request.session.get(SINCE, 0) > IDLE.total_seconds():
         return None
+    signed_in = actor_of(request)
+    if signed_in.membership_id is None:
+        return None
     rows = Membership.objects.active().filter(
-        pk=key, user__is_active=True, organisation__territory=actor_of(request).territory_id
+        pk=key, user__is_active=True, organisation__territory=signed_in.territory_id
     )
     return rows.select_related("user", "organisation").first()
 
 
-def worker_of(request: HttpRequest, operator: Membership | None = None) -> Actor:
-    """Whose gestures those of the bench are. A gesture counts as a sign of life; looking does not."""
-    hat = operator or operator_of(request)
-    if hat is None:
-        return actor_of(request)
-    if request.method == "POST":
-        request.session[SINCE] = _now()
-    return actor_for(hat)
+def sign_of_life(request: HttpRequest) -> None:
+    """A gesture; looking is none."""
+    request.session[SINCE] = _now()
 
 
 def _now() -> int:

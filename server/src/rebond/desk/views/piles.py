@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -22,7 +23,7 @@ from rebond.desk.piles import MOST, VERBS, verbs_of
 from rebond.desk.queries.commands import command_cards
 from rebond.desk.queries.piles import Seen, done_by, look_at, workshop_chosen
 from rebond.devices.models import Device
-from rebond.kit.errors import DomainError
+from rebond.kit.errors import DomainError, Refused
 from rebond.ui.answers import sent_in, show_refusal, status_of
 
 LIVE = "X-Rebond-Pile"
@@ -51,6 +52,8 @@ class Result:
 def pile(request: HttpRequest) -> HttpResponse:
     """POST does the gesture whose button was pressed. Without a script the page comes back with what came of it."""
     actor = actor_of(request)
+    if is_of_another_hat(request):
+        return _another_hat(request)
     form = PileForm(sent_in(request), actor=actor, initial=_start(request))
     if form.is_valid() and form.cleaned_data["gesture"]:
         try:
@@ -69,6 +72,7 @@ def pile(request: HttpRequest) -> HttpResponse:
         "most": MOST,
         "result": _result(done, []) if done else None,
         "keep": f"rebond.pile.{actor.membership_id}",
+        "hat": actor.membership_id,
     }
     return render(request, "desk/pile.html", shown, status=status_of(form))
 
@@ -91,6 +95,8 @@ def undo(request: HttpRequest) -> HttpResponse:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
         raise Http404 from None
+    if is_of_another_hat(request):
+        return _another_hat(request)
     try:
         outcome = undo_pile(actor=actor_of(request), key=key)
     except DomainError as error:
@@ -115,6 +121,19 @@ def undo(request: HttpRequest) -> HttpResponse:
 def cards(request: HttpRequest) -> HttpResponse:
     """Cards to print and scan: with them the mouse is never touched."""
     return render(request, "desk/pile_cards.html", {"groups": command_cards(verbs_of(actor_of(request)))})
+
+
+def is_of_another_hat(request: HttpRequest) -> bool:
+    """The page was opened by somebody else, or with another role: what it sends is not of who works here now."""
+    said = request.POST.get("hat", "")
+    return bool(said) and said != str(actor_of(request).membership_id)
+
+
+def _another_hat(request: HttpRequest) -> HttpResponse:
+    if LIVE in request.headers:
+        return HttpResponse(status=412)
+    message = _("Somebody else works at this computer now. Open the page again.")
+    raise Refused(message, code="another_hat")
 
 
 def _start(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from rebond.bench.floor import is_of_the_floor
+from rebond.bench.views.working import operator_of, sign_of_life
+from rebond.network.actors import actor_for
+
+
+class OperatorMiddleware:
+    """Whoever was switched to by badge or PIN acts on the pages of the workshop, with their own hat and no other.
+
+    Everything else stays with the person who signed in: their account, their messages, the pages about people. A PIN of
+    four digits opens what is done at a bench, and nothing that a pass phrase keeps.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.operator = None  # type: ignore[attr-defined]  # read by the layout
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_given: object) -> None:
+        if not is_of_the_floor(view) or (hat := operator_of(request)) is None:
+            return
+        request.operator = hat  # type: ignore[attr-defined]  # read by the layout
+        request.actor = actor_for(hat)  # type: ignore[attr-defined]  # read by the guards
+        if request.method == "POST":
+            sign_of_life(request)

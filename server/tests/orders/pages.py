@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from rebond.access import ScopeKeys
+from rebond.orders.actions import claim_price
 from rebond.orders.choices import AgreementState, OrderState
-from rebond.orders.models import Agreement, Order
+from rebond.orders.models import Agreement, Order, PriceClaim
 from tests.cast import Cast
 from tests.factories import an_agreement, an_order
 from tests.pages import Page
@@ -27,7 +31,38 @@ def placed(cast: Cast) -> Order:
     return an_order(signed(cast), state=OrderState.PLACED)
 
 
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A place that owes, by the keys of its address."""
+
+    programme: int
+    place: int
+    row: Order
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.row.scope_keys()
+
+
+def owing(cast: Cast) -> Owing:
+    order = an_order(signed(cast), state=OrderState.DELIVERED, price_cents=20_00)
+    return Owing(cast.programme.pk, cast.place.pk, order)
+
+
+def claimed(cast: Cast) -> PriceClaim:
+    owing(cast)
+    return claim_price(
+        actor=cast.actor("chloe"), programme=cast.programme, place=cast.place, seen_cents=20_00
+    )
+
+
 PAGES = {
+    "orders:amounts": Page(thing=lambda cast: [claimed(cast), owing(cast).row]),
+    "orders:claim_price": Page(thing=owing, kind="gesture"),
+    "orders:price_claim": Page(thing=claimed),
+    "orders:price_claim_paper": Page(thing=claimed, kind="file"),
+    "orders:cancel_claim": Page(thing=claimed, kind="gesture"),
+    "orders:waive_price": Page(thing=lambda cast: owing(cast).row, kind="gesture"),
+    "orders:restore_price": Page(thing=lambda cast: owing(cast).row, kind="gesture"),
     "orders:list": Page(thing=lambda cast: [placed(cast)], who="ines"),
     "orders:new": Page(thing=lambda cast: [signed(cast)], who="ines"),
     "orders:order": Page(thing=placed),

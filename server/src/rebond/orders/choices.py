@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 MOST_BATCHES = 100
 """In one order: more is a slip of the finger."""
 
+LEAST_CLAIM_CENTS = 15_00
+"""What a local public body claims at least; below, it may group what is owed (CGCT L. 1611-5, D. 1611-1)."""
+
 
 class PrerequisiteKind(TextChoices):
     NETWORK_MEMBER = "network_member", _("Member of the network")
@@ -29,6 +32,7 @@ class OrderState(TextChoices):
     DELIVERED = "delivered", _("Delivered")
 
     OPEN = nonmember(frozenset({"placed", "accepted"}))
+    GIVEN_UP = nonmember(frozenset({"refused", "cancelled"}))
     FILLABLE = nonmember(frozenset({"accepted", "delivered"}))
     """Computers may be sent for it: one received short is still owed the rest."""
 
@@ -38,3 +42,26 @@ class OrderRefusal(TextChoices):
     QUOTA_REACHED = "quota_reached", _("Quota reached")
     STOCK_TOO_LOW = "stock_too_low", _("Not enough stock")
     HANDOVERS_NOT_DECLARED = "handovers_not_declared", _("Handovers not declared")
+
+
+class PriceWaiver(TextChoices):
+    """Why the price of an order is not claimed."""
+
+    BY_RULE = "by_rule", _("By the rule of the programme")
+    THRESHOLD = "threshold", _("Below the threshold of collection (CGCT D. 1611-1)")
+    INCOMPLETE = "incomplete", _("Received incomplete")
+    DECISION = "decision", _("Decision of the operator")
+
+    SAID = nonmember(("threshold", "incomplete", "decision"))
+    """Those that a person gives."""
+
+
+class PriceStanding(TextChoices):
+    """What becomes of the price of an order."""
+
+    FREE = "free", _("Free of charge")
+    NOT_DUE = "not_due", _("Due on delivery")
+    OWED = "owed", _("Owed, not claimed yet")
+    CLAIMED = "claimed", _("Claimed")
+    WAIVED = "waived", _("Not claimed")
+    DROPPED = "dropped", _("Order given up: nothing is owed")

@@ -82,3 +82,37 @@ class OrderDelivered(OfOrder):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDeliveryUndone(OfOrder):
     """What was said to be received for it was a mistake: it is on its way again."""
+
+
+@facts("order.price_claimed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceClaimed(OfOrder):
+    """``cents``: its own price; ``claim_id``: the claim that it stands in, with others or alone."""
+
+    claim_id: int
+    cents: int
+
+
+@facts("order.claim_cancelled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceClaimCancelled(OfOrder):
+    """Its price is owed again."""
+
+    claim_id: int
+    cents: int
+
+
+@facts("order.price_waived")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceWaived(OfOrder):
+    cents: int
+    reason: str
+
+
+@facts("order.price_restored")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceRestored(OfOrder):
+    """Waived by mistake: it is owed again."""
+
+    cents: int
+    was: str

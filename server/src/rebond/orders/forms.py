@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.formats import number_format
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.network.models import Place
-from rebond.orders.choices import MOST_BATCHES, OrderRefusal, OrderState
+from rebond.orders.choices import MOST_BATCHES, OrderRefusal, OrderState, PriceWaiver
 from rebond.orders.models import Agreement
 from rebond.orders.queries import agreements_to_order_under, next_reference, places_for, programmes_for
 from rebond.programmes.models import Programme
@@ -73,6 +74,7 @@ class OrderForm(forms.Form):
         Agreement.objects.none(), label=_("For which place"), empty_label=None, widget=forms.RadioSelect
     )
     batches = forms.IntegerField(label=_("Number of batches"), min_value=1, max_value=MOST_BATCHES, initial=1)
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -81,10 +83,28 @@ class OrderForm(forms.Form):
         field.label_from_instance = _described  # type: ignore[attr-defined]
         first = field.queryset.first()  # type: ignore[attr-defined]
         field.initial = first.pk if first else None
+        self.fields["submission"].initial = uuid4
 
 
 class RefusalForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why"), choices=OrderRefusal.choices, widget=forms.RadioSelect)
+
+
+class WaiverForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why the price is not claimed"),
+        choices=[(code, PriceWaiver(code).label) for code in PriceWaiver.SAID],
+        widget=forms.RadioSelect,
+    )
+
+    def clean_reason(self) -> PriceWaiver:
+        return PriceWaiver(self.cleaned_data["reason"])
+
+
+class ClaimForm(forms.Form):
+    """``seen``: the sum in cents that the page showed."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class OrderFilterForm(forms.Form):

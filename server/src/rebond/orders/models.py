@@ -10,8 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
 from rebond.network.models import Membership, Place
-from rebond.orders.choices import AgreementState, OrderRefusal, OrderState, PrerequisiteKind
-from rebond.orders.querysets import AgreementQuerySet, OrderQuerySet
+from rebond.orders.choices import (
+    AgreementState,
+    OrderRefusal,
+    OrderState,
+    PrerequisiteKind,
+    PriceStanding,
+    PriceWaiver,
+)
+from rebond.orders.querysets import AgreementQuerySet, OrderQuerySet, PriceClaimQuerySet
 from rebond.programmes.models import Programme
 
 BADGES = {
@@ -20,6 +27,14 @@ BADGES = {
     OrderState.REFUSED: "blocked",
     OrderState.CANCELLED: "neutral",
     OrderState.DELIVERED: "done",
+}
+PRICE_BADGES = {
+    PriceStanding.FREE: "neutral",
+    PriceStanding.NOT_DUE: "neutral",
+    PriceStanding.OWED: "attention",
+    PriceStanding.CLAIMED: "done",
+    PriceStanding.WAIVED: "neutral",
+    PriceStanding.DROPPED: "neutral",
 }
 
 
@@ -102,7 +117,40 @@ class Prerequisite(models.Model):
         return self.get_kind_display()
 
 
+class PriceClaim(models.Model):
+    """What a place is asked to pay for several orders at once. Cancelled: its orders are owed again."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="price_claims")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="price_claims")
+    reference = models.CharField(_("reference"), max_length=40, unique=True)
+    cents = models.PositiveIntegerField(_("amount (cents)"))
+    claimed_on = models.DateField(_("claimed on"))
+    claimed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    cancelled_at = models.DateTimeField(_("cancelled on"), null=True, blank=True)
+
+    objects = PriceClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("claim of the price of batches")
+        verbose_name_plural = _("claims of the price of batches")
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def amount(self) -> Decimal:
+        """In euros."""
+        return Decimal(self.cents) / 100
+
+    def scope_keys(self) -> ScopeKeys:
+        return ScopeKeys(
+            self.programme.territory_id, frozenset({self.place.organisation_id}), frozenset({self.place_id})
+        )
+
+
 class Order(models.Model):
+    """``claim``: with what its price is claimed; ``waiver``: why it is not. ``submission``: what the page carried."""
+
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="orders")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="orders")
     reference = models.CharField(_("reference"), max_length=40, unique=True)
@@ -114,6 +162,13 @@ class Order(models.Model):
     placed_at = models.DateTimeField(_("placed on"))
     placed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
+    claim = models.ForeignKey(
+        PriceClaim, on_delete=models.PROTECT, null=True, blank=True, related_name="orders"
+    )
+    waiver = models.CharField(
+        _("why the price is not claimed"), max_length=10, choices=PriceWaiver, blank=True
+    )
+    submission = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -124,6 +179,9 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(batches__gte=1), name="order_has_a_batch"),
             models.CheckConstraint(
                 condition=~Q(state="refused") | ~Q(refusal=""), name="order_refused_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(claim=None) | Q(waiver=""), name="order_price_claimed_or_waived"
             ),
         )
 
@@ -138,6 +196,22 @@ class Order(models.Model):
     def price(self) -> Decimal:
         """In euros."""
         return Decimal(self.price_cents) / 100
+
+    @property
+    def price_standing(self) -> PriceStanding:
+        if not self.price_cents:
+            return PriceStanding.FREE
+        if self.claim_id is not None:
+            return PriceStanding.CLAIMED
+        if self.state in OrderState.GIVEN_UP:
+            return PriceStanding.DROPPED
+        if self.waiver:
+            return PriceStanding.WAIVED
+        return PriceStanding.OWED if self.state == OrderState.DELIVERED else PriceStanding.NOT_DUE
+
+    @property
+    def price_badge_kind(self) -> str:
+        return PRICE_BADGES[self.price_standing]
 
     @property
     def badge_kind(self) -> str:

@@ -6,4 +6,5 @@ declare(
     nothing_personal("orders.Agreement", "reference", "signed_paper_reference"),
     nothing_personal("orders.Prerequisite", "evidence"),
     nothing_personal("orders.Order", "reference"),
+    nothing_personal("orders.PriceClaim", "reference"),
 )

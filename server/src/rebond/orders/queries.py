@@ -21,7 +21,7 @@ from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
 from rebond.ledger.reading import history
 from rebond.network.models import Place
-from rebond.orders.choices import AgreementState, OrderState, PrerequisiteKind
+from rebond.orders.choices import AgreementState, OrderState, PrerequisiteKind, PriceWaiver
 from rebond.orders.models import Agreement, Order, Prerequisite
 from rebond.programmes.models import Programme
 from rebond.ui.road import State, Station
@@ -37,6 +37,10 @@ TITLES = {
     "order.refused": _("Turned down"),
     "order.cancelled": _("Cancelled"),
     "order.delivered": _("Received by the place"),
+    "order.price_claimed": _("Price claimed"),
+    "order.claim_cancelled": _("Claim of the price cancelled"),
+    "order.price_waived": _("Price not claimed"),
+    "order.price_restored": _("Price owed again"),
     "delivery.opened": _("Being filled"),
     "delivery.dispatched": _("On its way"),
 }
@@ -58,7 +62,9 @@ def agreement_visible(pk: int, actor: Actor) -> Agreement:
 
 def order_visible(pk: int, actor: Actor) -> Order:
     """Raise `NotFound` for one that does not exist or is another's."""
-    rows = Order.objects.visible_to(actor).select_related("agreement__programme", "place__organisation")
+    rows = Order.objects.visible_to(actor).select_related(
+        "agreement__programme", "place__organisation", "claim"
+    )
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")
@@ -183,6 +189,8 @@ def _detail(event: Event) -> str:
         return _counted(facts["sent"])
     if event.kind == "order.placed":
         return _counted(facts["computers"])
+    if event.kind == "order.price_waived":
+        return str(PriceWaiver(facts["reason"]).label)
     if event.kind == "order.delivered":
         parts = [_counted(facts["received"])]
         if facts["missing"]:

@@ -10,9 +10,9 @@ from rebond.network.querysets import reach
 from rebond.orders.choices import AgreementState, OrderState
 
 if TYPE_CHECKING:
-    from rebond.orders.models import Agreement, Order
+    from rebond.orders.models import Agreement, Order, PriceClaim
 else:
-    Agreement = Order = object
+    Agreement = Order = PriceClaim = object
 
 
 class AgreementQuerySet(QuerySet["Agreement"]):
@@ -61,3 +61,23 @@ class OrderQuerySet(QuerySet["Order"]):
 
     def open(self) -> Self:
         return self.filter(state__in=OrderState.OPEN)
+
+    def owed(self) -> Self:
+        """Delivered, at a price that is neither claimed nor waived."""
+        return self.filter(state=OrderState.DELIVERED, price_cents__gt=0, claim=None, waiver="")
+
+
+class PriceClaimQuerySet(QuerySet["PriceClaim"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor,
+                "order.view",
+                territory="programme__territory",
+                organisations=("place__organisation",),
+                places=("place",),
+            )
+        )
+
+    def current(self) -> Self:
+        return self.filter(cancelled_at=None)

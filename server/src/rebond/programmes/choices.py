@@ -27,6 +27,14 @@ class ErasureLevel(TextChoices):
     DESTROY = "destroy", _("Destroy")
 
 
+class BatchClaims(TextChoices):
+    """How the price of batches is claimed. A local public body claims nothing below EUR 15 (CGCT L. 1611-5, D. 1611-1)."""
+
+    GROUPED = "grouped", _("Several together, once a place owes EUR 15 (CGCT D. 1611-1)")
+    AT_ONCE = "at_once", _("Whatever the amount: the operator is no public body")
+    WAIVED = "waived", _("Never: the price is waived")
+
+
 class Outlet(TextChoices):
     GIFT = "gift", _("Gift")
     LOAN = "loan", _("Loan")

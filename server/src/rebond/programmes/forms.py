@@ -15,6 +15,7 @@ from rebond.geography.queries import communes_meant
 from rebond.network.choices import PrescriberKind
 from rebond.programmes.choices import (
     AssessmentTool,
+    BatchClaims,
     CheckKind,
     ConflictRule,
     CriteriaRule,
@@ -207,7 +208,12 @@ class NumbersForm(StepForm):
     batch_price = forms.DecimalField(
         label=_("Price of a batch (euros)"), min_value=0, max_value=100_000, decimal_places=2
     )
-
+    batch_claims = forms.ChoiceField(
+        label=_("How the price is claimed"),
+        choices=BatchClaims.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     least_declared_percent = forms.IntegerField(
         label=_("Handovers to declare before the next order (%)"),
         min_value=0,
@@ -271,6 +277,7 @@ class NumbersForm(StepForm):
             "most_per_place": given["most_per_place"],
             "batch_size": given["batch_size"],
             "batch_price_cents": _cents(given["batch_price"]),
+            "batch_claims": given["batch_claims"] or self.rules.batch_claims,
             "least_declared_percent": given["least_declared_percent"] or 0,
         }
 

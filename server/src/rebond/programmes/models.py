@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import ScopeKeys
 from rebond.network.models import Membership, Territory
 from rebond.programmes.choices import (
+    BatchClaims,
     ConflictRule,
     CriteriaRule,
     DeclarableFigure,
@@ -33,6 +34,12 @@ class Programme(models.Model):
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
     batch_size = models.PositiveSmallIntegerField(_("computers in a batch"), default=10)
     batch_price_cents = models.PositiveIntegerField(_("price of a batch (cents)"), default=100)
+    batch_claims = models.CharField(
+        _("how the price of batches is claimed"),
+        max_length=8,
+        choices=BatchClaims,
+        default=BatchClaims.GROUPED,
+    )
     handover_point = models.CharField(
         _("when the computer is handed over"),
         max_length=20,

@@ -13,6 +13,7 @@ from rebond.kit.errors import Invalid
 from rebond.network.choices import PrescriberKind
 from rebond.programmes.choices import (
     AssessmentTool,
+    BatchClaims,
     CheckKind,
     ConflictRule,
     CriteriaRule,
@@ -72,6 +73,7 @@ class Rules:
     ``oldest_years`` and ``least_memory_gb`` are what a donation is accepted by; None: no limit.
     ``least_declared_percent``: the share of the last delivery that a place declares handed over before it orders again;
     0: no condition.
+    ``batch_claims``: how the price of batches is claimed.
     ``is_cofunded``: people are asked whether they agree to be followed for the European Social Fund (FSE+).
     ``organisation_price_cents``: what an organisation pays at least for one computer. ``most_instalments``: in how many a
     sale to a person may be paid, without interest; 0: at once.
@@ -103,6 +105,7 @@ class Rules:
     most_per_place: int | None = None
     batch_size: int = 10
     batch_price_cents: int = 100
+    batch_claims: str = BatchClaims.GROUPED.value
     least_declared_percent: int = 0
     assessment_tools: list[str] = field(default_factory=no_codes)
     sessions_held: list[str] = field(default_factory=no_codes)
@@ -219,6 +222,7 @@ def _judge_people(rules: Rules) -> None:
 
 
 def _judge_numbers(rules: Rules) -> None:
+    _known([rules.batch_claims], BatchClaims.values, "batch_claims")
     if rules.least_declared_percent > 100:
         raise Invalid(_("A share is 100 % at the most."), field="least_declared_percent")
     if any(wave.computers < 1 for wave in rules.waves):

@@ -17,6 +17,7 @@ from rebond.kit.days import written
 from rebond.network.choices import PrescriberKind
 from rebond.programmes.choices import (
     AssessmentTool,
+    BatchClaims,
     CheckKind,
     ConflictRule,
     CriteriaRule,
@@ -202,6 +203,8 @@ def _numbers(rules: Rules) -> Iterator[Rule]:
         rules.batch_size,
     )
     yield Rule(_("Orders"), batch % {"count": rules.batch_size, "price": euros(rules.batch_price_cents)})
+    if rules.batch_price_cents:
+        yield Rule(_("Price of batches claimed"), str(BatchClaims(rules.batch_claims).label))
     if rules.least_declared_percent:
         words = _("Once %(share)d %% of the last computers received are declared handed over.")
         yield Rule(_("Next order"), words % {"share": rules.least_declared_percent})

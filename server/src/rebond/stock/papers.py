@@ -17,6 +17,8 @@ from rebond.documents.qr import qr_svg
 from rebond.documents.rendering import Document, Letterhead, language, render
 from rebond.ledger.reading import is_demonstration
 from rebond.network.models import Place, Workshop
+from rebond.orders.pricing import price_in_words
+from rebond.preparation.queries import went_with
 from rebond.stock.choices import LineState
 from rebond.stock.models import Delivery, DeliveryLine
 from rebond.stock.queries import lines_of
@@ -56,6 +58,7 @@ class DeliveryNote:
     dispatched_on: date
     ordered: int
     price_cents: int
+    price_words: str = ""
     erasures_proven: bool
     lines: tuple[DeliveryNoteLine, ...]
 
@@ -71,6 +74,7 @@ def print_delivery_note(note: DeliveryNote, *, head: Letterhead, lang: str | Non
 def note_of(delivery: Delivery) -> Document:
     """The note of ``delivery``: what left, or what is loaded so far."""
     order, lines = delivery.order, [line for line in lines_of(delivery) if line.state not in NOT_ON_THE_NOTE]
+    with_them = went_with([line.device for line in lines], delivery.dispatched_at or timezone.now())
     note = DeliveryNote(
         reference=delivery.reference,
         address=settings.PUBLIC_URL + reverse("stock:delivery", args=[delivery.pk]),
@@ -83,6 +87,7 @@ def note_of(delivery: Delivery) -> Document:
         dispatched_on=timezone.localdate(delivery.dispatched_at),
         ordered=order.computers,
         price_cents=order.price_cents,
+        price_words=price_in_words(order),
         erasures_proven=_proven(delivery, lines),
         lines=tuple(
             DeliveryNoteLine(
@@ -91,6 +96,7 @@ def note_of(delivery: Delivery) -> Document:
                 detail=inside(line.device),
                 serial=line.device.serial,
                 grade=line.device.grade,
+                accessories=", ".join(str(row) for row in with_them[line.device.pk]),
             )
             for line in lines
         ),

@@ -10,7 +10,7 @@ from rebond.collection.choices import RequestRefusal, StopOutcome
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
 from rebond.donations.choices import DocumentKind, EarmarkReason, LegalCondition, LegalGround, LiftingReason
-from rebond.orders.choices import OrderRefusal, PrerequisiteKind
+from rebond.orders.choices import OrderRefusal, PrerequisiteKind, PriceWaiver
 from rebond.programmes.choices import Criterion
 from rebond.stock.choices import (
     Difference,
@@ -110,6 +110,12 @@ WORDS: Mapping[str, Words] = {
         _("surplus: %(surplus)s"),
         _("refused: %(refused)s"),
     ),
+    "order.price_claimed": words(_("Price of the order claimed"), "%(place_id)s"),
+    "order.claim_cancelled": words(_("Claim of its price cancelled"), "%(place_id)s", corrects=True),
+    "order.price_waived": words(
+        _("Price of the order not claimed"), "%(reason)s", "%(place_id)s", reason=PriceWaiver
+    ),
+    "order.price_restored": words(_("Price of the order owed again"), "%(place_id)s", corrects=True),
     "order.delivery_undone": words(_("Reception for this order undone"), "%(place_id)s", corrects=True),
     # Deliveries
     "device.transferred": words(

@@ -14,16 +14,21 @@ from rebond.orders.actions.orders import (
     refuse_order,
     unmark_delivered,
 )
+from rebond.orders.actions.pricing import cancel_claim, claim_price, restore_price, waive_price
 
 __all__ = [
     "accept_order",
+    "cancel_claim",
     "cancel_order",
+    "claim_price",
     "draw_up_agreement",
     "end_agreement",
     "mark_delivered",
     "meet_prerequisite",
     "place_order",
     "refuse_order",
+    "restore_price",
     "sign_agreement",
     "unmark_delivered",
+    "waive_price",
 ]

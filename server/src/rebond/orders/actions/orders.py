@@ -13,7 +13,7 @@ from rebond.access import Actor, reaches
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
-from rebond.orders.choices import MOST_BATCHES, OrderRefusal, OrderState
+from rebond.orders.choices import MOST_BATCHES, OrderRefusal, OrderState, PriceWaiver
 from rebond.orders.declaring import declared_at
 from rebond.orders.facts import (
     OfOrder,
@@ -25,12 +25,20 @@ from rebond.orders.facts import (
     OrderRefused,
 )
 from rebond.orders.models import Agreement, Order
+from rebond.programmes.choices import BatchClaims
 
 
 def place_order(
-    *, actor: Actor, agreement: Agreement, batches: int, occurred_at: datetime | None = None
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    batches: int,
+    submission: uuid.UUID | None = None,
+    occurred_at: datetime | None = None,
 ) -> Order:
     """Order batches under an agreement in force on that day, at the programme's size and price.
+
+    ``submission``: what the page carried; sent again, it is the same order.
 
     Raise `Refused` when the agreement is not in force, or while the place declared too few handovers of what it received
     last, where the programme asks for some; `Invalid` for a senseless number of batches. Whoever answers orders may order
@@ -43,6 +51,8 @@ def place_order(
         rows = Agreement.objects.select_for_update(no_key=True, of=("self",))
         agreement = rows.select_related("programme", "place__organisation").get(pk=agreement.pk)
         require(actor, "order.place", on=agreement)
+        if (sent := _sent_before(agreement, submission)) is not None:
+            return sent
         if not Agreement.objects.in_force(timezone.localdate(moment)).filter(pk=agreement.pk).exists():
             raise Refused(
                 _("The agreement %(reference)s is not in force on that day. Renew it, then order.")
@@ -50,7 +60,7 @@ def place_order(
                 code="agreement_not_in_force",
             )
         _refuse_before_handovers_are_declared(actor, agreement)
-        order = _new_order(actor, agreement, batches, moment)
+        order = _new_order(actor, agreement, batches, moment, submission)
         facts = OrderPlaced(**_subject(order), batches=batches, computers=order.computers)
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(order.stream, facts)])
     return order
@@ -142,15 +152,25 @@ def unmark_delivered(*, actor: Actor, order: Order, others_received: bool) -> Or
     return order
 
 
-def _new_order(actor: Actor, agreement: Agreement, batches: int, moment: datetime) -> Order:
+def _sent_before(agreement: Agreement, submission: uuid.UUID | None) -> Order | None:
+    return None if submission is None else agreement.orders.filter(submission=submission).first()
+
+
+def _new_order(
+    actor: Actor, agreement: Agreement, batches: int, moment: datetime, submission: uuid.UUID | None
+) -> Order:
     programme = agreement.programme
+    price_cents = batches * programme.batch_price_cents
+    is_waived = price_cents > 0 and programme.batch_claims == BatchClaims.WAIVED
     order = Order.objects.create(
         agreement=agreement,
         place=agreement.place,
         reference=uuid.uuid4().hex,
         batches=batches,
         computers=batches * programme.batch_size,
-        price_cents=batches * programme.batch_price_cents,
+        price_cents=price_cents,
+        waiver=PriceWaiver.BY_RULE.value if is_waived else "",
+        submission=submission,
         placed_at=moment,
         placed_by_id=actor.membership_id,
     )

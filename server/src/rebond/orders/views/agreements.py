@@ -1,3 +1,5 @@
+"""Agreements of places: their conditions, their signature, their end."""
+
 from __future__ import annotations
 
 from django.contrib import messages
@@ -11,75 +13,16 @@ from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.kit.errors import DomainError, NotFound
 from rebond.ledger.reading import history
 from rebond.orders import actions, queries
-from rebond.orders.choices import AgreementState, OrderState, PrerequisiteKind
+from rebond.orders.choices import AgreementState, PrerequisiteKind
 from rebond.orders.forms import (
     AgreementForm,
     EndingForm,
     EvidenceForm,
-    OrderFilterForm,
-    OrderForm,
     RenewalForm,
     SigningForm,
 )
 from rebond.orders.models import Agreement
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
-
-
-@opens("order.view")
-@require_GET
-def list_orders(request: HttpRequest) -> HttpResponse:
-    actor, form = actor_of(request), OrderFilterForm(request.GET)
-    state = form.cleaned_data["state"] if form.is_valid() else ""
-    rows = queries.orders_listed(actor, state=state)
-    page = page_asked_for(request, rows)
-    given = {"listing": page, "filter_form": form, "may_order": may(actor, "order.place")}
-    return render(request, "orders/list.html", {**given, "sees_agreements": may(actor, "agreement.view")})
-
-
-@opens("order.view")
-@require_GET
-def show_order(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = actor_of(request)
-    order = queries.order_visible(pk, actor)
-    events = queries.events_of_order(order)
-    answers, is_placed = may(actor, "order.fill"), order.state == OrderState.PLACED
-    given = {
-        "order": order,
-        "road": queries.road_of(events),
-        "moments": queries.moments_of(events),
-        "may_answer": answers and is_placed,
-        "may_fill": answers and order.state == OrderState.ACCEPTED,
-        "may_cancel": may(actor, "order.place")
-        and (is_placed or (answers and order.state in OrderState.OPEN)),
-        "sees_agreements": may(actor, "agreement.view"),
-    }
-    return render(request, "orders/order.html", given)
-
-
-@opens("order.place")
-@require_http_methods(["GET", "POST"])
-def place_order(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    form = OrderForm(sent_in(request), actor=actor)
-    if form.is_valid():
-        try:
-            order = actions.place_order(actor=actor, **form.cleaned_data)
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("Order %(reference)s is placed.") % {"reference": order.reference})
-            return redirect("orders:order", pk=order.pk)
-    agreements = list(queries.agreements_to_order_under(actor))
-    given = {"form": form, "agreements": agreements, "sees_agreements": may(actor, "agreement.view")}
-    return render(request, "orders/new.html", given, status=status_of(form))
-
-
-@opens("order.place")
-@require_POST
-def cancel_order(request: HttpRequest, pk: int) -> HttpResponse:
-    order = actions.cancel_order(actor=actor_of(request), order=queries.order_visible(pk, actor_of(request)))
-    messages.success(request, _("Order %(reference)s is cancelled.") % {"reference": order.reference})
-    return redirect("orders:order", pk=pk)
 
 
 @opens("agreement.view")

@@ -15,13 +15,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from rebond.access import system_actor
-from rebond.committees.actions import close_session, decide
 from rebond.committees.choices import Decision
+from rebond.committees.models import CommitteeSession
 from rebond.devices.choices import FormFactor
 from rebond.devices.models import Device
 from rebond.handover.models import Handover
-from rebond.learning.actions import add_path
 from rebond.learning.models import LearningPath
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Organisation
@@ -31,7 +29,6 @@ from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from tests.browser.gestures import Person
 from tests.cast import Cast
-from tests.factories import a_committee_session, criteria_published
 from tests.factories.demand import an_agreement
 from tests.factories.network import a_commune, an_address
 from tests.stock.prepared import at_place
@@ -62,7 +59,8 @@ class Told:
 class Story:
     """A programme: its steps, then a person whom its rules let in and one whom they do not, and the words of the refusal.
 
-    ``tool``: with what the person is assessed; ``ends``: as what the computer leaves.
+    ``tool``: with what the person is assessed; ``sessions``: the titles of the path, ``held`` where (see
+    `SessionSetting`) by ``trainer``; ``ends``: as what the computer leaves.
     """
 
     name: str
@@ -75,7 +73,14 @@ class Story:
     kind: str = PrescriberKind.SOCIAL_ACTION_CENTRE
     is_member: bool = False
     tool: str = "interview"
+    sessions: tuple[str, ...] = ("Premiers pas", "Courriel et démarches")
+    held: str = "place"
     ends: Outlet = Outlet.GIFT
+
+    @property
+    def computer_comes_last(self) -> bool:
+        """The rule refuses the handover before the last session: there is something before it, and nothing is lent."""
+        return len(self.sessions) > 1 and self.ends != Outlet.LOAN_DURING_PATH
 
 
 STORIES = (
@@ -124,6 +129,8 @@ STORIES = (
             ),
             "path": Told(ticks={"sessions_held": ("bus",)}, picks={"handover_point": "last_session"}),
         },
+        sessions=("Une demi-journée dans le bus",),
+        held="bus",
         lets_in={"commune": "Campagne (40090)"},
         refuses={"commune": "Dax (40100)"},
         refusal="Habitant un quartier prioritaire",
@@ -143,6 +150,8 @@ STORIES = (
             ),
         },
         tool="self_assessment",
+        sessions=("Découvrir", "Écrire", "Chercher", "Échanger", "Se protéger"),
+        held="home",
         lets_in={"age_bracket": "66-69"},
         refuses={"age_bracket": "40-54"},
         refusal="55 ans ou plus",
@@ -163,6 +172,8 @@ STORIES = (
                 picks={"handover_point": "loan_then_gift"},
             ),
         },
+        sessions=("Septembre", "Octobre", "Novembre", "Décembre", "Janvier"),
+        held="partner",
         ends=Outlet.LOAN_DURING_PATH,
         lets_in={"criteria": ("own",), "occupation": "trainee"},
         refuses={"occupation": "trainee"},
@@ -217,6 +228,7 @@ STORIES = (
             "numbers": Told(writes={"most_per_place": "20"}),
             "path": Told(picks={"handover_point": "last_session"}),
         },
+        sessions=("Les bases, 1", "Les bases, 2", "Conseil de connexion", "Pronote et l’ENT"),
         kind=PrescriberKind.COLLEGE,
         lets_in={"criteria": ("schoolchildren", "own")},
         refuses={"criteria": ("schoolchildren",)},
@@ -263,12 +275,15 @@ def test_a_programme_is_set_up_on_pages_and_walked_to_a_handover_under_its_rules
     ):
         a_commune(name, code, postcodes=postcode)
     programme = _chloe_sets_it_up(page, cast, story, picture)
+    path = _chloe_writes_the_path(page, programme, story, picture)
     _may_refer(prescriber, story, is_member=story.is_member)
     an_agreement(programme, place=cast.place)
     _is_referred(page, cast, programme, story)
     _is_refused(page, cast, programme, story)
     picture(page, f"programme-{programme.slug}-refusal")
-    _leaves_with_a_computer(page, cast, programme, story)
+    if story.stage == Stage.NOMINATED:
+        _the_committee_retains(page, cast, programme, picture)
+    _leaves_with_a_computer(page, cast, path, story)
     picture(page, f"programme-{programme.slug}-handover")
 
 
@@ -290,6 +305,21 @@ def _chloe_sets_it_up(page: Page, cast: Cast, story: Story, picture: PictureTake
     programme = Programme.objects.filter(name=story.name).latest("pk")
     assert ProgrammeVersion.objects.get(programme=programme).rules == programme.rules
     return programme
+
+
+def _chloe_writes_the_path(
+    page: Page, programme: Programme, story: Story, picture: PictureTaker
+) -> LearningPath:
+    chloe = Person(page)
+    chloe.opens("/learning/paths/new")
+    chloe.picks(programme=str(programme.pk))
+    chloe.writes(name="Parcours", session_titles="\n".join(story.sessions))
+    if story.computer_comes_last:
+        picture(page, "programme-path")
+    chloe.press("session_titles")
+    path = LearningPath.objects.get(programme=programme)
+    assert tuple(path.session_titles) == story.sessions
+    return path
 
 
 def _tell(person: Person, told: Told) -> None:
@@ -344,12 +374,9 @@ def _driss_refers(
     driss.press("commune", words="Orienter")
 
 
-def _leaves_with_a_computer(page: Page, cast: Cast, programme: Programme, story: Story) -> None:
+def _leaves_with_a_computer(page: Page, cast: Cast, path: LearningPath, story: Story) -> None:
+    programme = path.programme
     person = Referral.objects.get(programme=programme)
-    if story.stage == Stage.NOMINATED:
-        _the_committee_retains(cast, programme, person)
-    actor = system_actor("tests")
-    path = add_path(actor=actor, programme=programme, name="Premiers pas", session_titles=("Premiers pas",))
     (device,) = at_place(replace(cast, programme=programme))
     Device.objects.filter(pk=device.pk).update(form_factor=FormFactor.NOTEBOOK)
     ines = Person.signs_in(page, cast.ines)
@@ -366,7 +393,13 @@ def _leaves_with_a_computer(page: Page, cast: Cast, programme: Programme, story:
         ines.opens(f"/handover/hand-over/?{both}")
         ines.hands_over()
         ines.sees("Prêt pendant le parcours")
-    _attends(ines, path)
+    for number in range(1, path.length):
+        _attends(ines, path, number, story)
+    if story.computer_comes_last:
+        ines.opens(f"/handover/hand-over/?{both}")
+        ines.sees(f"La séance {path.length} reste à suivre.")
+        expect(page.locator("[name=facts_confirmed]")).to_have_count(0)
+    _attends(ines, path, path.length, story)
     if story.ends == Outlet.SOLIDARITY_SALE:
         ines.opens(f"/handover/hand-over/?{both}")
         ines.sees("60,00")
@@ -395,20 +428,49 @@ def _leaves_with_a_computer(page: Page, cast: Cast, programme: Programme, story:
     assert person.stage == Stage.EQUIPPED
 
 
-def _attends(ines: Person, path: LearningPath) -> None:
+def _attends(ines: Person, path: LearningPath, number: int, story: Story) -> None:
+    """Each session on a day of its own, the last one yesterday."""
+    day = timezone.localdate() - timedelta(days=1 + path.length - number)
     ines.opens("/learning/sessions/new")
     ines.picks(path=str(path.pk))
-    ines.writes(number="1", day=(timezone.localdate() - timedelta(days=1)).isoformat(), hour="14:00")
+    ines.writes(number=str(number), day=day.isoformat(), hour="14:00")
+    ines.page.locator("details.more summary").first.click()
+    ines.picks(setting=story.held)
     ines.press("number")
     ines.page.locator("[name=people]").first.check(force=True)
     ines.press("people")
     ines.presses("Tous présents")
 
 
-def _the_committee_retains(cast: Cast, programme: Programme, person: Referral) -> None:
-    """Its pages have a journey of their own."""
-    criteria_published(programme)
-    session = a_committee_session(programme, members=[cast.hanna], computers=5)
-    items = session.items.filter(referral=person)
-    decide(actor=cast.actor("chloe"), session=session, items=items, decision=Decision.RETAINED)
-    close_session(actor=cast.actor("chloe"), session=session)
+def _the_committee_retains(page: Page, cast: Cast, programme: Programme, picture: PictureTaker) -> None:
+    """Chloé publishes the criteria, calls the members, opens the session, writes what it decides, and closes it."""
+    (code,) = Referral.objects.filter(programme=programme).values_list("code", flat=True)
+    chloe = Person.signs_in(page, cast.chloe)
+    chloe.opens(f"/committees/criteria/{programme.slug}/publish/")
+    for name, value in {
+        "public-0-name": "Étudiants",
+        "public-0-points": "10",
+        "public-0-share": "100",
+        "question-0-text": "Un autre ordinateur au foyer ?",
+        "question-0-no": "5",
+    }.items():
+        page.locator(f"[name='{name}']").fill(value)
+    chloe.press("public-0-name")
+    picture(page, "committee-criteria")
+    chloe.opens(f"/committees/criteria/{programme.slug}/plan/")
+    chloe.writes(meets_on=timezone.localdate().isoformat())
+    chloe.press("meets_on")
+    session = CommitteeSession.objects.get(programme=programme)
+    assert list(session.members.values_list("membership_id", flat=True)) == [cast.hanna.pk]
+    chloe.opens(f"/committees/{session.pk}/open/")
+    chloe.writes(computers="5")
+    chloe.press("computers")
+    page.locator("[name=items]").check(force=True)
+    chloe.picks(decision=Decision.RETAINED.value)
+    chloe.press("decision")
+    picture(page, "committee-session")
+    chloe.opens(f"/committees/{session.pk}/close/")
+    chloe.presses("Fermer la séance")
+    chloe.sees(code)
+    minutes = page.request.get(f"/committees/{session.pk}/minutes/")
+    assert minutes.body()[:5] == b"%PDF-"

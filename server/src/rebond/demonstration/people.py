@@ -49,6 +49,17 @@ def joins(
     return Membership.objects.create(user=user, organisation=organisation, place=place, role=role)
 
 
+def hat_of(role: Role) -> Membership:
+    """The hat of the person whom one click signs in as ``role``."""
+    hats = Membership.objects.select_related("organisation", "place", "user")
+    return hats.get(user__email=f"{role.value}@{ADDRESS}", role=role)
+
+
 def plays(membership: Membership) -> Actor:
     """The person's own gesture, played: it may lie in the past and reach across the years."""
     return replace(actor_for(membership), system="demonstration")
+
+
+def player(role: Role) -> Actor:
+    """The person of the account of that role, at work."""
+    return plays(hat_of(role))

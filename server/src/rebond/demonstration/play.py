@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Role, system_actor
@@ -13,11 +15,13 @@ from rebond.accounts.models import User
 from rebond.demonstration import landes_data, setting
 from rebond.demonstration.clock import at
 from rebond.demonstration.crew import Crew
+from rebond.demonstration.demand import Prescriber
 from rebond.demonstration.landes import Story, play_landes
 from rebond.demonstration.lot_et_garonne import play_lot_et_garonne
-from rebond.demonstration.people import CAST, joins
+from rebond.demonstration.people import CAST, joins, player
 from rebond.demonstration.poitiers import play_poitiers
-from rebond.demonstration.today import SLUG, Week, play_today
+from rebond.demonstration.scene import following_programme
+from rebond.demonstration.today import Week, play_today
 from rebond.donations.actions import draw_up_agreement
 from rebond.donations.choices import LegalGround
 from rebond.donations.models import DonationAgreement
@@ -81,17 +85,21 @@ def _play_landes(progress: Progress) -> None:
     donations = _donations(crew, donor)
     play_landes(Story(crew, donations, places, advisers, path, senders), progress)
     _sign_everybody_in(where, operator, donor, places[0], progress)
-    following = Crew(
-        _following_programme(where),
-        bench,
-        crew.shelves,
-        crew.coordinator,
-        crew.technician,
-        crew.storekeeper,
-        crew.mediators,
-        crew.chance,
+    prescriber = Prescriber(player(Role.PRESCRIBER), senders[0].kind)
+    following = _those_with_accounts(crew, places[0])
+    play_today(Week(following, donor, places[0], places[9], prescriber), progress)
+
+
+def _those_with_accounts(crew: Crew, place: Place) -> Crew:
+    """The people of the accounts do the work of the programme that follows: who signs in finds what they did."""
+    return replace(
+        crew,
+        programme=following_programme(crew.programme.territory, timezone.localdate()),
+        coordinator=player(Role.COORDINATOR),
+        technician=player(Role.TECHNICIAN),
+        storekeeper=player(Role.STOREKEEPER),
+        mediators={**crew.mediators, place.pk: player(Role.MEDIATOR)},
     )
-    play_today(Week(following, donor, places[0], places[9], senders[0]), progress)
 
 
 def _published_programme(where: Territory) -> Programme:
@@ -113,16 +121,6 @@ def _published_programme(where: Territory) -> Programme:
         until=landes_data.ENDS_ON,
     )
     return programme
-
-
-def _following_programme(where: Territory) -> Programme:
-    return Programme.objects.create(
-        territory=where,
-        slug=SLUG,
-        name="Mon Ordi PIN40 (2024)",
-        starts_on=date(2024, 1, 1),
-        funder="Fonds social européen +",
-    )
 
 
 def _donations(crew: Crew, donor: Organisation) -> dict[int, DonationAgreement]:

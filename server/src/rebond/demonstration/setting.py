@@ -25,6 +25,10 @@ def structure(where: Territory, name: str, kind: OrganisationKind, **fields: Any
     return Organisation.objects.create(territory=where, name=name, kind=kind, **fields)
 
 
+def known(where: Territory, name: str) -> Organisation:
+    return Organisation.objects.get(territory=where, name=name)
+
+
 def workshop(organisation: Organisation, name: str, insee_code: str) -> Workshop:
     return Workshop.objects.create(
         organisation=organisation, name=name, commune=Commune.objects.get(insee_code=insee_code)

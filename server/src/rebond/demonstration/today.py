@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from rebond.demonstration.bench import play_bench
-from rebond.demonstration.clock import at
+from rebond.demonstration.clock import after, at, before
 from rebond.demonstration.crew import Crew
 from rebond.demonstration.demand import Group, Prescriber, agree, deliver, equip, order, train, welcome
 from rebond.demonstration.machines import L440, LATITUDE, PROBOOK, hardware_report, invent
-from rebond.demonstration.supply import bring, identify, refurbish, wipe
+from rebond.demonstration.scene import SLUG, Scene, play_past, play_scene
+from rebond.demonstration.supply import Pair, bring, identify, refurbish, wipe
 from rebond.devices.actions import NewDevice, hold, register
 from rebond.devices.choices import HoldReason, IdentifierKind
 from rebond.devices.matching import naming
@@ -25,7 +26,7 @@ from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.donations.actions import announce_lot, draw_up_agreement
 from rebond.donations.choices import AgreementKind, LegalGround
-from rebond.donations.models import DonationAgreement
+from rebond.donations.models import DonationAgreement, Lot
 from rebond.learning.actions import add_path, enrol_in_session, schedule_session
 from rebond.learning.models import LearningPath
 from rebond.network.models import Organisation, Place
@@ -35,8 +36,6 @@ from rebond.referrals.actions import accept, refer
 from rebond.referrals.choices import AgeBracket, InternetAtHome, Need, Occupation, Sex
 from rebond.stock.actions import dispatch, load, open_delivery
 from rebond.workshop.actions import ingest_document
-
-SLUG = "mon-ordi-pin40-2024"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,24 @@ def play_today(week: Week, progress: Callable[[str], None]) -> None:
         name="Premiers pas",
         session_titles=("Découvrir l'ordinateur", "Internet et la messagerie", "Mes démarches en ligne"),
     )
+    scene = Scene(
+        crew=crew,
+        donor=week.donor,
+        donation=donation,
+        place=week.place,
+        neighbour=week.neighbour,
+        prescriber=week.prescriber,
+        path=path,
+        today=today,
+        chance=_chance(12),
+    )
+    set_aside = play_past(scene)
     stock = _fill_the_shelves(crew, donation, today)
-    _leave_work_on_the_bench(crew, donation, today)
-    _announce(crew, donation, today)
+    bench = _leave_work_on_the_bench(crew, donation, today)
+    announced = _announce(crew, donation, today)
     _supply(week, stock, today)
     _accompany(week, path, today)
+    play_scene(scene, bench, set_aside, announced)
 
 
 def _fill_the_shelves(crew: Crew, donation: DonationAgreement, today: date) -> list[Device]:
@@ -84,7 +96,7 @@ def _fill_the_shelves(crew: Crew, donation: DonationAgreement, today: date) -> l
     return refurbish(crew, pairs, day + timedelta(days=14))
 
 
-def _leave_work_on_the_bench(crew: Crew, donation: DonationAgreement, today: date) -> None:
+def _leave_work_on_the_bench(crew: Crew, donation: DonationAgreement, today: date) -> list[Pair]:
     day = today - timedelta(days=20)
     pairs = bring(crew, donation, "L-08", invent(_chance(8), LATITUDE, 20, prefix="CD40-08-"), day)
     identify(crew, pairs[:14], day + timedelta(days=12))
@@ -97,6 +109,7 @@ def _leave_work_on_the_bench(crew: Crew, donation: DonationAgreement, today: dat
         reason=HoldReason.FIRMWARE_LOCK,
         occurred_at=at(today - timedelta(days=4), 10),
     )
+    return pairs
 
 
 def _meet_a_stranger(crew: Crew, today: date) -> None:
@@ -112,7 +125,7 @@ def _meet_a_stranger(crew: Crew, today: date) -> None:
     )
 
 
-def _announce(crew: Crew, donation: DonationAgreement, today: date) -> None:
+def _announce(crew: Crew, donation: DonationAgreement, today: date) -> Lot:
     day = today - timedelta(days=5)
     machines = invent(_chance(10), L440, 24, prefix="CD40-09-")
     lot = announce_lot(
@@ -140,6 +153,7 @@ def _announce(crew: Crew, donation: DonationAgreement, today: date) -> None:
             for machine in machines
         ],
     )
+    return lot
 
 
 def _supply(week: Week, stock: Sequence[Device], today: date) -> None:
@@ -178,12 +192,12 @@ def _accompany(week: Week, path: LearningPath, today: date) -> None:
 
 
 def _begin_a_group(week: Week, path: LearningPath, today: date) -> None:
-    """Five people on their path: yesterday's session is still to be recorded, the next is in six days."""
+    """Five people on their path: the session of the day before is still to be recorded, the next is in six days."""
     crew, place = week.crew, week.place
     group = Group(place, path, 5, today - timedelta(days=16))
     people = welcome(crew, group, [week.prescriber])
     mediator = crew.mediator_of(place)
-    for number, day in ((1, today - timedelta(days=1)), (2, today + timedelta(days=6))):
+    for number, day in ((1, before(today, 1)), (2, after(today, 6))):
         session = schedule_session(
             actor=mediator,
             place=place,

@@ -1,0 +1,93 @@
+"""Computers entrusted to an external workshop, and what comes back of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from rebond.access import Actor, Role
+from rebond.demonstration import setting
+from rebond.demonstration.machines import hardware_report, nwipe_log, wiped_at
+from rebond.demonstration.people import joins, plays
+from rebond.demonstration.scene.stage import Scene
+from rebond.demonstration.supply import Pair, settled
+from rebond.devices.models import Device
+from rebond.network.choices import OrganisationKind as Kind
+from rebond.network.models import Workshop
+from rebond.programmes.choices import ErasureLevel
+from rebond.stock.actions import load_transfer, receive_transfer
+from rebond.stock.models import Transfer
+from rebond.subcontracting.actions import (
+    Terms,
+    open_entrustment,
+    prepare_return,
+    receive_return,
+    send_entrustment,
+    send_return,
+)
+from rebond.subcontracting.choices import Claim
+from rebond.workshop.actions import Received, ingest_document, ingest_documents
+
+READY_CENTS, OTHER_CENTS = 35_00, 8_00
+
+
+def play_outside(scene: Scene, bench: Sequence[Pair]) -> None:
+    """Six are entrusted: one came back erased, one came back without proof, one is on its way, three are there."""
+    there = setting.structure(
+        scene.territory, "L'Établi des Lacs", Kind.WORK_INTEGRATION, is_external_workshop=True
+    )
+    workshop = setting.workshop(there, "L'Établi des Lacs", "40046")
+    samir = plays(joins("Samir Haddad", Role.TECHNICIAN, there))
+    pairs = bench[14:20]
+    _entrust(scene, workshop, samir, [pair.device for pair in pairs])
+    _identify(scene, samir, pairs[:4])
+    _wipe(scene, samir, pairs[:1])
+    back = [pair.device for pair in pairs[:2]]
+    receive_return(
+        actor=scene.crew.storekeeper, transfer=_sent_back(samir, workshop, back), scanned=_fresh(back)
+    )
+    _sent_back(samir, workshop, [pairs[2].device], claim=Claim.BEYOND_REPAIR)
+
+
+def _entrust(scene: Scene, workshop: Workshop, samir: Actor, devices: Sequence[Device]) -> None:
+    terms = Terms(
+        due_on=scene.in_days(21),
+        erasure_level=ErasureLevel.CLEAR,
+        ready_cents=READY_CENTS,
+        other_cents=OTHER_CENTS,
+    )
+    coordinator = scene.crew.coordinator
+    entrustment, _outcome = open_entrustment(
+        actor=coordinator, origin=scene.crew.workshop, workshop=workshop, terms=terms
+    )
+    settled(load_transfer(actor=coordinator, transfer=entrustment.transfer, devices=devices))
+    sent = send_entrustment(actor=coordinator, entrustment=entrustment)
+    receive_transfer(actor=samir, transfer=sent.transfer, scanned=_fresh(devices))
+
+
+def _identify(scene: Scene, samir: Actor, pairs: Sequence[Pair]) -> None:
+    now = timezone.now()
+    reports = [Received(hardware_report(pair.machine, moment=now), "report.json") for pair in pairs]
+    ingest_documents(actor=samir, territory=scene.territory, received=reports)
+
+
+def _wipe(scene: Scene, samir: Actor, pairs: Sequence[Pair]) -> None:
+    """The run has just ended."""
+    machines = [pair.machine for pair in pairs]
+    now = timezone.localtime()
+    started = now - (wiped_at(machines, now) - now)
+    log = nwipe_log(machines, started=started.replace(tzinfo=None))
+    ingest_document(actor=samir, territory=scene.territory, data=log, name="nwipe.log")
+
+
+def _sent_back(
+    samir: Actor, workshop: Workshop, devices: Sequence[Device], claim: Claim = Claim.DONE
+) -> Transfer:
+    settled(prepare_return(actor=samir, workshop=workshop, devices=_fresh(devices), claim=claim))
+    slip = Transfer.objects.filling().get(from_workshop=workshop)
+    return send_return(actor=samir, transfer=slip)
+
+
+def _fresh(devices: Sequence[Device]) -> list[Device]:
+    return list(Device.objects.filter(pk__in=[device.pk for device in devices]).order_by("pk"))

@@ -18,9 +18,22 @@ from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
 from rebond.network.models import Membership
 from rebond.notices.models import Notice
-from rebond.referrals.actions import accept, choose_pace, close, reroute, tell_late, tell_weekly, withdraw
-from rebond.referrals.choices import ClosingReason, NewsPace
-from rebond.referrals.models import Contact, Referral
+from rebond.referrals.actions import (
+    accept,
+    choose_pace,
+    close,
+    mail_link_news,
+    reroute,
+    revoke_link,
+    tell_late,
+    tell_of_steps,
+    tell_weekly,
+    withdraw,
+)
+from rebond.referrals.actions.mailing import tell_links
+from rebond.referrals.choices import ClosingReason, News, NewsPace
+from rebond.referrals.models import Contact, LinkNews, Referral
+from rebond.referrals.news import KINDS
 from rebond.referrals.tasks import run_due
 from tests.cast import Cast
 from tests.factories import (
@@ -161,6 +174,35 @@ def test_by_a_personal_link_the_news_go_to_its_address_without_its_secret(
         close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.MOVED)
         drain()
     assert len(mail.outbox) == 1
+
+
+def test_news_that_the_mail_server_refused_leave_the_next_time_and_once(
+    cast: Cast, clock: Clock, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    sent = a_link(cast)
+    referral = a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre)
+    Referral.objects.filter(pk=referral.pk).update(link=sent.link)
+    works, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.notices.test_notices.Refusing"
+    with django_capture_on_commit_callbacks(execute=True):
+        accept(actor=cast.actor("ines"), referrals=[referral])
+        drain()
+    settings.EMAIL_BACKEND = works
+    mail.outbox.clear()
+    tell_of_steps(list(Event.objects.filter(kind="referral.accepted")))
+    assert (run_due(), run_due(), [message.to for message in mail.outbox]) == (1, 0, [[EMAIL]])
+    clock.advance(days=31)
+    assert (run_due(), LinkNews.objects.count()) == (0, 0)
+
+
+def test_news_that_are_a_week_old_or_of_a_link_that_ended_are_not_mailed_any_more(
+    cast: Cast, clock: Clock
+) -> None:
+    sent, ended = a_link(cast), a_link(cast)
+    tell_links([sent.link], KINDS[News.LATE], {"code": "P-0000-00"}, key="late")
+    clock.advance(days=8)
+    tell_links([ended.link], KINDS[News.LATE], {"code": "P-0000-00"}, key="late")
+    revoke_link(actor=cast.actor("chloe"), link=ended.link)
+    assert (mail_link_news(), LinkNews.objects.count()) == (0, 0)
 
 
 def test_a_prescriber_takes_a_request_back_and_the_place_is_told(cast: Cast, client_of: ClientOf) -> None:

@@ -138,6 +138,14 @@ declare(
         labels=MappingProxyType({"sealed_email": _("e-mail address")}),
     ),
     Held(
+        model="referrals.LinkNews",
+        processing=ACCOUNTS,
+        personal=("facts",),
+        other=("kind", "key"),
+        kept=_("Thirty days."),
+        erased=_("Erased by itself thirty days after it was said."),
+    ),
+    Held(
         model="referrals.Contact",
         processing=CONTACT_DETAILS,
         sealed=MappingProxyType({"sealed_first_name": SEAL, "sealed_phone": SEAL}),

@@ -7,6 +7,7 @@ from rebond.referrals.actions.deciding import keep_waiting, retain, turn_down
 from rebond.referrals.actions.grouping import MOST_LINES, Line, LinesRefused, refer_group
 from rebond.referrals.actions.households import forget_households_due, join_request, settle_household
 from rebond.referrals.actions.linking import WHY_CLOSED, Sent, open_link, revoke_link, send_link
+from rebond.referrals.actions.mailing import mail_link_news
 from rebond.referrals.actions.progressing import (
     begin_path,
     complete_path,
@@ -37,6 +38,7 @@ __all__ = [
     "join_request",
     "keep_try",
     "keep_waiting",
+    "mail_link_news",
     "mark_equipped",
     "mark_unequipped",
     "note_try",

@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.ledger.models import Event
 from rebond.notices.actions import notify
-from rebond.notices.email import send
 from rebond.notices.kinds import NoticeKind
+from rebond.referrals.actions.mailing import Facts, tell_links
 from rebond.referrals.choices import News, NewsPace
-from rebond.referrals.links import email_of
 from rebond.referrals.models import NewsPreference, PersonalLink, Referral
 from rebond.referrals.news import OF_EVENT, TOLD_BY_COMMITTEE, WEEK, WITHDRAWN, kind_of_news
 from rebond.referrals.readers import Readers, paces_of, people_at, readers_of
 from rebond.referrals.stages import OVERDUE
 
-logger = logging.getLogger(__name__)
 WEEK_LONG = timedelta(days=7)
 """A step entered later than that after it happened is no news, nor is a wait that became too long before."""
-Facts = Mapping[str, int | str]
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Words that are made in the language of the message."""
-
-    kind: NoticeKind
-    facts: Facts
-
-    def __str__(self) -> str:
-        return self.kind.say(self.facts)
 
 
 def choose_pace(*, actor: Actor, pace: NewsPace) -> None:
@@ -55,7 +37,7 @@ def choose_pace(*, actor: Actor, pace: NewsPace) -> None:
 
 
 def tell_of_steps(events: Sequence[Event]) -> None:
-    """Tell those who want to know at each step. Run twice, it says nothing twice to an account."""
+    """Tell those who want to know at each step. Run twice, it says nothing twice."""
     told = list(_news(events))
     if not told:
         return
@@ -119,7 +101,8 @@ def tell_weekly(*, on: date | None = None) -> int:
             told += 1
         for link in links.order_by("pk"):
             if link.is_open and link.pk in by_link:
-                _mail(link, WEEK, {news.value: by_link[link.pk][news] for news in News})
+                facts = {news.value: by_link[link.pk][news] for news in News}
+                tell_links([link], WEEK, facts, key=f"news:{monday:%Y-%m-%d}")
                 told += 1
         NewsPreference.objects.filter(user__in=users).update(told_on=monday)
         links.update(told_on=monday)
@@ -130,24 +113,7 @@ def _tell(readers: Readers, paces: Mapping[int, str], kind: NoticeKind, facts: F
     now = [user for user in readers.users if paces[user] == NewsPace.EACH]
     if now:
         notify(recipients=now, kind=kind.code, facts=facts, key=key)
-    for link in readers.links:
-        if link.pace == NewsPace.EACH:
-            _mail(link, kind, facts)
-
-
-def _mail(link: PersonalLink, kind: NoticeKind, facts: Facts) -> None:
-    """To somebody without an account. A message that the server refuses is not sent again: their page says the same."""
-    email = email_of(link)
-    words = {"news": Sentence(kind, facts), "address": settings.PUBLIC_URL + reverse("referrals:link_open")}
-
-    def leave() -> None:
-        try:
-            send("referrals/emails/news", email, words)
-        except OSError as fault:
-            logger.warning("news of link %s could not be mailed: %s", link.pk, fault)
-
-    if email:
-        transaction.on_commit(leave)
+    tell_links([link for link in readers.links if link.pace == NewsPace.EACH], kind, facts, key=key)
 
 
 def _news(events: Iterable[Event]) -> Iterator[tuple[Event, News]]:

@@ -2,7 +2,7 @@
 
 from rebond.referrals.models.groups import ReferralGroup
 from rebond.referrals.models.links import PersonalLink
-from rebond.referrals.models.news import NewsPreference
+from rebond.referrals.models.news import LinkNews, NewsPreference
 from rebond.referrals.models.referrals import Contact, ContactTry, CoPrescriber, Fingerprint, Referral
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Contact",
     "ContactTry",
     "Fingerprint",
+    "LinkNews",
     "NewsPreference",
     "PersonalLink",
     "Referral",

@@ -51,6 +51,8 @@ WORDS = (
     ("mise en stock", "shelving", "Placement", "a computer on a shelf"),
     ("transfert", "transfer", "Transfer", "computers that go from workshop to workshop, or from place to place"),
     ("ordinateur confié à un atelier externe", "entrustment", "Entrustment", "what is agreed with an external workshop: when, at which level, for how much"),
+    ("contrôle sur place", "on-the-spot check", "Audit", "a funder draws handovers by lot and looks at their originals"),
+    ("échantillon", "sample", "AuditLine", "the lines that were drawn: anybody may draw them again"),
     ("inventaire", "stocktake", "Stocktake", "a frozen list, what was seen of it, and each gap decided and signed"),
     ("mise au rebut", "disposal", "Disposal", "eliminated, out of service, given back"),
     ("hors service (HS)", "out of service", "out_of_service", "came back broken after refurbishing"),

@@ -164,6 +164,7 @@ INSTALLED_APPS = [
     "rebond.integration",
     "rebond.reporting",
     "rebond.cofunding",
+    "rebond.audits",
     "rebond.privacy",
     "rebond.desk",
     "rebond.demonstration",

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rebond.integration.urls")),
     path("reports/", include("rebond.reporting.urls")),
     path("cofunding/", include("rebond.cofunding.urls")),
+    path("audits/", include("rebond.audits.urls")),
     path("", include("rebond.privacy.urls")),
     path("demonstration/", include("rebond.demonstration.urls")),
     path("ui/", include("rebond.ui.urls")),

@@ -11,8 +11,13 @@ from rebond.access import Actor, Role, Scope, may, reaches, scope_of
 from rebond.access.matrix import CLOSED_TO_ADMINISTRATOR, MATRIX
 from rebond.network.models import Organisation, Place
 
-GIVEN_THROUGH = {"committee.vote": "committee.convene", "referral.withdraw": "referral.answer"}
-"""Whoever convenes a committee makes its members, and votes in none; whoever closes requests makes those who take theirs back."""
+GIVEN_THROUGH = {
+    "committee.vote": "committee.convene",
+    "referral.withdraw": "referral.answer",
+    "audit.control": "audit.open",
+}
+"""Whoever convenes a committee makes its members, and votes in none; whoever closes requests makes those who take theirs back;
+whoever opens an on-the-spot check lets others control, and never controls."""
 ROLES_AT_A_PLACE = frozenset({Role.MEDIATOR, Role.PLACE_MANAGER, Role.TRAINER})
 
 

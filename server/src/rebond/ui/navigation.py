@@ -53,6 +53,7 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "FSE+"), "cofunding:participants", "cofunding.record", "euro"),
     Entry(pgettext_lazy("menu", "FSE+ file"), "cofunding:exports", "cofunding.export", "euro"),
     Entry(pgettext_lazy("menu", "Reports"), "reporting:activity", "activity.view", "chart-column"),
+    Entry(pgettext_lazy("menu", "On-the-spot checks"), "audits:list", "audit.view", "search-check"),
     Entry(pgettext_lazy("menu", "Ledger"), "desk:ledger", "ledger.verify", "fingerprint"),
     Entry(pgettext_lazy("menu", "Personal data"), "privacy:looks", "contact_log.view", "file-lock"),
     Entry(pgettext_lazy("menu", "Programmes"), "programmes:list", "programme.view", "book-open"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Role
 from rebond.agents.choices import AgentKind, RevocationReason
+from rebond.audits.choices import Outcome, PaperKind, Proof, Source
 from rebond.bench.choices import ObjectFate, ObjectKind
 from rebond.desk.history.words import Words, words
 from rebond.programmes.choices import DeclarableFigure
@@ -46,6 +47,14 @@ WORDS: Mapping[str, Words] = {
     "found_object.settled": words(
         _("Object found inside: %(object_kind)s"), "%(fate)s", object_kind=ObjectKind, fate=ObjectFate
     ),
+    # On-the-spot checks
+    "audit.opened": words(
+        _("On-the-spot check opened"), "%(programme_id)s", "%(organisation_id)s", "%(source)s", source=Source
+    ),
+    "audit.drawn": words(_("Sample drawn"), _("lines: %(lines)s"), _("digits thrown: %(dice)s")),
+    "audit.line_noted": words(_("Line %(line)s of the sample noted"), "%(seen)s", seen=Proof),
+    "audit.concluded": words(_("On-the-spot check concluded: %(outcome)s"), outcome=Outcome),
+    "place.papers_located": words(_("Place of papers said"), "%(place_id)s", "%(papers)s", papers=PaperKind),
     # Programmes
     "programme.published": words(_("Rules of the programme published"), "%(programme_id)s"),
     "programme.figure_declared": words(_("Figure declared: %(key)s"), "%(value)s", key=DeclarableFigure),

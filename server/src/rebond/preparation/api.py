@@ -1,4 +1,4 @@
-"""The door of programs: which recipes there are, what a computer was prepared with, its final check."""
+"""The door of programs: recipes, what a computer was prepared with and goes with, its final check."""
 
 from __future__ import annotations
 
@@ -10,8 +10,24 @@ from rebond.devices.models import Device
 from rebond.kit.errors import Refused
 from rebond.preparation import actions
 from rebond.preparation.models import RecipeVersion
-from rebond.preparation.queries import prepared, version_offered, versions_offered
-from rebond.preparation.schemas import FinalCheckIn, PreparationOut, PreparedIn, RecipeOut
+from rebond.preparation.queries import (
+    accessory_lines,
+    equipment_of,
+    items_asked,
+    prepared,
+    version_offered,
+    versions_offered,
+)
+from rebond.preparation.schemas import (
+    AccessoriesIn,
+    AccessoriesOut,
+    AccessoryLineOut,
+    AccessoryOut,
+    FinalCheckIn,
+    PreparationOut,
+    PreparedIn,
+    RecipeOut,
+)
 from rebond.workshop.queries import dossier_of
 from rebond.workshop.queries.lookup import device_with_proofs
 from rebond.workshop.schemas import ObstacleOut, Problem
@@ -63,6 +79,61 @@ def submit_final_check(request: HttpRequest, tag: str, given: FinalCheckIn) -> P
     device = _device(request, tag)
     actions.record_final_check(actor=actor_of(request), device=device, **given.dict())
     return _preparation_out(device)
+
+
+@router.get(
+    "/accessories",
+    response={200: list[AccessoryLineOut], frozenset({401, 403}): Problem},
+    summary="Accessories that computers wait for, and those in the drawers",
+)
+def read_accessories(request: HttpRequest) -> list[AccessoryLineOut]:
+    actor = actor_of(request)
+    require(actor, "accessory.view")
+    return [
+        AccessoryLineOut(
+            workshop=line.workshop.name,
+            item=line.item,
+            connector=line.connector,
+            waiting=[device.asset_tag for device in line.waiting],
+            in_stock=line.in_stock,
+            minimum=line.minimum,
+            to_find=line.to_find,
+        )
+        for line in accessory_lines(actor)
+    ]
+
+
+@router.post(
+    "/devices/{tag}/accessories",
+    response={200: AccessoriesOut, PROBLEMS | {422}: Problem},
+    summary="Say which accessories a computer has, or give them from the stock",
+)
+def submit_accessories(request: HttpRequest, tag: str, given: AccessoriesIn) -> AccessoriesOut:
+    """Said again, nothing changes. 409 with the obstacles where none is left, or the connector is not known."""
+    device = _device(request, tag)
+    outcome = actions.record_accessories(
+        actor=actor_of(request), devices=[device], told=given.told, connector=given.connector
+    )
+    for refusal in outcome.refused:
+        raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
+    return _accessories_out(device)
+
+
+def _accessories_out(device: Device) -> AccessoriesOut:
+    known, dossier = equipment_of([device])[device.pk], dossier_of(device)
+    return AccessoriesOut(
+        tag=device.asset_tag,
+        connector=known.connector,
+        accessories=[
+            AccessoryOut(
+                item=item,
+                state=known.rows[item].state if item in known.rows else "",
+                is_required=item in dossier.required_accessories,
+            )
+            for item in items_asked(known)
+        ],
+        obstacles=[ObstacleOut(code=item.code, message=str(item.message)) for item in dossier.obstacles],
+    )
 
 
 def _device(request: HttpRequest, tag: str) -> Device:

@@ -1,7 +1,7 @@
 """How a trainee recognises the end of a charger: its shape, its size, the makers that use it.
 
 Sizes are those by which chargers are sold: outside and inside of a round plug, sides of the others, in millimetres.
-The drawings show the end that goes into the computer, five times as large.
+The drawings show the end that goes into the computer, all at one scale, larger than it is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from django.utils.formats import get_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +20,14 @@ from django_stubs_ext import StrPromise
 from rebond.preparation.choices import Connector
 
 Shape = Literal["round", "rectangle", "pins", "blade", "c13", "c5", "c7", ""]
-SCALE = 5
+SCALE = 6
 MARGIN = 2
 """Pixels for a millimetre; millimetres around a drawing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """``width`` and ``height`` in tenths of a millimetre; ``inside``: of a round plug; ``pins``: how many are seen."""
+    """``width`` and ``height`` in hundredths of a millimetre; ``inside``: of a round plug; ``pins``: how many are seen; ``volts``: as chargers say it."""
 
     words: StrPromise
     shape: Shape = ""
@@ -47,81 +48,81 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
     {
         Connector.USB_C: Look(
             words=_("Flat with round ends, the same on both sides. Computers since 2016, telephones too."),
-            shape="rectangle", width=83, height=25, pins=0, volts="5 – 20 V",
+            shape="rectangle", width=830, height=250, pins=0, volts="5 – 20 V",
         ),
         Connector.LENOVO_SLIM: Look(
             words=_("Like a thick USB plug, yellow inside, one pin. ThinkPad from 2013 to 2017."),
-            shape="rectangle", width=110, height=45, pins=1, volts="20 V",
+            shape="rectangle", width=1100, height=450, pins=1, volts="20 V",
         ),
         Connector.LENOVO_LARGE: _round(
-            _("Thick, a pin in the middle. ThinkPad before 2013."), 79, 55, pin=True, volts="20 V"
+            _("Thick, a pin in the middle. ThinkPad before 2013."), 790, 550, pin=True, volts="20 V"
         ),
         Connector.LENOVO_SMALL: _round(
-            _("Thin, hollow, no pin. IdeaPad and Yoga since 2015."), 40, 17, pin=False, volts="20 V"
+            _("Thin, hollow, no pin. IdeaPad and Yoga since 2015."), 400, 170, pin=False, volts="20 V"
         ),
         Connector.HP_LARGE: _round(
             _("Thick, black, a pin in the middle. EliteBook and ProBook before 2014."),
-            74, 50, pin=True, volts="18.5 – 19.5 V",
+            740, 500, pin=True, volts="18.5 – 19.5 V",
         ),
         Connector.HP_SMALL: _round(
-            _("Thin, blue tip, a pin in the middle. HP since 2014."), 45, 30, pin=True, volts="19.5 V"
+            _("Thin, blue tip, a pin in the middle. HP since 2014."), 450, 300, pin=True, volts="19.5 V"
         ),
         Connector.DELL_LARGE: _round(
             _("Thick, a pin in the middle. Latitude and Inspiron. One of HP goes in, but does not charge."),
-            74, 50, pin=True, volts="19.5 V",
+            740, 500, pin=True, volts="19.5 V",
         ),
         Connector.DELL_SMALL: _round(
             _("Thin, black tip, a pin in the middle. XPS, Inspiron and Vostro since 2012."),
-            45, 30, pin=True, volts="19.5 V",
+            450, 300, pin=True, volts="19.5 V",
         ),
         Connector.ACER: _round(
             _("Hollow, small hole, often a yellow tip. Aspire and TravelMate, Packard Bell."),
-            55, 17, pin=False, volts="19 V",
+            550, 170, pin=False, volts="19 V",
         ),
         Connector.ACER_SMALL: _round(
-            _("As thin as a match. Swift, Spin and Chromebook."), 30, 11, pin=False, volts="19 V"
+            _("As thin as a match. Swift, Spin and Chromebook."), 300, 110, pin=False, volts="19 V"
         ),
         Connector.ROUND_HOLLOW: _round(
             _("Hollow, large hole, no pin. Read the volts on the computer: not all are the same."),
-            55, 25, pin=False, volts="19 – 20 V",
+            550, 250, pin=False, volts="19 – 20 V",
         ),
         Connector.ASUS_SMALL: _round(
-            _("Thin, hollow, no pin. VivoBook and ZenBook."), 40, 14, pin=False, volts="19 V"
+            _("Thin, hollow, no pin. VivoBook and ZenBook."), 400, 135, pin=False, volts="19 V"
         ),
         Connector.SAMSUNG: _round(
-            _("Middle size, a thin pin in the middle."), 55, 30, pin=True, volts="19 V"
+            _("Middle size, a thin pin in the middle."), 550, 300, pin=True, volts="19 V"
         ),
         Connector.SONY: _round(
             _("Rather thick, a pin in the middle. Read the volts on the computer: not all are the same."),
-            65, 44, pin=True, volts="16 – 19.5 V",
+            650, 440, pin=True, volts="16 – 19.5 V",
         ),
         Connector.MAGSAFE_1: Look(
             words=_("Holds by a magnet, five pins, rather high. MacBook from 2006 to 2012."),
-            shape="pins", width=110, height=55, pins=5, volts="14.5 – 18.5 V",
+            shape="pins", width=1100, height=550, pins=5, volts="14.5 – 18.5 V",
         ),
         Connector.MAGSAFE_2: Look(
             words=_("Holds by a magnet, five pins, wider and flatter. MacBook from 2012 to 2017."),
-            shape="pins", width=150, height=42, pins=5, volts="14.85 – 20 V",
+            shape="pins", width=1500, height=420, pins=5, volts="14.85 – 20 V",
         ),
         Connector.MAGSAFE_3: Look(
             words=_("Holds by a magnet, five pins, the cable can be taken off. MacBook since 2021."),
-            shape="pins", width=170, height=35, pins=5, volts="5 – 28 V",
+            shape="pins", width=1700, height=350, pins=5, volts="5 – 28 V",
         ),
         Connector.SURFACE: Look(
             words=_("Holds by a magnet, a long thin blade. Surface since 2014."),
-            shape="blade", width=230, height=30, volts="12 – 15 V",
+            shape="blade", width=2300, height=300, volts="12 – 15 V",
         ),
         Connector.CORD_C13: Look(
             words=_("Three flat slots, two cut corners. Most towers, desktops and screens."),
-            shape="c13", width=240, height=160, volts="230 V",
+            shape="c13", width=2400, height=1600, volts="230 V",
         ),
         Connector.CORD_C5: Look(
             words=_("Three round holes, like a clover leaf or a mouse head. Chargers and mini computers."),
-            shape="c5", width=130, height=120, volts="230 V",
+            shape="c5", width=1300, height=1200, volts="230 V",
         ),
         Connector.CORD_C7: Look(
             words=_("Two holes, like a figure of eight. Mac mini, small chargers, printers."),
-            shape="c7", width=140, height=80, volts="230 V",
+            shape="c7", width=1400, height=800, volts="230 V",
         ),
         Connector.OTHER: Look(words=_("None of these: put the charger and the computer together in a bag.")),
     }
@@ -137,14 +138,18 @@ def size_of(look: Look) -> str:
     if look.shape not in {"round", "rectangle"}:
         return ""
     other = look.inside if look.shape == "round" else look.height
-    return f"{_mm(look.width)} × {_mm(other)} mm".replace(".", ",")
+    return _written(f"{_mm(look.width)} × {_mm(other)} mm")
+
+
+def volts_of(look: Look) -> str:
+    return _written(look.volts)
 
 
 def drawing_of(look: Look) -> SafeString:
     """An SVG without words, for the eye only; empty where there is nothing to draw."""
     if not look.shape:
         return SafeString("")
-    width, height = look.width / 10 + 2 * MARGIN, look.height / 10 + 2 * MARGIN
+    width, height = look.width / 100 + 2 * MARGIN, look.height / 100 + 2 * MARGIN
     return format_html(
         '<svg class="plug" width="{}" height="{}" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}</svg>',
         round(width * SCALE),
@@ -158,21 +163,23 @@ def drawing_of(look: Look) -> SafeString:
 def _drawn(look: Look, x: float, y: float) -> SafeString:
     if look.shape == "round":
         return _circles(
-            (x, y, look.width / 20, "shell"),
-            (x, y, look.inside / 20, "hole"),
+            (x, y, look.width / 200, "shell"),
+            (x, y, look.inside / 200, "hole"),
             *([(x, y, 0.5, "pin")] if look.pins else []),
         )
     if look.shape in {"c5", "c7"}:
         return _cord(look, x, y)
-    body = _box(x, y, look.width / 10, look.height / 10, "shell", corner=_corner(look))
+    body = _box(x, y, look.width / 100, look.height / 100, "shell", corner=_corner(look))
     if look.shape == "c13":
         slots = [(x - 7, y + 2), (x, y - 2), (x + 7, y + 2)]
         return body + format_html_join("", "{}", ((_box(a, b, 2, 4, "hole", corner=0.2),) for a, b in slots))
     if look.shape == "rectangle":
-        inner = _box(x, y, look.width / 10 - 1.4, look.height / 10 - 1.2, "hole", corner=_corner(look) - 0.5)
+        inner = _box(
+            x, y, look.width / 100 - 1.4, look.height / 100 - 1.2, "hole", corner=_corner(look) - 0.5
+        )
         return body + inner + (_circles((x, y, 0.6, "pin")) if look.pins else SafeString(""))
-    step = look.width / 10 / 7
-    return body + _circles(*((x + (number - 2) * step, y, 0.6, "pin") for number in range(look.pins)))
+    step = look.width / 100 / 7
+    return body + _circles(*((x + (number - 2) * step, y, 0.6, "hole") for number in range(look.pins)))
 
 
 def _cord(look: Look, x: float, y: float) -> SafeString:
@@ -186,7 +193,7 @@ def _cord(look: Look, x: float, y: float) -> SafeString:
 
 def _corner(look: Look) -> float:
     """A USB-C plug has round ends, the others have corners."""
-    return {"c13": 3.0, "blade": 1.5, "pins": 1.5}.get(look.shape, 0.6 if look.pins else look.height / 20)
+    return {"c13": 3.0, "blade": 1.5, "pins": 1.5}.get(look.shape, 0.6 if look.pins else look.height / 200)
 
 
 def _circles(*circles: tuple[float, float, float, str]) -> SafeString:
@@ -209,5 +216,11 @@ def _box(x: float, y: float, width: float, height: float, part: str, *, corner: 
     )
 
 
-def _mm(tenths: int) -> str:
-    return f"{tenths // 10}.{tenths % 10}"
+def _mm(hundredths: int) -> str:
+    """One decimal, two where the second counts: 7.4, 1.35."""
+    written = f"{hundredths // 100}.{hundredths % 100:02d}"
+    return written.removesuffix("0")
+
+
+def _written(figures: str) -> str:
+    return figures.replace(".", str(get_format("DECIMAL_SEPARATOR")))

@@ -41,6 +41,41 @@ class FinalCheckIn(Schema):
     )
 
 
+class AccessoriesIn(Schema):
+    told: dict[str, str] = Field(
+        default_factory=dict,
+        description="By accessory (charger, mouse, bag…): present, missing, given from the stock, or put_back in it.",
+    )
+    connector: str = Field(
+        "", description="Which charger the model takes; kept for all computers of the model."
+    )
+
+
+class AccessoryOut(Schema):
+    item: str
+    state: str = Field(description="present, missing or given; empty while nobody looked.")
+    is_required: bool = Field(description="Without it the computer is not put in stock.")
+
+
+class AccessoriesOut(Schema):
+    tag: str
+    connector: str = Field(description="Which charger it takes; empty while nobody said it.")
+    accessories: list[AccessoryOut]
+    obstacles: list[ObstacleOut] = Field(
+        description="What stands in the way of stock; empty when nothing does."
+    )
+
+
+class AccessoryLineOut(Schema):
+    workshop: str
+    item: str
+    connector: str = Field(description="Of a charger; empty while nobody said which one the models take.")
+    waiting: list[str] = Field(description="Tags of the computers that it keeps from the shelf.")
+    in_stock: int
+    minimum: int
+    to_find: int
+
+
 class PreparationOut(Schema):
     tag: str
     recipe: str = Field(description="Empty while it is not prepared with a recipe.")

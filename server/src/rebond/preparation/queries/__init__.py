@@ -4,7 +4,9 @@ from rebond.preparation.queries.accessories import (
     Equipment,
     equipment_of,
     items_asked,
+    items_handed_over,
     obstacles_of_accessories,
+    went_with,
 )
 from rebond.preparation.queries.checks import FinalLook, final_look_at, preparers_of
 from rebond.preparation.queries.devices import (
@@ -52,6 +54,7 @@ __all__ = [
     "final_checks_waiting",
     "final_look_at",
     "items_asked",
+    "items_handed_over",
     "last_preparation_of",
     "latest_version",
     "loose_at",
@@ -67,5 +70,6 @@ __all__ = [
     "told_of",
     "version_offered",
     "versions_offered",
+    "went_with",
     "workshops_that_keep",
 ]

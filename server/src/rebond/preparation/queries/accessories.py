@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from rebond.access import Actor
 from rebond.devices.choices import FormFactor
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle
+from rebond.ledger.models import Event
 from rebond.preparation.choices import AccessoryState
 from rebond.preparation.models import Accessory, ModelConnector
 from rebond.preparation.models.accessories import in_words
 from rebond.programmes.choices import HandoverItem
+from rebond.programmes.models import Programme
 from rebond.workshop.brought import Needing
 
 CHUNK = 500
+CAME_BACK = ("device.taken_back", "device.recovered")
 _BUILT_IN = frozenset({FormFactor.NOTEBOOK, FormFactor.ALL_IN_ONE, FormFactor.TABLET})
 _NOT_CARRIED = frozenset(
     {FormFactor.DESKTOP, FormFactor.MINI, FormFactor.TOWER, FormFactor.ALL_IN_ONE, FormFactor.SERVER}
@@ -78,6 +83,21 @@ def equipment_of(devices: Collection[Device]) -> dict[int, Equipment]:
     }
 
 
+def went_with(devices: Collection[Device], at: datetime) -> dict[int, list[Accessory]]:
+    """By key of the device: what was with it at that moment, as far as it was said since it last came back; for papers."""
+    by_stream = {device.stream: device.pk for device in devices}
+    back = Event.objects.filter(stream__in=sorted(by_stream), kind__in=CAME_BACK, occurred_at__lte=at)
+    since = {
+        by_stream[stream]: when for stream, when in back.order_by("pk").values_list("stream", "occurred_at")
+    }
+    found: dict[int, dict[str, Accessory]] = {device.pk: {} for device in devices}
+    rows = Accessory.objects.filter(device__in=sorted(found), told_at__lte=at)
+    for row in rows.exclude(state=AccessoryState.MISSING).order_by("pk"):
+        if row.told_at >= since.get(row.device_id, row.told_at):
+            found[row.device_id][row.item] = row
+    return {pk: [said[item] for item in HandoverItem if item in said] for pk, said in found.items()}
+
+
 def connectors_of(devices: Iterable[Device]) -> dict[int, str]:
     """By key of the device: the connector of its model. Those whose model nobody told of are left out."""
     titles = {device.pk: (device.territory_id, title_key(device)) for device in devices}
@@ -103,6 +123,13 @@ def items_asked(known: Equipment) -> list[str]:
         for item in HandoverItem
         if item in known.rows or (item in wanted and serves(item, known.device))
     ]
+
+
+def items_handed_over(actor: Actor) -> list[str]:
+    """What the programmes of the territory hand over; everything where none says it."""
+    programmes = Programme.objects.filter(territory=actor.territory_id).order_by("pk")
+    wanted = {item for items in programmes.values_list("handover_items", flat=True) for item in items}
+    return [item.value for item in HandoverItem if item in wanted] or list(HandoverItem.values)
 
 
 def serves(item: str, device: Device) -> bool:

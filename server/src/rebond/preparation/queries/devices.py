@@ -9,23 +9,27 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.devices.models import Device
 from rebond.kit.errors import NotFound
-from rebond.preparation.models import DefectPicture, FinalCheck, Preparation
+from rebond.preparation.models import Accessory, DefectPicture, FinalCheck, Preparation
+from rebond.preparation.queries.accessories import equipment_of
 from rebond.preparation.queries.standing import last_checks_of
 from rebond.preparation.warranty import Warranty, warranty_of
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Of one computer: what it was last prepared with, its last final check, its pictures, its warranty."""
+    """Of one computer: what it was last prepared with, its last final check, its pictures, its warranty, what goes with it."""
 
     preparation: Preparation | None
     final_check: FinalCheck | None
     pictures: Sequence[DefectPicture]
     warranty: Warranty | None
+    accessories: Sequence[Accessory] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.preparation or self.final_check or self.pictures or self.warranty)
+        return not (
+            self.preparation or self.final_check or self.pictures or self.warranty or self.accessories
+        )
 
 
 def prepared(device: Device) -> Prepared:
@@ -35,6 +39,7 @@ def prepared(device: Device) -> Prepared:
         final_check=last if last and _is_current(last, device) else None,
         pictures=pictures_of(device),
         warranty=warranty_of(device),
+        accessories=equipment_of([device])[device.pk].there,
     )
 
 

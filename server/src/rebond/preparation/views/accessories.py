@@ -19,12 +19,17 @@ from rebond.devices.queries import resolve_all
 from rebond.kit.errors import DomainError
 from rebond.preparation import actions
 from rebond.preparation.choices import Connector
-from rebond.preparation.connectors import drawing_of, look_of, size_of
+from rebond.preparation.connectors import drawing_of, look_of, size_of, volts_of
 from rebond.preparation.forms import CountForm, MinimumForm, PileAccessoriesForm, TakeInForm
 from rebond.preparation.models import LooseAccessory
-from rebond.preparation.queries import accessory_lines, loose_visible, movements_of, workshops_that_keep
+from rebond.preparation.queries import (
+    accessory_lines,
+    items_handed_over,
+    loose_visible,
+    movements_of,
+    workshops_that_keep,
+)
 from rebond.preparation.views.preparing import accessories_form, page_of_device, unknown
-from rebond.programmes.choices import HandoverItem
 from rebond.ui.answers import sent_in, show_refusal, status_of
 from rebond.workshop.queries.lookup import device_with_proofs
 
@@ -91,8 +96,15 @@ def list_connectors(request: HttpRequest) -> HttpResponse:
     """The catalogue: what each looks like, to hold the plug beside it."""
     looks = [(connector, look_of(connector)) for connector in Connector]
     given = {
-        "lines": [(connector, look, size_of(look), drawing_of(look)) for connector, look in looks],
-        "device": request.GET.get("device", ""),
+        "lines": [
+            (
+                connector,
+                look.words,
+                " · ".join(filter(None, (size_of(look), volts_of(look)))),
+                drawing_of(look),
+            )
+            for connector, look in looks
+        ],
     }
     return render(request, "preparation/connectors.html", given)
 
@@ -127,7 +139,8 @@ def record_accessories(request: HttpRequest, tag: str) -> HttpResponse:
 def accessories_pile(request: HttpRequest) -> HttpResponse:
     """The same answers for several computers, by their codes."""
     first = {"codes": request.GET.getlist("code")}
-    form = PileAccessoriesForm(sent_in(request), items=HandoverItem.values, initial=first)
+    items = items_handed_over(actor_of(request))
+    form = PileAccessoriesForm(sent_in(request), items=items, initial=first)
     if form.is_valid() and _record_pile(request, form):
         return redirect("preparation:accessories_pile")
     return render(request, "preparation/accessories_pile.html", {"form": form}, status=status_of(form))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rebond.access import ScopeKeys
-from rebond.donations.actions import keep_document, promise
-from rebond.donations.choices import DocumentKind
-from rebond.donations.models import AgreementDocument, Lot
+from rebond.donations.actions import draw_up_agreement, keep_document, promise
+from rebond.donations.choices import DocumentKind, LegalGround
+from rebond.donations.models import AgreementDocument, DonationAgreement, Lot, SigningStep
+from rebond.donations.queries import steps_of
 from tests.cast import Cast
 from tests.factories import a_donation_agreement, a_lot
 from tests.pages import Page
@@ -48,7 +49,39 @@ def a_paper(cast: Cast) -> PaperOf:
     return PaperOf(agreement.pk, row.pk, row)
 
 
+@dataclass(frozen=True, slots=True)
+class StepOf:
+    """A step of the signature of an agreement, by the keys of its address."""
+
+    pk: int
+    step: int
+    row: SigningStep
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.row.scope_keys()
+
+
+def being_signed(cast: Cast) -> DonationAgreement:
+    return draw_up_agreement(
+        actor=cast.actor("chloe"),
+        programme=cast.programme,
+        donor=cast.donor,
+        reference="CD-2026-09",
+        signed_on=None,
+        legal_ground=LegalGround.PUBLIC_GIFT,
+    )
+
+
+def a_step(cast: Cast) -> StepOf:
+    (first, *_others) = steps_of(being_signed(cast))
+    return StepOf(first.agreement_id, first.pk, first)
+
+
 PAGES = {
+    "donations:take_step": Page(thing=a_step, kind="gesture"),
+    "donations:take_back_step": Page(thing=a_step, kind="gesture"),
+    "donations:delegate": Page(thing=a_step, kind="gesture"),
+    "donations:name_successor": Page(thing=a_step, kind="gesture"),
     "donations:lots": Page(thing=with_a_lot),
     "donations:agreements": Page(thing=with_a_lot),
     "donations:agreement": Page(thing=a_paper),

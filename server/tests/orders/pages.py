@@ -50,8 +50,10 @@ def owing(cast: Cast) -> Owing:
 
 def claimed(cast: Cast) -> PriceClaim:
     owing(cast)
+    owed = Order.objects.owed().filter(place=cast.place, agreement__programme=cast.programme)
+    cents = sum(owed.order_by("pk").values_list("price_cents", flat=True))
     return claim_price(
-        actor=cast.actor("chloe"), programme=cast.programme, place=cast.place, seen_cents=20_00
+        actor=cast.actor("chloe"), programme=cast.programme, place=cast.place, seen_cents=cents
     )
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -52,3 +54,23 @@ class LiftingReason(TextChoices):
     NEED_MET = "need_met", _("Those it was meant for are served")
     URGENT = "urgent", _("A more urgent need")
     MISTAKE = "mistake", _("Set aside by mistake")
+
+
+class SigningKind(TextChoices):
+    """The steps of a signature by an elected official or a director."""
+
+    DELIBERATION = "deliberation", _("Vote of the assembly")
+    DELEGATION = "delegation", pgettext_lazy("step", "Delegation of signature")
+    DONOR = "donor", _("Signature of the donor")
+    OPERATOR = "operator", _("Signature of the operator")
+
+    SIGNATURES = nonmember(frozenset({"donor", "operator"}))
+    WITH_REFERENCE = nonmember(frozenset({"deliberation", "delegation"}))
+
+
+class SuccessionReason(TextChoices):
+    """Why somebody else signs."""
+
+    NEW_TERM = "new_term", _("Elections: a new official")
+    LEFT = "left", _("Left office")
+    ABSENT = "absent", _("Absent or unable to sign")

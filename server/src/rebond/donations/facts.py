@@ -117,3 +117,47 @@ class EarmarkLifted(Facts):
     """Its computers may go wherever the donor's terms allow."""
 
     reason: str
+
+
+@facts("donation_agreement.step_done")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningStepDone(Facts):
+    """A step of its signature was taken on ``done_on``."""
+
+    step_id: int
+    step: str
+    done_on: str
+
+
+@facts("donation_agreement.step_taken_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningStepTakenBack(Facts):
+    step_id: int
+    step: str
+
+
+@facts("donation_agreement.delegated")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureDelegated(Facts):
+    """Somebody else signs by delegation: its order has to be shown first."""
+
+    step_id: int
+    step: str
+
+
+@facts("donation_agreement.succeeded")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatorySucceeded(Facts):
+    """Somebody else signs in the place of the one awaited; a delegation given before falls."""
+
+    step_id: int
+    step: str
+    reason: str
+
+
+@facts("donation_agreement.signed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DonationAgreementSigned(Facts):
+    """Its last signature was given: lots may be announced under it."""
+
+    signed_on: str

@@ -20,6 +20,7 @@ declare(
     nothing_personal("donations.DonorPool", "name"),
     nothing_personal("donations.DonationAgreement", "reference", "outlets"),
     nothing_personal("donations.Lot", "reference"),
+    nothing_personal("donations.SigningStep", "function", "reference"),
     Held(
         model="donations.AgreementDocument",
         processing=SIGNATORIES,

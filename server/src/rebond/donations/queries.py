@@ -8,16 +8,26 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from rebond.access import Actor
 from rebond.donations.choices import LegalCondition, LegalGround
-from rebond.donations.models import AgreementDocument, Commitment, DonationAgreement, LegalCheck, Lot
+from rebond.donations.models import (
+    AgreementDocument,
+    Commitment,
+    DonationAgreement,
+    LegalCheck,
+    Lot,
+    SigningStep,
+)
 from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
 from rebond.donations.received import counted_in
 from rebond.geography.models import Intermunicipality
+from rebond.kit.days import written
 from rebond.network.models import Organisation, Place, Workshop
 from rebond.network.querysets import reach
 from rebond.programmes.models import Programme
+from rebond.ui.road import Station
 
 
 def agreement_visible(pk: int, actor: Actor) -> DonationAgreement:
@@ -54,6 +64,38 @@ def conditions_of(agreement: DonationAgreement) -> list[tuple[LegalCondition, Le
     rows = LegalCheck.objects.filter(agreement=agreement).select_related("checked_by__user")
     known = {row.condition: row for row in rows.order_by("pk")}
     return [(condition, known.get(condition.value)) for condition in LegalCondition]
+
+
+def steps_of(agreement: DonationAgreement) -> list[SigningStep]:
+    """Those of its signature, in their order; none for one that came signed."""
+    return list(agreement.signing_steps.order_by("rank"))
+
+
+def step_visible(pk: int, step: int, actor: Actor) -> SigningStep:
+    """Raise ``Http404`` for one out of reach."""
+    found = get_object_or_404(SigningStep, pk=step, agreement=pk)
+    found.agreement = agreement_visible(pk, actor)
+    return found
+
+
+def step_in_turn(steps: Sequence[SigningStep]) -> SigningStep | None:
+    return next((step for step in steps if step.done_on is None), None)
+
+
+def road_of_signature(steps: Sequence[SigningStep]) -> list[Station]:
+    """Where the signature stands: who acts, since when, by which paper."""
+    turn = step_in_turn(steps)
+    return [_station(step, is_turn=step is turn) for step in steps]
+
+
+def _station(step: SigningStep, *, is_turn: bool) -> Station:
+    detail = " · ".join(part for part in (step.function, step.reference) if part)
+    if step.done_on is not None:
+        return Station(step.get_kind_display(), "done", detail, written(step.done_on))
+    since = (
+        gettext("awaited since %(day)s") % {"day": written(step.awaited_since)} if step.awaited_since else ""
+    )
+    return Station(step.get_kind_display(), "now" if is_turn else "ahead", detail, since if is_turn else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +140,9 @@ def document_visible(pk: int, document: int, actor: Actor) -> AgreementDocument:
 
 def agreements_in_force(actor: Actor, day: date) -> QuerySet[DonationAgreement]:
     """Those under which the hat may announce a lot on that day."""
-    rows = DonationAgreement.objects.open_to(actor).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    rows = DonationAgreement.objects.open_to(actor).filter(
+        Q(ends_on=None) | Q(ends_on__gte=day), signed_on__isnull=False
+    )
     return rows.select_related("donor", "programme").order_by("-signed_on", "-pk")
 
 

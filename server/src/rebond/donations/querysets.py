@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
@@ -38,12 +38,18 @@ class DonationAgreementQuerySet(QuerySet["DonationAgreement"]):
     def ending(self, day: date) -> Self:
         """Those that end within three months of ``day``, or have ended, and that no other of the donor follows."""
         after = self.model._default_manager.filter(  # noqa: SLF001 - Django's own name
-            programme=OuterRef("programme"), donor=OuterRef("donor")
+            programme=OuterRef("programme"), donor=OuterRef("donor"), signed_on__isnull=False
         ).exclude(pk=OuterRef("pk"))
         later = after.filter(
             Q(ends_on=None, signed_on__gte=OuterRef("signed_on")) | Q(ends_on__gt=OuterRef("ends_on"))
         )
-        return self.filter(ends_on__lte=day + timedelta(days=SOON_DAYS)).exclude(Exists(later))
+        ending = self.filter(ends_on__lte=day + timedelta(days=SOON_DAYS), signed_on__isnull=False)
+        return ending.exclude(Exists(later))
+
+    def being_signed(self) -> Self:
+        """Those whose last signature is awaited, each with ``awaited_since``: the day from which it is somebody's turn."""
+        turn = Min("signing_steps__awaited_since", filter=Q(signing_steps__done_on=None))
+        return self.filter(signed_on=None).annotate(awaited_since=turn)
 
     def _within(self, actor: Actor, capability: str) -> Self:
         return self.filter(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.donations.views import agreements, earmarks, lots
+from rebond.donations.views import agreements, earmarks, lots, signing
 
 app_name = "donations"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("agreements/new/", agreements.draw_up_agreement, name="draw_up_agreement"),
     path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
     path("agreements/<int:pk>/condition/", agreements.check_condition, name="check_condition"),
+    path("agreements/<int:pk>/steps/<int:step>/", signing.take_step, name="take_step"),
+    path("agreements/<int:pk>/steps/<int:step>/back/", signing.take_back_step, name="take_back_step"),
+    path("agreements/<int:pk>/steps/<int:step>/delegate/", signing.delegate, name="delegate"),
+    path("agreements/<int:pk>/steps/<int:step>/successor/", signing.name_successor, name="name_successor"),
     path("agreements/<int:pk>/promise/", agreements.promise, name="promise"),
     path("agreements/<int:pk>/documents/", agreements.keep_document, name="keep_document"),
     path("agreements/<int:pk>/documents/<int:document>/", agreements.document, name="document"),

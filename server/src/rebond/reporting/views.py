@@ -117,7 +117,7 @@ def reuse(request: HttpRequest, donor: int) -> HttpResponse:
             kind: reverse("reporting:reuse_download", args=[found.pk, year, kind]) for kind in REUSE_WRITERS
         },
         "may_say": may(actor, "lot.announce"),
-        "agreements": found.donation_agreements.order_by("-signed_on", "-pk"),
+        "agreements": found.donation_agreements.exclude(signed_on=None).order_by("-signed_on", "-pk"),
     }
     return render(request, "reporting/reuse.html", context)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,18 @@ def plan_round(
     require(actor, "round.plan", on=workshop)
     if day < timezone.localdate():
         raise Invalid(_("This day is over. Choose today or a later one."), field="day")
+    given = {"vehicle": vehicle.strip(), "driver": driver.strip()}
+    try:
+        return _plan(actor, workshop=workshop, day=day, submission=submission, **given)
+    except IntegrityError:  # the same page was sent at once for another workshop, and that one was first
+        if submission is not None and (already := _sent_already(submission, workshop, day)) is not None:
+            return already
+        raise
+
+
+def _plan(
+    actor: Actor, *, workshop: Workshop, day: date, vehicle: str, driver: str, submission: UUID | None
+) -> Round:
     with transaction.atomic():
         held = Workshop.objects.select_for_update(no_key=True, of=("self",)).get(pk=workshop.pk)
         if submission is not None and (already := _sent_already(submission, held, day)) is not None:
@@ -57,8 +69,8 @@ def plan_round(
         made = Round.objects.create(
             workshop=workshop,
             day=day,
-            vehicle=vehicle.strip(),
-            sealed_driver=SEAL.close(driver.strip()),
+            vehicle=vehicle,
+            sealed_driver=SEAL.close(driver),
             submission=submission,
         )
         planned = RoundPlanned(workshop_id=workshop.pk, planned_for=day.isoformat())

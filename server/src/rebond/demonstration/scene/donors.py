@@ -22,11 +22,12 @@ from rebond.collection.models import DonationRequest, Round
 from rebond.collection.offers import Offer, OfferedLine
 from rebond.demonstration.people import player
 from rebond.demonstration.scene.stage import PHONE, Scene
-from rebond.donations.actions import check_condition, promise
-from rebond.donations.choices import LegalCondition
+from rebond.donations.actions import Earmark, check_condition, promise, set_aside
+from rebond.donations.choices import EarmarkReason, LegalCondition
 from rebond.donations.models import Lot
 from rebond.geography.models import Commune
 from rebond.network.choices import OrganisationKind as Kind
+from rebond.programmes.choices import Criterion
 
 PROMISED = 300
 """Computers a year."""
@@ -41,12 +42,18 @@ def play_donors(scene: Scene, announced: Lot) -> None:
     if accepted.lot is not None:
         _come_back(scene, accepted.lot)
     _leave_today(scene, announced)
+    set_aside(
+        actor=coordinator,
+        lot=announced,
+        earmark=Earmark(public=Criterion.SCHOOLCHILDREN),
+        reason=EarmarkReason.DONOR,
+    )
 
 
 def _promise(scene: Scene) -> None:
     """The agreement of several years: how many each year, and what the law asks of a public body."""
-    last = scene.donation.ends_on or scene.today
-    for year in range(scene.donation.signed_on.year, last.year + 1):
+    first, last = scene.donation.signed_on or scene.today, scene.donation.ends_on or scene.today
+    for year in range(first.year, last.year + 1):
         promise(actor=scene.crew.coordinator, agreement=scene.donation, year=year, computers=PROMISED)
     for condition in (LegalCondition.NO_LONGER_USED, LegalCondition.UNIT_VALUE, LegalCondition.ENTITLED):
         check_condition(actor=scene.crew.coordinator, agreement=scene.donation, condition=condition)

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from rebond.collection.choices import RequestRefusal, StopOutcome
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
-from rebond.donations.choices import DocumentKind, EarmarkReason, LegalCondition, LegalGround, LiftingReason
+from rebond.donations.choices import (
+    DocumentKind,
+    EarmarkReason,
+    LegalCondition,
+    LegalGround,
+    LiftingReason,
+    SigningKind,
+    SuccessionReason,
+)
 from rebond.orders.choices import OrderRefusal, PrerequisiteKind, PriceWaiver
 from rebond.programmes.choices import Criterion
 from rebond.stock.choices import (
@@ -44,6 +52,17 @@ WORDS: Mapping[str, Words] = {
         corrects=True,
         document_kind=DocumentKind,
     ),
+    "donation_agreement.step_done": words(
+        _("Step of the signature taken: %(step)s"), "%(done_on)s", step=SigningKind
+    ),
+    "donation_agreement.step_taken_back": words(
+        _("Step of the signature taken back: %(step)s"), corrects=True, step=SigningKind
+    ),
+    "donation_agreement.delegated": words(_("Delegation: %(step)s"), step=SigningKind),
+    "donation_agreement.succeeded": words(
+        _("Somebody else signs: %(step)s"), "%(reason)s", step=SigningKind, reason=SuccessionReason
+    ),
+    "donation_agreement.signed": words(_("Donation agreement signed"), "%(signed_on)s"),
     "lot.set_aside": words(
         _("Lot set aside"),
         "%(programme_id)s",

@@ -16,7 +16,8 @@ from rebond.donations.actions.lots import (
     say_when_bought,
 )
 from rebond.donations.actions.promising import promise
-from rebond.donations.actions.reminding import remind_of_agreements
+from rebond.donations.actions.reminding import remind_of_agreements, remind_of_signatures
+from rebond.donations.actions.signing import delegate, name_successor, take_back_step, take_step
 
 __all__ = [
     "MOST_IN_A_LOT",
@@ -27,15 +28,20 @@ __all__ = [
     "check_condition",
     "close_lot",
     "count_pallet",
+    "delegate",
     "draw_up_agreement",
     "hold_lot",
     "hold_lots",
     "keep_document",
     "lift_earmark",
+    "name_successor",
     "promise",
     "remind_of_agreements",
+    "remind_of_signatures",
     "remove_document",
     "reopen_lot",
     "say_when_bought",
     "set_aside",
+    "take_back_step",
+    "take_step",
 ]

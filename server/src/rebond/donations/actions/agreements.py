@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.donations.actions.signing import begin_signature
 from rebond.donations.choices import AgreementKind, LegalCondition, LegalGround
 from rebond.donations.facts import ConditionChecked, ConditionUnchecked, DonationAgreementDrawnUp
 from rebond.donations.models import DonationAgreement, DonorPool, LegalCheck
@@ -27,7 +28,7 @@ def draw_up_agreement(
     programme: Programme,
     donor: Organisation,
     reference: str,
-    signed_on: date,
+    signed_on: date | None,
     ends_on: date | None = None,
     kind: AgreementKind = AgreementKind.ONE_OFF,
     legal_ground: LegalGround = LegalGround.PRIVATE_GIFT,
@@ -36,7 +37,10 @@ def draw_up_agreement(
     pool: str = "",
     occurred_at: datetime | None = None,
 ) -> DonationAgreement:
-    """The donor signed. ``outlets`` empty: the donor sets no limit. ``pool`` names a donor pool, made when new."""
+    """The donor signed on ``signed_on``; None: it goes through its signatures first (`signing`).
+
+    ``outlets`` empty: the donor sets no limit. ``pool`` names a donor pool, made when new.
+    """
     require(actor, "donation.edit", on=(programme, donor))
     _refuse_bad_term(kind, signed_on, ends_on)
     with transaction.atomic():
@@ -59,6 +63,8 @@ def draw_up_agreement(
             erasure_level=erasure_level,
             outlets=[outlet.value for outlet in outlets],
         )
+        if signed_on is None:
+            begin_signature(agreement)
         drawn_up = DonationAgreementDrawnUp(
             programme_id=programme.pk,
             donor_id=donor.pk,
@@ -100,8 +106,8 @@ def check_condition(
             record(actor=actor, entries=[Entry(held.stream, ConditionUnchecked(condition=condition))])
 
 
-def _refuse_bad_term(kind: AgreementKind, signed_on: date, ends_on: date | None) -> None:
+def _refuse_bad_term(kind: AgreementKind, signed_on: date | None, ends_on: date | None) -> None:
     if kind is AgreementKind.MULTI_YEAR and ends_on is None:
         raise Invalid(_("An agreement over several years needs the day on which it ends."), field="ends_on")
-    if ends_on is not None and ends_on < signed_on:
+    if ends_on is not None and signed_on is not None and ends_on < signed_on:
         raise Invalid(_("The agreement cannot end before it is signed."), field="ends_on")

@@ -166,6 +166,13 @@ def _refuse_closed(lot: Lot) -> None:
 def _refuse_bad_announcement(
     agreement: DonationAgreement, workshop: Workshop, announced_on: date, announced_count: int | None
 ) -> None:
+    if agreement.signed_on is None:
+        raise Refused(
+            _("Agreement %(reference)s is not signed yet: its signature is under way.")
+            % {"reference": agreement.reference},
+            code="agreement_not_signed",
+            field="agreement",
+        )
     if agreement.ends_on is not None and announced_on > agreement.ends_on:
         raise Refused(
             _("Agreement %(reference)s ended on %(day)s. Draw up a new one with the donor.")

@@ -1,4 +1,7 @@
-"""An agreement that ends is remembered three months before, a month before, and once it has ended."""
+"""An agreement that ends is remembered three months before, a month before, and once it has ended.
+
+A signature that is awaited is remembered after two weeks, then each month.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,41 @@ ENDED = declare(
         page_arguments=("pk",),
     )
 )
+
+AWAITED = declare(
+    NoticeKind(
+        code="donation_agreement.awaits_signature",
+        sentence=_("A donation agreement has waited for a signature since %(day)s. Ask where it stands."),
+        page="donations:agreement",
+        page_arguments=("pk",),
+    )
+)
+FIRST_WAIT_DAYS, NEXT_WAIT_DAYS = 14, 30
+
+
+def remind_of_signatures(today: date | None = None) -> int:
+    """Tell the coordination and the donor of agreements whose signature is awaited: after two weeks, then each month.
+
+    Run again, nobody is told again. Answer how many agreements wait that long.
+    """
+    today = today or timezone.localdate()
+    rows = DonationAgreement.objects.being_signed().select_related("programme").order_by("pk")
+    waiting = [(row, since) for row in rows if (since := _since(row, today)) is not None]
+    for agreement, since in waiting:
+        turn = (today - since).days // NEXT_WAIT_DAYS
+        notify(
+            recipients=_told(agreement),
+            kind=AWAITED.code,
+            facts={"pk": agreement.pk, "day": since.strftime("%d/%m/%Y")},
+            key=f"donation_agreement:{agreement.pk}:awaited:{since.isoformat()}:{turn}",
+        )
+    return len(waiting)
+
+
+def _since(agreement: DonationAgreement, today: date) -> date | None:
+    """The day from which it is somebody's turn, where that is two weeks ago at the least."""
+    since: date | None = getattr(agreement, "awaited_since", None)
+    return since if since is not None and since <= today - timedelta(days=FIRST_WAIT_DAYS) else None
 
 
 def remind_of_agreements(today: date | None = None) -> int:

@@ -46,7 +46,14 @@ class AgreementForm(forms.Form):
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
     reference = forms.CharField(label=_("Reference"), max_length=40)
     kind = forms.ChoiceField(label=_("Duration"), choices=AgreementKind.choices, widget=forms.RadioSelect)
-    signed_on = forms.DateField(label=_("Signed on"), widget=DateInput())
+    signed_on = forms.DateField(
+        label=_("Signed on"),
+        widget=DateInput(),
+        required=False,
+        help_text=_(
+            "Empty: it is not signed yet. Its page then follows the vote, the delegation and the signatures."
+        ),
+    )
     ends_on = forms.DateField(
         label=_("Ends on"),
         widget=DateInput(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +20,10 @@ from rebond.donations.forms import (
     AgreementForm,
     CommitmentForm,
     ConditionForm,
+    DelegationForm,
     DocumentForm,
+    StepForm,
+    SuccessionForm,
 )
 from rebond.donations.models import DonationAgreement
 from rebond.donations.queries import (
@@ -30,6 +34,9 @@ from rebond.donations.queries import (
     document_visible,
     documents_of,
     lots_visible,
+    road_of_signature,
+    step_in_turn,
+    steps_of,
 )
 from rebond.donations.querysets import SOON_DAYS
 from rebond.kit.errors import DomainError
@@ -39,13 +46,15 @@ from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 @opens("donation.view")
 @require_GET
 def agreements(request: HttpRequest) -> HttpResponse:
-    """``?show=ending``: those that end within three months, or have ended, and that no other follows."""
+    """``?show=ending``: those that end within three months, or have ended, without another; ``signing``: not signed yet."""
     rows, today = agreements_listed(actor_of(request)), timezone.localdate()
-    ending = request.GET.get("show") == "ending"
-    page = page_asked_for(request, rows.ending(today) if ending else rows)
+    shown = request.GET.get("show", "")
+    ending, signing = shown == "ending", shown == "signing"
+    page = page_asked_for(request, rows.ending(today) if ending else rows.being_signed() if signing else rows)
     given = {
         "listing": page,
         "ending": ending,
+        "signing": signing,
         "today": today,
         "soon": today + timedelta(days=SOON_DAYS),
         "may_edit": may(actor_of(request), "donation.edit"),
@@ -56,12 +65,10 @@ def agreements(request: HttpRequest) -> HttpResponse:
 @opens("donation.view")
 @require_GET
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
-    return _agreement_page(request, agreement_visible(pk, actor_of(request)))
+    return agreement_page(request, agreement_visible(pk, actor_of(request)))
 
 
-def _agreement_page(
-    request: HttpRequest, found: DonationAgreement, **faulty: CommitmentForm | DocumentForm
-) -> HttpResponse:
+def agreement_page(request: HttpRequest, found: DonationAgreement, **faulty: Form) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     rows = lots_visible(actor).filter(agreement=found).with_counts().order_by("-pk")
     may_edit = may(actor, "donation.edit")
@@ -80,10 +87,27 @@ def _agreement_page(
         "new_lot_url": reverse("donations:announce_lot", query={"agreement": found.pk}),
         "commitment_form": CommitmentForm(initial={"year": min(max(today.year, first), last or today.year)}),
         "document_form": DocumentForm(),
+        **_signature(found),
         **faulty,
     }
     status = 422 if faulty else 200
     return render(request, "donations/agreement.html", context, status=status)
+
+
+def _signature(found: DonationAgreement) -> dict[str, object]:
+    """What the card of the signature shows; the last step done may be taken back while it is under way."""
+    steps = steps_of(found)
+    turn, done = step_in_turn(steps), [step for step in steps if step.done_on is not None]
+    signature = next((step for step in steps if step.is_signature and step.done_on is None), None)
+    return {
+        "road": road_of_signature(steps),
+        "step": turn,
+        "signature": signature,
+        "last_step": done[-1] if done and found.signed_on is None else None,
+        "step_form": StepForm(step=turn) if turn else None,
+        "delegation_form": DelegationForm(auto_id="id_delegate_%s"),
+        "succession_form": SuccessionForm(auto_id="id_successor_%s"),
+    }
 
 
 @opens("donation.edit")
@@ -97,7 +121,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             show_refusal(form, error)
     if form.errors:
-        return _agreement_page(request, found, commitment_form=form)
+        return agreement_page(request, found, commitment_form=form)
     messages.success(request, _("The commitment is recorded."))
     return redirect("donations:agreement", pk=pk)
 
@@ -118,7 +142,7 @@ def keep_document(request: HttpRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             show_refusal(form, error)
     if form.errors:
-        return _agreement_page(request, found, document_form=form)
+        return agreement_page(request, found, document_form=form)
     messages.success(request, _("The document is kept."))
     return redirect("donations:agreement", pk=pk)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,21 @@ def place_order(
     """
     if not 1 <= batches <= MOST_BATCHES:
         raise Invalid(_("Order between 1 and %(most)s batches.") % {"most": MOST_BATCHES}, field="batches")
+    try:
+        return _place(actor, agreement, batches, submission, occurred_at)
+    except IntegrityError:  # the same page was sent at once for another agreement, and that one was first
+        if (sent := _sent_before(agreement, submission)) is not None:
+            return sent
+        raise
+
+
+def _place(
+    actor: Actor,
+    agreement: Agreement,
+    batches: int,
+    submission: uuid.UUID | None,
+    occurred_at: datetime | None,
+) -> Order:
     moment = occurred_at or timezone.now()
     with transaction.atomic():
         rows = Agreement.objects.select_for_update(no_key=True, of=("self",))
@@ -153,7 +168,13 @@ def unmark_delivered(*, actor: Actor, order: Order, others_received: bool) -> Or
 
 
 def _sent_before(agreement: Agreement, submission: uuid.UUID | None) -> Order | None:
-    return None if submission is None else agreement.orders.filter(submission=submission).first()
+    if submission is None or (found := Order.objects.filter(submission=submission).first()) is None:
+        return None
+    if found.agreement_id != agreement.pk:
+        raise Refused(
+            _("This page was sent already: open it again to place another order."), code="sent_already"
+        )
+    return found
 
 
 def _new_order(

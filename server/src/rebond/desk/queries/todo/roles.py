@@ -23,6 +23,7 @@ _COORDINATION: tuple[Line, ...] = (
     supply.requests_to_answer,
     supply.rounds,
     supply.agreements_ending,
+    supply.agreements_being_signed,
     supply.lots_underway,
     supply.to_release,
     supply.returned,

@@ -219,3 +219,14 @@ def agreements_ending(actor: Actor) -> TodoItem | None:
         url=link("donations:agreements", show="ending"),
         detail=gettext("within three months, and no other follows"),
     )
+
+
+def agreements_being_signed(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        DonationAgreement.objects.visible_to(actor).being_signed(),
+        "awaited_since",
+        title=_("Donation agreements that wait for a signature"),
+        gesture=_("See"),
+        url=link("donations:agreements", show="signing"),
+        detail=gettext("ask where it stands"),
+    )

@@ -29,6 +29,7 @@ def test_a_gesture_takes_post_only(name: str, cast: Cast, client_of: Callable[[s
     assert client_of(opened.page.who).get(opened.address).status_code == 405
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("name", names("page"))
 def test_a_page_is_whole_in_each_language(

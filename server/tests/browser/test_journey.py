@@ -168,6 +168,8 @@ def _ines_receives_it(page: Page, cast: Cast, device: Device) -> None:
 def _driss_refers_somebody(page: Page, cast: Cast) -> str:
     driss = Person.signs_in(page, cast.driss)
     driss.opens(f"/referrals/new?programme={cast.programme.slug}")
+    asked = page.locator("form:has([name=commune])").locator("input:not([type=hidden]), select, textarea")
+    assert len(asked.evaluate_all("all => [...new Set(all.map(one => one.name).filter(Boolean))]")) == 11
     driss.picks(
         need="computer_and_initiation",
         age_bracket="30-39",

@@ -107,6 +107,8 @@ PAGES = {
     "committees:plan_session": Page(thing=programme),
     "committees:person": Page(who="driss", thing=lambda cast: waiting_people(cast)[0]),
     "committees:session": Page(who="hanna", thing=in_session),
+    "committees:change_session": Page(thing=planned),
+    "committees:cancel_session": Page(thing=planned, kind="gesture"),
     "committees:open_session": Page(thing=planned),
     "committees:simulation": Page(who="hanna", thing=planned, query="computers=5"),
     "committees:decide": Page(who="hanna", thing=in_session, kind="gesture"),

@@ -9,7 +9,9 @@ import pytest
 
 from rebond.access import Role, system_actor
 from rebond.committees.actions import (
+    cancel_session,
     cast_vote,
+    change_session,
     close_session,
     decide,
     nominate,
@@ -21,14 +23,16 @@ from rebond.committees.actions import (
 from rebond.committees.agenda import agenda_of
 from rebond.committees.choices import Decision
 from rebond.committees.models import AgendaItem, Answer, CommitteeSession, CriteriaVersion, Vote
-from rebond.committees.queries import availability
+from rebond.committees.queries import availability, programmes_with_committee
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
 from rebond.network.actors import actor_for
 from rebond.network.choices import PrescriberKind
+from rebond.network.models import Membership
 from rebond.notices.models import Notice
 from rebond.programmes.choices import ConflictRule
+from rebond.programmes.models import Programme
 from rebond.referrals.actions import close, reopen
 from rebond.referrals.choices import ClosingReason, Need
 from rebond.referrals.models import Referral
@@ -378,3 +382,73 @@ def test_a_referral_made_before_the_rule_does_not_wait(cast: Cast) -> None:
     criteria_published(cast.programme)
     before.refresh_from_db()
     assert before.stage == Stage.SENT
+
+
+def a_second_member(cast: Cast) -> Membership:
+    return a_membership(Role.COMMITTEE_MEMBER, cast.social_centre)
+
+
+def called_to(session: CommitteeSession) -> set[int]:
+    return set(session.members.values_list("membership_id", flat=True))
+
+
+def test_a_planned_session_moves_to_another_day_with_other_members(cast: Cast) -> None:
+    criteria_published(cast.programme)
+    session = a_committee_session(cast.programme, members=[cast.hanna])
+    other = a_second_member(cast)
+    for _twice in range(2):
+        change_session(actor=cast.actor("chloe"), session=session, meets_on=date(2024, 4, 2), members=[other])
+    session.refresh_from_db()
+    assert (session.meets_on, called_to(session)) == (date(2024, 4, 2), {other.pk})
+    facts = Event.objects.get(kind="committee.session_changed").facts
+    assert (facts["meets_on"], facts["members"]) == ("2024-04-02", 1)
+
+
+def test_a_member_who_came_to_the_hat_later_is_called_and_sits(cast: Cast) -> None:
+    criteria_published(cast.programme)
+    people(cast, 1)
+    session = a_committee_session(cast.programme, members=[cast.hanna])
+    both = [cast.hanna, a_second_member(cast)]
+    change_session(actor=cast.actor("chloe"), session=session, meets_on=session.meets_on, members=both)
+    open_session(actor=TESTER, session=session, computers=1, present=both)
+    assert session.members.filter(is_present=True).count() == 2
+
+
+def test_a_session_that_does_not_meet_is_cancelled_and_who_waits_waits_on(cast: Cast) -> None:
+    criteria_published(cast.programme)
+    (waiting,) = people(cast, 1)
+    session = a_committee_session(cast.programme, members=[cast.hanna])
+    for _twice in range(2):
+        cancel_session(actor=cast.actor("chloe"), session=session)
+    waiting.refresh_from_db()
+    assert waiting.stage == Stage.NOMINATED
+    assert Event.objects.filter(kind="committee.session_cancelled").count() == 1
+    with pytest.raises(Refused) as refused:
+        open_session(actor=TESTER, session=session, computers=1, present=[cast.hanna])
+    assert refused.value.code == "cancelled"
+
+
+def test_an_open_session_is_neither_changed_nor_cancelled(cast: Cast) -> None:
+    session = in_session(cast)
+    chloe = cast.actor("chloe")
+    for gesture in (
+        lambda: change_session(actor=chloe, session=session, meets_on=date(2024, 4, 2), members=[cast.hanna]),
+        lambda: cancel_session(actor=chloe, session=session),
+    ):
+        with pytest.raises(Refused) as refused:
+            gesture()
+        assert refused.value.code == "opened_already"
+
+
+def test_those_who_wait_are_decided_upon_though_the_programme_has_no_committee_any_more(cast: Cast) -> None:
+    criteria_published(cast.programme)
+    (waiting,) = people(cast, 1)
+    Programme.objects.filter(pk=cast.programme.pk).update(decides_by_committee=False)
+    programme = Programme.objects.get(pk=cast.programme.pk)
+    assert programme in programmes_with_committee(cast.actor("chloe"))
+    session = a_committee_session(programme, members=[cast.hanna], computers=1)
+    decide(actor=cast.actor("chloe"), session=session, items=items_of(session), decision=Decision.RETAINED)
+    close_session(actor=cast.actor("chloe"), session=session)
+    waiting.refresh_from_db()
+    assert waiting.stage == Stage.SENT
+    assert programme not in programmes_with_committee(cast.actor("chloe"))

@@ -25,10 +25,11 @@ from rebond.referrals.choices import (
     InternetAtHome,
     Need,
     Occupation,
+    PrintKind,
     Sex,
 )
 from rebond.referrals.eligibility import Answer, Known, answer_of, criteria_to_tick
-from rebond.referrals.models import Referral
+from rebond.referrals.models import Fingerprint, Referral
 from rebond.referrals.stages import Stage
 from rebond.referrals.trying import Outcome, people_to_try_on, tried
 from tests.cast import Cast
@@ -333,6 +334,28 @@ def test_computers_are_counted_when_rules_are_tried(cast: Cast) -> None:
     assert dict(trial.outcomes) == {Outcome.LET_IN: 2, Outcome.WAITING: 1}
 
 
+def test_people_at_one_place_are_counted_when_rules_are_tried(cast: Cast) -> None:
+    for place in (cast.place, cast.place, a_place(an_organisation(cast.territory))):
+        a_referral(cast.programme, place=place)
+    rules = Rules(name="Essai", starts_on=START, most_per_place=1)
+    trial = tried(rules, people_to_try_on(cast.actor("chloe"), cast.programme))
+    assert dict(trial.outcomes) == {Outcome.LET_IN: 2, Outcome.WAITING: 1}
+
+
+def test_a_household_let_in_once_is_met_when_rules_are_tried(cast: Cast) -> None:
+    for _ in range(2):
+        again = a_referral(cast.programme, place=cast.place)
+        Fingerprint.objects.create(referral=again, kind=PrintKind.HOUSEHOLD, digest="a" * 64)
+    other = a_referral(cast.programme, place=cast.place)
+    Fingerprint.objects.create(referral=other, kind=PrintKind.HOME, digest="a" * 64)
+    people = people_to_try_on(cast.actor("chloe"), cast.programme)
+    once, many = (
+        tried(Rules(name="Essai", starts_on=START, one_per_household=rule), people) for rule in (True, False)
+    )
+    assert dict(once.outcomes) == {Outcome.LET_IN: 2, Outcome.SAME_HOUSEHOLD: 1}
+    assert dict(many.outcomes) == {Outcome.LET_IN: 3}
+
+
 def test_a_coordinator_reads_what_would_change_and_nothing_is_written(
     cast: Cast, client_of: ClientOf
 ) -> None:
@@ -346,6 +369,7 @@ def test_a_coordinator_reads_what_would_change_and_nothing_is_written(
         (1, 0),
         (0, 0),
         (0, 0),
+        (0, 0),
         (0, 1),
         (0, 0),
     ]
@@ -357,7 +381,7 @@ def test_the_trial_reads_people_at_a_constant_cost(cast: Cast, django_assert_max
     for _ in range(3):
         a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre)
     rules = Rules(name="Essai", starts_on=START, network_members_only=True)
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         tried(rules, people_to_try_on(cast.actor("chloe"), cast.programme))
 
 

@@ -17,6 +17,7 @@ class SessionState(TextChoices):
     PLANNED = "planned", _("Planned")
     OPEN = "open", _("In session")
     CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Decision(TextChoices):

@@ -47,6 +47,21 @@ class SessionPlanned(OfSession):
     members: int
 
 
+@facts("committee.session_changed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionChanged(OfSession):
+    """What holds from here on: ``meets_on``, the day, as 2026-03-12, and how many ``members`` are called."""
+
+    meets_on: str
+    members: int
+
+
+@facts("committee.session_cancelled")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCancelled(OfSession):
+    """Before it opened. Those who wait for the committee go on waiting."""
+
+
 @facts("committee.session_opened")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionOpened(OfSession):

@@ -19,7 +19,7 @@ from rebond.committees.criteria import (
     Question,
     code_for,
 )
-from rebond.committees.models import AgendaItem, SessionMember
+from rebond.committees.models import AgendaItem, CommitteeSession, SessionMember
 from rebond.committees.queries import possible_members, programmes_with_committee
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Membership
@@ -65,11 +65,18 @@ class PlanForm(forms.Form):
         help_text=_("Those who wear the hat “Committee member” in this territory."),
     )
 
-    def __init__(self, *args: Any, programme: Programme, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, programme: Programme, session: CommitteeSession | None = None, **options: Any
+    ) -> None:
+        """``session``: the one that is changed; its day and its members stand in the form."""
         super().__init__(*args, **options)
         members = possible_members(programme)
         self.fields["members"].queryset = members  # type: ignore[attr-defined]
-        self.fields["members"].initial = [member.pk for member in members]
+        if session is None:
+            self.fields["members"].initial = [member.pk for member in members]
+        else:
+            self.fields["meets_on"].initial = session.meets_on
+            self.fields["members"].initial = [member.membership_id for member in session.members.all()]
 
 
 class OpeningForm(forms.Form):

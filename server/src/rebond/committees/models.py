@@ -15,7 +15,12 @@ from rebond.programmes.models import Programme
 from rebond.referrals.choices import ClosingReason
 from rebond.referrals.models import Referral
 
-BADGES = {SessionState.PLANNED: "neutral", SessionState.OPEN: "running", SessionState.CLOSED: "done"}
+BADGES = {
+    SessionState.PLANNED: "neutral",
+    SessionState.OPEN: "running",
+    SessionState.CLOSED: "done",
+    SessionState.CANCELLED: "neutral",
+}
 DECISION_BADGES = {Decision.RETAINED: "done", Decision.WAITING: "attention", Decision.REFUSED: "blocked"}
 
 
@@ -49,7 +54,7 @@ class CommitteeSession(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="committee_sessions")
     number = models.PositiveSmallIntegerField(_("number"))
     meets_on = models.DateField(_("day"))
-    state = models.CharField(_("state"), max_length=8, choices=SessionState, default=SessionState.PLANNED)
+    state = models.CharField(_("state"), max_length=9, choices=SessionState, default=SessionState.PLANNED)
     criteria = models.ForeignKey(
         CriteriaVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
     )
@@ -71,7 +76,7 @@ class CommitteeSession(models.Model):
                 fields=("programme",), condition=Q(state="open"), name="committee_one_open_session"
             ),
             models.CheckConstraint(
-                condition=Q(state="planned")
+                condition=Q(state__in=["planned", "cancelled"])
                 | Q(criteria__isnull=False, computers__isnull=False, opened_at__isnull=False),
                 name="committee_session_keeps_its_criteria",
             ),
@@ -98,6 +103,10 @@ class CommitteeSession(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.state == SessionState.CLOSED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
 
     @property
     def badge_kind(self) -> str:

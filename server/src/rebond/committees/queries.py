@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,10 @@ from rebond.referrals.choices import ClosingReason
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 
+_HAS_COMMITTEE = Q(decides_by_committee=True) | Exists(
+    Referral.objects.filter(programme=OuterRef("pk"), stage=Stage.NOMINATED)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Availability:
@@ -43,8 +47,13 @@ class Availability:
 
 
 def programmes_with_committee(actor: Actor, capability: str = "committee.view") -> QuerySet[Programme]:
+    """Those that decide by committee, and those that no longer do while somebody still waits for theirs."""
     rows = Programme.objects.filter(reach(actor, capability, territory="territory"))
-    return rows.filter(decides_by_committee=True).select_related("territory").order_by("name", "pk")
+    return rows.filter(_HAS_COMMITTEE).select_related("territory").order_by("name", "pk")
+
+
+def has_committee(programme: Programme) -> bool:
+    return Programme.objects.filter(_HAS_COMMITTEE, pk=programme.pk).exists()
 
 
 def programme_with_committee(slug: str, actor: Actor) -> Programme:
@@ -56,7 +65,7 @@ def programme_with_committee(slug: str, actor: Actor) -> Programme:
 
 def public_programme(slug: str) -> Programme:
     """For anyone. Raise `NotFound` for a programme without committee, or without criteria yet."""
-    rows = Programme.objects.filter(decides_by_committee=True, criteria_versions__isnull=False)
+    rows = Programme.objects.filter(_HAS_COMMITTEE, criteria_versions__isnull=False)
     found = rows.select_related("territory").filter(slug=slug).distinct().first()
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")

@@ -20,7 +20,7 @@ class CommitteeSessionQuerySet(QuerySet["CommitteeSession"]):
 
     def to_come(self) -> Self:
         """Planned or in session, the next one first."""
-        return self.exclude(state=SessionState.CLOSED).order_by("meets_on", "pk")
+        return self.filter(state__in=[SessionState.PLANNED, SessionState.OPEN]).order_by("meets_on", "pk")
 
     def held(self) -> Self:
         return self.filter(state=SessionState.CLOSED).order_by("-meets_on", "-pk")

@@ -131,6 +131,35 @@ def show_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @opens("committee.convene")
 @require_http_methods(["GET", "POST"])
+def change_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day, other members; or it will not meet."""
+    actor = actor_of(request)
+    session = queries.session_visible(pk, actor)
+    form = PlanForm(sent_in(request), programme=session.programme, session=session)
+    if form.is_valid():
+        try:
+            actions.change_session(actor=actor, session=session, **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("The session is changed."))
+            return redirect(session)
+    given = {"form": form, "session": session}
+    return render(request, "committees/change_session.html", given, status=status_of(form))
+
+
+@opens("committee.convene")
+@require_POST
+def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    session = queries.session_visible(pk, actor)
+    actions.cancel_session(actor=actor, session=session)
+    messages.success(request, _("The session is cancelled. Those who wait go on waiting for the next one."))
+    return redirect(session)
+
+
+@opens("committee.convene")
+@require_http_methods(["GET", "POST"])
 def open_session(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     session = queries.session_visible(pk, actor)

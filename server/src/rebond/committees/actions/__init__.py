@@ -3,10 +3,18 @@
 from rebond.committees.actions.criteria import publish_criteria
 from rebond.committees.actions.deciding import cast_vote, decide
 from rebond.committees.actions.nominating import nominate, tell_facts
-from rebond.committees.actions.sessions import close_session, open_session, plan_session
+from rebond.committees.actions.sessions import (
+    cancel_session,
+    change_session,
+    close_session,
+    open_session,
+    plan_session,
+)
 
 __all__ = [
+    "cancel_session",
     "cast_vote",
+    "change_session",
     "close_session",
     "decide",
     "nominate",

@@ -14,9 +14,18 @@ from rebond.committees.agenda import latest_criteria
 from rebond.committees.criteria import Criteria, judge
 from rebond.committees.facts import CriteriaPublished
 from rebond.committees.models import CriteriaVersion
+from rebond.committees.queries import has_committee
 from rebond.kit.errors import Refused
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.models import Programme
+
+
+def require_committee(programme: Programme) -> None:
+    """Raise `Refused` where no committee decides and nobody waits for one any more."""
+    if not has_committee(programme):
+        raise Refused(
+            _("No committee decides in this programme. Change its rules first."), code="no_committee"
+        )
 
 
 def publish_criteria(
@@ -24,10 +33,7 @@ def publish_criteria(
 ) -> CriteriaVersion:
     """Publish ``criteria``; the same as the last ones are no new version. Raise `Invalid` for impossible ones."""
     require(actor, "committee.convene", on=programme)
-    if not programme.decides_by_committee:
-        raise Refused(
-            _("No committee decides in this programme. Change its rules first."), code="no_committee"
-        )
+    require_committee(programme)
     judge(criteria)
     with transaction.atomic():
         held = Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=programme.pk)

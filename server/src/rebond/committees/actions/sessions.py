@@ -13,9 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
+from rebond.committees.actions.criteria import require_committee
 from rebond.committees.agenda import Agenda, agenda_of, as_stored, latest_criteria
 from rebond.committees.choices import Decision, SessionState
-from rebond.committees.facts import SessionClosed, SessionOpened, SessionPlanned
+from rebond.committees.facts import (
+    SessionCancelled,
+    SessionChanged,
+    SessionClosed,
+    SessionOpened,
+    SessionPlanned,
+)
 from rebond.committees.models import AgendaItem, CommitteeSession, SessionMember
 from rebond.committees.queries import possible_members
 from rebond.kit.errors import Invalid, NotFound, Refused
@@ -41,22 +48,50 @@ def plan_session(
 ) -> CommitteeSession:
     """Call ``members`` to a session on that day. Raise `NotFound` for members of another territory, `Invalid` for none."""
     require(actor, "committee.convene", on=programme)
-    if not programme.decides_by_committee:
-        raise Refused(
-            _("No committee decides in this programme. Change its rules first."), code="no_committee"
-        )
+    require_committee(programme)
     _require_members(programme, members)
     with transaction.atomic():
         held = Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=programme.pk)
         last = held.committee_sessions.aggregate(last=Max("number"))["last"] or 0
         session = CommitteeSession.objects.create(programme=held, number=last + 1, meets_on=meets_on)
-        SessionMember.objects.bulk_create(
-            SessionMember(session=session, membership=member)
-            for member in sorted(members, key=lambda member: member.pk)
-        )
+        _call(session, members)
         facts = SessionPlanned(**subject(session), meets_on=meets_on.isoformat(), members=len(members))
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(session.stream, facts)])
     return session
+
+
+def change_session(
+    *, actor: Actor, session: CommitteeSession, meets_on: date, members: Collection[Membership]
+) -> CommitteeSession:
+    """Another day, other members, while it is planned. Raise as `plan_session`; `Refused` once it was opened or cancelled."""
+    _require_members(session.programme, members)
+    with transaction.atomic():
+        held = hold_session(actor, session, "committee.convene")
+        _require_planned(held)
+        called = set(held.members.order_by("pk").values_list("membership_id", flat=True))
+        wanted = {member.pk for member in members}
+        if (held.meets_on, called) == (meets_on, wanted):
+            return held
+        held.meets_on = meets_on
+        held.save(update_fields=["meets_on"])
+        held.members.exclude(membership__in=wanted).delete()
+        _call(held, [member for member in members if member.pk not in called])
+        facts = SessionChanged(**subject(held), meets_on=meets_on.isoformat(), members=len(wanted))
+        record(actor=actor, entries=[Entry(held.stream, facts)])
+    return held
+
+
+def cancel_session(*, actor: Actor, session: CommitteeSession) -> CommitteeSession:
+    """It will not meet. A second time changes nothing. Raise `Refused` once it was opened."""
+    with transaction.atomic():
+        held = hold_session(actor, session, "committee.convene")
+        if held.is_cancelled:
+            return held
+        _require_planned(held)
+        held.state = SessionState.CANCELLED
+        held.save(update_fields=["state"])
+        record(actor=actor, entries=[Entry(held.stream, SessionCancelled(**subject(held)))])
+    return held
 
 
 def open_session(
@@ -79,6 +114,7 @@ def open_session(
     with transaction.atomic():
         held = hold_session(actor, session, "committee.convene")
         _require_planned(held)
+        _require_no_other_open(held)
         version = latest_criteria(held.programme)
         if version is None:
             raise Refused(_("Publish the criteria before the session opens."), code="no_criteria")
@@ -151,9 +187,21 @@ def _require_members(programme: Programme, members: Collection[Membership]) -> N
         raise NotFound(NOT_FOUND, code="not_found")
 
 
+def _call(session: CommitteeSession, members: Collection[Membership]) -> None:
+    SessionMember.objects.bulk_create(
+        SessionMember(session=session, membership=member)
+        for member in sorted(members, key=lambda member: member.pk)
+    )
+
+
 def _require_planned(session: CommitteeSession) -> None:
+    if session.is_cancelled:
+        raise Refused(_("This session was cancelled."), code="cancelled")
     if not session.is_planned:
         raise Refused(_("This session was opened already."), code="opened_already")
+
+
+def _require_no_other_open(session: CommitteeSession) -> None:
     others = CommitteeSession.objects.filter(programme=session.programme_id, state=SessionState.OPEN)
     if others.exists():
         raise Refused(

@@ -56,6 +56,10 @@ WORDS: Mapping[str, Words] = {
     ),
     "referral.reopened": words(_("Referral reopened"), "%(place_id)s"),
     "referral.waits_again": words(_("Referral reopened, on the waiting list"), "%(place_id)s"),
+    "referral.moved": words(_("Another place goes on with the person"), "%(place_id)s"),
+    "referral.confirmation_asked": words(_("Confirmation asked of the prescriber"), "%(organisation_id)s"),
+    "referral.confirmed": words(_("Confirmed by the prescriber"), "%(organisation_id)s"),
+    "referral.denied": words(_("Not confirmed by the organisation"), "%(organisation_id)s"),
     "referral.retained": words(_("Retained by the committee"), "%(place_id)s"),
     "referral.kept_waiting": words(_("Kept on the waiting list by the committee"), "%(place_id)s"),
     "referral.turned_down": words(
@@ -180,6 +184,9 @@ WORDS: Mapping[str, Words] = {
     ),
     "cofunding.left": words(_("Left the programme (FSE+)"), "%(programme_id)s", "%(place_id)s"),
     "cofunding.followed": words(_("Asked again after six months (FSE+)"), "%(programme_id)s", "%(place_id)s"),
+    "cofunding.handed_on": words(
+        _("Followed by another place (FSE+)"), "%(programme_id)s", "%(from_place_id)s", "%(place_id)s"
+    ),
     "cofunding.revealed": words(_("Name looked at (FSE+)"), "%(programme_id)s", "%(place_id)s"),
     "cofunding.withdrawn": words(
         _("Consent withdrawn, answers erased (FSE+)"), "%(programme_id)s", "%(place_id)s"
@@ -194,6 +201,12 @@ WORDS: Mapping[str, Words] = {
     "committee.nominated": words(_("Presented to the committee")),
     "committee.fact_told": words(_("Questions of the committee answered")),
     "committee.session_planned": words(_("Session %(number)s of the committee planned"), "%(programme_id)s"),
+    "committee.session_changed": words(
+        _("Session %(number)s of the committee changed"), "%(programme_id)s", corrects=True
+    ),
+    "committee.session_cancelled": words(
+        _("Session %(number)s of the committee cancelled"), "%(programme_id)s", corrects=True
+    ),
     "committee.session_opened": words(
         _("Session %(number)s of the committee opened"),
         "%(programme_id)s",

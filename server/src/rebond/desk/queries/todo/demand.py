@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -299,6 +299,32 @@ def committee_to_come(actor: Actor) -> TodoItem | None:
         url=session.get_absolute_url(),
         gesture=_("Open"),
         oldest_since=session.meets_on,
+    )
+
+
+def committee_to_plan(actor: Actor) -> TodoItem | None:
+    """People who wait for a committee that nobody called."""
+    called = CommitteeSession.objects.to_come().filter(programme=OuterRef("programme"))
+    return waiting_for(
+        Referral.objects.visible_to(actor).filter(~Exists(called), stage=Stage.NOMINATED),
+        "stage_since",
+        title=_("People waiting for a committee that is not planned"),
+        gesture=_("Plan"),
+        url=link("committees:list"),
+    )
+
+
+def computers_awaited(actor: Actor) -> TodoItem | None:
+    """Their path ended more than a month ago, and no computer came."""
+    late = Referral.objects.visible_to(actor).filter(
+        stage=Stage.PATH_DONE, stage_since__lt=timezone.now() - STALLED
+    )
+    return waiting_for(
+        late,
+        "stage_since",
+        title=_("People whose path ended a month ago, without a computer"),
+        gesture=_("Open"),
+        url=link("referrals:list", stage=Stage.PATH_DONE.value),
     )
 
 

@@ -16,6 +16,8 @@ _COORDINATION: tuple[Line, ...] = (
     demand.delivery_gaps,
     demand.overdue_referrals,
     demand.stalled_referrals,
+    demand.committee_to_plan,
+    demand.computers_awaited,
     demand.waiting_list,
     demand.sheets_to_confirm,
     supply.reviews,

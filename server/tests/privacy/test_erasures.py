@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -18,7 +20,9 @@ from django.utils import timezone
 from rebond.console.worker import chores
 from rebond.network.models import Invitation, Membership
 from rebond.notices.models import Notice
-from rebond.privacy.actions import erase_what_is_due
+from rebond.privacy.actions import erase_what_is_due, erasing, forgetting
+from rebond.privacy.actions.forgetting import all_that_erases, forget
+from rebond.privacy.actions.retention import rules
 from rebond.privacy.choices import Erasable
 from rebond.privacy.models import ErasureCount
 from rebond.privacy.queries.erasures import erasure_report
@@ -140,6 +144,48 @@ def test_the_auditor_sees_the_days_of_the_territory_and_whether_it_runs(
     clock.advance(days=2)
     assert not erasure_report(cast.actor("eva")).is_running
     assert client_of("eva").get(reverse("privacy:erasures")).status_code == 200
+
+
+def test_what_cannot_be_erased_leaves_all_else_its_turn_and_is_told(
+    cast: Cast, closed: Referral, clock: Clock, client_of: Callable[[str], Client], monkeypatch: Any
+) -> None:
+    broken = [replace(rule, take=refuse) if rule.what == Erasable.INVITATIONS else rule for rule in rules()]
+    monkeypatch.setattr(erasing, "rules", lambda: broken)
+    now = timezone.now()
+    Notice.objects.create(recipient=cast.ines.user, kind="referral.sent", facts={}, key="k", created_at=now)
+    clock.advance(days=366)
+    done = erase_what_is_due()
+    assert (done.failed, done.went_through, Notice.objects.count()) == ([Erasable.INVITATIONS], False, 0)
+    assert counted()["notices"] == (1, 0)
+    assert ErasureCount.objects.get(what=Erasable.INVITATIONS, day=timezone.localdate()).faults == 1
+    assert erasure_report(cast.actor("eva")).failing == [str(Erasable.INVITATIONS.label)]
+    assert (
+        str(Erasable.INVITATIONS.label) in client_of("eva").get(reverse("privacy:erasures")).content.decode()
+    )
+
+
+def refuse(_rows: object) -> int:
+    raise RuntimeError
+
+
+def test_every_table_that_erases_is_scrubbed_once_a_day_and_after_a_try_that_failed(
+    cast: Cast, clock: Clock, monkeypatch: Any
+) -> None:
+    scrubbed: list[frozenset[str]] = []
+    works = [True, True, False, True, True]
+    monkeypatch.setattr(
+        forgetting, "scrub", lambda models: bool(scrubbed.append(frozenset(models))) or works.pop(0)
+    )
+    whole, one = all_that_erases(), frozenset({"notices.Notice"})
+    assert {"cofunding.Participant", "learning.ReminderAgreement", "collection.Stop"} < whole
+    done = [forget(one), forget(one), forget(one), forget(()), forget(())]
+    assert (done, scrubbed) == ([True, True, False, True, True], [whole | one, one, one, whole])
+    clock.advance(days=1)
+    assert forget(())
+    assert scrubbed[4:] == [whole]
+    works.append(True)
+    assert forget(one, thoroughly=True)
+    assert scrubbed[5:] == [whole | one]
 
 
 def test_mails_lie_where_the_erasure_looks() -> None:

@@ -10,12 +10,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rebond.cofunding.actions import export, reveal
+from rebond.handover.actions import open_signed_sheet
 from rebond.privacy.actions import give_file
 from rebond.privacy.queries.looks import looks
 from rebond.referrals.actions import reveal_contact
 from rebond.referrals.models import Referral
 from tests.cast import Cast
+from tests.cofunding.prepared import a_participant
 from tests.factories import a_place, a_referral, an_organisation
+from tests.handover.in_person import a_pair, signed
 from tests.harness.clock import Clock
 
 
@@ -25,10 +29,7 @@ def referral(cast: Cast) -> Referral:
 
 
 def seen(cast: Cast, name: str, **asked: object) -> list[tuple[str, str, str]]:
-    return [
-        (one.referral.code, one.hat.user.name, one.look.value)
-        for one in looks(cast.actor(name), **asked).rows
-    ]
+    return [(one.about, one.hat.user.name, one.look.value) for one in looks(cast.actor(name), **asked).rows]
 
 
 def test_each_look_shows_who_and_which_request(cast: Cast, referral: Referral) -> None:
@@ -39,6 +40,25 @@ def test_each_look_shows_who_and_which_request(cast: Cast, referral: Referral) -
         (referral.code, cast.ines.user.name, "referral.contact_revealed"),
     ]
     assert [seen(cast, name) for name in ("ines", "driss", "eva", "chloe")] == [expected] * 4
+
+
+def test_a_signature_and_a_name_that_somebody_looked_at_are_there_too(cast: Cast) -> None:
+    handover = signed(cast, pair=a_pair(cast, prescriber=cast.social_centre))
+    open_signed_sheet(actor=cast.actor("ines"), handover=handover)
+    person = a_participant(cast)
+    reveal(actor=cast.actor("ines"), participant=person)
+    export(actor=cast.actor("chloe"), programme=cast.programme)
+    sheet = (handover.reference, cast.ines.user.name, "handover.signed_sheet_opened")
+    name = (person.code, cast.ines.user.name, "cofunding.revealed")
+    file = (cast.programme.name, cast.chloe.user.name, "cofunding.exported")
+    assert {who: seen(cast, who) for who in ("eva", "chloe", "ines", "driss", "farid")} == {
+        "eva": [file, name, sheet],
+        "chloe": [file, name, sheet],
+        "ines": [name, sheet],
+        "driss": [sheet],
+        "farid": [],
+    }
+    assert seen(cast, "eva", place=cast.place) == [name, sheet]
 
 
 def test_another_place_and_another_territory_see_nothing_of_it(cast: Cast, referral: Referral) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rebond.handover.actions import take_back
 from rebond.handover.choices import ReturnReason
@@ -14,6 +15,9 @@ from rebond.kit.errors import NotAllowed, Refused
 from rebond.ledger.models import Event
 from rebond.network.models import Place
 from rebond.orders.actions import cancel_order
+from rebond.privacy.actions import erase_what_is_due
+from rebond.privacy.choices import Erasable
+from rebond.privacy.models import ErasureCount
 from rebond.referrals.actions import close, reroute
 from rebond.referrals.choices import ClosingReason
 from rebond.referrals.models import Contact
@@ -63,7 +67,11 @@ def test_emptied_it_closes_once_and_forgets_the_numbers_of_those_whose_road_ende
         close_place(actor=cast.actor("chloe"), place=cast.place)
     place = Place.objects.get(pk=cast.place.pk)
     assert (place.is_open, place.is_on_map) == (False, False)
+    readable = Contact.objects.due_after(timezone.localdate())
+    assert list(readable.values_list("referral", flat=True)) == [moved.pk]
+    assert (erase_what_is_due().erased, erase_what_is_due().erased) == (1, 0)
     assert list(Contact.objects.values_list("referral", flat=True)) == [moved.pk]
+    assert ErasureCount.objects.get(what=Erasable.CONTACT_DETAILS).erased == 1
     assert Event.objects.filter(stream=f"place:{place.pk}", kind="place.changed").count() == 1
 
 

@@ -29,7 +29,10 @@ class Erasable(TextChoices):
 
 
 class Look(TextChoices):
-    """Kinds of events that open contact details, or all that is kept of a person."""
+    """Kinds of events that open contact details, a signature or a name, or all that is kept of a person."""
 
     REVEALED = "referral.contact_revealed", _("Contact details looked at")
     FILE_GIVEN = "privacy.file_given", _("File given to the person")
+    SIGNATURE = "handover.signed_sheet_opened", _("Signature or signed paper looked at")
+    PARTICIPANT = "cofunding.revealed", _("Answers of a person followed by name (FSE+) looked at")
+    EXPORTED = "cofunding.exported", _("Records of people followed by name (FSE+) taken away")

@@ -19,14 +19,17 @@ def add_to(commands: Commands) -> None:
 
 
 def run(_options: argparse.Namespace) -> Exit:
-    """Exit code 1 when the database could not be made to forget: what was erased is still in its journal."""
+    """Exit code 1 when something could not be erased, or the database not made to forget: its journal holds it still."""
     done = erase_what_is_due(thoroughly=True)
-    answer_json({"erased": done.erased, "late": done.late, "forgotten": done.scrubbed})
-    if done.scrubbed:
-        return Exit.DONE
-    tell(
-        _(
-            "The database still holds what was erased: somebody reads it, or a right is missing. See the guide."
+    failed = [what.value for what in done.failed]
+    answer_json({"erased": done.erased, "late": done.late, "failed": failed, "forgotten": done.scrubbed})
+    if not done.scrubbed:
+        tell(
+            _(
+                "The database still holds what was erased: somebody reads it, or a right is missing. See the guide."
+            )
         )
-    )
-    return Exit.FAULT
+    if failed:
+        told = ", ".join(str(what.label) for what in done.failed)
+        tell(_("Not erased, because of a fault that the log names: %(what)s.") % {"what": told})
+    return Exit.DONE if done.went_through else Exit.FAULT

@@ -13,10 +13,10 @@ from rebond.access.guards import require
 from rebond.kit.errors import Refused
 from rebond.kit.personal import Held, OnRequest
 from rebond.ledger.recording import Entry, record
+from rebond.privacy.actions.forgetting import forget
 from rebond.privacy.facts import ErasedOnRequest, FileGiven, SecretRenewed
 from rebond.privacy.queries.person import Sheet, sheet_of
 from rebond.privacy.registry import linked_to_a_request
-from rebond.privacy.scrubbing import scrub
 from rebond.referrals.following import new_salt
 from rebond.referrals.lifecycle import hold_rows
 from rebond.referrals.models import Fingerprint, Referral
@@ -66,7 +66,7 @@ def erase_on_request(*, actor: Actor, referral: Referral) -> Answered:
         record(actor=actor, entries=[Entry(held.stream, facts)])
     gone = {one.model for one in linked_to_a_request() if one.on_request is not OnRequest.KEPT}
     gone.add("referrals.Fingerprint")
-    return Answered(deleted, emptied, scrub(gone))
+    return Answered(deleted, emptied, forget(gone))
 
 
 def renew_secret(*, actor: Actor, referral: Referral) -> None:

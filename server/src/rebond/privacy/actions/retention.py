@@ -217,4 +217,4 @@ def _empty_rounds(rows: QuerySet[Model]) -> int:
 
 
 def _empty_pick_ups(rows: QuerySet[Model]) -> int:
-    return rows.update(contact_name="", contact_phone="", contact_email="")
+    return rows.update(contact_name="", contact_phone="", contact_email="", access="")

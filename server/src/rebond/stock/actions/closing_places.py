@@ -1,4 +1,7 @@
-"""A place closes once nothing and nobody waits there; the telephone numbers that it still held are erased."""
+"""A place closes once nothing and nobody waits there; the telephone numbers that it still held open no more.
+
+They fall due that day: the erasure of every hour takes them, counts them, and has the database forget them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from rebond.access.guards import require
 from rebond.kit.errors import Refused
 from rebond.network.actions import PlaceFacts, change_place
 from rebond.network.models import Place
-from rebond.referrals.actions import erase_contacts_due
 from rebond.stock.queries.closing import closing_of, contacts_ended_at
 
 
@@ -37,7 +39,5 @@ def close_place(*, actor: Actor, place: Place) -> Place:
             is_open=False,
         )
         place = change_place(actor=actor, place=place, new=facts)
-        today = timezone.localdate()
-        contacts_ended_at(place).update(erase_on=today)
-        erase_contacts_due(on=today)
+        contacts_ended_at(place).update(erase_on=timezone.localdate())
     return place

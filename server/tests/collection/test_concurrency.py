@@ -50,7 +50,7 @@ def _wait_until_somebody_waits() -> None:
     """The other one stands at the unique key that this transaction holds."""
     for _turn in range(100):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.05)

@@ -133,6 +133,7 @@ MEANING = {
     "aftercare.record": "Ask a person how their computer does, and write it down",
     "cofunding.record": "Write down by name who agrees to it (FSE+), and look at it; each time leaves a trace",
     "cofunding.export": "Take away the file with names for the managing authority (FSE+); each time leaves a trace",
+    "cofunding.hand_on": "Let another place follow those whom a place that closes followed by name (FSE+), without opening anything",
     "cofunding.withdraw": "Erase what somebody said who takes their consent back (FSE+), by their code, without opening it",
     "own_record.view": "Read all that is held of oneself in a work-integration workshop, say what one can do",
     "trainee.follow": "Read the record of the people of one's own work-integration workshop, validate their skills, keep their contracts",

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from rebond.aftercare.actions import follow_up
 from rebond.aftercare.choices import Answer, Condition, Reached
 from rebond.aftercare.models import FollowUp
-from rebond.aftercare.queries import due_now
+from rebond.aftercare.queries import due_now, standing
 from rebond.aftercare.survival import fates_of
 from rebond.desk.queries.todo import todo_of
 from rebond.handover.actions import take_back
@@ -235,6 +235,11 @@ def test_a_computer_that_came_back_before_is_no_survivor_unless_its_loan_ended(
 ) -> None:
     handover = handed_over(cast, 2)
     take_back(actor=cast.actor("ines"), devices=[handover.device], workshop=cast.workshop, reason=reason)
+    assert fate(cast) == "not_due"
+    months_ago(handover, 4)
+    type(handover).objects.filter(pk=handover.pk).update(
+        ended_at=handover.handed_over_at + timedelta(days=60)
+    )
     assert fate(cast) == known
 
 
@@ -264,4 +269,33 @@ def test_a_computer_that_works_badly_leads_to_its_return(cast: Cast, client_of: 
 
 
 def test_the_list_costs_as_much_for_three_as_for_one(cast: Cast, client_of: Clients) -> None:
-    assert_list_costs(client_of("ines"), reverse("aftercare:due"), add_row=lambda: to_ask(cast), expected=8)
+    assert_list_costs(client_of("ines"), reverse("aftercare:due"), add_row=lambda: to_ask(cast), expected=11)
+
+
+# What is known so far
+
+
+def test_what_is_known_so_far_is_told_with_what_is_not_and_only_within_reach(cast: Cast) -> None:
+    used, broken, missed, _not_asked, back, _too_early = (
+        handed_over(cast, months) for months in (4, 4, 4, 4, 4, 1)
+    )
+    told(cast, used)
+    told(cast, broken, is_used=Answer.NO, condition=Condition.FAULTY)
+    told(cast, missed, reached=Reached.NOT_REACHED)
+    take_back(
+        actor=cast.actor("ines"), devices=[back.device], workshop=cast.workshop, reason=ReturnReason.GIVEN_UP
+    )
+    back.refresh_from_db()
+    type(back).objects.filter(pk=back.pk).update(ended_at=back.handed_over_at + timedelta(days=9))
+    for name in ("ines", "chloe"):
+        (row,) = standing(cast.actor(name))
+        assert (row.due, row.answered, row.missed, row.not_asked) == (5, 2, 1, 1)
+        assert (row.in_use, row.known, row.silent, row.percent) == (1, 3, 2, 33)
+    assert standing(cast.actor("farid")) == []
+
+
+def test_the_page_tells_the_running_figure_to_those_who_ask(cast: Cast, client_of: Clients) -> None:
+    told(cast, handed_over(cast, 4))
+    handed_over(cast, 4)
+    shown = client_of("ines").get(reverse("aftercare:due")).content.decode()
+    assert ("100 % (1 sur 1 dont on a des nouvelles)" in shown, "1 non connu" in shown) == (True, True)

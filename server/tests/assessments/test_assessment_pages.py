@@ -131,6 +131,17 @@ def test_before_the_path_the_paper_says_where_the_person_begins(cast: Cast) -> N
     assert print_questionnaire(referral, grid, Moment.BEFORE).title == grid.questionnaire.name
 
 
+def test_those_left_to_assess_are_a_list_of_their_own_that_to_do_leads_to(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    ines, done = client_of("ines"), learner(cast)
+    left = a_referral(cast.programme, place=cast.place, stage="accepted")
+    address = f"{reverse('assessments:people')}?state=to_assess"
+    assert address in ines.get("/").content.decode()
+    shown = ines.get(address).content.decode()
+    assert (left.code in shown, done.code in shown) == (True, False)
+
+
 def test_lists_cost_the_same_for_one_row_as_for_three(cast: Cast, client_of: ClientOf) -> None:
     assert_list_costs(
         client_of("ines"),

@@ -12,7 +12,7 @@ from django.test import Client
 from rebond.integration.actions import agree_posts, end_contract
 from rebond.integration.choices import Exit, ExitGroup
 from rebond.integration.models import PostsOfYear
-from rebond.integration.queries.figures import Figures, figures_of
+from rebond.integration.queries.figures import Exits, exits_told, figures_of
 from rebond.ledger.models import Event
 from tests.cast import Cast
 from tests.harness.clock import Clock
@@ -66,13 +66,34 @@ def test_money_is_for_the_posts_held_up_to_those_agreed(cast: Cast, clock: Clock
 def test_exits_are_counted_by_kind_and_the_unrecorded_one_is_unknown(cast: Cast, clock: Clock) -> None:
     a_year_of_contracts(cast, clock)
     found = figures_of(cast.operator, year=2025)
-    assert exits(found) == [1, 0, 1, 0, 1]
-    assert (found.exits_counted, found.positive, found.positive_percent, found.left_out) == (3, 2, 67, 1)
+    assert (found.exits.counted, told(found.exits)) == (3, [None] * 5)
+    assert (found.exits.positive_percent, found.exits.left_out) == (None, None)
 
 
-def exits(found: Figures) -> Sequence[int]:
+def told(exits: Exits) -> Sequence[int | None]:
     """Lasting, transition, positive, other, unknown."""
-    return [dict(found.exits)[group] for group in ExitGroup if group in ExitGroup.EXITS]
+    return [exits.by_kind[group] for group in ExitGroup if group in ExitGroup.EXITS]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown", "positive"),
+    [
+        ((6, 5, 7, 8, 9), [6, 5, 7, 8, 9], 18),
+        ((6, 0, 7, 8, 0), [6, 0, 7, 8, 0], 13),
+        ((6, 1, 7, 8, 9), [None, None, 7, 8, 9], 14),
+        ((6, 0, 7, 4, 9), [6, 0, 7, None, None], 13),
+        ((1, 2, 0, 8, 9), [None, None, 0, None, 9], None),
+        ((0, 0, 0, 0, 0), [0, 0, 0, 0, 0], 0),
+    ],
+)
+def test_few_exits_of_one_kind_are_hidden_and_no_share_gives_them_back(
+    counts: Sequence[int], shown: Sequence[int | None], positive: int | None
+) -> None:
+    exits = dict(zip((group for group in ExitGroup if group in ExitGroup.EXITS), counts, strict=True))
+    over = exits_told({**exits, ExitGroup.LEFT_OUT: 3}, is_over=True)
+    assert (told(over), over.positive, over.left_out, over.counted) == (shown, positive, None, sum(counts))
+    running = exits_told(exits, is_over=False)
+    assert (told(running), running.positive, running.counted) == ([None] * 5, None, sum(counts))
 
 
 def test_somebody_who_stays_with_another_contract_did_not_leave(cast: Cast, clock: Clock) -> None:
@@ -80,7 +101,7 @@ def test_somebody_who_stays_with_another_contract_did_not_leave(cast: Cast, cloc
     contract = a_contract(cast, starts_on=date(2025, 1, 1), ends_on=date(2025, 7, 1))
     end_contract(actor=cast.actor("lea"), contract=contract, ended_on=date(2025, 7, 1), exit_to=Exit.STAYS)
     found = figures_of(cast.operator, year=2025)
-    assert (found.exits_counted, found.left_out) == (0, 0)
+    assert (found.exits.counted, found.exits.left_out) == (0, 0)
 
 
 def test_the_funder_reads_and_takes_away_the_figures_of_the_territory(
@@ -89,7 +110,8 @@ def test_the_funder_reads_and_takes_away_the_figures_of_the_territory(
     a_year_of_contracts(cast, clock)
     address = f"/integration/figures.csv?organisation={cast.operator.pk}&year=2025"
     said = client_of("eva").get(address).content.decode()
-    assert [line in said for line in ("Sorties : Emploi durable;1", "Sorties : Inconnues;1")] == [True, True]
+    lines = ("Sorties : Emploi durable;\r\n", "Sorties comptées;3\r\n", "Sorties : Inconnues;1")
+    assert [line in said for line in lines] == [True, True, False]
     assert "Bruno" not in said
     assert client_of("farid").get(address).status_code == 403
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from rebond.lacoop.actions import confirm_activity, read_activities
 from rebond.lacoop.models import CoopActivity, CoopKey
 from rebond.lacoop.queries import month_after, month_before, month_named
-from rebond.lacoop.records import headings, records_of
+from rebond.lacoop.records import AGES, NOT_TOLD, OCCUPATIONS, SEXES, THEMES, WORDS, headings, records_of
 from rebond.learning.actions import record_attendance
 from rebond.learning.choices import Presence
 from rebond.learning.models import LearningPath, Session
@@ -84,7 +84,15 @@ def test_the_card_and_the_files_say_the_same(cast: Cast, client_of: ClientOf) ->
     assert list(row) == headings()
     assert (row["accompagnements"], data[0]["attributes"]["accompagnements"]) == ("2", 2)
     assert (row["genre:feminin"], row["statut_social:retraite"], row["thematiques"]) == ("1", "1", "email")
-    assert ("Écrire un courriel" in card, "tranche_age" in card) == (True, False)
+    said = ("Écrire un courriel", "Hommes 1, ", "non connu ici", "tranche_age", "feminin")
+    assert [words in card for words in said] == [True, False, True, False, False]
+    assert ("Femmes 1, Hommes 1" in card, data[0]["attributes"]["mediateur_id"]) == (True, None)
+    assert (row["mediateur_id"], data[0]["inconnus"]) == ("", ["mediateur_id"])
+
+
+def test_every_value_that_a_card_may_hold_has_its_words() -> None:
+    values = {*SEXES.values(), *AGES.values(), *OCCUPATIONS.values(), *THEMES, NOT_TOLD, "ordinateur"}
+    assert values == set(WORDS)
 
 
 def test_what_comes_from_la_coop_is_not_given_back_to_it(

@@ -430,6 +430,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         # People followed by name (FSE+)
         "cofunding.record": _line(mediator=PLACE, place_manager=PLACE),
         "cofunding.export": _line(coordinator=TERRITORY),
+        "cofunding.hand_on": _line(coordinator=TERRITORY),
         "cofunding.withdraw": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         # Reports
         "activity.view": _line(

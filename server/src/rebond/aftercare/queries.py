@@ -13,6 +13,7 @@ from rebond.access import Actor
 from rebond.aftercare.choices import Occasion, Reached
 from rebond.aftercare.models import FollowUp
 from rebond.aftercare.occasions import AGAIN, closes_on, due_on, handed_over_within, is_open
+from rebond.aftercare.survival import Standing, fates_among, standing_of
 from rebond.handover.models import Handover
 from rebond.network.querysets import reach
 
@@ -77,6 +78,11 @@ def answered_lately(actor: Actor, *, days: int = 30) -> QuerySet[FollowUp]:
     since = timezone.localdate() - timedelta(days=days)
     rows = FollowUp.objects.visible_to(actor).filter(asked_on__gte=since)
     return rows.select_related("handover__device", "handover__referral").order_by("-asked_on", "-pk")
+
+
+def standing(actor: Actor) -> list[Standing]:
+    """What is known so far of the computers handed over within reach, those that came back too."""
+    return standing_of(fates_among(Handover.objects.filter(_within(actor))))
 
 
 def handover_to_follow(pk: int, actor: Actor) -> Handover:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from rebond.aftercare.choices import Answer, Condition, Fate, Occasion, Reached
@@ -15,6 +17,8 @@ from rebond.handover.choices import ReturnReason
 from rebond.handover.models import DeviceReturn, Handover
 from rebond.programmes.models import Programme
 
+ANSWERED = (Fate.IN_USE, Fate.NOT_USED, Fate.BROKEN, Fate.GONE, Fate.NOT_KNOWN)
+"""The person said something, were it that they do not know."""
 KNOWN = (Fate.IN_USE, Fate.NOT_USED, Fate.BROKEN, Fate.GONE, Fate.CAME_BACK)
 """The denominator of the rate."""
 SILENT = (Fate.NOT_KNOWN, Fate.NOT_REACHED, Fate.REFUSED, Fate.NOT_ASKED)
@@ -23,53 +27,127 @@ SILENT = (Fate.NOT_KNOWN, Fate.NOT_REACHED, Fate.REFUSED, Fate.NOT_ASKED)
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One handover, and what became of its computer at each occasion."""
+    """One handover, and what became of its computer at each occasion. ``programme``: its name."""
 
+    programme: str
     handed_over_at: datetime
     fates: Mapping[Occasion, Fate]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of the handovers of one programme, at one occasion: how many stand at each `Fate`, so far.
+
+    due = answered + missed + not_asked + those that came back before, or whose loan ended; the rate is of what is known, see `percent_of`.
+    """
+
+    programme: str
+    occasion: Occasion
+    counts: Mapping[Fate, int]
+
+    def _of(self, *fates: Fate) -> int:
+        return sum(self.counts.get(fate, 0) for fate in fates)
+
+    @property
+    def due(self) -> int:
+        return sum(self.counts.values()) - self._of(Fate.NOT_DUE)
+
+    @property
+    def answered(self) -> int:
+        return self._of(*ANSWERED)
+
+    @property
+    def missed(self) -> int:
+        """Asked, and nothing said."""
+        return self._of(Fate.NOT_REACHED, Fate.REFUSED)
+
+    @property
+    def not_asked(self) -> int:
+        return self._of(Fate.NOT_ASKED)
+
+    @property
+    def in_use(self) -> int:
+        return self._of(Fate.IN_USE)
+
+    @property
+    def known(self) -> int:
+        return self._of(*KNOWN)
+
+    @property
+    def silent(self) -> int:
+        return self._of(*SILENT)
+
+    @property
+    def percent(self) -> int | None:
+        return percent_of(self.in_use, self.known)
+
+
+def percent_of(in_use: int | None, known: int | None) -> int | None:
+    """Still used, in a hundred whose fate is known; rounded. None: nothing is known, or it is hidden."""
+    return None if in_use is None or not known else round(100 * in_use / known)
+
+
+def standing_of(followed: Iterable[Followed]) -> list[Standing]:
+    """By programme and occasion, where something was due: the same fates that the activity report counts."""
+    counted: dict[tuple[str, Occasion], Counter[Fate]] = {}
+    for one in followed:
+        for occasion, fate in one.fates.items():
+            counted.setdefault((one.programme, occasion), Counter())[fate] += 1
+    rows = [Standing(programme, occasion, counts) for (programme, occasion), counts in counted.items()]
+    order = list(Occasion)
+    due = [row for row in rows if row.due]
+    return sorted(due, key=lambda row: (row.programme, order.index(row.occasion)))
+
+
 def fates_of(programme: Programme, *, before: datetime, today: date | None = None) -> list[Followed]:
     """Of every handover of the programme before that moment, as far as it is known ``today``. Cancelled ones never were."""
+    rows = Handover.objects.filter(referral__programme=programme, handed_over_at__lt=before)
+    return fates_among(rows, today=today)
+
+
+def fates_among(handovers: QuerySet[Handover], *, today: date | None = None) -> list[Followed]:
+    """The same of any handovers. In as many queries for many as for one."""
     day = today or timezone.localdate()
-    rows = Handover.objects.filter(
-        referral__programme=programme, handed_over_at__lt=before, cancelled_at=None
+    rows = handovers.filter(cancelled_at=None).order_by("pk")
+    known = _answers(rows)
+    ended = DeviceReturn.objects.filter(
+        reason=ReturnReason.LOAN_ENDED, handover__in=rows.order_by().values("pk")
     )
-    known = _answers(programme)
-    loans = set(
-        DeviceReturn.objects.filter(
-            reason=ReturnReason.LOAN_ENDED, handover__referral__programme=programme
-        ).values_list("handover_id", flat=True)
-    )
+    loans = set(ended.order_by().values_list("handover_id", flat=True))
     return [
         Followed(
+            programme,
             handed,
             {
                 occasion: _fate(
                     known.get((pk, occasion.value)),
                     due=due_on(timezone.localdate(handed), occasion),
-                    came_back=timezone.localdate(ended) if ended else None,
+                    came_back=timezone.localdate(came_back) if came_back else None,
                     loan_ended=pk in loans,
                     day=day,
                 )
                 for occasion in Occasion
             },
         )
-        for pk, handed, ended in rows.order_by("pk").values_list("pk", "handed_over_at", "ended_at")
+        for pk, programme, handed, came_back in rows.values_list(
+            "pk", "referral__programme__name", "handed_over_at", "ended_at"
+        )
     ]
 
 
-def _answers(programme: Programme) -> dict[tuple[int, str], FollowUp]:
-    rows = FollowUp.objects.filter(handover__referral__programme=programme).order_by("pk")
+def _answers(handovers: QuerySet[Handover]) -> dict[tuple[int, str], FollowUp]:
+    rows = FollowUp.objects.filter(handover__in=handovers.order_by().values("pk")).order_by("pk")
     return {(row.handover_id, row.occasion): row for row in rows}
 
 
 def _fate(answer: FollowUp | None, *, due: date, came_back: date | None, loan_ended: bool, day: date) -> Fate:
     if answer is not None:
         return _told(answer)
+    if day < due:  # also of what came back: else the rate would know of returns before it knows of anything else
+        return Fate.NOT_DUE
     if came_back is not None and came_back < due:
         return Fate.LOAN_ENDED if loan_ended else Fate.CAME_BACK
-    return Fate.NOT_DUE if day < due else Fate.NOT_ASKED
+    return Fate.NOT_ASKED
 
 
 def _told(answer: FollowUp) -> Fate:

@@ -29,6 +29,8 @@ def due(request: HttpRequest) -> HttpResponse:
     given = {
         "due": found[:MOST_SHOWN],
         "count": len(found),
+        "standing": queries.standing(actor),
+        "sees_report": may(actor, "activity.view"),
         "answered": list(queries.answered_lately(actor)[:MOST_SHOWN]),
     }
     return render(request, "aftercare/due.html", given)

@@ -19,6 +19,7 @@ from rebond.cofunding.facts import (
     ParticipantEntered,
     ParticipantErased,
     ParticipantFollowed,
+    ParticipantHandedOn,
     ParticipantLeft,
     ParticipantRevealed,
     ParticipantsExported,
@@ -58,6 +59,10 @@ def enter(
     if place.organisation.territory_id != programme.territory_id:
         raise NotFound(NOT_FOUND, code="not_found")
     with transaction.atomic():
+        if not Place.objects.select_for_update(no_key=True).get(pk=place.pk).is_open:
+            raise Refused(
+                _("This place is closed: it follows nobody any more."), code="place_closed", field="place"
+            )
         held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)
         if already := Participant.objects.filter(submission=submission, place=place).first():
             return already
@@ -110,6 +115,37 @@ def reveal(*, actor: Actor, participant: Participant) -> Said:
         said = said_of(held)
         _record(actor, held, ParticipantRevealed)
     return said
+
+
+def hand_on(*, actor: Actor, place: Place, to: Place) -> int:
+    """``place`` closes: ``to`` answers for whom it followed, and asks them again in its turn. Nothing is opened.
+
+    Said twice, it is done once. Raise `Invalid` for a place that is closed or the same. Answer how many.
+    """
+    with transaction.atomic():
+        rows = Place.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
+        held = {row.pk: row for row in rows.filter(pk__in=[place.pk, to.pk]).order_by("pk")}
+        require(actor, "cofunding.hand_on", on=held.values())
+        if place.pk == to.pk or not held[to.pk].is_open:
+            raise Invalid(_("Choose another place, which is open."), code="wrong_place", field="to")
+        people = Participant.objects.select_for_update(no_key=True, of=("self",)).filter(place=place).kept()
+        moved = list(people.order_by("pk"))
+        for row in moved:
+            row.place = held[to.pk]
+            row.save(update_fields=["place"])
+        record(
+            actor=actor,
+            entries=[
+                Line(
+                    row.stream,
+                    ParticipantHandedOn(
+                        programme_id=row.programme_id, place_id=to.pk, from_place_id=place.pk
+                    ),
+                )
+                for row in moved
+            ],
+        )
+    return len(moved)
 
 
 def withdraw(*, actor: Actor, participant: Participant) -> Participant:

@@ -31,6 +31,14 @@ class ParticipantFollowed(OfParticipant):
     """Asked again six months after leaving."""
 
 
+@facts("cofunding.handed_on")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantHandedOn(OfParticipant):
+    """Followed by another place from now on: the one before closes."""
+
+    from_place_id: int
+
+
 @facts("cofunding.revealed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantRevealed(OfParticipant):

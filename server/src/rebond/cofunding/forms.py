@@ -11,7 +11,12 @@ from rebond.access import Actor
 from rebond.cofunding.answers import Entry, Followed, Left
 from rebond.cofunding.choices import Employment, Gender, Later, Leaving, Schooling, Situation
 from rebond.cofunding.models import Participant
-from rebond.cofunding.queries import participant_to_withdraw, places_that_record, programmes_cofunded
+from rebond.cofunding.queries import (
+    participant_to_withdraw,
+    places_that_record,
+    places_to_hand_on_to,
+    programmes_cofunded,
+)
 from rebond.network.models import Place
 from rebond.programmes.forms import DateInput
 from rebond.programmes.models import Programme
@@ -100,6 +105,14 @@ class LaterForm(forms.Form):
         given = self.cleaned_data
         results = given["results"] if given["reached"] else ()
         return Followed(results=tuple(Later(code) for code in results), reached=given["reached"])
+
+
+class HandOnForm(forms.Form):
+    to = forms.ModelChoiceField(Place.objects.none(), label=_("Place that follows them from now on"))
+
+    def __init__(self, *args: Any, place: Place, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].queryset = places_to_hand_on_to(place)  # type: ignore[attr-defined]
 
 
 class WithdrawalForm(forms.Form):

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from passport.codes import CodeFamily
 from rebond.access import ScopeKeys
 from rebond.cofunding.choices import State
-from rebond.cofunding.querysets import ParticipantQuerySet
+from rebond.cofunding.querysets import FOLLOWED_AFTER_MONTHS, ParticipantQuerySet
 from rebond.kit.days import months_after
 from rebond.network.models import Membership, Place
 from rebond.programmes.models import Programme
 
 PARTICIPANTS = CodeFamily("FS")
-FOLLOWED_AFTER_MONTHS = 6
 
 
 class Participant(models.Model):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q, QuerySet
 
 from rebond.access import Actor
+from rebond.kit.days import months_after
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ else:
     Participant = object
 
 KEPT_YEARS = 5
+FOLLOWED_AFTER_MONTHS = 6
 
 
 class ParticipantQuerySet(QuerySet["Participant"]):
@@ -31,6 +33,10 @@ class ParticipantQuerySet(QuerySet["Participant"]):
     def kept(self) -> Self:
         """Those of whom something is still known."""
         return self.exclude(sealed_entry=b"")
+
+    def to_ask_again(self, on: date) -> Self:
+        """Those who left six months before that day or earlier, and were not asked since."""
+        return self.kept().filter(followed_on=None, left_on__lte=months_after(on, -FOLLOWED_AFTER_MONTHS))
 
     def due_for_erasure(self, on: date) -> Self:
         """Five years after 31 December of the year in which their programme ended (Regulation (EU) 2021/1060, article 82).

@@ -11,6 +11,7 @@ urlpatterns = [
     path("exports/", views.exports, name="exports"),
     path("exports/<slug:slug>/", views.export, name="export"),
     path("withdrawals/", views.withdrawals, name="withdrawals"),
+    path("places/<int:pk>/hand-on/", views.hand_on, name="hand_on"),
     path("<str:code>/", views.participant, name="participant"),
     path("<str:code>/leave/", views.leave, name="leave"),
     path("<str:code>/follow/", views.follow, name="follow"),

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access.guards import actor_of, opens
 from rebond.cofunding import actions, queries
 from rebond.cofunding.exports import HEADINGS, lines
-from rebond.cofunding.forms import EntryForm, LaterForm, LeavingForm, WithdrawalForm
+from rebond.cofunding.forms import EntryForm, HandOnForm, LaterForm, LeavingForm, WithdrawalForm
 from rebond.kit.errors import DomainError
 from rebond.kit.spreadsheets import csv_lines
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
@@ -23,9 +24,11 @@ from rebond.ui.forms import ConfirmationForm
 @require_GET
 def participants(request: HttpRequest) -> HttpResponse:
     """Codes and days; a name is opened one by one."""
-    actor = actor_of(request)
+    actor, to_ask = actor_of(request), request.GET.get("state") == "to_ask"
+    rows = queries.participants_to_ask(actor) if to_ask else queries.participants_listed(actor)
     given = {
-        "listing": page_asked_for(request, queries.participants_listed(actor)),
+        "listing": page_asked_for(request, rows),
+        "to_ask": to_ask,
         "is_cofunded": queries.programmes_cofunded(actor).exists(),
     }
     return render(request, "cofunding/list.html", given)
@@ -142,6 +145,30 @@ def withdrawals(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("What this person had said is erased. Destroy the signed consent too."))
         return redirect("cofunding:withdrawals")
     return render(request, "cofunding/withdrawals.html", {"form": form}, status=status_of(form))
+
+
+@opens("cofunding.hand_on")
+@require_http_methods(["GET", "POST"])
+def hand_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """A place closes: another one follows its people. By their number alone, without opening anything."""
+    actor = actor_of(request)
+    place = queries.place_to_leave(pk, actor)
+    form = HandOnForm(sent_in(request), place=place)
+    if form.is_valid():
+        try:
+            count = actions.hand_on(actor=actor, place=place, to=form.cleaned_data["to"])
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            told = ngettext(
+                "%(count)s person is followed by %(place)s.",
+                "%(count)s people are followed by %(place)s.",
+                count,
+            )
+            messages.success(request, told % {"count": count, "place": form.cleaned_data["to"]})
+            return redirect("stock:close_place", pk=pk)
+    given = {"form": form, "place": place, "count": queries.followed_at(place).count()}
+    return render(request, "cofunding/hand_on.html", given, status=status_of(form))
 
 
 @opens("cofunding.export")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
@@ -13,12 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rebond.kit.days import written
 from rebond.lacoop.choices import ActivityKind, PlaceKind
 from rebond.lacoop.models import CoopKey
 from rebond.learning.choices import Presence
 from rebond.learning.models import Attendance, Session
 from rebond.programmes.choices import SessionSetting
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 PLACE_KINDS = {SessionSetting.PLACE: PlaceKind.PLACE, SessionSetting.HOME: PlaceKind.HOME}
 SEXES = {Sex.WOMAN: "feminin", Sex.MAN: "masculin"}
@@ -46,6 +50,37 @@ OCCUPATIONS = {
     Occupation.RETIRED: "retraite",
 }
 NOT_TOLD = "non_communique"
+WORDS: Mapping[str, StrPromise] = {
+    "feminin": _("Women"),
+    "masculin": _("Men"),
+    "moins_de_douze": _("Under 12"),
+    "douze_dix_huit": _("12 to 17"),
+    "dix_huit_vingt_quatre": _("18 to 24"),
+    "vingt_cinq_trente_neuf": _("25 to 39"),
+    "quarante_cinquante_neuf": _("40 to 59"),
+    "soixante_soixante_neuf": _("60 to 69"),
+    "soixante_dix_plus": _("70 and over"),
+    "en_emploi": _("Working"),
+    "sans_emploi": _("Without work"),
+    "scolarise": _("At school or in training"),
+    "retraite": _("Retired"),
+    NOT_TOLD: _("Not told"),
+    "ordinateur": _("Computer"),
+    "prendre_en_main_du_materiel": _("Getting used to the equipment"),
+    "navigation_sur_internet": _("Finding one's way on the internet"),
+    "email": _("E-mail"),
+    "bureautique": _("Office software"),
+    "reseaux_sociaux": _("Social networks"),
+    "sante": _("Health"),
+    "banque_et_achats_en_ligne": _("Bank and purchases online"),
+    "insertion_professionnelle": _("Finding work"),
+    "securite_numerique": _("Digital safety"),
+    "parentalite": _("Parenting"),
+    "scolarite_et_numerique": _("School"),
+    "intelligence_artificielle": _("Artificial intelligence"),
+    "aide_aux_demarches_administratives": _("Administrative formalities"),
+}
+"""What the card says for the values of the API: a person reads it, and ticks the same in La Coop."""
 THEMES = {
     "prendre_en_main_du_materiel": (
         "souris",
@@ -81,13 +116,14 @@ class Record:
 
     @property
     def item(self) -> dict[str, Any]:
-        """As a page of the API would hold it, with the participants beside."""
+        """As a page of the API would hold it, with the participants beside; ``inconnus``: what stays null and is asked there."""
         address = settings.PUBLIC_URL + reverse("learning:session", args=[self.session.pk])
         return {
             "type": "activite",
             "id": str(uuid5(NAMESPACE_URL, address)),
             "attributes": dict(self.attributes),
             "participants": {name: dict(counts) for name, counts in self.participants.items()},
+            "inconnus": list(UNKNOWN),
         }
 
     @property
@@ -96,14 +132,15 @@ class Record:
         known = self.attributes
         place = known["lieu_commune"] or self.session.place.name
         rows = [
+            (_("Mediator"), _("not known here: La Coop takes who is signed in")),
             (_("Kind of activity"), ActivityKind(known["type"]).label),
-            (_("Date"), known["date"]),
+            (_("Date"), written(self.session.starts_at)),
             (_("Length (minutes)"), known["duree"]),
             (_("Where"), PlaceKind(known["type_lieu"]).label),
             (_("Place or commune"), place),
             (_("Title of the workshop"), known["titre_atelier"] or ""),
-            (_("Themes"), ", ".join(known["thematiques"])),
-            (_("Equipment"), ", ".join(known["materiel"])),
+            (_("Themes"), _in_words(known["thematiques"])),
+            (_("Equipment"), _in_words(known["materiel"])),
             (_("People"), known["accompagnements"]),
         ]
         titles = {"genre": _("Sex"), "tranche_age": _("Age"), "statut_social": _("Occupation")}
@@ -162,7 +199,9 @@ ATTRIBUTES = (
     "titre_atelier",
     "niveau_atelier",
 )
-"""In the order of the description. ``mediateur_id`` is La Coop's own and not known here."""
+"""In the order of the description."""
+UNKNOWN = ("mediateur_id",)
+"""La Coop wants it, and only La Coop knows it: the key of a place names no mediator, and none is kept of what is read."""
 ANSWERS: Mapping[str, tuple[str, ...]] = {
     "genre": ("feminin", "masculin", NOT_TOLD),
     "tranche_age": (*dict.fromkeys(AGES.values()), NOT_TOLD),
@@ -218,7 +257,12 @@ def themes_of(title: str) -> list[str]:
 
 
 def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{answer} {count}" for answer, count in sorted(counts.items()))
+    told = [f"{WORDS[answer]} {count}" for answer, count in sorted(counts.items()) if count]
+    return ", ".join(told)
+
+
+def _in_words(values: Iterable[str]) -> str:
+    return ", ".join(str(WORDS[value]) for value in values)
 
 
 def _cell(value: Any) -> str | int | None:

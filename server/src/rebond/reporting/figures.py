@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rebond.aftercare.survival import percent_of
 from rebond.network.choices import OrganisationKind
 from rebond.programmes.models import Programme
 
@@ -46,10 +47,7 @@ class Survival:
 
     @property
     def percent(self) -> int | None:
-        """Still used, in a hundred whose fate is known; rounded. None: nothing is known, or it is hidden."""
-        if self.in_use is None or not self.known:
-            return None
-        return round(100 * self.in_use / self.known)
+        return percent_of(self.in_use, self.known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,24 +18,54 @@ from rebond.integration.queries.doing import begins, ends
 from rebond.integration.queries.flow import Share, right_first_time
 from rebond.integration.queries.hours import hours_of_year
 from rebond.kit.spreadsheets import Cell
+from rebond.kit.suppression import suppress
 from rebond.network.models import Organisation
 
 HUNDREDTH = Decimal("0.01")
+FEWEST_EXITS = 5
+"""Fewer are hidden, as in every table about people (rule 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exits:
+    """Of a year: how many, and of what kind. None: hidden, because too few people, or because the year is not over.
+
+    ``counted``: those that a share of positive exits is of, the unknown ones too. ``is_over``: told once, at the end: two
+    readings of a running year differ by one person, and would tell where that person went.
+    """
+
+    counted: int
+    by_kind: Mapping[ExitGroup, int | None]
+    positive: int | None
+    left_out: int | None
+    is_over: bool
+
+    @property
+    def positive_percent(self) -> int | None:
+        return (
+            None if self.positive is None or not self.counted else round(100 * self.positive / self.counted)
+        )
+
+    @property
+    def hides(self) -> bool:
+        return None in self.by_kind.values()
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """``worked``: full-time posts held so far in the year, by the days and the share of each contract, not rounded."""
+    """``worked``: full-time posts held so far in the year, by the days and the share of each contract, not rounded.
+
+    ``extended`` None: hidden, because few.
+    """
 
     organisation: Organisation
     year: int
     until: date
     posts: PostsOfYear | None
     contracts: int
-    extended: int
+    extended: int | None
     worked: Decimal
-    exits: Sequence[tuple[ExitGroup, int]]
-    left_out: int
+    exits: Exits
     right: Share
     hours: Sequence[tuple[Activity, Decimal | None]]
 
@@ -60,19 +90,6 @@ class Figures:
             return None
         return int((min(self.worked, self.agreed) * self.posts.amount_cents).quantize(1, ROUND_HALF_UP))
 
-    @property
-    def exits_counted(self) -> int:
-        return sum(count for _group, count in self.exits)
-
-    @property
-    def positive(self) -> int:
-        return sum(count for group, count in self.exits if group in ExitGroup.POSITIVE_ONES)
-
-    @property
-    def positive_percent(self) -> int | None:
-        """Of all exits that are counted, the unknown ones too."""
-        return round(100 * self.positive / self.exits_counted) if self.exits_counted else None
-
 
 def figures_of(organisation: Organisation, *, year: int) -> Figures:
     first, last = date(year, 1, 1), date(year, 12, 31)
@@ -85,12 +102,31 @@ def figures_of(organisation: Organisation, *, year: int) -> Figures:
         until=until,
         posts=PostsOfYear.objects.filter(organisation=organisation, year=year).first(),
         contracts=sum(contract.starts_on <= until for contract in contracts),
-        extended=sum(contract.is_extended for contract in contracts),
+        extended=_unless_few(sum(contract.is_extended for contract in contracts)),
         worked=_worked(contracts, first, until),
-        exits=[(ExitGroup(group), exits[ExitGroup(group)]) for group in ExitGroup.EXITS],
-        left_out=exits[ExitGroup.LEFT_OUT],
+        exits=exits_told(exits, is_over=until < timezone.localdate()),
         right=right_first_time(organisation, begins(first), ends(until)),
         hours=hours_of_year(organisation, year),
+    )
+
+
+def exits_told(exits: Mapping[ExitGroup, int], *, is_over: bool) -> Exits:
+    """The two sides, positive or not, are a table of their own: where it is told, each side hides its small cells by itself."""
+    kinds = {ExitGroup(group): exits.get(ExitGroup(group), 0) for group in ExitGroup.EXITS}
+    positive = {group: count for group, count in kinds.items() if group in ExitGroup.POSITIVE_ONES}
+    others = {group: count for group, count in kinds.items() if group not in ExitGroup.POSITIVE_ONES}
+    sides = suppress({True: sum(positive.values()), False: sum(others.values())}, below=FEWEST_EXITS)
+    told: Mapping[ExitGroup, int | None] = dict.fromkeys(kinds)
+    if is_over and None in sides.values():
+        told = suppress(kinds, below=FEWEST_EXITS)
+    elif is_over:
+        told = {**suppress(positive, below=FEWEST_EXITS), **suppress(others, below=FEWEST_EXITS)}
+    return Exits(
+        counted=sum(kinds.values()),
+        by_kind=told,
+        positive=sides[True] if is_over and None not in sides.values() else None,
+        left_out=_unless_few(exits.get(ExitGroup.LEFT_OUT, 0)) if is_over else None,
+        is_over=is_over,
     )
 
 
@@ -106,10 +142,13 @@ def lines(figures: Figures) -> list[tuple[str, Cell]]:
         (_("Aid for the posts held (€)"), _euros(figures.earned_cents)),
         (_("Contracts in the year"), figures.contracts),
         (_("Contracts extended"), figures.extended),
-        *((_("Exits: %(kind)s") % {"kind": group.label}, count) for group, count in figures.exits),
-        (_("Exits counted"), figures.exits_counted),
-        (_("Left out of the count"), figures.left_out),
-        (_("Positive exits (%)"), figures.positive_percent),
+        *(
+            (_("Exits: %(kind)s") % {"kind": group.label}, count)
+            for group, count in figures.exits.by_kind.items()
+        ),
+        (_("Exits counted"), figures.exits.counted),
+        (_("Left out of the count"), figures.exits.left_out),
+        (_("Positive exits (%)"), figures.exits.positive_percent),
         (_("Computers put in stock right the first time (%)"), figures.right.percent),
         *((_("Hours: %(activity)s") % {"activity": here.label}, told) for here, told in figures.hours),
     ]
@@ -122,6 +161,10 @@ def years_of(organisation: Organisation) -> list[int]:
     posts = PostsOfYear.objects.filter(organisation=organisation).order_by("year").first()
     known = [today, *([contract.starts_on.year] if contract else []), *([posts.year] if posts else [])]
     return list(range(today, min(known) - 1, -1))
+
+
+def _unless_few(count: int) -> int | None:
+    return None if 0 < count < FEWEST_EXITS else count
 
 
 def _euros(cents: int | None) -> Decimal | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle
+from rebond.network.closing import StillHeld, still_held_at
 from rebond.network.models import Place
 from rebond.network.querysets import reach
 from rebond.orders.choices import OrderState
@@ -27,7 +28,10 @@ MOST_NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """``contacts``: of people whose road ended, kept until a day to come; they go when the place closes."""
+    """``contacts``: of people whose road ended, kept until a day to come; they go when the place closes.
+
+    ``others``: what later steps still hold there.
+    """
 
     place: Place
     computers: Sequence[Device]
@@ -36,9 +40,14 @@ class Closing:
     orders: Sequence[Order]
     people: Sequence[Referral]
     contacts: int
+    others: Sequence[StillHeld]
 
     @property
     def obstacles(self) -> list[Obstacle]:
+        return [*self._own_obstacles, *(held.obstacle for held in self.others)]
+
+    @property
+    def _own_obstacles(self) -> list[Obstacle]:
         return [
             obstacle
             for rows, obstacle in (
@@ -82,6 +91,7 @@ def closing_of(place: Place) -> Closing:
             Referral.objects.filter(place=place, stage__in=sorted(Stage.OPEN)).order_by("stage_since", "pk")
         ),
         contacts=contacts_ended_at(place).count(),
+        others=still_held_at(place),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from rebond.access import Actor
 from rebond.aftercare.queries import due_now
 from rebond.assessments.queries.people import people_not_assessed
+from rebond.cofunding.queries import participants_to_ask
 from rebond.committees.models import CommitteeSession
 from rebond.desk.days import waited
 from rebond.desk.links import link
@@ -269,6 +270,16 @@ def instalments_late(actor: Actor) -> TodoItem | None:
         title=_("Instalments that are late"),
         gesture=_("Open"),
         url=link("sales:plans", state="late"),
+    )
+
+
+def participants_to_ask_again(actor: Actor) -> TodoItem | None:
+    return waiting_for(
+        participants_to_ask(actor),
+        "left_on",
+        title=_("People to ask again, six months after leaving (FSE+)"),
+        gesture=_("Ask"),
+        url=link("cofunding:participants", state="to_ask"),
     )
 
 

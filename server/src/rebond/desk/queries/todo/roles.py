@@ -68,6 +68,7 @@ _PLACE: tuple[Line, ...] = (
     demand.loans_to_give,
     demand.loans_late,
     demand.news_to_ask,
+    demand.participants_to_ask_again,
     demand.instalments_late,
     demand.deliveries_to_receive,
     moving.transfers_to_receive,

@@ -14,6 +14,7 @@ from rebond.workshop.queries import obstacles_to_ready
 from tests.browser.gestures import Person
 from tests.cast import Cast
 from tests.collection.offering import a_picture
+from tests.preparation.equipped import computers, needing
 from tests.preparation.prepared import a_recipe, of_a_programme_that_checks
 from tests.stock.prepared import prepared
 
@@ -82,3 +83,38 @@ def test_a_computer_of_the_sample_is_checked_by_somebody_else(
     picture(page, "device-prepared")
     assert obstacles_to_ready([in_sample]) == {in_sample.pk: []}
     assert Preparation.objects.filter(device__in=[in_sample, other]).count() == 2
+
+
+def test_a_computer_waits_for_its_charger_until_one_comes_out_of_the_drawer(
+    page: Page, cast: Cast, picture: PictureTaker
+) -> None:
+    own = of_a_programme_that_checks(cast, percent=0)
+    needing(own, "charger")
+    first, same = computers(own, 2)
+    bruno = Person.signs_in(page, cast.bruno)
+    bruno.opens(f"/preparation/of/{first.asset_tag}/")
+    bruno.picks(charger="missing", connector="lenovo_slim")
+    bruno.press("charger")
+    bruno.sees("Il manque : Chargeur (Lenovo, rectangulaire).")
+    picture(page, "accessories-missing")
+    bruno.opens(f"/preparation/of/{same.asset_tag}/")
+    expect(page.locator("[name=connector]")).to_have_value("lenovo_slim")
+    bruno.picks(charger="missing")
+    bruno.press("charger")
+
+    chloe = Person.signs_in(page, cast.chloe)
+    chloe.opens("/preparation/accessories/")
+    page.locator("summary", has_text="Noter ce qui est entré").click()
+    chloe.picks(item="charger", connector="lenovo_slim")
+    chloe.writes(count="1")
+    chloe.press("count")
+    chloe.sees("Entrée notée : Chargeur (Lenovo, rectangulaire).")
+    picture(page, "accessories")
+
+    bruno = Person.signs_in(page, cast.bruno)
+    bruno.opens(f"/preparation/of/{first.asset_tag}/")
+    bruno.picks(charger="given")
+    bruno.press("charger")
+    bruno.sees("Il ne manque rien")
+    assert obstacles_to_ready([first]) == {first.pk: []}
+    assert [item.code for item in obstacles_to_ready([same])[same.pk]] == ["accessories_missing"]

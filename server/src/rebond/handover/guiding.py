@@ -12,6 +12,7 @@ from rebond.handover.actions import Said
 from rebond.handover.choices import SignatureMeans, Signer
 from rebond.handover.forms import HandOverForm
 from rebond.handover.queries import SIGNERS_OF_A_CHILD, Meeting, signers_for
+from rebond.preparation.queries import equipment_of
 from rebond.programmes.choices import HandoverItem, SystemRule
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.referrals.models import Contact
@@ -74,7 +75,9 @@ class GuidedForm(HandOverForm):
     def __init__(self, *args: Any, met: Meeting, **options: Any) -> None:
         self.met = met
         referral, rules = met.referral, met.referral.kept_rules
-        known = {"submission": uuid4(), "items": rules.handover_items}
+        missing = equipment_of([met.device])[met.device.pk].missing
+        items = [item for item in rules.handover_items if item not in missing]
+        known = {"submission": uuid4(), "items": items}
         known |= {name: getattr(referral, name) for name in ("sex", "age_bracket", "occupation")}
         super().__init__(*args, met=met, initial=known | options.pop("initial", {}), **options)
         self._offer(

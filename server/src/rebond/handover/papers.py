@@ -20,6 +20,7 @@ from rebond.handover.signatures import drawn
 from rebond.handover.warranty import warranty_until
 from rebond.learning.models import Enrolment
 from rebond.ledger.reading import is_demonstration
+from rebond.preparation.queries import went_with
 from rebond.programmes.choices import CheckKind, HandoverItem
 from rebond.stock.papers import inside, postal_address
 from rebond.workshop.choices import CheckResult
@@ -121,7 +122,7 @@ def sheet_of(handover: Handover, *, strokes: str = "") -> Document:
         operating_system=device.operating_system,
         grade=device.grade,
         tested=not dossier.is_tested_only,
-        accessories=_items(signing) if signing else _accessories(dossier.checks),
+        accessories=_items(signing) if signing else _accessories(handover, dossier.checks),
         erasure=erasure_in_words(dossier.proofs),
         path=handover.path.name if handover.path else gettext("none"),
         path_state=_path_state(handover),
@@ -225,8 +226,11 @@ def _items(signing: Signing) -> tuple[str, ...]:
     return tuple(str(item.label) for item in HandoverItem if item in signing.items)
 
 
-def _accessories(checks: Sequence[Check]) -> tuple[str, ...]:
-    """What was tried with the computer and goes with it."""
+def _accessories(handover: Handover, checks: Sequence[Check]) -> tuple[str, ...]:
+    """What the workshop saw with the computer; where nobody looked, what was tried with it."""
+    seen = went_with([handover.device], handover.handed_over_at)[handover.device_id]
+    if seen:
+        return tuple(str(row) for row in seen)
     passed = {check.kind for check in checks if check.result == CheckResult.PASSED}
     return (str(CheckKind.CHARGER.label),) if CheckKind.CHARGER in passed else ()
 

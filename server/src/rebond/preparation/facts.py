@@ -97,6 +97,8 @@ class LooseMoved(Facts):
 @facts("loose_accessory.minimum_set")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LooseMinimumSet(Facts):
+    """On the loose accessories of a workshop: below ``minimum``, some are to find."""
+
     minimum: int
 
 

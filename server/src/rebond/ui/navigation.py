@@ -39,6 +39,7 @@ ENTRIES = (
     Entry(pgettext_lazy("menu", "Repairs"), "repairs:list", "repair.view", "hammer"),
     Entry(pgettext_lazy("menu", "Stock"), "stock:home", "stock.view", "warehouse"),
     Entry(pgettext_lazy("menu", "Entrusted"), "subcontracting:home", "entrustment.view", "truck"),
+    Entry(pgettext_lazy("menu", "Accessories"), "preparation:accessories", "accessory.view", "cable"),
     Entry(pgettext_lazy("menu", "Orders"), "orders:list", "order.view", "package"),
     Entry(pgettext_lazy("menu", "Referrals"), "referrals:list", "referral.view", "route"),
     Entry(pgettext_lazy("menu", "Committees"), "committees:list", "committee.view", "scale"),

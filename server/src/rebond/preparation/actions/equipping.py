@@ -199,6 +199,8 @@ def _is_so_already(one: Equipment, item: str, gesture: str) -> bool:
         return False
     if before.state == AccessoryState.GIVEN:
         return gesture in {AccessoryGesture.GIVEN, AccessoryGesture.PRESENT}
+    if gesture == AccessoryGesture.PUT_BACK:
+        return True  # it lies there since the first time
     learnt = item == HandoverItem.CHARGER and before.connector != one.connector
     return before.state == _after(gesture) and not learnt
 

@@ -35,7 +35,7 @@ class AccessoriesForm(forms.Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **{"auto_id": "accessory_%s", **options})
-        self.items = items
+        self.items, self.known = items, known
         for item in items:
             row = known.rows.get(item)
             self.fields[item] = forms.ChoiceField(
@@ -52,6 +52,13 @@ class AccessoriesForm(forms.Form):
         self.initial.setdefault("connector", known.connector)
         if HandoverItem.CHARGER not in items:
             del self.fields["connector"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        learns = given.get("connector") not in {None, "", self.known.connector}
+        if not self.errors and not self.told and not learns:
+            raise forms.ValidationError(_("Say it of one accessory at least."), code="nothing_told")
+        return given
 
     @property
     def lines(self) -> list[forms.BoundField]:

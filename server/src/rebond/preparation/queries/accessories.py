@@ -40,15 +40,6 @@ class Equipment:
     rows: dict[str, Accessory]
 
     @property
-    def there(self) -> list[Accessory]:
-        """What goes with it."""
-        return [
-            row
-            for item in HandoverItem
-            if (row := self.rows.get(item)) and row.state != AccessoryState.MISSING
-        ]
-
-    @property
     def missing(self) -> list[str]:
         return [
             item.value

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.devices.models import Device
 from rebond.kit.errors import NotFound
 from rebond.preparation.models import Accessory, DefectPicture, FinalCheck, Preparation
-from rebond.preparation.queries.accessories import equipment_of
+from rebond.preparation.queries.accessories import went_with
 from rebond.preparation.queries.standing import last_checks_of
 from rebond.preparation.warranty import Warranty, warranty_of
 
@@ -39,7 +41,7 @@ def prepared(device: Device) -> Prepared:
         final_check=last if last and _is_current(last, device) else None,
         pictures=pictures_of(device),
         warranty=warranty_of(device),
-        accessories=equipment_of([device])[device.pk].there,
+        accessories=went_with([device], timezone.now())[device.pk],
     )
 
 

@@ -48,6 +48,14 @@ class AccessoryLine:
         return self.item == HandoverItem.CHARGER and not self.connector
 
     @property
+    def shown(self) -> Sequence[Device]:
+        return self.waiting[:SHOWN]
+
+    @property
+    def hidden(self) -> int:
+        return len(self.waiting) - len(self.shown)
+
+    @property
     def in_stock(self) -> int:
         return self.loose.quantity if self.loose else 0
 
@@ -125,6 +133,7 @@ def _waiting(actor: Actor, workshop: Workshop | None) -> dict[tuple[int, str, st
         .filter(device__merged_into=None, device__workshop__isnull=False)
         .exclude(device__data_since__gt=F("told_at"))
         .select_related("device__programme", "device__workshop__organisation")
+        .defer("device__hardware", "device__search_text")
         .order_by("device__stage_since", "pk")
     )
     if workshop is not None:

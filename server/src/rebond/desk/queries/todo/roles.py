@@ -25,6 +25,7 @@ _COORDINATION: tuple[Line, ...] = (
     supply.requests_to_answer,
     supply.rounds,
     supply.agreements_ending,
+    supply.accessories_to_find,
     supply.agreements_being_signed,
     supply.lots_underway,
     supply.to_release,
@@ -43,6 +44,7 @@ _BENCH: tuple[Line, ...] = (
     moving.external,
 )
 _STORE: tuple[Line, ...] = (
+    supply.accessories_to_find,
     demand.orders_to_fill,
     demand.deliveries_to_send,
     demand.delivery_gaps,
@@ -82,6 +84,7 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
         *_BENCH,
         supply.final_checks,
         supply.parts_to_order,
+        supply.accessories_to_find,
         supply.to_validate,
         *integration.LINES,
     ),

@@ -16,6 +16,7 @@ from rebond.devices.models import Device
 from rebond.devices.queries import holds_to_release
 from rebond.devices.stages import Stage
 from rebond.donations.models import DonationAgreement, Lot
+from rebond.preparation.queries import accessories_to_find as accessories_lacking
 from rebond.preparation.queries import final_checks_to_make
 from rebond.repairs.queries import repairs_to_do, to_order
 from rebond.workshop.choices import Station
@@ -23,7 +24,7 @@ from rebond.workshop.models import Review
 from rebond.workshop.queries.bench import bench_of
 
 SHOWN = 3
-"""Parts named in a line before the others are left to the list."""
+"""Parts or accessories named in a line before the others are left to the list."""
 _BENCH = {
     Station.IDENTIFY: (_("Computers to identify"), _("Identify")),
     Station.ERASE: (_("Computers without proof of erasure"), _("Erase")),
@@ -46,12 +47,19 @@ def bench(actor: Actor) -> list[TodoItem]:
             detail=waited(group.rows[0].device.stage_since, now),
             url=link("workshop:bench", station=group.station.value),
             gesture=_BENCH[group.station][1],
-            gesture_url=link("stock:shelve") if group.station is Station.SHELVE else "",
+            gesture_url=_gesture_url(group.station),
             oldest_since=group.rows[0].device.stage_since,
         )
         for group in bench_of(actor).groups
         if group.station in _BENCH
     ]
+
+
+def _gesture_url(station: Station) -> str:
+    """Where the gesture is made, when it is not on the list itself."""
+    if station is Station.EQUIP:
+        return link("preparation:accessories")
+    return link("stock:shelve") if station is Station.SHELVE else ""
 
 
 def final_checks(actor: Actor) -> TodoItem | None:
@@ -90,6 +98,20 @@ def parts_to_order(actor: Actor) -> TodoItem | None:
         detail=", ".join(str(line.model) for line in lines[:SHOWN]),
         url=link("repairs:parts"),
         gesture=_("Order parts"),
+    )
+
+
+def accessories_to_find(actor: Actor) -> TodoItem | None:
+    """Chargers by connector, and the rest: to ask donors for, or to buy."""
+    found = accessories_lacking(actor)
+    if not found:
+        return None
+    return TodoItem(
+        count=len(found),
+        title=_("Chargers and accessories to find"),
+        detail=", ".join(line.name for line in found[:SHOWN]),
+        url=link("preparation:accessories"),
+        gesture=_("See"),
     )
 
 

@@ -24,11 +24,11 @@ PAGES = {
         "/donations/", "/donations/agreements/", "/collection/requests/", "/collection/points/", "/entrusted/",
         "/vouchers/", "/vouchers/claims", "/committees/", "/referrals/", "/referrals/links",
         "/assessments/questionnaires", "/assessments/programmes", "/cofunding/exports/", "/sales/",
-        "/integration/", "/privacy/", "/orders/",
+        "/integration/", "/privacy/", "/orders/", "/orders/amounts", "/audits/",
     ),
     "storekeeper": (
         "/collection/rounds/", "/stock/", "/stock/stocktakes/", "/recycling/", "/handover/loans/",
-        "/repairs/parts/", "/my-work/",
+        "/repairs/parts/", "/my-work/", "/stock/transfers/", "/stock/places/", "/preparation/accessories/",
     ),
     "supervisor": (
         "/preparation/", "/preparation/final-checks/", "/repairs/", "/repairs/orders/", "/integration/people/",
@@ -45,7 +45,7 @@ PAGES = {
     "donor": ("/collection/requests/", "/donations/", "/donations/agreements/"),
     "signatory": ("/orders/agreements",),
     "funder": ("/vouchers/claims", "/assessments/programmes", "/committees/"),
-    "auditor": ("/recycling/register/", "/stock/stocktakes/", "/privacy/"),
+    "auditor": ("/recycling/register/", "/stock/stocktakes/", "/privacy/", "/audits/"),
 }  # fmt: skip
 
 

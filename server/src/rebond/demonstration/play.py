@@ -154,6 +154,7 @@ def _sign_everybody_in(
         Role.PRESCRIBER: (social_centre, None),
         Role.COMMITTEE_MEMBER: (social_centre, None),
         Role.FUNDER: (funder, None),
+        Role.AUDITOR: (funder, None),
     }
     for character in CAST:
         organisation, spot = homes.get(character.role, (operator, None))

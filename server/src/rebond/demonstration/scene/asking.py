@@ -18,8 +18,10 @@ from rebond.network.models import Membership
 from rebond.orders.actions import draw_up_agreement
 from rebond.pads.actions import issue_pad
 from rebond.programmes.models import Programme
-from rebond.referrals.actions import Line, refer, refer_group, send_link
-from rebond.referrals.choices import AgeBracket, InternetAtHome, LinkLife, Need, Occupation, Sex
+from rebond.referrals.actions import Line, note_try, refer, refer_group, send_link
+from rebond.referrals.choices import AgeBracket, InternetAtHome, LinkLife, Need, Occupation, Sex, TryMeans
+from rebond.referrals.models import Referral
+from rebond.referrals.stages import Stage
 
 CHILDREN, OTHER_COMPUTER = "des-enfants-scolarises-au-foyer", "autre-ordinateur-au-foyer"
 CRITERIA = Criteria(
@@ -69,9 +71,25 @@ PRESENTED = (
 
 
 def play_asking(scene: Scene) -> None:
+    _seek_somebody(scene)
     _refer_a_class(scene)
     _give_other_ways(scene)
     _prepare_committee(scene)
+
+
+def _seek_somebody(scene: Scene) -> None:
+    """Nobody answered on two days: one more, and the person counts as unreachable."""
+    waiting = Referral.objects.filter(
+        programme=scene.crew.programme, place=scene.place, stage=Stage.SENT
+    ).order_by("pk")
+    for days, means in ((4, TryMeans.PHONE), (2, TryMeans.TEXT_MESSAGE)):
+        note_try(
+            actor=scene.mediator,
+            referral=waiting[0],
+            means=means,
+            submission=scene.submission(),
+            tried_on=scene.ago(days),
+        )
 
 
 def _refer_a_class(scene: Scene) -> None:

@@ -1,37 +1,31 @@
-"""On the floor of the workshop: parts and repairs, preparation and the last look, what leaves as waste, a count."""
+"""On the floor of the workshop: parts and repairs, preparation with its accessories, and the last look."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from rebond.bench.actions import record_object
+from rebond.bench.choices import ObjectKind
 from rebond.demonstration.scene.stage import Scene
 from rebond.demonstration.supply import Pair, settled
 from rebond.devices.models import Device
-from rebond.devices.stages import Stage
 from rebond.preparation.actions import (
     NewPicture,
     add_defect_pictures,
     prepare,
     publish_recipe,
+    record_accessories,
     record_final_check,
+    set_minimum,
+    take_in,
 )
-from rebond.preparation.choices import DefectPart
+from rebond.preparation.choices import AccessoryGesture, Connector, DefectPart
 from rebond.preparation.contents import Content
 from rebond.preparation.models import RecipeVersion
-from rebond.programmes.choices import CheckKind
-from rebond.recycling.actions import (
-    Movement,
-    close_batch,
-    confirm_collection,
-    count_parts,
-    open_batch,
-    put_in_batch,
-)
-from rebond.recycling.choices import TreatmentCode, WasteCode, WeeeCategory
+from rebond.programmes.choices import CheckKind, HandoverItem
 from rebond.repairs.actions import (
     add_counted,
     add_time,
@@ -43,8 +37,6 @@ from rebond.repairs.actions import (
 )
 from rebond.repairs.choices import Diagnosis, PartKind
 from rebond.repairs.models import Part, Repair
-from rebond.stock.actions import close_stocktake, count, open_stocktake
-from rebond.stock.models import Location
 from rebond.workshop.actions import Finding, grade, record_checks
 from rebond.workshop.choices import CheckResult, CosmeticState, OperatingSystem
 
@@ -69,30 +61,15 @@ WINDOWS = Content(
     settings=("Langue et clavier : français", "Compte local « maison »"),
     welcome="Bonjour !\nVotre ordinateur est prêt.",
 )
-CARRIER = {
-    "carrier_name": "Transports de la Leyre",
-    "carrier_siret": "99900000200009",
-    "carrier_address": "1 route des Étangs",
-    "carrier_postcode": "40160",
-    "carrier_city": "Parentis-en-Born",
-}
-SITE = {
-    "site_name": "Démontage des Landes",
-    "site_siret": "99900000300007",
-    "site_address": "2 rue de la Forge",
-    "site_postcode": "40000",
-    "site_city": "Mont-de-Marsan",
-}
-SENDER_SIRET, ECO_SIRET = "99900000100001", "99900000400005"
-"""Numbers whose check digit is right and that no establishment bears."""
 
 
-def play_floor(scene: Scene, bench: Sequence[Pair], set_aside: Sequence[Pair]) -> None:
+def play_floor(scene: Scene, bench: Sequence[Pair]) -> None:
     erased = [pair.device for pair in bench[:8]]
     _repair(scene, erased[:2])
     _prepare(scene, erased[2:6])
-    _send_to_recycling(scene, [pair.device for pair in set_aside])
-    _count_shelves(scene)
+    record_object(
+        actor=scene.crew.technician, device=erased[6], kind=ObjectKind.USB_STICK, kept_at="Enveloppe 12"
+    )
 
 
 def _repair(scene: Scene, devices: Sequence[Device]) -> None:
@@ -154,7 +131,7 @@ def _parts(scene: Scene) -> tuple[Part, Part]:
 
 
 def _prepare(scene: Scene, devices: Sequence[Device]) -> None:
-    """Four are prepared: one passed the last look and goes to the shelf, one has a scratch that was photographed."""
+    """Four are prepared: one passed the last look, one has a scratch that was photographed, one lacks its charger."""
     technician = scene.crew.technician
     mint = _publish(scene, "Mint pour les familles", MINT)
     _publish(scene, "Windows, licence d'origine", WINDOWS)
@@ -169,9 +146,36 @@ def _prepare(scene: Scene, devices: Sequence[Device]) -> None:
             keyboard=CosmeticState.NONE,
         )
     settled(prepare(actor=technician, devices=devices, version=mint))
+    _equip(scene, devices)
     record_final_check(actor=scene.supervisor, device=devices[0], submission=scene.submission())
     picture = NewPicture(DefectPart.CASE, scratched_lid())
     add_defect_pictures(actor=technician, device=devices[3], pictures=[picture])
+
+
+def _equip(scene: Scene, devices: Sequence[Device]) -> None:
+    """Chargers of one connector lie in a drawer, fewer than wanted; one computer waits for its own."""
+    loose = take_in(
+        actor=scene.crew.storekeeper,
+        workshop=scene.crew.workshop,
+        item=HandoverItem.CHARGER,
+        connector=Connector.DELL_LARGE,
+        count=3,
+        submission=scene.submission(),
+    )
+    set_minimum(actor=scene.crew.storekeeper, loose=loose, minimum=8)
+    for gesture, fitted in (
+        (AccessoryGesture.PRESENT, devices[:2]),
+        (AccessoryGesture.GIVEN, devices[2:3]),
+        (AccessoryGesture.MISSING, devices[3:]),
+    ):
+        settled(
+            record_accessories(
+                actor=scene.crew.technician,
+                devices=fitted,
+                told={HandoverItem.CHARGER: gesture},
+                connector=Connector.DELL_LARGE,
+            )
+        )
 
 
 def _publish(scene: Scene, name: str, content: Content) -> RecipeVersion:
@@ -190,62 +194,3 @@ def scratched_lid() -> bytes:
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=85)
     return written.getvalue()
-
-
-def _send_to_recycling(scene: Scene, devices: Sequence[Device]) -> None:
-    """One batch left with its slip; the next is being filled."""
-    actor, workshop = scene.crew.storekeeper, scene.crew.workshop
-    gone = open_batch(actor=actor, workshop=workshop)
-    settled(put_in_batch(actor=actor, batch=gone, devices=devices[:4]))
-    closed = close_batch(actor=actor, batch=gone)
-    movement = Movement(
-        left_on=scene.today,
-        slip_number=f"DL-{scene.today.year}-0217",
-        sender_siret=SENDER_SIRET,
-        eco_name="Éco-Océan",
-        eco_siret=ECO_SIRET,
-        vehicle_plate="",
-        treatment_code=TreatmentCode.R12,
-        **CARRIER,
-        **SITE,
-    )
-    confirm_collection(actor=actor, batch=closed, movement=movement)
-    filling = open_batch(actor=actor, workshop=workshop)
-    settled(put_in_batch(actor=actor, batch=filling, devices=devices[4:]))
-    count_parts(
-        actor=actor,
-        batch=filling,
-        category=WeeeCategory.PART,
-        waste_code=WasteCode.COMPONENTS,
-        count=7,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Shelf:
-    location: Location
-    devices: list[Device]
-
-
-def _count_shelves(scene: Scene) -> None:
-    """The place counted all that it has, and signed; one shelf of the workshop is being counted."""
-    there = list(Device.objects.filter(place=scene.place, stage=Stage.AT_PLACE).order_by("pk"))
-    whole = open_stocktake(actor=scene.mediator, site=scene.place)
-    count(actor=scene.mediator, stocktake=whole, devices=there)
-    close_stocktake(actor=scene.mediator, stocktake=whole)
-    shelf = _fullest_shelf(scene)
-    running = open_stocktake(actor=scene.crew.storekeeper, site=scene.crew.workshop, location=shelf.location)
-    count(
-        actor=scene.crew.storekeeper,
-        stocktake=running,
-        devices=shelf.devices[: len(shelf.devices) // 2],
-        location=shelf.location,
-    )
-
-
-def _fullest_shelf(scene: Scene) -> _Shelf:
-    shelves = [
-        _Shelf(location, list(Device.objects.filter(placement__location=location).order_by("pk")))
-        for location in scene.crew.shelves
-    ]
-    return max(shelves, key=lambda shelf: len(shelf.devices))

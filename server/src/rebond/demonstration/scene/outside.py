@@ -27,13 +27,21 @@ from rebond.subcontracting.actions import (
     send_return,
 )
 from rebond.subcontracting.choices import Claim
-from rebond.workshop.actions import Received, ingest_document, ingest_documents
+from rebond.workshop.actions import (
+    Received,
+    grade,
+    ingest_document,
+    ingest_documents,
+    install_system,
+    record_checks,
+)
+from rebond.workshop.choices import CosmeticState, LicenceEvidence, OperatingSystem
 
 READY_CENTS, OTHER_CENTS = 35_00, 8_00
 
 
 def play_outside(scene: Scene, bench: Sequence[Pair]) -> None:
-    """Six are entrusted: one came back erased, one came back without proof, one is on its way, three are there."""
+    """Six are entrusted: one came back ready, one came back without proof, one is on its way, three are there."""
     there = setting.structure(
         scene.territory, "L'Établi des Lacs", Kind.WORK_INTEGRATION, is_external_workshop=True
     )
@@ -43,6 +51,7 @@ def play_outside(scene: Scene, bench: Sequence[Pair]) -> None:
     _entrust(scene, workshop, samir, [pair.device for pair in pairs])
     _identify(scene, samir, pairs[:4])
     _wipe(scene, samir, pairs[:1])
+    _finish(samir, [pairs[0].device])
     back = [pair.device for pair in pairs[:2]]
     receive_return(
         actor=scene.crew.storekeeper, transfer=_sent_back(samir, workshop, back), scanned=_fresh(back)
@@ -79,6 +88,21 @@ def _wipe(scene: Scene, samir: Actor, pairs: Sequence[Pair]) -> None:
     started = now - (wiped_at(machines, now) - now)
     log = nwipe_log(machines, started=started.replace(tzinfo=None))
     ingest_document(actor=samir, territory=scene.territory, data=log, name="nwipe.log")
+
+
+def _finish(samir: Actor, devices: Sequence[Device]) -> None:
+    settled(record_checks(actor=samir, devices=devices, results={}, rest_passed=True))
+    look = CosmeticState.LIGHT
+    settled(grade(actor=samir, devices=devices, case=look, screen=look, keyboard=look))
+    settled(
+        install_system(
+            actor=samir,
+            devices=devices,
+            system=OperatingSystem.LINUX_MINT,
+            version="22",
+            licence=LicenceEvidence.NOT_NEEDED,
+        )
+    )
 
 
 def _sent_back(

@@ -26,6 +26,8 @@ from rebond.handover.actions import extend_loan, hand_over, lend, sell, take_bac
 from rebond.handover.choices import PaymentMeans, ReturnReason
 from rebond.handover.models import Handover
 from rebond.network.choices import OrganisationKind as Kind
+from rebond.orders.actions import waive_price
+from rebond.orders.choices import PriceWaiver
 from rebond.programmes.choices import AssessmentTool, Outlet
 from rebond.referrals.actions import reveal_contact
 from rebond.referrals.actions.confirming import keep_contact_until
@@ -80,6 +82,7 @@ def _deliver(scene: Scene, devices: Sequence[Device]) -> None:
     agreement = agree(crew, scene.place, reference="C-2024-00", day=scene.ago(450), ends_on=scene.ago(61))
     placed = order(crew, agreement, batches=2, day=scene.ago(430))
     deliver(crew, placed, devices, scene.ago(425))
+    waive_price(actor=crew.coordinator, order=placed, reason=PriceWaiver.THRESHOLD)
 
 
 def _lend_and_sell_to_organisations(scene: Scene, devices: Sequence[Device]) -> None:

@@ -49,10 +49,15 @@ def following_programme(where: Territory, today: date) -> Programme:
     )
 
 
-def ask_for_final_checks(scene: Scene) -> None:
-    """From today on, another person looks once more at each computer before it is put in stock."""
+def ask_for_more(scene: Scene) -> None:
+    """From today on, another person looks once more at each computer, and none is put in stock without its charger."""
     draft = begin_draft(actor=scene.crew.coordinator, programme=scene.crew.programme)
-    save_draft(actor=scene.crew.coordinator, draft=draft, final_check_percent=100)
+    save_draft(
+        actor=scene.crew.coordinator,
+        draft=draft,
+        final_check_percent=100,
+        required_accessories=[HandoverItem.CHARGER.value],
+    )
     publish(actor=scene.crew.coordinator, draft=draft)
     scene.crew.programme.refresh_from_db()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -16,13 +17,16 @@ from rebond.access import Actor, system_actor
 from rebond.desk.actions import Wish, act_on_pile, undo_pile
 from rebond.desk.models import PileGesture
 from rebond.desk.piles import VERBS, verbs_of
-from rebond.desk.queries.commands import command_cards
+from rebond.desk.queries.commands import command_cards, verbs_offered
 from rebond.desk.queries.piles import look_at
-from rebond.devices.actions import hold
+from rebond.devices.actions import hold, reserve_tags
 from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device, Hold
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
+from rebond.ledger.worker import drain
+from rebond.preparation.actions import change_recipe
+from rebond.preparation.models import Preparation
 from rebond.stock.models import Location, Placement
 from tests.cast import Cast
 from tests.donations.pages import its_lot
@@ -35,6 +39,7 @@ from tests.factories import (
     an_organisation,
     devices,
 )
+from tests.preparation.prepared import MINT, a_recipe
 from tests.stock.prepared import filling, in_stock, prepared
 
 TESTER = system_actor("tests")
@@ -294,6 +299,54 @@ def test_each_gesture_that_may_be_undone_gives_back_the_stage_before(
 
 
 @pytest.mark.django_db
+def test_what_a_gesture_registered_is_withdrawn_with_it(cast: Cast) -> None:
+    lot, actor = its_lot(cast), cast.actor("chloe")
+    (awaited,) = devices(1, lot, stage="announced")
+    (label,) = reserve_tags(actor=TESTER, lot=lot, count=1)
+    wish = Wish(
+        verb="receive",
+        option="unknown",
+        devices=[awaited],
+        unknown=["PF0WRONG1", "PF0WRONG2"],
+        reserved=[label],
+        lot=lot,
+    )
+    gesture = act_on_pile(actor=actor, key=uuid4(), wish=wish)
+    drain()
+    made = list(Device.objects.filter(lot=lot).exclude(pk=awaited.pk).order_by("pk"))
+    assert (len(gesture.taken), stages(made)) == (4, ["received"] * 3)
+    outcome = undo_pile(actor=actor, key=gesture.key)
+    drain()
+    assert (len(outcome.taken), outcome.refused) == (4, [])
+    assert list(Device.objects.filter(lot=lot).values_list("pk", "stage")) == [(awaited.pk, "announced")]
+    label.refresh_from_db()
+    assert label.device is None
+    for device in made:
+        told = Event.objects.filter(stream=device.stream).order_by("seq")
+        kinds = ["device.announced", "device.received", "device.withdrawn"]
+        assert [event.kind for event in told] == kinds
+        assert told[2].facts == {"lot_id": lot.pk, "tag": device.asset_tag}
+    assert [seen.kind for seen in look_at(["PF0WRONG1", label.tag], actor)] == ["unknown", "blank"]
+
+
+@pytest.mark.django_db
+def test_what_was_registered_and_worked_on_stays(cast: Cast) -> None:
+    lot, actor = its_lot(cast), cast.actor("chloe")
+    wish = Wish(verb="receive", option="unknown", unknown=["PF0NEW1", "PF0NEW2"], lot=lot)
+    gesture = act_on_pile(actor=actor, key=uuid4(), wish=wish)
+    worked_on, other = _devices_of(gesture)
+    hold(actor=TESTER, devices=[worked_on], reason=HoldReason.POLICE)
+    outcome = undo_pile(actor=actor, key=gesture.key)
+    assert [device.pk for device in outcome.taken] == [other.pk]
+    assert [refusal.subject.pk for refusal in outcome.refused] == [worked_on.pk]
+    assert list(Device.objects.filter(lot=lot).values_list("pk", "stage")) == [(worked_on.pk, "received")]
+
+
+def _devices_of(gesture: PileGesture) -> list[Device]:
+    return list(Device.objects.filter(pk__in=gesture.taken).order_by("pk"))
+
+
+@pytest.mark.django_db
 def test_computers_set_aside_go_in_the_waste_batch_and_out_again(cast: Cast) -> None:
     pile = list(devices(2, its_lot(cast)))
     actor = cast.actor("chloe")
@@ -343,7 +396,41 @@ def test_grading_says_beforehand_that_it_cannot_be_undone(
     with pytest.raises(Refused):
         undo_pile(actor=actor, key=gesture.key)
     page = client_of("bruno").get("/pile/").content.decode()
-    assert page.count("ne peut pas être annulé") == sum(not verb.can_be_undone for verb in verbs_of(actor))
+    assert page.count("ne peut pas être annulé") == sum(
+        not verb.can_be_undone for verb in verbs_offered(actor)
+    )
+
+
+@pytest.mark.django_db
+def test_a_pile_is_prepared_with_the_recipe_of_its_card(cast: Cast) -> None:
+    bruno = cast.actor("bruno")
+    assert "prepare" not in {verb.key for verb in verbs_offered(bruno)}
+    recipe = a_recipe(cast).recipe
+    newer = change_recipe(
+        actor=cast.actor("chloe"), recipe=recipe, content=replace(MINT, system_version="22.1"), seen=1
+    )
+    (verb,) = (verb for verb in verbs_offered(bruno) if verb.key == "prepare")
+    assert verb.gestures == [(f"prepare:{recipe.pk}", recipe.name)]
+    cards = [card.text for group in command_cards([verb]) for card in group.cards]
+    assert cards[-1] == f"DO:PREPARE:{recipe.pk}"
+    pile = list(devices(2, its_lot(cast)))
+    wish = Wish(verb="prepare", option=str(recipe.pk), devices=pile)
+    gesture = act_on_pile(actor=bruno, key=uuid4(), wish=wish)
+    assert gesture.taken == [device.pk for device in pile]
+    made = Preparation.objects.filter(device__in=pile).order_by("device")
+    assert [(row.version, row.prepared_by) for row in made] == [(newer, cast.bruno)] * 2
+    with pytest.raises(Refused):
+        undo_pile(actor=bruno, key=gesture.key)
+
+
+@pytest.mark.django_db
+def test_a_card_of_a_recipe_that_is_not_there_is_refused(cast: Cast) -> None:
+    pile = list(devices(1, its_lot(cast)))
+    for option in ("", "x", "999999"):
+        wish = Wish(verb="prepare", option=option, devices=pile)
+        with pytest.raises((Invalid, NotFound)):
+            act_on_pile(actor=cast.actor("bruno"), key=uuid4(), wish=wish)
+    assert not Preparation.objects.filter(device__in=pile).exists()
 
 
 @pytest.mark.django_db

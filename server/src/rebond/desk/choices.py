@@ -10,6 +10,7 @@ class PileVerb(TextChoices):
     RECEIVE = "receive", _("Receive")
     CHECK = "check", _("All checks passed")
     GRADE = "grade", _("Grade")
+    PREPARE = "prepare", _("Prepare")
     SHELVE = "shelve", _("Put in stock")
     MOVE = "move", _("Change shelf")
     LOAD = "load", _("Load in a delivery")

@@ -28,7 +28,10 @@ WITH_UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """``options`` ask for one more answer; ``needs`` names what is scanned beside the computers."""
+    """``options`` ask for one more answer; ``needs`` names what is scanned beside the computers.
+
+    ``of_recipe``: the answers are the recipes that are offered today, by their keys.
+    """
 
     verb: PileVerb
     capability: str
@@ -38,6 +41,7 @@ class Verb:
     needs: Needs = ""
     can_be_undone: bool = True
     is_grave: bool = False
+    of_recipe: bool = False
 
     @property
     def key(self) -> str:
@@ -54,6 +58,8 @@ class Verb:
 
     def takes(self, option: str) -> bool:
         """Whether the option is one that it knows; none where it asks for none."""
+        if self.of_recipe:
+            return option.isascii() and option.isdecimal()
         return option in {value for value, _label in self.options} if self.options else option == ""
 
 
@@ -80,6 +86,14 @@ VERBS: Mapping[str, Verb] = {
             "award",
             options=CosmeticState.choices,
             can_be_undone=False,
+        ),
+        Verb(
+            _V.PREPARE,
+            "device.prepare",
+            Stage.IN_WORK,
+            "disc",
+            can_be_undone=False,
+            of_recipe=True,
         ),
         _step(_V.SHELVE, "shelve", "warehouse", needs="location"),
         Verb(_V.MOVE, "device.shelve", Stage.IN_WORKSHOP, "arrow-right", needs="location"),

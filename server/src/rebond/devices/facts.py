@@ -188,6 +188,15 @@ class Rectified(StepTaken):
     corrects_seq: int
 
 
+@facts("device.withdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(Facts):
+    """Registered by mistake, taken back at once: the stream ends. ``tag``: what its label would have said."""
+
+    lot_id: int
+    tag: str
+
+
 @facts("device.merged")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged(Facts):

@@ -31,7 +31,11 @@ def keep_stage_records(events: Sequence[Event]) -> None:
     devices = _by_key({_device_id(event) for event in told})
     survivors = _survivors(devices)
     StageRecord.objects.bulk_create(
-        [_record(event, devices[_device_id(event)], survivors) for event in told],
+        [
+            _record(event, devices[key], survivors)
+            for event in told
+            if (key := _device_id(event)) in devices  # withdrawn meanwhile: it never was one
+        ],
         batch_size=CHUNK,
         ignore_conflicts=True,
     )

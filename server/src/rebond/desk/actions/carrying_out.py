@@ -12,7 +12,7 @@ from rebond.access import Actor
 from rebond.desk.choices import PileVerb
 from rebond.desk.models import PileGesture
 from rebond.desk.piles import WITH_UNKNOWN
-from rebond.devices.actions import hold, lift_hold, receive, receive_pile, undo_own, use_tags
+from rebond.devices.actions import hold, lift_hold, receive, receive_pile, undo_own, use_tags, withdraw
 from rebond.devices.choices import HoldReason
 from rebond.devices.lifecycle import STEPS
 from rebond.devices.models import Device, Hold, ReservedTag
@@ -20,12 +20,16 @@ from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.network.models import Workshop
+from rebond.preparation.actions import prepare
+from rebond.preparation.queries import latest_version, recipe_visible
 from rebond.recycling.actions import eliminate, open_batch, put_in_batch, retire, take_out
 from rebond.recycling.choices import DisposalReason
 from rebond.recycling.models import WeeeBatch
 from rebond.stock.actions import load, location_named, move, shelve, unload
 from rebond.stock.models import Delivery, Location, Placement
 from rebond.workshop.actions import grade, record_checks
+from rebond.workshop.choices import LicenceEvidence
+from rebond.workshop.systems import WINDOWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,14 +73,16 @@ def _receive(actor: Actor, wish: Wish) -> Done:
     blank = use_tags(actor=actor, tags=labels) if labels else []
     found = [*wish.devices, *blank]
     ours = [device for device in found if wish.lot is None or device.lot_id == wish.lot.pk]
-    parts = []
+    parts, registered = [], list(blank)
     for workshop in {device.lot.workshop_id: device.lot.workshop for device in ours}.values():
         there = [device for device in ours if device.lot.workshop_id == workshop.pk]
         parts.append(receive(actor=actor, devices=there, workshop=workshop))
     if with_unknown and wish.lot is not None and wish.unknown:
         parts.append(receive_pile(actor=actor, lot=wish.lot, serials=wish.unknown))
+        registered += parts[-1].taken
     strangers = [device for device in found if device not in ours]
-    return Done(_together([*parts, Outcome((), [_of_another_lot(device) for device in strangers])]))
+    outcome = _together([*parts, Outcome((), [_of_another_lot(device) for device in strangers])])
+    return Done(outcome, {"registered": [device.pk for device in registered]})
 
 
 def _of_another_lot(device: Device) -> Refusal[Device]:
@@ -91,6 +97,13 @@ def _check(actor: Actor, wish: Wish) -> Done:
 def _grade(actor: Actor, wish: Wish) -> Done:
     state = wish.option
     return Done(grade(actor=actor, devices=wish.devices, case=state, screen=state, keyboard=state))
+
+
+def _prepare(actor: Actor, wish: Wish) -> Done:
+    """With the last version of the recipe. Windows counts where its licence was seen in the firmware."""
+    version = latest_version(recipe_visible(int(wish.option), actor))
+    licence = LicenceEvidence.FIRMWARE if version.system in WINDOWS else LicenceEvidence.NOT_NEEDED
+    return Done(prepare(actor=actor, devices=wish.devices, version=version, licence=licence))
 
 
 def _shelve(actor: Actor, wish: Wish) -> Done:
@@ -152,6 +165,7 @@ DO: Mapping[str, Callable[[Actor, Wish], Done]] = {
     PileVerb.RECEIVE.value: _receive,
     PileVerb.CHECK.value: _check,
     PileVerb.GRADE.value: _grade,
+    PileVerb.PREPARE.value: _prepare,
     PileVerb.SHELVE.value: _shelve,
     PileVerb.MOVE.value: _move,
     PileVerb.LOAD.value: _load,
@@ -169,6 +183,15 @@ def _step_back(step: str) -> Undo:
         return undo_own(actor=actor, devices=devices, step=STEPS[step], since=gesture.done_at)
 
     return undo
+
+
+def _unreceive(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:
+    """Those that were awaited are awaited again; those that the gesture registered are withdrawn."""
+    registered, since = set(gesture.to_undo.get("registered", ())), gesture.done_at
+    awaited = [device for device in devices if device.pk not in registered]
+    made = [device for device in devices if device.pk in registered]
+    parts = [undo_own(actor=actor, devices=awaited, step=STEPS["receive"], since=since)] if awaited else []
+    return _together([*parts, *([withdraw(actor=actor, devices=made, since=since)] if made else [])])
 
 
 def _unload(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:
@@ -208,7 +231,7 @@ def _take_out(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> 
 
 
 UNDO: Mapping[str, Undo] = {
-    PileVerb.RECEIVE.value: _step_back("receive"),
+    PileVerb.RECEIVE.value: _unreceive,
     PileVerb.SHELVE.value: _step_back("shelve"),
     PileVerb.MOVE.value: _move_back,
     PileVerb.LOAD.value: _unload,

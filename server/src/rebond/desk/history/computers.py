@@ -95,6 +95,9 @@ WORDS: Mapping[str, Words] = {
         corrects=True,
         reason=RectificationReason,
     ),
+    "device.withdrawn": words(
+        _("Withdrawn, registered by mistake: %(tag)s"), _("lot %(lot_id)s"), corrects=True
+    ),
     "device.merged": words(_("Merged into %(into_id)s"), corrects=True),
     "device.absorbed": words(_("Twin sheet %(twin_id)s merged into this one"), corrects=True),
     "device.held": words(_("Blocked: %(reason)s"), reason=HoldReason),

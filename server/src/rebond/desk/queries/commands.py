@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from rebond.desk.piles import Verb, command
+from rebond.access import Actor, may
+from rebond.desk.piles import Verb, command, verbs_of
 from rebond.documents.qr import bar_svg, qr_svg
+from rebond.preparation.queries import versions_offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,18 @@ def command_cards(verbs: Sequence[Verb]) -> list[Group]:
         ),
     )
     return [page, *(Group(verb.label, _cards(verb)) for verb in verbs)]
+
+
+def verbs_offered(actor: Actor) -> list[Verb]:
+    """Those of the hat, with the recipes of today; without any recipe there is nothing to prepare with."""
+    versions = versions_offered(actor=actor) if may(actor, "device.prepare") else []
+    recipes = [version.recipe for version in versions]
+    several = len({recipe.programme_id for recipe in recipes}) > 1
+    options = [
+        (str(recipe.pk), f"{recipe} · {recipe.programme}" if several else str(recipe)) for recipe in recipes
+    ]
+    verbs = [replace(verb, options=options) if verb.of_recipe else verb for verb in verbs_of(actor)]
+    return [verb for verb in verbs if verb.options or not verb.of_recipe]
 
 
 def _cards(verb: Verb) -> list[Card]:

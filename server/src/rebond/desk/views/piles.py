@@ -19,8 +19,8 @@ from rebond.access.guards import actor_of, opens
 from rebond.desk.actions import act_on_pile, undo_pile
 from rebond.desk.forms import PileForm
 from rebond.desk.models import PileGesture
-from rebond.desk.piles import MOST, VERBS, verbs_of
-from rebond.desk.queries.commands import command_cards
+from rebond.desk.piles import MOST, VERBS
+from rebond.desk.queries.commands import command_cards, verbs_offered
 from rebond.desk.queries.piles import Seen, done_by, look_at, workshop_chosen
 from rebond.devices.models import Device
 from rebond.kit.errors import DomainError, Refused
@@ -68,7 +68,7 @@ def pile(request: HttpRequest) -> HttpResponse:
     shown = {
         "form": form,
         "seen": form.seen,
-        "verbs": verbs_of(actor),
+        "verbs": verbs_offered(actor),
         "most": MOST,
         "result": _result(done, []) if done else None,
         "keep": f"rebond.pile.{actor.membership_id}",
@@ -120,7 +120,9 @@ def undo(request: HttpRequest) -> HttpResponse:
 @require_GET
 def cards(request: HttpRequest) -> HttpResponse:
     """Cards to print and scan: with them the mouse is never touched."""
-    return render(request, "desk/pile_cards.html", {"groups": command_cards(verbs_of(actor_of(request)))})
+    return render(
+        request, "desk/pile_cards.html", {"groups": command_cards(verbs_offered(actor_of(request)))}
+    )
 
 
 def is_of_another_hat(request: HttpRequest) -> bool:

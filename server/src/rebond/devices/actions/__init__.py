@@ -19,6 +19,7 @@ from rebond.devices.actions.register import NewDevice, register
 from rebond.devices.actions.tag import attach_number, attach_to_reserved, reserve_tags, use_tags
 from rebond.devices.actions.undoing import HANDS_UNKNOWN, Undoing, gives_back, gives_back_besides, undoes
 from rebond.devices.actions.upgrade import upgrade
+from rebond.devices.actions.withdraw import withdraw
 
 __all__ = [
     "HANDS_UNKNOWN",
@@ -55,4 +56,5 @@ __all__ = [
     "undoes",
     "upgrade",
     "use_tags",
+    "withdraw",
 ]

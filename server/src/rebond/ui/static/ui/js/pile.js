@@ -3,9 +3,10 @@
 import { codeOf } from "./codes.js";
 import { openCamera } from "./scan.js";
 import { isOn, play, toggle } from "./sounds.js";
-import { Store, freshKey } from "./pile-store.js";
+import { Store } from "./pile-store.js";
 
 const AGAIN_IN = 3000;
+const AGAIN_AT_MOST = 60000;
 const ANSWER_WITHIN = 20000;
 const RESULTS_SHOWN = 4;
 const AT_ONCE = 50;
@@ -16,6 +17,12 @@ const WHERE = ["workshop", "location", "lot", "delivery"];
  * @typedef {{text: string, kind: string, words: string, tag: string, title: string, is_held: boolean, verbs: string[], value: string}} Seen
  * @typedef {{code: string, seen: Seen | null, reason: string}} Scan
  */
+
+/** The server could not take it, this time: nothing else waits for it. */
+class Failed extends Error {}
+
+/** Something between here and the server answered in its place: a login page of the network, a proxy. */
+class Strange extends Error {}
 
 /** The server answered, and it was no: not to be sent again. */
 class Answered extends Error {
@@ -42,6 +49,7 @@ function enhance(form) {
   let isOffline = false;
   let isSignedOut = false;
   let timer = 0;
+  let failures = 0;
 
   /** @param {string} name @param {number | string} [n] */
   const word = (name, n = "") => (words[name] ?? "").replace("{n}", String(n));
@@ -75,8 +83,7 @@ function enhance(form) {
   };
 
   function draw() {
-    store.kept.codes = scans.map((scan) => scan.code);
-    store.save();
+    store.keep(scans.map((scan) => scan.code));
     const known = scans.filter(isKnown);
     const waiting = scans.filter((scan) => !scan.seen);
     const others = scans.length - known.length - waiting.length;
@@ -120,16 +127,23 @@ function enhance(form) {
     return line;
   }
 
-  /** @param {string} html */
-  function showResult(html) {
-    const read = new DOMParser().parseFromString(html, "text/html");
-    const result = /** @type {HTMLElement | null} */ (read.querySelector("[data-pile-result]"));
-    if (!result) return null;
+  /**
+   * @param {string} html
+   * @returns {HTMLElement} what came of it; any page of ours has one
+   */
+  function resultIn(html) {
+    const result = new DOMParser().parseFromString(html, "text/html").querySelector("[data-pile-result]");
+    if (!(result instanceof HTMLElement)) throw new Strange();
+    tellConnection(false);
+    return result;
+  }
+
+  /** @param {HTMLElement} result */
+  function showResult(result) {
     const results = part("results");
     results.prepend(document.adoptNode(result));
     while (results.children.length > RESULTS_SHOWN) results.lastElementChild?.remove();
     if (Number(result.dataset.seconds)) countDown(result, Number(result.dataset.seconds));
-    return result;
   }
 
   /**
@@ -169,18 +183,19 @@ function enhance(form) {
     const token = /** @type {HTMLInputElement} */ (form.querySelector("[name=csrfmiddlewaretoken]")).value;
     const answer = await fetch(address, {
       method: "POST",
-      body: new URLSearchParams(data),
+      body: new URLSearchParams([...data, ["hat", words.hat ?? ""]]),
       headers: { "X-CSRFToken": token, "X-Rebond-Pile": "1" },
       redirect: "manual",
       signal: AbortSignal.timeout(ANSWER_WITHIN),
+    }).catch((error) => {
+      throw error.name === "TimeoutError" ? new Failed() : error;
     });
-    if (answer.type === "opaqueredirect" || answer.status === 403) {
+    if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 412) {
       isSignedOut = true;
-      say("bad", word("wordSignedOut"));
+      say("bad", word(answer.status === 412 ? "wordOtherHat" : "wordSignedOut"));
       throw new Error("signed out");
     }
-    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
-    tellConnection(false);
+    if (answer.status >= 500 || answer.status === 429) throw new Failed();
     if (!answer.ok) throw new Answered(await answer.text());
     return answer;
   }
@@ -192,14 +207,17 @@ function enhance(form) {
       for (;;) {
         const asked = scans.filter((scan) => !scan.seen).slice(0, AT_ONCE);
         if (!asked.length) break;
-        const answer = await post(words.look ?? "", asked.map((scan) => ["code", scan.code]));
+        const workshop = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=workshop]"))?.value ?? "";
+        const answer = await post(words.look ?? "", [["workshop", workshop], ...asked.map((scan) => /** @type {[string, string]} */ (["code", scan.code]))]);
         const { seen } = /** @type {{seen: Seen[]}} */ (await answer.json());
+        tellConnection(false);
         const byText = new Map(seen.map((item) => [item.text, item]));
         for (const scan of asked) settle(scan, byText.get(scan.code));
         draw();
       }
-    } catch (error) {
-      if (!(error instanceof Answered)) wait();
+    } catch {
+      tellConnection(!isSignedOut);
+      wait();
     } finally {
       isLooking = false;
     }
@@ -210,9 +228,10 @@ function enhance(form) {
    * @param {Seen | undefined} seen
    */
   function settle(scan, seen) {
-    if (!seen || !scans.includes(scan)) {
-      scans = scans.filter((other) => other !== scan);
-      return;
+    if (!scans.includes(scan)) return;
+    if (!seen) {
+      scan.seen = { text: scan.code, kind: "junk", words: word("wordUnread"), tag: "", title: "", is_held: false, verbs: [], value: "" };
+      return say("bad", scan.code, word("wordUnread"));
     }
     if (seen.kind === "location" || seen.kind === "lot" || seen.kind === "delivery") {
       const field = /** @type {HTMLInputElement | HTMLSelectElement | null} */ (form.querySelector(`[name=${seen.kind}]`));
@@ -242,11 +261,10 @@ function enhance(form) {
 
   function wait() {
     if (isSignedOut) return;
-    tellConnection(true);
     timer ||= setTimeout(() => {
       timer = 0;
       go();
-    }, AGAIN_IN);
+    }, Math.min(AGAIN_IN * 2 ** failures, AGAIN_AT_MOST));
   }
 
   function go() {
@@ -254,19 +272,22 @@ function enhance(form) {
     void send();
   }
 
+  /** Each that waits, once; one that the server cannot take stops no other. */
   async function send() {
     if (isSending || isSignedOut) return;
     isSending = true;
+    const tried = new Set();
+    const next = () => store.outbox().find((gesture) => !tried.has(gesture.key));
     try {
-      while (store.kept.outbox.length) {
-        const gesture = store.kept.outbox[0];
-        const html = await sendOne(gesture);
-        store.kept.outbox.shift();
-        store.save();
-        drawSent();
-        takeBack(showResult(html));
+      for (let gesture = next(); gesture; gesture = next()) {
+        tried.add(gesture.key);
+        await sendOne(gesture);
       }
-    } catch {
+      failures = store.outbox().length ? failures + 1 : 0;
+      if (failures) wait();
+    } catch (error) {
+      if (error instanceof Strange && !isOffline) say("bad", word("wordStrange"));
+      tellConnection(!isSignedOut);
       wait();
     } finally {
       isSending = false;
@@ -282,22 +303,43 @@ function enhance(form) {
         ["codes", gesture.codes.join("\n")],
         ...Object.entries(gesture.where),
       ]);
-      const html = await answer.text();
-      play(html.includes("data-left=") ? "bad" : "good");
-      return html;
+      const result = resultIn(await answer.text());
+      play(result.querySelector("[data-left]") ? "bad" : "good");
+      settleSent(gesture, result);
+      takeBack(result);
     } catch (error) {
-      if (!(error instanceof Answered)) throw error;
-      play("bad");
-      for (const code of gesture.codes) add(code);
-      draw();
-      void lookUp();
-      return error.html;
+      if (error instanceof Failed) {
+        if (!gesture.said) play("bad");
+        store.say(gesture, word("wordFailed"));
+        drawSent();
+      } else if (error instanceof Answered) {
+        const result = resultIn(error.html);
+        play("bad");
+        settleSent(gesture, result);
+        putBack(gesture.codes);
+      } else throw error;
     }
   }
 
-  /** What could not be taken lies in the pile again, with the reason. @param {HTMLElement | null} result */
+  /**
+   * @param {import("./pile-store.js").Gesture} gesture
+   * @param {HTMLElement} result
+   */
+  function settleSent(gesture, result) {
+    store.forget(gesture);
+    drawSent();
+    showResult(result);
+  }
+
+  /** @param {string[]} codes */
+  function putBack(codes) {
+    for (const code of codes) add(code);
+    draw();
+    void lookUp();
+  }
+
+  /** What could not be taken lies in the pile again, with the reason. @param {HTMLElement} result */
   function takeBack(result) {
-    if (!result) return;
     for (const left of /** @type {NodeListOf<HTMLElement>} */ (result.querySelectorAll("[data-left]"))) {
       add(left.dataset.left ?? "", left.dataset.reason ?? "");
     }
@@ -308,12 +350,20 @@ function enhance(form) {
   function drawSent() {
     for (const old of document.querySelectorAll("[data-pile-waiting]")) old.remove();
     const template = /** @type {HTMLTemplateElement} */ (form.querySelector("template[data-pile-sent]"));
-    for (const gesture of store.kept.outbox) {
+    for (const gesture of store.outbox()) {
       const line = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
       line.dataset.pileWaiting = "";
       const button = /** @type {HTMLElement | null} */ (form.querySelector(`button[value="${CSS.escape(gesture.gesture)}"]`));
       /** @type {HTMLElement} */ (line.querySelector("[data-words]")).textContent =
-        `${word("wordSending")} · ${button?.dataset.says ?? gesture.gesture} · ${gesture.codes.length}`;
+        `${button?.dataset.says ?? gesture.gesture} · ${gesture.codes.length} · ${gesture.said || word("wordSending")}`;
+      const again = /** @type {HTMLButtonElement} */ (line.querySelector("[data-take-back]"));
+      again.hidden = !gesture.said;
+      again.addEventListener("click", () => {
+        store.forget(gesture);
+        drawSent();
+        putBack(gesture.codes);
+        entry.focus();
+      });
       part("results").prepend(line);
     }
   }
@@ -338,7 +388,7 @@ function enhance(form) {
 
   /** @param {string} text */
   function take(text) {
-    const code = codeOf(text);
+    const code = codeOf(text.replace(/\p{Cc}/gu, ""));
     if (!code) return;
     const command = COMMAND.exec(code);
     if (command) return obey(command[1].toLowerCase().replaceAll(".", ":"));
@@ -368,7 +418,7 @@ function enhance(form) {
       const field = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name=${name}]`));
       if (field?.value) where[name] = field.value;
     }
-    store.kept.outbox.push({ key: freshKey(), gesture, codes: scans.map((scan) => scan.code), where });
+    store.add({ gesture, codes: scans.map((scan) => scan.code), where });
     scans = [];
     draw();
     drawSent();
@@ -386,18 +436,24 @@ function enhance(form) {
     const key = /** @type {HTMLInputElement} */ (asked.querySelector("[name=key]")).value;
     const button = /** @type {HTMLButtonElement | null} */ (asked.querySelector("button"));
     if (button) button.disabled = true;
+    let html = "";
+    /** @type {"good" | "bad"} */
+    let tone = "bad";
     try {
       const answer = await post(words.undo ?? "", [["key", key]]);
-      asked.remove();
-      showResult(await answer.text());
-      play("good");
+      html = await answer.text();
+      tone = "good";
     } catch (error) {
+      if (error instanceof Answered) html = error.html;
+    }
+    try {
+      const result = resultIn(html);
+      asked.remove();
+      showResult(result);
+      play(tone);
+    } catch {
       if (button) button.disabled = false;
-      if (error instanceof Answered) {
-        asked.remove();
-        showResult(error.html);
-        play("bad");
-      } else wait();
+      tellConnection(!isSignedOut);
     }
   }
 
@@ -487,7 +543,7 @@ function enhance(form) {
 
   for (const plain of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-pile-plain]"))) plain.hidden = true;
   for (const live of ["live", "labels", "finish"]) part(live).hidden = false;
-  for (const code of [...store.kept.codes, ...area.value.split("\n")]) if (code.trim()) add(codeOf(code));
+  for (const code of area.value.split("\n")) if (code.trim()) add(codeOf(code));
   area.value = "";
   tellSound();
   drawSent();
@@ -496,6 +552,12 @@ function enhance(form) {
   draw();
   if (!navigator.onLine) tellConnection(true);
   entry.focus();
+  store.takeOver((codes) => {
+    for (const code of codes) add(code);
+    draw();
+    drawSent();
+    go();
+  });
   go();
 }
 

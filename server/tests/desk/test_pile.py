@@ -164,7 +164,7 @@ def test_looking_at_a_pile_costs_as_much_as_looking_at_one(cast: Cast) -> None:
     actor = cast.actor("bruno")
 
     def cost(pile: Sequence[Device]) -> int:
-        texts = [text for device in pile for text in (device.asset_tag, f"PF0X{device.pk}")]
+        texts = [text for device in pile for text in (device.asset_tag, f"PF0X{device.pk:06}")]
         with CaptureQueriesContext(connection) as queries:
             look_at(texts, actor)
         return len(queries)

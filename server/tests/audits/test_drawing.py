@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
+import re
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 from django.utils import timezone
 
-from rebond.audits.drawing import Unit, read, sample, seed_of, written
+from rebond.audits.drawing import Unit, digest_of, read, sample, seed_of, written
+
+GUIDE = Path(__file__).parents[3] / "docs/guides/controle.md"
 
 
 def a_list(**sizes: int) -> list[Unit]:
@@ -21,27 +24,26 @@ def a_list(**sizes: int) -> list[Unit]:
     ]
 
 
-def again(population: str, size: int, *, secret: str, dice: str, seal: str) -> list[str]:
-    """The recipe of the user guide, word for word: the file, the five values of the minutes, nothing of Rebond."""
+def again(population: str, size: int, folder: Path, *, secret: str, dice: str, seal: str) -> list[str]:
+    """By the recipe of the user guide, as it stands there: the file and the values of the minutes, nothing of Rebond."""
+    (recipe,) = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    file = folder / "liste.csv"
+    file.write_bytes(population.encode())
+    told = {"fichier": str(file), "secret": secret, "chiffres": dice, "sceau": seal, "taille": size}
+    for name, value in told.items():
+        recipe, found = re.subn(rf"^{name} = .*$", f"{name} = {value!r}", recipe, flags=re.MULTILINE)
+        assert found == 1
+    run = subprocess.run([sys.executable, "-I", "-c", recipe], capture_output=True, check=True, text=True)
+    return run.stdout.split()
 
-    def sha(text: str) -> str:
-        return hashlib.sha256(text.encode()).hexdigest()
 
-    seed = sha("\n".join(["rebond-draw-1", secret, dice, seal, sha(population)]))
-    rows = list(csv.DictReader(io.StringIO(population), delimiter=";"))
-    rows.sort(key=lambda row: (sha(f"{seed}:group:{row['group']}"), sha(f"{seed}:line:{row['code']}")))
-    start = int(sha(f"{seed}:start:"), 16) % len(rows)
-    return [rows[(start + turn * len(rows)) // size]["code"] for turn in range(size)]
-
-
-def test_whoever_holds_the_list_and_the_values_of_the_minutes_draws_the_same() -> None:
-    population = written(a_list(dax=140, pau=61, bus=7))
-    values = {"secret": "ab" * 32, "dice": "461322", "seal_digest": "cd" * 32}
-    digest = hashlib.sha256(population.encode()).hexdigest()
-    drawn = sample(read(population), 30, seed_of(population_digest=digest, **values))
-    repeated = again(population, 30, secret="ab" * 32, dice="461322", seal="cd" * 32)
-    assert [unit.code for unit in drawn] == repeated
-    assert len(set(repeated)) == 30
+def test_whoever_holds_the_list_and_the_values_of_the_minutes_draws_the_same(tmp_path: Path) -> None:
+    population = written([*a_list(dax=140, pau=61), Unit("H-BUS-1", "7", "Bus « Ñ »; Dax", "RB-1")])
+    values = {"secret": "ab" * 32, "dice": "461322"}
+    seed = seed_of(seal_digest="cd" * 32, population_digest=digest_of(population), **values)
+    drawn = [unit.code for unit in sample(read(population), 30, seed)]
+    assert again(population, 30, tmp_path, seal="cd" * 32, **values) == drawn
+    assert len(set(drawn)) == 30
 
 
 def test_the_order_in_which_the_database_answers_changes_nothing() -> None:
@@ -68,7 +70,7 @@ def test_each_line_has_the_same_chance_in_a_small_place_as_in_a_large_one() -> N
 
 def test_a_sample_as_large_as_the_list_is_the_list() -> None:
     units = a_list(pau=2)
-    assert sample(units, 30, "seed") == units
+    assert sorted(sample(units, 30, "seed"), key=lambda unit: unit.code) == units
 
 
 def test_a_name_with_a_semicolon_is_one_name() -> None:

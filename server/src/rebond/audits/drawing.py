@@ -55,8 +55,7 @@ def seed_of(*, secret: str, dice: str, seal_digest: str, population_digest: str)
 def sample(units: Sequence[Unit], size: int, seed: str) -> list[Unit]:
     """``size`` of ``units``; all of them when there are fewer."""
     count = len(units)
-    if size >= count:
-        return sorted(units, key=lambda unit: unit.code)
+    size = min(size, count)
     ordered = sorted(
         units, key=lambda unit: (_rank(seed, "group", unit.group), _rank(seed, "line", unit.code))
     )

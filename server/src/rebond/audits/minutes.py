@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rebond.audits.choices import Verdict
+from rebond.audits.drawing import METHOD
 from rebond.audits.models import Audit, AuditLine
 from rebond.audits.originals import originals_of
 from rebond.documents.rendering import language
@@ -29,6 +30,7 @@ def minutes_of(audit: Audit, lines: Sequence[AuditLine]) -> dict[str, Any]:
         "opened_at": audit.opened_at.isoformat(),
         "drawn_at": audit.drawn_at.isoformat() if audit.drawn_at else "",
         "closed_at": audit.closed_at.isoformat() if audit.closed_at else "",
+        "method": METHOD,
         "count": audit.count,
         "size": audit.size,
         "population_digest": audit.population_digest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from django.db.models import Count, Q
@@ -212,8 +213,9 @@ def _sheet(handover: Handover, known: _Known) -> Original:
     signing = known.signings.get(handover.pk)
     said = _("%(code)s, on %(day)s.") % {
         "code": sale.reference if sale else handover.reference,
-        "day": date_format(timezone.localtime(handover.handed_over_at), "SHORT_DATE_FORMAT"),
+        "day": _day(handover.handed_over_at),
     }
+    said = " ".join(filter(None, (said, _since(handover))))
     if signing is not None and signing.means == SignatureMeans.SCREEN:
         return _signed_on_screen(signing, said, is_kept=handover.pk in known.kept)
     told, is_known = _sheet_at_place(handover, known)
@@ -228,6 +230,19 @@ def _sheet(handover: Handover, known: _Known) -> Original:
         is_sealed=has_picture,
         is_known=is_known,
     )
+
+
+def _since(handover: Handover) -> str:
+    """What became of it after the sample was drawn, or before."""
+    if handover.cancelled_at:
+        return _("Cancelled on %(day)s.") % {"day": _day(handover.cancelled_at)}
+    if handover.ended_at:
+        return _("The computer came back on %(day)s.") % {"day": _day(handover.ended_at)}
+    return ""
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
 
 
 def _signed_on_screen(signing: Signing, said: str, *, is_kept: bool) -> Original:

@@ -83,6 +83,7 @@ WORDS = (
         "The list was frozen and a secret number committed to, in the ledger, before the controller threw the digits. "
         "Whoever holds the list draws the same sample again."
     ),
+    _("Method"),
     _("Digits thrown"),
     _("Secret number"),
     _("Its fingerprint, kept in the ledger before the draw"),

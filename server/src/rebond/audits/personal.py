@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from rebond.kit.personal import declare, nothing_personal
+from django.utils.translation import gettext_lazy as _
+
+from rebond.kit.personal import Held, declare, nothing_personal
+from rebond.referrals.personal import BENEFICIARIES
 
 declare(
     nothing_personal(
@@ -16,6 +19,14 @@ declare(
         "conclusion",
         "minutes",
     ),
-    nothing_personal("audits.AuditLine", "code", "group_name", "seen", "asked", "remark"),
+    Held(
+        model="audits.AuditLine",
+        processing=BENEFICIARIES,
+        personal=("code", "device", "group_name", "seen", "remark", "noted_at"),
+        other=("audit", "number", "handover", "asked", "noted_by"),
+        subject="handover__referral",
+        seen_by=("audit.view",),
+        keeps_because=_("A funder checked that the computer was handed over. No name is with it."),
+    ),
     nothing_personal("audits.PapersKept", "where"),
 )

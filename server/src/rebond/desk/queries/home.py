@@ -190,6 +190,13 @@ _ROADS = (
         "desk:ledger",
         "fingerprint",
     ),
+    (
+        "audit.view",
+        _("On-the-spot checks"),
+        _("a sample drawn by lot, and where each original lies"),
+        "audits:list",
+        "search-check",
+    ),
     ("device.export", _("All computers"), _("filter, read, export"), "devices:list", "laptop"),
     ("donation.view", _("Donations and lots"), _("what was given, and its proofs"), "donations:lots", "gift"),
     ("agreement.view", _("Agreements"), _("with the places"), "orders:agreements", "signature"),

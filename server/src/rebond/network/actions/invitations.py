@@ -149,7 +149,7 @@ def _midnight_after(last_day: date | None) -> datetime | None:
 def _valid_until(role_ends_at: datetime | None) -> datetime:
     """An offer ends with the hat that it offers."""
     usual = timezone.now() + VALID_FOR
-    return min(usual, role_ends_at) if role_ends_at else usual
+    return min(usual, role_ends_at - timedelta(seconds=1)) if role_ends_at else usual
 
 
 def _refuse_twice(email: str, role: Role, organisation: Organisation, place: Place | None) -> None:

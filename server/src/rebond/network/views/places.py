@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from rebond.access import may
+from rebond.access import may, reaches
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
 from rebond.kit.keyset import page_of
@@ -38,7 +38,12 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = place_visible(pk, actor)
     people = people_listed(actor).filter(place=found).order_by("user__name", "pk")
-    shown = {"place": found, "people": list(people), "may_edit": may(actor, "network.edit")}
+    shown = {
+        "place": found,
+        "people": list(people),
+        "may_edit": may(actor, "network.edit"),
+        "may_locate_papers": reaches(actor, "papers.locate", found.scope_keys()),
+    }
     return render(request, "network/place.html", shown)
 
 

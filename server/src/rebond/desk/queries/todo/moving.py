@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
+from rebond.audits.models import Audit
 from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.stock.models import Stocktake, Transfer
@@ -48,6 +49,17 @@ def stocktakes(actor: Actor) -> TodoItem | None:
         title=_("Stocktakes under way"),
         gesture=_("Count by scanning"),
         url=link("stock:stocktakes"),
+    )
+
+
+def checks_under_way(actor: Actor) -> TodoItem | None:
+    """On-the-spot checks that the organisation of the hat has to draw, to look at or to conclude."""
+    return waiting_for(
+        Audit.objects.visible_to(actor).filter(closed_at=None),
+        "opened_at",
+        title=_("On-the-spot checks under way"),
+        gesture=_("Look at the originals"),
+        url=link("audits:list"),
     )
 
 

@@ -103,7 +103,7 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
         demand.news_of_sessions,
     ),
     Role.FUNDER: (),
-    Role.AUDITOR: (),
+    Role.AUDITOR: (moving.checks_under_way,),
 }
 
 

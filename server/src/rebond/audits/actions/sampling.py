@@ -1,87 +1,32 @@
-"""A check from its opening to its minutes."""
+"""The sample: drawn with the digits of the controller, looked at line by line, concluded."""
 
 from __future__ import annotations
 
 import re
-import secrets
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
-from uuid import UUID
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from passport.codes import CodeFamily, new_code
-from rebond.access import Actor, Role
+from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.audits import drawing
-from rebond.audits.choices import MOST_LINES, Outcome, PaperKind, Proof, Source
-from rebond.audits.facts import AuditConcluded, AuditOpened, LineNoted, PapersLocated, SampleDrawn
+from rebond.audits.choices import Outcome, Proof, Source
+from rebond.audits.facts import AuditConcluded, LineNoted, SampleDrawn
 from rebond.audits.minutes import digest_of, minutes_of
-from rebond.audits.models import Audit, AuditLine, PapersKept
+from rebond.audits.models import Audit, AuditLine
 from rebond.audits.originals import originals_of
-from rebond.audits.queries import lines_of, units_of
+from rebond.audits.queries import lines_of
 from rebond.devices.models import Device
 from rebond.handover.models import Handover
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.models import Seal
 from rebond.ledger.recording import Entry, record
 from rebond.ledger.sealing import seal_all
-from rebond.network.actions import invite
-from rebond.network.models import Organisation, Place
-from rebond.programmes.models import Programme
 
-AUDITS = CodeFamily("CT")
 DIGITS = re.compile(r"[0-9]{1,40}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What is to be controlled, and by whom. ``email`` empty: somebody of the organisation has access already."""
-
-    programme: Programme
-    organisation: Organisation
-    source: Source
-    since: date
-    until: date
-    size: int
-    access_until: date
-    email: str = ""
-    name: str = ""
-
-
-def open_audit(*, actor: Actor, asked: Asked, submission: UUID) -> Audit:
-    """Freeze the list to draw from, and invite who controls until a day. The same ``submission`` again is the same check.
-
-    Raise `Invalid` with the field at fault, `Refused` when there is nothing to draw from or the person has the role.
-    """
-    require(actor, "audit.open", on=[asked.programme, asked.organisation])
-    _judge(asked)
-    with transaction.atomic():
-        Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=asked.programme.pk)
-        if already := Audit.objects.filter(submission=submission).first():
-            require(actor, "audit.open", on=already)
-            return already
-        audit = _made(actor, asked, submission)
-        if asked.email:
-            invite_controller(actor=actor, audit=audit, email=asked.email, name=asked.name)
-    return audit
-
-
-def invite_controller(*, actor: Actor, audit: Audit, email: str, name: str = "") -> None:
-    """Offer the role of auditor in the organisation that controls; it ends by itself with the access of the check."""
-    require(actor, "audit.open", on=audit)
-    invite(
-        actor=actor,
-        email=email,
-        role=Role.AUDITOR,
-        organisation=audit.organisation,
-        name=name,
-        last_day=audit.access_until,
-    )
 
 
 def draw_sample(*, actor: Actor, audit: Audit, dice: str) -> Audit:
@@ -174,78 +119,6 @@ def conclude_audit(*, actor: Actor, audit: Audit, outcome: Outcome, conclusion: 
         told = AuditConcluded(outcome=outcome.value, digest=digest_of(held.minutes))
         record(actor=actor, entries=[Entry(held.stream, told)])
     return held
-
-
-def locate_papers(*, actor: Actor, place: Place, where: Mapping[PaperKind, str]) -> None:
-    """Say once where a place keeps its papers. Empty: nobody knows any more. The same again changes nothing."""
-    require(actor, "papers.locate", on=place)
-    wanted = {kind.value: " ".join(text.split())[:160] for kind, text in where.items()}
-    with transaction.atomic():
-        Place.objects.select_for_update(no_key=True, of=("self",)).get(pk=place.pk)
-        known = dict(PapersKept.objects.filter(place=place).order_by("pk").values_list("kind", "where"))
-        changed = [kind for kind, text in wanted.items() if known.get(kind, "") != text]
-        if not changed:
-            return
-        PapersKept.objects.filter(place=place, kind__in=changed).delete()
-        PapersKept.objects.bulk_create(
-            [PapersKept(place=place, kind=kind, where=wanted[kind]) for kind in changed if wanted[kind]]
-        )
-        told = PapersLocated(place_id=place.pk, papers=tuple(sorted(changed)))
-        record(actor=actor, entries=[Entry(f"place:{place.pk}", told)])
-
-
-def _judge(asked: Asked) -> None:
-    today = timezone.localdate()
-    if asked.since > asked.until:
-        raise Invalid(_("The last day comes before the first."), field="until")
-    if asked.until > today:
-        raise Invalid(_("The period is not over yet: choose a day that is past, or today."), field="until")
-    if asked.access_until < today:
-        raise Invalid(_("This day is over. Choose today or a later day."), field="access_until")
-    if not 1 <= asked.size <= MOST_LINES:
-        raise Invalid(_("From 1 to %(most)s.") % {"most": MOST_LINES}, field="size")
-
-
-def _made(actor: Actor, asked: Asked, submission: UUID) -> Audit:
-    units = units_of(asked.programme, asked.source, asked.since, asked.until)
-    if not units:
-        raise Refused(_("There is nothing to draw from in this period."), code="nothing_there", field="since")
-    population, secret = drawing.written(units), secrets.token_hex(32)
-    audit = Audit.objects.create(
-        programme=asked.programme,
-        organisation=asked.organisation,
-        reference=new_code(secrets.randbelow, family=AUDITS),
-        source=asked.source,
-        since=asked.since,
-        until=asked.until,
-        size=min(asked.size, len(units)),
-        access_until=asked.access_until,
-        submission=submission,
-        opened_at=timezone.now(),
-        opened_by_id=actor.membership_id,
-        count=len(units),
-        population=population,
-        population_digest=drawing.digest_of(population),
-        secret=secret,
-        commitment=drawing.digest_of(secret),
-    )
-    record(actor=actor, entries=[Entry(audit.stream, _opened(audit))])
-    return audit
-
-
-def _opened(audit: Audit) -> AuditOpened:
-    return AuditOpened(
-        programme_id=audit.programme_id,
-        organisation_id=audit.organisation_id,
-        source=audit.source,
-        since=audit.since.isoformat(),
-        until=audit.until.isoformat(),
-        size=audit.size,
-        population=audit.count,
-        population_digest=audit.population_digest,
-        commitment=audit.commitment,
-        access_until=audit.access_until.isoformat(),
-    )
 
 
 def _held(audit: Audit) -> Audit:

@@ -1,0 +1,15 @@
+"""A check from its opening to its minutes."""
+
+from rebond.audits.actions.opening import Asked, invite_controller, open_audit
+from rebond.audits.actions.papers import locate_papers
+from rebond.audits.actions.sampling import conclude_audit, draw_sample, note_line
+
+__all__ = [
+    "Asked",
+    "conclude_audit",
+    "draw_sample",
+    "invite_controller",
+    "locate_papers",
+    "note_line",
+    "open_audit",
+]

@@ -1,7 +1,7 @@
 """What `test_forgetting` runs in a process of its own, on a database and a data directory of its own.
 
-`planting.py plant NAME` puts a name through every door, `forget` lets the time pass and the erasure run; both answer in JSON
-what to look for.
+`planting.py plant NAME OTHER` puts a name through every door, and another through those that keep longer; `forget DAYS` lets
+the time pass and the erasure run; both answer in JSON what to look for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,14 +25,17 @@ from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from tests.cast import Cast  # noqa: E402
+from tests.privacy import doors as doors_of  # noqa: E402
 
 ADDRESS = "7 impasse des Mésanges"
 FRAGMENT = 40
 """Signs of a sealed text that no other one has."""
+STARTS = (12, 200, 1111)
+"""Behind the version and the hour that all share; and further on, where a page of the database may not cut it too."""
 Through = Callable[[str, object], None]
 
 
-def plant(name: str) -> dict[str, list[str]]:
+def plant(name: str, kept_longer: str) -> dict[str, object]:
     from django.conf import settings
     from django.core.cache import cache
 
@@ -41,7 +44,7 @@ def plant(name: str) -> dict[str, list[str]]:
     from rebond.ledger.worker import drain
     from rebond.network.actors import new_token, token_digest
     from rebond.network.models import ApiToken
-    from rebond.referrals.models import Contact, PersonalLink, Referral
+    from rebond.referrals.models import Referral
     from tests.cast import gather
     from tests.factories import a_commune, a_donation_agreement, a_lot
     from tests.harness.signing_in import signed_in
@@ -126,22 +129,38 @@ def plant(name: str) -> dict[str, list[str]]:
     )
     secret = by_a_link(through, chloe, cast, email, answers)
     picture = by_a_pad(through, driss, cast, name, answers)
+    doors_of.by_what_is_signed(cast, name, email)
+    doors_of.by_an_offer(through, cast, name, email)
+    doors_of.by_a_round(through, signed_in(cast.amina), cast, name)
+    doors_of.by_results_of_others(through, ines, cast, name)
+    doors_of.by_a_program(through, cast, name)
+    doors_of.by_a_key(cast)
+    doors_of.by_a_recycler(cast, kept_longer)
+    doors_of.by_the_names_of_the_fse(cast, kept_longer)
     drain()
     seal_pending()
     cache.set("warm", 1)
-    sealed = [
-        bytes(column).decode()
-        for contact in Contact.objects.order_by("pk")
-        for column in (contact.sealed_first_name, contact.sealed_phone)
-    ]
-    sealed += [bytes(link.sealed_email).decode() for link in PersonalLink.objects.order_by("pk")]
     return {
         "clear": [name, name.lower(), name.upper(), plain_name, secret],
+        "kept_longer": kept_longer,
         "never": ["06 11 22 33 44", "Mésanges", "mesanges"],
-        "sealed": sealed,
+        "sealed": dict(sealed_now()),
         "picture": picture,
         "doors": doors,
     }
+
+
+def sealed_now() -> Iterator[tuple[str, list[str]]]:
+    """Each column that an app declares as sealed, with pieces of what it holds now."""
+    from rebond.privacy.actions.rotating import sealed_columns
+
+    for model, column, _seal in sealed_columns():
+        values = model._default_manager.order_by("pk").values_list(column, flat=True)
+        texts = [bytes(value).decode() for value in values if value]
+        pieces = [
+            piece for text in texts for at in STARTS if len(piece := text[at : at + FRAGMENT]) == FRAGMENT
+        ]
+        yield f"{model._meta.label}.{column}", pieces
 
 
 def by_a_link(through: Through, chloe: Client, cast: Cast, email: str, answers: dict[str, object]) -> str:
@@ -209,22 +228,36 @@ def unread(name: str) -> bytes:
     return f"Ce rapport de {name} n'a aucune forme connue.\n".encode()
 
 
-def forget() -> dict[str, object]:
-    """Close the request, move the clock on, and run the worker's chore."""
+def forget(days: int) -> dict[str, object]:
+    """Close the requests, take back the key of a place, move the clock on, and run what falls due."""
     from django.conf import settings
 
     from rebond.access import system_actor
+    from rebond.lacoop.actions import forget_key
+    from rebond.lacoop.models import CoopKey
+    from rebond.learning.actions import forget_agreements_due
+    from rebond.ledger.worker import drain
     from rebond.privacy.actions import erase_what_is_due
     from rebond.referrals.actions import close
     from rebond.referrals.choices import ClosingReason
     from rebond.referrals.models import Referral
 
     close(actor=system_actor("tests"), referrals=Referral.objects.order_by("pk"), reason=ClosingReason.MOVED)
-    later = timezone.now() + timedelta(days=400)
+    drain()
+    for key in CoopKey.objects.order_by("pk"):
+        forget_key(actor=system_actor("tests"), place=key.place)
+    later = timezone.now() + timedelta(days=days)
     timezone.now = lambda: later  # type: ignore[assignment]
+    forget_agreements_due()
     run = erase_what_is_due()
-    return {"erased": run.erased, "scrubbed": run.scrubbed, "data": str(Path(settings.REBOND_DATA))}
+    return {
+        "erased": run.erased,
+        "failed": run.failed,
+        "scrubbed": run.scrubbed,
+        "data": str(Path(settings.REBOND_DATA)),
+    }
 
 
 if __name__ == "__main__":
-    print(json.dumps(plant(sys.argv[2]) if sys.argv[1] == "plant" else forget()))  # noqa: T201 - its answer
+    gesture, *given = sys.argv[1:]
+    print(json.dumps(plant(*given) if gesture == "plant" else forget(int(given[0]))))  # noqa: T201 - its answer

@@ -20,9 +20,14 @@ from django.db import connection
 
 SERVER = Path(__file__).parents[2]
 PLANTING = Path(__file__).with_name("planting.py")
-FRAGMENT = 40
-"""Signs of a sealed text that no other one has, behind the version and the hour that all share."""
-
+EMPTIED = {"pads.Sheet.sealed_picture"}
+"""As soon as the sheet is confirmed: looked for by itself."""
+OF_NOBODY = {"agents.SigningKey.sealed_private_key"}
+"""Sealed, and about nobody: it never erases itself."""
+FIVE_YEARS = {
+    f"cofunding.Participant.{column}" for column in ("sealed_entry", "sealed_left", "sealed_followed")
+}
+"""After the year in which the programme ended; a recycler's contact, three years."""
 OPENED = {
     "a form": 302,
     "a form with a fault": 422,
@@ -49,6 +54,12 @@ OPENED = {
     "a photograph of a sheet": 302,
     "a sheet, confirmed with a fault": 422,
     "a sheet, confirmed": 302,
+    "an offer with a fault": 422,
+    "an offer": 200,
+    "a sheet for the road": 200,
+    "results of Pix": 200,
+    "a program": 201,
+    "a program, with a fault": 422,
 }
 """Each door, and how it answers."""
 
@@ -127,19 +138,36 @@ def read(path: Path) -> bytes:
 def test_a_name_put_through_every_door_is_nowhere_once_its_time_has_passed(
     installation: dict[str, str],
 ) -> None:
-    name = f"Zoraïde{secrets.token_hex(3)}"
-    planted, log = run(installation, "plant", name)
+    name, other = (f"{word}{secrets.token_hex(3)}" for word in ("Zoraïde", "Xénophon"))
+    planted, log = run(installation, "plant", name, other)
     assert dict(planted["doors"]) == OPENED
     clear = {text: text.encode() for text in [*planted["clear"], *planted["never"]]}
-    sealed = {f"sealed {n}": text[12 : 12 + FRAGMENT].encode() for n, text in enumerate(planted["sealed"])}
+    columns: dict[str, list[str]] = planted["sealed"]
+    assert {column for column, pieces in columns.items() if not pieces} == {*EMPTIED, *OF_NOBODY}
+    sealed = {
+        f"{column} {n}": text.encode() for column, all_of in columns.items() for n, text in enumerate(all_of)
+    }
     picture = {f"picture {n}": text.encode() for n, text in enumerate(planted["picture"])}
-    before = found(clear | sealed | picture, installation, log)
-    assert sorted(set(sealed) - set(before)) == [], "what is sealed is not where it was looked for"
+    longer = {other: other.encode()}
+    before = found(clear | sealed | picture | longer, installation, log)
+    assert sorted(set(columns) - {*EMPTIED, *OF_NOBODY} - columns_of(before)) == [], (
+        "what is sealed is not where it was looked for"
+    )
     holds_what_was_emptied = "REBOND_DATABASE_URL" in installation  # PostgreSQL; SQLite zeroes it at once
     assert bool(set(picture) & set(before)) == holds_what_was_emptied
-    assert name in before, "the name of a file from outside was not where it was looked for"
+    assert {name, other} <= set(before), "a name from outside was not where it was looked for"
     assert sorted(set(planted["never"]) & set(before)) == [], "it stood somewhere in clear from the start"
 
-    forgotten, more = run(installation, "forget")
-    assert forgotten["scrubbed"]
-    assert found(clear | sealed | picture, installation, log + more) == {}
+    forgotten, more = run(installation, "forget", "400")
+    assert (forgotten["failed"], forgotten["scrubbed"]) == ([], True)
+    left = found(clear | sealed | picture | longer, installation, log + more)
+    assert {what for what in left if what not in sealed} == {other}
+    assert columns_of(left) == FIVE_YEARS
+
+    forgotten, more = run(installation, "forget", str(7 * 366))
+    assert (forgotten["failed"], forgotten["scrubbed"]) == ([], True)
+    assert found(clear | sealed | picture | longer, installation, log + more) == {}
+
+
+def columns_of(found_there: dict[str, list[str]]) -> set[str]:
+    return {what.rpartition(" ")[0] for what in found_there if what.count(".") > 1}

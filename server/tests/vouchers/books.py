@@ -10,7 +10,7 @@ from django.utils import timezone
 from rebond.access import system_actor
 from rebond.learning.actions import enrol_in_session, record_attendance
 from rebond.learning.choices import Presence
-from rebond.learning.models import Session
+from rebond.learning.models import Attendance, Enrolment, Session
 from rebond.network.models import Organisation, Place
 from rebond.referrals.models import Referral
 from rebond.vouchers import actions
@@ -84,6 +84,27 @@ def held_session(cast: Cast, *people: Referral, place: Place | None = None, **gi
         actor=TESTER, session=session, presences=dict.fromkeys((p.pk for p in people), Presence.PRESENT)
     )
     session.refresh_from_db()
+    return session
+
+
+def a_class(cast: Cast, count: int) -> list[Enrolment]:
+    """People of a group on one path: they hold no book of their own."""
+    path = a_learning_path(cast.programme, sessions=5)
+    people = [a_referral(cast.programme, place=cast.place) for _ in range(count)]
+    today = timezone.localdate()
+    return Enrolment.objects.bulk_create(
+        [Enrolment(referral=person, path=path, opened_on=today) for person in people]
+    )
+
+
+def attended(
+    cast: Cast, people: int | Sequence[Enrolment], *, place: Place | None = None, seats: int = 200
+) -> Session:
+    """A session of today to which all of a class came, or a new class of so many."""
+    came = a_class(cast, people) if isinstance(people, int) else people
+    session = held_session(cast, place=place, seats=seats, path=came[0].path)
+    rows = [Attendance(session=session, enrolment=one, presence=Presence.PRESENT) for one in came]
+    Attendance.objects.bulk_create(rows)
     return session
 
 

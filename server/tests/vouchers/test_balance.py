@@ -33,7 +33,7 @@ from rebond.vouchers.queries.claims import parts_of
 from tests.cast import Cast
 from tests.factories import a_place, an_organisation
 from tests.harness.clock import Clock
-from tests.vouchers.books import TESTER, a_scheme, accredited, held_session, redeemed, vouchers_in
+from tests.vouchers.books import TESTER, a_class, a_scheme, accredited, attended, redeemed, vouchers_in
 
 BOOKS, PLACES, FACE = 170, 8, 1_000
 
@@ -67,9 +67,9 @@ def test_the_170_books_of_the_landes_close_to_the_cent(cast: Cast, clock: Clock)
 
     clock.advance(days=30)
     cancel_books(actor=chloe, books=books[:1], reason=CancellationReason.LOST)
-    months = []
+    months, people = [], a_class(cast, 137)
     for at, place in enumerate(places):  # 137 vouchers at each place
-        session = held_session(cast, place=place, seats=200)
+        session = attended(cast, people, place=place)
         given = vouchers_in(*books[1 + at * 14 : 15 + at * 14])[:137]
         assert redeem(actor=TESTER, session=session, vouchers=given).complete
         months.append(session)
@@ -160,6 +160,7 @@ def test_random_lives_of_books_always_add_up(cast: Cast, clock: Clock) -> None:
     accredited(scheme, cast.place)
     begun = timezone.localdate()
     group = form_group(actor=TESTER, scheme=scheme, organisation=cast.social_centre, name="Classe", people=20)
+    people = a_class(cast, 4)
     for _day in range(12):
         books = issue_books(
             actor=TESTER,
@@ -168,7 +169,7 @@ def test_random_lives_of_books_always_add_up(cast: Cast, clock: Clock) -> None:
             expires_on=timezone.localdate() + timedelta(days=dice.randint(1, 6)),
         )
         give_books(actor=TESTER, books=books, to=group)
-        session = held_session(cast, seats=30)
+        session = attended(cast, people)
         some = Voucher.objects.order_by("pk")[: dice.randint(1, 30)]
         redeem(actor=TESTER, session=session, vouchers=dice.sample(list(some), k=len(some) // 2))
         for one in Redemption.objects.standing().order_by("pk")[: dice.randint(0, 2)]:

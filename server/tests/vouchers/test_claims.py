@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,16 +12,26 @@ from rebond.vouchers.actions import (
     approve_claim,
     make_payment,
     mark_paid,
+    redeem,
     reverse_redemption,
     submit_claim,
     turn_down_claim,
 )
 from rebond.vouchers.choices import ClaimRefusal, ClaimState, ReversalReason
 from rebond.vouchers.models import Claim, Redemption
-from rebond.vouchers.queries.claims import dues_of, lines_of, parts_of
+from rebond.vouchers.queries.claims import dues_of, lines_of, parts_of, redemptions_to_claim
 from tests.cast import Cast
 from tests.harness.clock import Clock
-from tests.vouchers.books import TESTER, a_scheme, accredited, redeemed
+from tests.vouchers.books import (
+    TESTER,
+    a_class,
+    a_scheme,
+    accredited,
+    attended,
+    books_of,
+    redeemed,
+    vouchers_in,
+)
 
 
 def a_claim(cast: Cast, vouchers: int = 2, sender: str = "ines") -> Claim:
@@ -141,6 +151,24 @@ def test_an_attendance_corrected_since_stands_in_the_way(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
         approve_claim(actor=cast.actor("chloe"), claim=claim)
     assert [obstacle.code for obstacle in refused.value.obstacles] == ["attendance_corrected"]
+
+
+def test_the_vouchers_of_a_group_wait_for_people_who_came(cast: Cast) -> None:
+    scheme = a_scheme(cast, most_per_session=1)
+    accredited(scheme, cast.place)
+    came = a_class(cast, 3)
+    session = attended(cast, came)
+    vouchers = vouchers_in(*books_of(scheme, group="Classe"))[:3]
+    assert redeem(actor=TESTER, session=session, vouchers=vouchers).complete
+    day = timezone.localdate()
+    claim = submit_claim(actor=TESTER, scheme=scheme, place=cast.place, starts_on=day, ends_on=day)
+    who_came = dict.fromkeys((one.referral_id for one in came), Presence.PRESENT)
+    who_came[came[0].referral_id] = Presence.ABSENT
+    record_attendance(actor=TESTER, session=session, presences=who_came)
+    with pytest.raises(Refused) as refused:
+        approve_claim(actor=cast.actor("chloe"), claim=claim)
+    assert [obstacle.code for obstacle in refused.value.obstacles] == ["too_few_came"]
+    assert list(redemptions_to_claim(scheme, cast.place, date.min, date.max)) == []
 
 
 def test_an_amount_changed_behind_the_application_is_not_approved(cast: Cast) -> None:

@@ -22,7 +22,7 @@ from rebond.vouchers.choices import CancellationReason, ReversalReason
 from rebond.vouchers.models import Redemption
 from rebond.vouchers.queries.accounts import account_of
 from tests.cast import gather
-from tests.vouchers.books import TESTER, a_scheme, accredited, books_of, held_session, vouchers_in
+from tests.vouchers.books import TESTER, a_class, a_scheme, accredited, attended, books_of, vouchers_in
 
 CLIENTS = 8
 
@@ -44,7 +44,8 @@ def test_four_processes_on_a_file_take_each_voucher_once(tmp_path: Path) -> None
     scheme = a_scheme(cast, most_per_session=1)
     accredited(scheme, cast.place)
     vouchers = vouchers_in(*books_of(scheme, 2, group="Classe"))
-    sessions = [held_session(cast, seats=20) for _ in range(4)]
+    people = a_class(cast, 20)
+    sessions = [attended(cast, people) for _ in range(4)]
     with closing(sqlite3.connect(tmp_path / "rebond.sqlite3")) as file:
         connection.connection.backup(file)
     known = ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "PYTHONPATH")
@@ -82,7 +83,8 @@ def test_eight_scanners_of_the_same_vouchers_take_each_once() -> None:
     scheme = a_scheme(cast, most_per_session=3)
     accredited(scheme, cast.place)
     vouchers = vouchers_in(*books_of(scheme, 2, group="Classe"))
-    sessions = [held_session(cast, seats=20) for _ in range(CLIENTS)]
+    people = a_class(cast, 20)
+    sessions = [attended(cast, people) for _ in range(CLIENTS)]
 
     def scan(at: int) -> int:
         try:
@@ -109,7 +111,7 @@ def test_scanning_undoing_cancelling_and_claiming_together_still_add_up() -> Non
     accredited(scheme, cast.place)
     books = list(books_of(scheme, 4, group="Classe"))
     vouchers = vouchers_in(*books)
-    session = held_session(cast, seats=20)
+    session = attended(cast, 20)
     day = session.starts_at.date()
 
     def live(at: int) -> None:

@@ -26,9 +26,11 @@ from tests.factories import a_session
 from tests.harness.clock import Clock
 from tests.vouchers.books import (
     TESTER,
+    a_class,
     a_person,
     a_scheme,
     accredited,
+    attended,
     books_of,
     held_session,
     redeemed,
@@ -83,12 +85,27 @@ def test_one_person_gives_no_more_than_the_scheme_says_at_one_session(cast: Cast
     assert reasons(redeem(actor=TESTER, session=session, vouchers=vouchers[3:4])) == ["too_many"]
 
 
-def test_a_group_gives_no_more_than_the_seats_allow(cast: Cast) -> None:
-    scheme = a_scheme(cast, most_per_session=1)
+def test_groups_give_no_more_than_those_who_came(cast: Cast) -> None:
+    scheme = a_scheme(cast, most_per_session=2)
     accredited(scheme, cast.place)
     vouchers = vouchers_in(*books_of(scheme, group="Garantie jeunes de mars"))
-    outcome = redeem(actor=TESTER, session=held_session(cast, seats=4), vouchers=vouchers)
-    assert (len(outcome.taken), set(reasons(outcome))) == (4, {"too_many"})
+    assert set(reasons(redeem(actor=TESTER, session=held_session(cast), vouchers=vouchers))) == {"too_many"}
+    came = a_class(cast, 4)
+    books_of(scheme, to=came[0].referral)
+    outcome = redeem(actor=TESTER, session=attended(cast, came), vouchers=vouchers)
+    assert (len(outcome.taken), set(reasons(outcome))) == (6, {"too_many"})
+
+
+def test_a_group_gives_no_more_than_its_people_whoever_else_came(cast: Cast) -> None:
+    scheme = a_scheme(cast, most_per_session=1, vouchers_per_book=20)
+    accredited(scheme, cast.place)
+    twelve, more = (
+        vouchers_in(*books_of(scheme, group=name)) for name in ("Classe de mars", "Classe de mai")
+    )
+    session = attended(cast, 15)
+    outcome = redeem(actor=TESTER, session=session, vouchers=twelve)
+    assert (len(outcome.taken), set(reasons(outcome))) == (12, {"too_many"})
+    assert len(redeem(actor=TESTER, session=session, vouchers=more).taken) == 3
 
 
 def test_the_voucher_of_somebody_who_was_absent_stays(cast: Cast) -> None:

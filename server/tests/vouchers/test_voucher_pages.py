@@ -35,9 +35,11 @@ from tests.harness.queries import assert_list_costs
 from tests.harness.signing_in import signed_in
 from tests.vouchers.books import (
     TESTER,
+    a_class,
     a_person,
     a_scheme,
     accredited,
+    attended,
     books_of,
     held_session,
     redeemed,
@@ -240,14 +242,14 @@ def test_another_place_sees_neither_session_nor_claim(cast: Cast, client_of: Cli
 
 
 def test_lists_cost_the_same_for_one_row_as_for_three(cast: Cast, client_of: ClientOf) -> None:
-    scheme = a_scheme(cast)
+    scheme, people = a_scheme(cast), a_class(cast, 2)
     chloe = client_of("chloe")
 
     def add_claim() -> object:
         place = a_place(an_organisation(cast.territory))
         accredited(scheme, place)
         (book,) = books_of(scheme, group=f"Groupe {place.pk}")
-        session = held_session(cast, place=place)
+        session = attended(cast, people, place=place)
         actions.redeem(actor=TESTER, session=session, vouchers=vouchers_in(book)[:2])
         day = timezone.localdate()
         return actions.submit_claim(actor=TESTER, scheme=scheme, place=place, starts_on=day, ends_on=day)
@@ -265,7 +267,7 @@ def test_the_list_of_schemes_and_a_session_cost_the_same_too(cast: Cast, client_
     scheme = a_scheme(cast, most_per_session=10)
     accredited(scheme, cast.place)
     (book,) = books_of(scheme, group="Classe")
-    session, left = held_session(cast), iter(vouchers_in(book))
+    session, left = attended(cast, 5), iter(vouchers_in(book))
 
     def add_scan() -> object:
         return actions.redeem(actor=TESTER, session=session, vouchers=[next(left)])

@@ -19,7 +19,12 @@ from rebond.ledger.recording import Entry, record
 from rebond.vouchers.choices import ClaimState, ReversalReason, VoucherState
 from rebond.vouchers.facts import ClaimCorrected, RedemptionReversed, VoucherRedeemed
 from rebond.vouchers.models import Claim, Redemption, Voucher
-from rebond.vouchers.queries.redemptions import Meeting, meeting_of, obstacle_to_redeeming
+from rebond.vouchers.queries.redemptions import (
+    Meeting,
+    givers_of,
+    meeting_of,
+    obstacle_to_redeeming,
+)
 
 
 def redeem(
@@ -115,7 +120,7 @@ def _day_of_entry(actor: Actor, moment: datetime) -> date:
 
 def _hold_vouchers(vouchers: Collection[Voucher]) -> list[Voucher]:
     rows = Voucher.objects.filter(pk__in=[voucher.pk for voucher in vouchers])
-    rows = rows.select_related("book__scheme", "book__referral").order_by("pk")
+    rows = rows.select_related("book__scheme", "book__referral", "book__group").order_by("pk")
     return list(rows.select_for_update(no_key=True, of=("self",)))
 
 
@@ -130,7 +135,7 @@ def _judge(
         obstacle = obstacle_to_redeeming(voucher, meeting, given, day)
         if obstacle is None:
             taken.append(voucher)
-            given[meeting.giver_of(voucher)] += 1
+            given.update(givers_of(voucher))
         else:
             refused[voucher.pk] = obstacle
     return taken, refused

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
+from rebond.kit.days import midnight_after
 from rebond.ledger.models import Event
 from rebond.vouchers.choices import ClaimState, VoucherState
 from rebond.vouchers.models import Claim, Credit, Payment, Redemption, Voucher, VoucherScheme
-from rebond.vouchers.queries.claims import day_begins
 
 SIGNS = {
     "voucher_book.issued": ("issued", 1),
@@ -127,7 +127,7 @@ class Account:
 def account_of(scheme: VoucherScheme, day: date | None = None) -> Account:
     """The balance at the end of ``day`` (today when left out), from both sources."""
     day = day or timezone.localdate()
-    end = day_begins(day + timedelta(days=1))
+    end = midnight_after(day)
     return Account(
         day, balance_from_ledger(scheme, end), balance_from_rows(scheme, end), _contradictions(scheme)
     )

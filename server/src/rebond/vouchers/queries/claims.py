@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
+from rebond.kit.days import midnight, midnight_after, written
 from rebond.kit.errors import NotFound
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.choices import Presence
@@ -54,23 +55,16 @@ class Part:
     cents: int
 
 
-def day_begins(day: date) -> datetime:
-    """The first moment of the local day."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def redemptions_to_claim(
     scheme: VoucherScheme, place: Place, starts_on: date, ends_on: date
 ) -> QuerySet[Redemption]:
     """By the day of the scan, both days included."""
     rows = Redemption.objects.to_claim().filter(place=place, voucher__book__scheme=scheme)
-    return rows.filter(
-        redeemed_at__gte=day_begins(starts_on), redeemed_at__lt=day_begins(ends_on + timedelta(days=1))
-    )
+    return rows.filter(redeemed_at__gte=midnight(starts_on), redeemed_at__lt=midnight_after(ends_on))
 
 
 def obstacles_to_approval(claim: Claim) -> list[Obstacle]:
-    """A claim that no longer adds up, is empty, or holds a voucher of somebody now said to have been absent."""
+    """A claim that no longer adds up, is empty, or holds vouchers that the attendance of now does not allow."""
     rows = claim.redemptions.order_by("pk").select_related("voucher__book")
     found = list(rows)
     if not found:
@@ -86,7 +80,45 @@ def obstacles_to_approval(claim: Claim) -> list[Obstacle]:
                 _("The attendance was corrected since: %(codes)s.") % {"codes": ", ".join(absent)},
             )
         )
+    crowded = _given_by_too_few(claim, found)
+    if crowded:
+        obstacles.append(
+            Obstacle(
+                "too_few_came",
+                _("Groups gave more vouchers than those who came may give, at the session of: %(days)s.")
+                % {"days": ", ".join(written(day) for day in crowded)},
+            )
+        )
     return obstacles
+
+
+def _given_by_too_few(claim: Claim, redemptions: Sequence[Redemption]) -> list[date]:
+    """Days of the sessions at which fewer came than the vouchers of groups that stand there ask for."""
+    sessions = {row.session_id for row in redemptions if row.voucher.book.group_id}
+    given = (
+        Redemption.objects.standing()
+        .filter(
+            session__in=sessions, voucher__book__scheme=claim.scheme_id, voucher__book__group__isnull=False
+        )
+        .order_by()
+        .values_list("session_id", "session__starts_at")
+        .annotate(vouchers=Count("pk"))
+    )
+    came = dict(
+        Attendance.objects.filter(session__in=sessions, presence=Presence.PRESENT)
+        .exclude(enrolment__referral__voucher_books__scheme=claim.scheme_id)
+        .order_by()
+        .values_list("session_id")
+        .annotate(people=Count("pk"))
+    )
+    most = claim.scheme.most_per_session
+    return sorted(
+        {
+            timezone.localdate(starts_at)
+            for pk, starts_at, vouchers in given
+            if vouchers > most * came.get(pk, 0)
+        }
+    )
 
 
 def _absent_since(redemptions: Sequence[Redemption]) -> list[str]:

@@ -22,7 +22,7 @@ from rebond.learning.choices import Presence
 from rebond.learning.models import Attendance, Session
 from rebond.network.querysets import reach
 from rebond.vouchers.choices import ClaimState, VoucherState
-from rebond.vouchers.models import Accreditation, Redemption, Voucher
+from rebond.vouchers.models import Accreditation, Redemption, Voucher, VoucherBook
 from rebond.vouchers.queries.accreditations import schemes_accrediting
 
 ENDED = {
@@ -36,23 +36,30 @@ RECENT = timedelta(days=62)
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A session as vouchers meet it. ``given``: how many each giver gave already, by `giver_of`."""
+    """A session as vouchers meet it.
+
+    ``present``: requests of those who came; ``with_own_book``: by scheme, how many of them hold a book of their own.
+    ``given``: how many vouchers each giver gave already, by `givers_of`.
+    """
 
     day: date
     programme_id: int
     schemes: Sequence[int]
     present: frozenset[int]
-    seats: int
+    with_own_book: Mapping[int, int]
     given: Mapping[str, int]
 
-    def giver_of(self, voucher: Voucher) -> str:
-        """A person, by the referral; people of groups count together, because nobody says which of them came."""
-        return giver_of(voucher)
+    def of_groups(self, scheme_id: int) -> int:
+        """Those present who may give the voucher of a group: nobody says which of them are of which one."""
+        return len(self.present) - self.with_own_book.get(scheme_id, 0)
 
 
-def giver_of(voucher: Voucher) -> str:
+def givers_of(voucher: Voucher) -> tuple[str, ...]:
+    """Whoever a voucher counts against: a person, by the request; or the group, and all groups of its scheme."""
     book = voucher.book
-    return f"referral:{book.referral_id}" if book.referral_id else f"groups:{book.scheme_id}"
+    if book.referral_id:
+        return (f"referral:{book.referral_id}",)
+    return (f"group:{book.group_id}", f"groups:{book.scheme_id}")
 
 
 def meeting_of(session: Session) -> Meeting:
@@ -66,13 +73,15 @@ def meeting_of(session: Session) -> Meeting:
             code="not_accredited",
         )
     came = Attendance.objects.filter(session=session, presence=Presence.PRESENT).order_by("pk")
+    present = frozenset(came.values_list("enrolment__referral_id", flat=True))
+    owners = VoucherBook.objects.filter(scheme__in=schemes, referral__in=present).order_by()
     return Meeting(
         day=day,
         programme_id=session.path.programme_id,
         schemes=schemes,
-        present=frozenset(came.values_list("enrolment__referral_id", flat=True)),
-        seats=session.seats,
-        given=Counter(giver_of(row.voucher) for row in _standing_at(session)),
+        present=present,
+        with_own_book=Counter(scheme for scheme, _one in owners.values_list("scheme", "referral").distinct()),
+        given=Counter(giver for row in _standing_at(session) for giver in givers_of(row.voucher)),
     )
 
 
@@ -106,22 +115,35 @@ def obstacle_to_redeeming(
 
 
 def _too_many(voucher: Voucher, meeting: Meeting, given: Mapping[str, int]) -> Obstacle | None:
-    scheme = voucher.book.scheme
-    most = scheme.most_per_session * (1 if voucher.book.referral_id else meeting.seats)
-    if given.get(giver_of(voucher), 0) < most:
+    book, each = voucher.book, voucher.book.scheme.most_per_session
+    if book.group is None:
+        return None if given.get(f"referral:{book.referral_id}", 0) < each else _at_most(each)
+    came = meeting.of_groups(book.scheme_id)
+    if given.get(f"groups:{book.scheme_id}", 0) >= each * came:
+        words = ngettext(
+            "The attendance of this session names %(people)s person without a book of their own: groups give %(most)s "
+            "vouchers at most.",
+            "The attendance of this session names %(people)s people without a book of their own: groups give %(most)s "
+            "vouchers at most.",
+            came,
+        )
+        return Obstacle("too_many", words % {"people": came, "most": each * came})
+    people = book.group.people
+    if given.get(f"group:{book.group_id}", 0) < each * people:
         return None
-    words = (
-        ngettext(
-            "One person gives %(most)s voucher at most for one session.",
-            "One person gives %(most)s vouchers at most for one session.",
-            most,
-        )
-        if voucher.book.referral_id
-        else ngettext(
-            "The seats of this session allow %(most)s voucher at most.",
-            "The seats of this session allow %(most)s vouchers at most.",
-            most,
-        )
+    words = ngettext(
+        "The group %(group)s has %(people)s person: it gives %(most)s vouchers at most for one session.",
+        "The group %(group)s has %(people)s people: it gives %(most)s vouchers at most for one session.",
+        people,
+    )
+    return Obstacle("too_many", words % {"group": book.group.name, "people": people, "most": each * people})
+
+
+def _at_most(most: int) -> Obstacle:
+    words = ngettext(
+        "One person gives %(most)s voucher at most for one session.",
+        "One person gives %(most)s vouchers at most for one session.",
+        most,
     )
     return Obstacle("too_many", words % {"most": most})
 

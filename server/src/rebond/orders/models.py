@@ -28,14 +28,6 @@ BADGES = {
     OrderState.CANCELLED: "neutral",
     OrderState.DELIVERED: "done",
 }
-PRICE_BADGES = {
-    PriceStanding.FREE: "neutral",
-    PriceStanding.NOT_DUE: "neutral",
-    PriceStanding.OWED: "attention",
-    PriceStanding.CLAIMED: "done",
-    PriceStanding.WAIVED: "neutral",
-    PriceStanding.DROPPED: "neutral",
-}
 
 
 class Agreement(models.Model):
@@ -208,10 +200,6 @@ class Order(models.Model):
         if self.waiver:
             return PriceStanding.WAIVED
         return PriceStanding.OWED if self.state == OrderState.DELIVERED else PriceStanding.NOT_DUE
-
-    @property
-    def price_badge_kind(self) -> str:
-        return PRICE_BADGES[self.price_standing]
 
     @property
     def badge_kind(self) -> str:

@@ -178,8 +178,7 @@ def _awaited_signature(steps: Sequence[SigningStep], step: SigningStep) -> Signi
 
 
 def _delegation_before(steps: Sequence[SigningStep], row: SigningStep) -> SigningStep | None:
-    before = next((one for one in steps if one.rank == row.rank - 1), None)
-    return before if before is not None and before.kind == SigningKind.DELEGATION else None
+    return next((one for one in steps if one.is_delegation_of(row)), None)
 
 
 def _refuse_out_of_turn(steps: Sequence[SigningStep], row: SigningStep) -> None:

@@ -43,6 +43,9 @@ class SigningStep(models.Model):
     def is_signature(self) -> bool:
         return self.kind in SigningKind.SIGNATURES
 
+    def is_delegation_of(self, signature: SigningStep) -> bool:
+        return self.kind == SigningKind.DELEGATION and self.rank == signature.rank - 1
+
     @property
     def needs_reference(self) -> bool:
         return self.kind in SigningKind.WITH_REFERENCE

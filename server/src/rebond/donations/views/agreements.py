@@ -103,6 +103,7 @@ def _signature(found: DonationAgreement) -> dict[str, object]:
         "road": road_of_signature(steps),
         "step": turn,
         "signature": signature,
+        "is_delegated": any(signature and step.is_delegation_of(signature) for step in steps),
         "last_step": done[-1] if done and found.signed_on is None else None,
         "step_form": StepForm(step=turn) if turn else None,
         "delegation_form": DelegationForm(auto_id="id_delegate_%s"),

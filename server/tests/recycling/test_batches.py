@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -29,6 +30,7 @@ from rebond.recycling.actions import (
     weigh,
 )
 from rebond.recycling.choices import DisposalReason, WasteCode, WeeeCategory
+from rebond.recycling.forms.batches import KilogramsField
 from rebond.recycling.models import PickUpRequest, WeeeBatch, WeeeLine
 from rebond.recycling.queries import contents_of
 from rebond.recycling.waste import codes_on, proposed_code
@@ -292,3 +294,9 @@ def test_the_page_of_a_batch_costs_the_same_for_one_computer_and_three(
         add_row=lambda: put_in_batch(actor=TESTER, batch=batch, devices=set_aside(cast)),
         expected=13,
     )
+
+
+@pytest.mark.parametrize("typed", ["1e999999", "NaN", "Infinity", "0", "0,0001"])
+def test_a_weight_beyond_all_measure_is_refused_beside_its_field(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        KilogramsField().clean(typed)

@@ -56,3 +56,7 @@ def test_the_command_line_writes_the_register(cast: Cast, capsys: pytest.Capture
     assert (lines[0].count(";"), len(lines)) == (len(HEADINGS) - 1, 3)
     assert command("register", "--year", "1999") == 0
     assert len(capsys.readouterr().out.strip().splitlines()) == 1
+    for year in ("0", "10000", "-5", "deux"):
+        with pytest.raises(SystemExit) as refused:
+            command("register", f"--year={year}")
+        assert refused.value.code == 2

@@ -64,6 +64,7 @@ def test_the_ledger_holds_neither_names_nor_numbers_of_slips(cast: Cast) -> None
         ({"site_siret": ""}, "site_siret"),
         ({"slip_number": "  "}, "slip_number"),
         ({"left_on": date(2999, 1, 1)}, "left_on"),
+        ({"left_on": date(2024, 2, 29)}, "left_on"),
     ],
 )
 def test_a_collection_that_cannot_be_is_refused_beside_its_field(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.test import Client
@@ -25,6 +26,7 @@ from rebond.repairs.actions import (
     use_part,
 )
 from rebond.repairs.codes import key_of_part
+from rebond.repairs.forms import EurosField
 from rebond.repairs.models import Movement, Part, Repair, SupplierOrder
 from rebond.repairs.queries import parts_used, to_order
 from rebond.workshop.queries import drive_proofs, obstacles_to_ready
@@ -271,3 +273,9 @@ def test_a_drive_that_moved_twice_brings_the_proof_of_the_first_computer(cast: C
     use_part(actor=bruno, repair=second, part=again)
     (proof,) = drive_proofs(second.device)
     assert proof.counts
+
+
+@pytest.mark.parametrize("typed", ["1e999999", "NaN", "Infinity", "-1", "0,001"])
+def test_an_amount_beyond_all_measure_is_refused_beside_its_field(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        EurosField().clean(typed)

@@ -104,6 +104,13 @@ def test_the_days_of_the_address_are_those_counted(counted: Cast, client_of: Cli
     assert "3 à l’atelier = <strong>3</strong>" in shown
 
 
+def test_days_at_the_ends_of_the_calendar_count_as_the_whole(counted: Cast, client_of: ClientOf) -> None:
+    everything = {"since": "0001-01-01", "until": "9999-12-31"}
+    body = client_of("chloe").get(reverse("reporting:download", args=["json"]), everything).json()
+    assert (body["devices"]["taken_in"], body["from"], body["to"]) == (3, "0001-01-01", "9999-12-31")
+    assert "31 décembre 9999" in words(client_of("chloe"), since="9999-12-31")
+
+
 def test_days_in_the_wrong_order_are_told_beside_the_field(counted: Cast, client_of: ClientOf) -> None:
     assert "Le dernier jour précède le premier." in words(
         client_of("chloe"), since="2023-02-01", until="2023-01-01"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
@@ -17,11 +17,12 @@ from rebond.audits.models import Audit, AuditLine, PapersKept
 from rebond.audits.originals import RELATED
 from rebond.devices.models import Device
 from rebond.handover.models import Handover
+from rebond.kit.days import midnight, midnight_after
 from rebond.kit.errors import NotFound
 from rebond.network.models import Invitation, Membership, Organisation, Place
 from rebond.network.querysets import reach
 from rebond.programmes.models import Programme
-from rebond.reporting.counting import Period, midnight
+from rebond.reporting.counting import Period
 
 CHUNK = 5000
 _HEAVY = ("population", "minutes", "secret")
@@ -59,7 +60,7 @@ def units_of(programme: Programme, source: str, since: date, until: date) -> lis
     if source == Source.HANDOVERS:
         rows = Handover.objects.filter(device__programme=programme, cancelled_at=None)
         rows = rows.filter(handed_over_at__gte=midnight(since))
-        rows = rows.filter(handed_over_at__lt=midnight(until + timedelta(days=1)))
+        rows = rows.filter(handed_over_at__lt=midnight_after(until))
         found = rows.order_by("reference").values_list(
             "reference", "place_id", "place__name", "device__asset_tag"
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone, localtime, make_aware
 from django.utils.translation import get_language
+
+ONE_DAY = timedelta(days=1)
 
 
 def written(day: date | datetime) -> str:
@@ -31,6 +33,16 @@ def months_after(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of the local day. Of the very first day that a calendar holds, that of the next: no clock reads it."""
+    return make_aware(datetime.combine(max(day, date.min + ONE_DAY), time.min), get_default_timezone())
+
+
+def midnight_after(day: date) -> datetime:
+    """The moment after the last one of the local day; of the very last day that a calendar holds, its first."""
+    return midnight(min(day, date.max - ONE_DAY) + ONE_DAY)
 
 
 def _number(day: date) -> str:

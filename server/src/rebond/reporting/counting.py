@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from django.utils import timezone
 
 from rebond.devices.facts import Rectified
 from rebond.devices.stages import Stage
+from rebond.kit.days import midnight, midnight_after
 from rebond.orders.choices import AgreementState
 from rebond.orders.models import Agreement
 from rebond.programmes.models import Programme
@@ -76,7 +77,7 @@ class Period:
 
     @property
     def end(self) -> datetime:
-        return midnight(self.until + timedelta(days=1))
+        return midnight_after(self.until)
 
     def standing(self) -> QuerySet[StageRecord]:
         return undone_left_out(StageRecord.objects.filter(programme=self.programme, occurred_at__lt=self.end))
@@ -132,10 +133,6 @@ def whole_life(programme: Programme) -> Period:
     today = timezone.localdate()
     known = [day for day in (programme.starts_on, first_reception(programme)) if day is not None]
     return Period(programme, min(*known, today), today)
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
 def last_steps_of(steps: QuerySet[StageRecord]) -> dict[int, LastStep]:

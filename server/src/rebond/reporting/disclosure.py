@@ -7,6 +7,7 @@ judged as a table of two sides: the quarters that hide a cell are several, and h
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -119,5 +120,5 @@ def _first_of_quarter(day: date) -> date:
 
 
 def _last_of_quarter(day: date) -> date:
-    in_the_next = _first_of_quarter(day) + timedelta(days=95)
-    return _first_of_quarter(in_the_next) - timedelta(days=1)
+    month = day.month - (day.month - 1) % 3 + 2
+    return day.replace(month=month, day=monthrange(day.year, month)[1])

@@ -20,6 +20,8 @@ from rebond.recycling.queries import batch_named, register_of
 from rebond.recycling.trackdechets import HEADINGS, rows_of
 from rebond.stock.queries import pile_of
 
+YEAR_DIGITS = 4
+
 
 def add_to(commands: Commands) -> None:
     words = _("batches of electronic waste and the register of what left")
@@ -32,8 +34,14 @@ def add_to(commands: Commands) -> None:
     add.set_defaults(run=run_add)
     words = _("write the register as CSV, with the columns of Trackdéchets")
     register = gestures.add_parser("register", help=words, description=words)
-    register.add_argument("--year", type=int, help=_("only what left in that year"))
+    register.add_argument("--year", type=year, help=_("only what left in that year"))
     register.set_defaults(run=run_register)
+
+
+def year(text: str) -> int:
+    if not (text.isdecimal() and len(text) == YEAR_DIGITS and int(text)):
+        raise argparse.ArgumentTypeError(_("“%(text)s” is no year: write it as 2026.") % {"text": text})
+    return int(text)
 
 
 def run_add(options: argparse.Namespace) -> Exit:

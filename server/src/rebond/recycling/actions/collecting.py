@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
+from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.recycling.actions.holding import (
@@ -108,6 +109,7 @@ def confirm_collection(*, actor: Actor, batch: WeeeBatch, movement: Movement) ->
         refuse_frozen(batch)
         if batch.state == BatchState.OPEN:
             raise Refused(_("Close the batch before it leaves."), code="batch_open")
+        _refuse_before_its_beginning(movement, batch)
         devices = hold_computers(batch)
         refuse_what_may_not_leave(devices)
         contents, now = contents_of(batch), timezone.now()
@@ -143,6 +145,16 @@ def _judge(movement: Movement) -> None:
         refuse_bad_siret(getattr(movement, name), field=name)
     if movement.eco_siret:
         refuse_bad_siret(movement.eco_siret, field="eco_siret")
+
+
+def _refuse_before_its_beginning(movement: Movement, batch: WeeeBatch) -> None:
+    begun = timezone.localdate(batch.opened_at)
+    if movement.left_on < begun:
+        raise Invalid(
+            _("The batch was opened on %(day)s only: it cannot have left before.") % {"day": written(begun)},
+            code="before_opening",
+            field="left_on",
+        )
 
 
 def _entries(

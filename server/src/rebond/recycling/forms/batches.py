@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -50,7 +50,7 @@ class KilogramsField(forms.Field):
             return None
         try:
             grams = Decimal(text) * GRAMS
-        except InvalidOperation:
+        except ArithmeticError:  # no number, or one beyond all measure ("1e999999")
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
         if not grams.is_finite() or not 0 < grams <= HEAVIEST_G or grams != grams.to_integral_value():
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import ExtractYear
@@ -28,7 +28,9 @@ class Totals:
 def register_of(actor: Actor, *, year: int | None = None) -> RegisterQuerySet:
     """Every line ever written, the corrected ones too; of the waste that left in ``year``."""
     rows = RegisterEntry.objects.visible_to(actor)
-    rows = rows.filter(left_on__gte=date(year, 1, 1), left_on__lte=date(year, 12, 31)) if year else rows
+    if year is not None:
+        is_year = MINYEAR <= year <= MAXYEAR
+        rows = rows.filter(left_on__range=(date(year, 1, 1), date(year, 12, 31))) if is_year else rows.none()
     return rows.select_related("batch", "corrects", "corrected_by")
 
 

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.utils import timezone
 
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
+from rebond.kit.days import midnight, midnight_after
 from rebond.network.models import Organisation
 
 MOST_RECENT = 500
@@ -39,12 +40,11 @@ def given_back_recently(actor: Actor) -> list[GivenBack]:
 
 def given_back_on(actor: Actor, donor: int, day: date) -> Sequence[Device]:
     """The computers that went back to ``donor`` that day, in local time."""
-    start = timezone.make_aware(datetime.combine(day, time()))
     rows = Device.objects.visible_to(actor).filter(
         stage=Stage.GIVEN_BACK,
         lot__agreement__donor=donor,
-        stage_since__gte=start,
-        stage_since__lt=start + timedelta(days=1),
+        stage_since__gte=midnight(day),
+        stage_since__lt=midnight_after(day),
     )
     return list(
         rows.select_related(

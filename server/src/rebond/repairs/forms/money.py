@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -27,7 +27,7 @@ class EurosField(forms.Field):
             return None
         try:
             cents = Decimal(text) * 100
-        except InvalidOperation:
+        except ArithmeticError:  # no number, or one beyond all measure ("1e999999")
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
         if not cents.is_finite() or not 0 <= cents <= MOST_CENTS or cents != cents.to_integral_value():
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")

@@ -10,7 +10,9 @@ import httpx
 import pytest
 from django.conf import LazySettings
 
+from rebond.access import Role
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
+from rebond.kit.sealing import Seal
 from rebond.lacoop.actions import (
     Reading,
     bring_back,
@@ -26,9 +28,10 @@ from rebond.lacoop.models import CoopActivity, CoopKey
 from rebond.lacoop.sealing import SEAL
 from rebond.learning.models import LearningPath, Session
 from rebond.ledger.models import Event
+from rebond.network.actors import actor_for
 from rebond.programmes.choices import SessionSetting
 from tests.cast import Cast
-from tests.factories import a_session
+from tests.factories import a_membership, a_place, a_session, an_organisation
 from tests.harness.clock import Clock
 from tests.lacoop.coop import KEY, Coop, an_activity
 
@@ -232,6 +235,22 @@ def test_each_place_is_read_once_a_day_by_itself(cast: Cast, coop: Coop, key: Co
     asked = len(coop.asked)
     clock.advance(hours=21)
     assert (read_due(), len(coop.asked)) == (0, asked)
+
+
+def test_a_key_that_nothing_opens_any_more_is_told_to_its_place_and_stops_no_other(
+    cast: Cast, coop: Coop, key: CoopKey
+) -> None:
+    other = a_place(an_organisation(cast.territory))
+    manager = a_membership(Role.PLACE_MANAGER, other.organisation, place=other)
+    set_key(actor=actor_for(manager), place=other, key=KEY)
+    CoopKey.objects.filter(pk=key.pk).update(sealed_key=Seal("tests").close(KEY))
+    coop.activities = [an_activity()]
+    assert read_due() == 1
+    key.refresh_from_db()
+    assert key.fault == Fault.KEY_LOST
+    with pytest.raises(Refused) as refusal:
+        read(cast)
+    assert refusal.value.code == "key_lost"
 
 
 # The key

@@ -37,6 +37,12 @@ class Fault(TextChoices):
         "key_refused",
         _("La Coop does not know this key. Ask it for another one, then write it here."),
     )
+    KEY_LOST = (
+        "key_lost",
+        _(
+            "The key that was written here can no longer be opened. Write it again, or ask La Coop for another one."
+        ),
+    )
     NOT_ALLOWED = (
         "not_allowed",
         _("This key may not read activities. Ask La Coop for the right to read them."),

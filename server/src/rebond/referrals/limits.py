@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.utils.translation import gettext_lazy as _
 
-from rebond.access import Actor
+from rebond.access import Actor, Role
 from rebond.kit.attempts import Limit
 from rebond.kit.errors import DomainError
 
@@ -25,17 +25,21 @@ TRIES_OF_A_LINK = Limit(
     message=_("This link was used a lot today. Come back tomorrow, or call the coordination."),
 )
 """Refusals and requests joined by one link in a day: each tells whether a household asked. A group is so many people."""
+TRIES_OF_AN_ACCOUNT = Limit(
+    name="prescriber-tries",
+    most=240,
+    seconds=86_400,
+    message=_("This account was used a lot today. Come back tomorrow, or call the coordination."),
+)
+"""The same of the account of a prescriber, whichever organisation it acts for, by the page or by a program."""
 
 
 @contextmanager
 def counting_refusals(actor: Actor, *, people: int = 1) -> Iterator[None]:
-    """What is refused to a personal link counts as tries; of a list whose lines are refused, as many as ``people``.
+    """What is refused to a prescriber counts as tries; of a list whose lines are refused, as many as ``people``.
 
     To be opened around the transaction: what is refused takes back whatever was written in it. Raise `TooManyTries`.
     """
-    if actor.link_id is None:
-        yield
-        return
     refuse_too_many_tries(actor)
     try:
         yield
@@ -45,10 +49,21 @@ def counting_refusals(actor: Actor, *, people: int = 1) -> Iterator[None]:
 
 
 def refuse_too_many_tries(actor: Actor) -> None:
-    if actor.link_id is not None:
-        TRIES_OF_A_LINK.refuse_when_too_many(str(actor.link_id))
+    limit, who = _limit_of(actor)
+    if limit is not None:
+        limit.refuse_when_too_many(who)
 
 
 def count_tries(actor: Actor, tries: int = 1) -> None:
+    limit, who = _limit_of(actor)
+    if limit is not None:
+        limit.count(who, tries)
+
+
+def _limit_of(actor: Actor) -> tuple[Limit | None, str]:
+    """What counts the tries of ``actor``, and by which name. None for who answers the requests: they see them all."""
     if actor.link_id is not None:
-        TRIES_OF_A_LINK.count(str(actor.link_id), tries)
+        return TRIES_OF_A_LINK, str(actor.link_id)
+    if actor.role is Role.PRESCRIBER and actor.user_id is not None:
+        return TRIES_OF_AN_ACCOUNT, str(actor.user_id)
+    return None, ""

@@ -30,6 +30,8 @@ OVERLAP = timedelta(days=1)
 """Read again each time, because two clocks are never the same: what is known already changes nothing."""
 DAILY = timedelta(hours=20)
 MOST_AT_ONCE = 10
+WRITTEN_AGAIN = (Fault.KEY_REFUSED, Fault.KEY_LOST)
+"""Nothing but another key, or the same one written again, mends it."""
 OFFERED = (ActivityKind.COLLECTIVE, ActivityKind.INDIVIDUAL)
 """Help with formalities is no session of a learning path."""
 log = structlog.get_logger(__name__)
@@ -56,7 +58,7 @@ def read_activities(*, actor: Actor, place: Place) -> Reading:
     began = timezone.now()
     since = key.read_until - OVERLAP if key.read_until else began - FIRST_READING
     try:
-        found = activities(SEAL.open(key.sealed_key), since=since)
+        found = activities(_opened(key), since=since)
     except CoopFault as fault:
         CoopKey.objects.filter(pk=key.pk, set_at=key.set_at).update(fault=fault.fault.value)
         raise Refused(fault.fault.label, code=fault.fault.value) from None
@@ -69,7 +71,7 @@ def read_due() -> int:
     When La Coop is away, the others are not tried one after the other.
     """
     late = Q(last_read_at=None) | Q(last_read_at__lt=timezone.now() - DAILY)
-    keys = CoopKey.objects.filter(late, place__is_open=True).exclude(fault=Fault.KEY_REFUSED)
+    keys = CoopKey.objects.filter(late, place__is_open=True).exclude(fault__in=WRITTEN_AGAIN)
     read = 0
     for key in keys.select_related("place__organisation").order_by("last_read_at", "pk")[:MOST_AT_ONCE]:
         CoopKey.objects.filter(pk=key.pk).update(last_read_at=timezone.now())
@@ -82,6 +84,14 @@ def read_due() -> int:
         else:
             read += 1
     return read
+
+
+def _opened(key: CoopKey) -> str:
+    """Raise `CoopFault` when it was sealed by a key of the installation that is gone."""
+    try:
+        return SEAL.open(key.sealed_key)
+    except ValueError:
+        raise CoopFault(Fault.KEY_LOST) from None
 
 
 def _is_offered(one: Activity, key: CoopKey) -> bool:

@@ -6,9 +6,11 @@ import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
@@ -27,6 +29,7 @@ from rebond.collection.actions import (
     visit_stop,
 )
 from rebond.collection.choices import Signature, StopOutcome
+from rebond.collection.contacts import opened_picture
 from rebond.collection.models import Round, Stop
 from rebond.collection.queries import driver_of, stops_shown
 from rebond.donations.actions import close_lot
@@ -263,3 +266,14 @@ def test_what_a_page_of_rounds_sends_twice_counts_once(
         "Troisième",
         "Deuxième",
     ]
+
+
+def test_the_photo_of_a_signed_slip_is_sealed_and_so_are_those_of_before(cast: Cast) -> None:
+    stop = a_signed_stop(cast)
+    picture = opened_picture(stop.sealed_scan)
+    assert (picture[:2], picture in bytes(stop.sealed_scan)) == (b"\xff\xd8", False)
+    Stop.objects.filter(pk=stop.pk).update(sealed_scan=picture)
+    migration = import_module("rebond.collection.migrations.0005_photos_of_signed_slips_are_sealed")
+    for _again in range(2):
+        migration.seal(apps, None)
+        assert opened_picture(Stop.objects.get(pk=stop.pk).sealed_scan) == picture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 
 from rebond.collection.models import RequestContact
@@ -19,6 +20,16 @@ class Reachable:
     phone: str = ""
     address: str = ""
     note: str = ""
+
+
+def sealed_picture(picture: bytes) -> bytes:
+    """A photo of a paper that somebody signed, as the database may hold it."""
+    return SEAL.close(base64.b64encode(picture).decode())
+
+
+def opened_picture(kept: bytes | memoryview[int]) -> bytes:
+    """No bytes when none is kept. Raise ``ValueError`` when no key of this installation sealed it."""
+    return base64.b64decode(SEAL.open(kept))
 
 
 def sealed(reachable: Reachable) -> RequestContact:

@@ -68,8 +68,9 @@ declare(
     Held(
         model="collection.Stop",
         processing=GIVERS,
-        sealed=MappingProxyType({"sealed_address": SEAL, "sealed_contact": SEAL, "sealed_signatory": SEAL}),
-        personal=("scan",),
+        sealed=MappingProxyType(
+            dict.fromkeys(("sealed_address", "sealed_contact", "sealed_signatory", "sealed_scan"), SEAL)
+        ),
         other=("site",),
         seen_by=("round.view",),
         kept=KEPT_A_YEAR,
@@ -78,7 +79,7 @@ declare(
                 "sealed_address": _("address"),
                 "sealed_contact": _("whom to call"),
                 "sealed_signatory": _("who signed"),
-                "scan": _("photo of the signed slip"),
+                "sealed_scan": _("photo of the signed slip"),
             }
         ),
     ),

@@ -11,7 +11,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.collection.actions.planning import hold_planned, hold_round
 from rebond.collection.choices import RoundState, Signature, StopOutcome
-from rebond.collection.contacts import SEAL
+from rebond.collection.contacts import SEAL, sealed_picture
 from rebond.collection.facts import RoundBroughtIn, StopVisited
 from rebond.collection.models import Round, Stop
 from rebond.donations.actions import MOST_ON_A_PALLET, count_pallet, hold_lots
@@ -42,7 +42,8 @@ def visit_stop(
         row.collected = collected if outcome is StopOutcome.COLLECTED else 0
         row.signature = signature
         row.sealed_signatory = SEAL.close(signatory.strip() if signature is Signature.ON_SCREEN else "")
-        row.scan = row.scan if picture is None else picture
+        if picture is not None:
+            row.sealed_scan = sealed_picture(picture)
         row.save()
         visited = StopVisited(
             stop_id=row.pk,

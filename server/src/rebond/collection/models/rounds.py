@@ -76,7 +76,7 @@ class Stop(models.Model):
     visited_at = models.DateTimeField(_("visited on"), null=True, blank=True)
     signature = models.CharField(_("signature"), max_length=10, choices=Signature, default=Signature.NONE)
     sealed_signatory = models.BinaryField(default=b"")
-    scan = models.BinaryField(default=b"")
+    sealed_scan = models.BinaryField(default=b"")
     pallet = models.OneToOneField(
         Pallet, on_delete=models.SET_NULL, null=True, blank=True, related_name="stop"
     )

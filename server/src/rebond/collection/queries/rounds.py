@@ -58,7 +58,7 @@ def shown(stop: Stop) -> ShownStop:
         address=SEAL.open(stop.sealed_address),
         contact=SEAL.open(stop.sealed_contact),
         signatory=SEAL.open(stop.sealed_signatory),
-        has_scan=bool(stop.scan),
+        has_scan=bool(stop.sealed_scan),
     )
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.collection import actions
+from rebond.collection.contacts import opened_picture
 from rebond.collection.forms import PointForm, RoundForm, StopForm, VisitForm
 from rebond.collection.papers import road_sheet_of, slip_of
 from rebond.collection.queries import (
@@ -170,9 +171,9 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def scan(request: HttpRequest, pk: int) -> HttpResponse:
     stop = stop_visible(pk, actor_of(request))
-    if not stop.scan:
+    if not stop.sealed_scan:
         raise Http404
-    answer = HttpResponse(bytes(stop.scan), content_type="image/jpeg")
+    answer = HttpResponse(opened_picture(stop.sealed_scan), content_type="image/jpeg")
     answer["Content-Disposition"] = f'inline; filename="{stop.round.reference}-{stop.position}.jpg"'
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -99,6 +99,7 @@ MEANING = {
     "referral.create": "Refer a person to a place",
     "referral.reveal_contact": "Reveal first name and telephone of a person referred; each time leaves a trace",
     "referral.answer": "Accept a referral, propose another place, close it, reopen it",
+    "referral.confirm": "Say whether one follows a person whose request a place opened itself",
     "referral.withdraw": "Take back a person whom one referred, choose how one is told of them",
     "prescriber_link.manage": "Send personal links to prescribers without an account, revoke them",
     "committee.view": "Read the sessions of committees, their ranked list (without any name) and their minutes",

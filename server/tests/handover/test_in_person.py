@@ -32,7 +32,7 @@ from rebond.ledger.models import Event
 from rebond.privacy.actions import erase_what_is_due
 from rebond.programmes.choices import SystemRule
 from rebond.referrals.choices import AgeBracket, Occupation
-from rebond.referrals.models import Contact
+from rebond.referrals.models import Contact, Referral
 from rebond.workshop.models import Installation
 from tests.cast import Cast
 from tests.handover.in_person import SIGNATURE, a_pair, answers, person_of, said, signed
@@ -112,6 +112,25 @@ def test_the_road_still_stands_in_the_way(cast: Cast) -> None:
     with pytest.raises(Refused) as fault:
         signed(cast, pair=pair)
     assert fault.value.code == "wrong_stage"
+
+
+def test_where_the_programme_says_so_the_prescriber_confirms_before_the_computer_leaves(cast: Cast) -> None:
+    ruled(cast, handover_needs_confirmation=True)
+    pair = a_pair(cast)
+    people = Referral.objects.filter(pk=pair.referral.pk)
+    people.update(confirmation="asked", prescriber=cast.social_centre)
+    with pytest.raises(Refused) as refusal:
+        signed(cast, pair=pair)
+    assert refusal.value.code == "not_confirmed"
+    people.update(confirmation="confirmed")
+    assert signed(cast, pair=pair).referral_id == pair.referral.pk
+
+
+def test_without_that_rule_the_page_says_that_nobody_confirmed(cast: Cast, client_of: Clients) -> None:
+    pair = a_pair(cast)
+    Referral.objects.filter(pk=pair.referral.pk).update(confirmation="asked", prescriber=cast.social_centre)
+    assert "À confirmer par le prescripteur" in client_of("ines").get(address_of(pair)).text
+    assert signed(cast, pair=pair).referral_id == pair.referral.pk
 
 
 def test_a_fact_that_was_wrong_is_corrected_and_the_ledger_does_not_say_which(cast: Cast) -> None:

@@ -21,10 +21,11 @@ from rebond.learning.actions import (
 )
 from rebond.learning.choices import Presence
 from rebond.learning.models import Cohort, LearningPath, Session, SessionNews
+from rebond.network.models import Place
 from rebond.programmes.choices import AssessmentTool, SessionSetting
 from rebond.referrals.models import Referral
 from tests.cast import Cast
-from tests.factories import a_learning_path, a_referral, a_session, attend
+from tests.factories import a_learning_path, a_place, a_referral, a_session, attend
 from tests.pages import Page
 
 
@@ -39,6 +40,12 @@ def a_group(cast: Cast) -> Session:
     session = a_session(path, place=cast.place)
     enrol_in_session(actor=cast.actor("ines"), session=session, referrals=people[:3])
     return session
+
+
+def peopled(cast: Cast) -> Place:
+    a_place(cast.place.organisation, name="Le Relais")
+    learner(cast)
+    return cast.place
 
 
 def accepted(cast: Cast) -> Referral:
@@ -147,6 +154,7 @@ PAGES = {
     "learning:cohort": Page(who="ines", thing=a_cohort),
     "learning:join_cohort": Page(who="ines", thing=a_cohort, kind="gesture"),
     "learning:plan_cohort": Page(who="ines", thing=a_cohort, kind="gesture"),
+    "learning:move_people": Page(thing=peopled),
     "learning:news": Page(who="ines", thing=lambda cast: [untold(cast)]),
     "learning:note_told": Page(who="ines", thing=untold, kind="gesture"),
     "learning:absences": Page(who="ines", thing=lambda cast: [absent(cast)]),

@@ -22,6 +22,7 @@ from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_membership, a_session
+from tests.harness.clock import Clock
 from tests.harness.queries import assert_list_costs
 from tests.learning.people import held, in_days, learners, seated
 
@@ -107,6 +108,21 @@ def test_whoever_stops_says_why_and_leaves_their_seat(
     assert (person.stage, person.closing_reason) == (Stage.CLOSED, "absent")
     assert (person.enrolment.state, to_come.attendances.count()) == (PathState.ABANDONED, 0)
     assert Event.objects.get(stream=person.stream, kind="absence.stopped").facts["reason"] == "absent"
+
+
+def test_calls_of_three_days_are_tries_and_then_the_person_is_unreachable(
+    clock: Clock, cast: Cast, path: LearningPath, person: Referral, client_of: ClientOf
+) -> None:
+    follow_up = absent_twice(cast, path, person)
+    stop = reverse("learning:stop_path", args=[person.code])
+    for seen in range(3):
+        answered = client_of("ines").post(stop, {"reason": "unreachable"})
+        assert (answered.status_code, "3 jours différents" in answered.text) == (422, True)
+        note_call(actor=cast.actor("ines"), follow_up=follow_up, seen=seen)
+        clock.advance(days=1)
+    assert client_of("ines").post(stop, {"reason": "unreachable"}).status_code == 302
+    person.refresh_from_db()
+    assert (person.closing_reason, person.days_tried) == ("unreachable", 3)
 
 
 def test_whoever_has_a_computer_keeps_it_when_they_stop(

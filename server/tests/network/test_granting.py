@@ -52,7 +52,12 @@ def test_a_hat_that_was_given_never_reaches_beyond_its_giver(inviter: Role, give
 def beyond(new: Actor, giver: Actor, place: Place) -> list[str]:
     """Whoever convenes a committee may make its members, and votes in none; so with requests, and who takes theirs back."""
     keys = place.scope_keys()
-    through = {"committee.vote": "committee.convene", "referral.withdraw": "referral.answer"}
+    through = {
+        "committee.vote": "committee.convene",
+        "referral.withdraw": "referral.answer",
+        "referral.confirm": "referral.answer",
+        "audit.control": "audit.open",
+    }
     return [
         capability
         for capability in MATRIX.keys() - CLOSED_TO_ADMINISTRATOR

@@ -20,6 +20,10 @@ def sent(cast: Cast) -> Referral:
     return a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre, first_name="Nadège")
 
 
+def without_a_sheet(cast: Cast) -> Referral:
+    return a_referral(cast.programme, place=cast.place)
+
+
 def closed(cast: Cast) -> Referral:
     return a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre, stage="closed")
 
@@ -87,6 +91,8 @@ PAGES = {
     "referrals:reroute": Page(who="ines", thing=sent),
     "referrals:settle_household": Page(who="ines", thing=in_doubt),
     "referrals:close": Page(who="ines", thing=sent),
+    "referrals:ask_confirmation": Page(who="ines", thing=without_a_sheet),
+    "referrals:confirm": Page(who="driss", thing=sent, kind="gesture"),
     "referrals:note_try": Page(who="ines", thing=sent, kind="gesture"),
     "referrals:close_unreachable": Page(who="ines", thing=sent, kind="gesture"),
     "referrals:reopen": Page(who="ines", thing=closed, kind="gesture"),

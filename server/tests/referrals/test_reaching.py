@@ -170,6 +170,7 @@ def test_the_place_notes_its_tries_on_the_page_and_closes_in_one_gesture(
             "outcome": "in_vain",
         }
         assert ines.post(f"{page}/tries", given).status_code == 302
+    assert "cherchée en vain 3 jours" in client_of("chloe").get("/referrals/?stage=late").text
     wrong = ines.post(f"{page}/tries", {"means": "letter", "tried_on": "2999-01-01", "submission": uuid4()})
     assert (wrong.status_code, list(wrong.context["try_form"].errors)) == (422, ["tried_on"])
     assert "3 jours différents" in client_of("driss").get(page).text

@@ -356,6 +356,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "referral.reveal_contact": _line(prescriber=ORGANISATION, mediator=PLACE, place_manager=PLACE),
         "referral.answer": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "referral.withdraw": _line(prescriber=ORGANISATION),
+        "referral.confirm": _line(prescriber=ORGANISATION),
         "prescriber_link.manage": _line(coordinator=TERRITORY),
         "committee.view": _line(
             coordinator=TERRITORY, committee_member=TERRITORY, auditor=TERRITORY, funder=TERRITORY

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.learning.views import calendar, cohorts, paths, people, sessions
+from rebond.learning.views import calendar, cohorts, moving, paths, people, sessions
 
 app_name = "learning"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("cohorts/<int:pk>/sessions", cohorts.plan, name="plan_cohort"),
     path("news", people.list_news, name="news"),
     path("news/<int:pk>/told", people.note_told, name="note_told"),
+    path("places/<int:pk>/people", moving.move_people, name="move_people"),
     path("absences", people.list_absences, name="absences"),
     path("people/<str:code>", people.show_person, name="person"),
     path("people/<str:code>/assessment", people.assess, name="assess"),

@@ -14,6 +14,7 @@ from rebond.network.models import Organisation, Place
 GIVEN_THROUGH = {
     "committee.vote": "committee.convene",
     "referral.withdraw": "referral.answer",
+    "referral.confirm": "referral.answer",
     "audit.control": "audit.open",
 }
 """Whoever convenes a committee makes its members, and votes in none; whoever closes requests makes those who take theirs back;

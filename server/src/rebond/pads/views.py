@@ -25,7 +25,7 @@ from rebond.pads.pictures import as_jpeg, opened_picture
 from rebond.pads.printing import printed
 from rebond.pads.reading.files import MOST_PAGES
 from rebond.referrals.choices import HouseholdException
-from rebond.referrals.queries import places_to_refer_to, programmes_to_refer_to
+from rebond.referrals.queries import organisations_that_confirm, places_to_refer_to, programmes_to_refer_to
 from rebond.ui.answers import sent_in, show_refusal, status_of
 
 ANSWERS = "pads.answers"
@@ -190,11 +190,15 @@ def _confirm_page(request: HttpRequest, form: EntryForm, sheet: Sheet) -> HttpRe
 
 def _entry_options(actor: Actor, sheet: Sheet) -> dict[str, Any]:
     pad, programme = sheet.pad, sheet.pad.form.programme
+    is_own_place = scope_of(actor, "referral.create") is Scope.OWN_PLACE
     return {
         "sheet": sheet,
         "programme": programme,
         "places": list(places_to_refer_to(actor, programme)),
-        "is_own_place": scope_of(actor, "referral.create") is Scope.OWN_PLACE,
+        "is_own_place": is_own_place,
+        "confirmers": organisations_that_confirm(programme.territory_id)
+        if is_own_place and not pad.prescriber
+        else None,
         "prescriber_kind": pad.organisation.prescriber_kind if pad.prescriber else "",
     }
 

@@ -186,6 +186,11 @@ class ReferringForm(StepForm):
         required=False,
         help_text=_("For whoever comes without a sheet."),
     )
+    handover_needs_confirmation = forms.BooleanField(
+        label=_("Then the prescriber confirms it before the computer is handed over"),
+        required=False,
+        help_text=_("Not ticked: the person goes on, and the request is shown as not confirmed."),
+    )
     decides_by_committee = forms.BooleanField(
         label=_("A committee decides who receives a computer"),
         required=False,

@@ -70,6 +70,9 @@ class Programme(models.Model):
     prescriber_kinds = models.JSONField(_("who may refer"), default=list, blank=True)
     network_members_only = models.BooleanField(_("members of the network only"), default=False)
     pact_members_only = models.BooleanField(_("members of the integration pact only"), default=False)
+    handover_needs_confirmation = models.BooleanField(
+        _("the prescriber confirms before the handover"), default=False
+    )
     places_may_open = models.BooleanField(_("places may open a referral themselves"), default=True)
     waves = models.JSONField(_("waves"), default=list, blank=True)
     most_per_place = models.PositiveSmallIntegerField(_("people at one place at most"), null=True, blank=True)

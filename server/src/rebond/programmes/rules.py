@@ -74,6 +74,7 @@ class Rules:
     ``least_declared_percent``: the share of the last delivery that a place declares handed over before it orders again;
     0: no condition.
     ``batch_claims``: how the price of batches is claimed.
+    ``handover_needs_confirmation``: of a request that a place opened itself, whoever follows the person confirms it before.
     ``is_cofunded``: people are asked whether they agree to be followed for the European Social Fund (FSE+).
     ``organisation_price_cents``: what an organisation pays at least for one computer. ``most_instalments``: in how many a
     sale to a person may be paid, without interest; 0: at once.
@@ -99,6 +100,7 @@ class Rules:
     network_members_only: bool = False
     pact_members_only: bool = False
     places_may_open: bool = True
+    handover_needs_confirmation: bool = False
     decides_by_committee: bool = False
     conflict_rule: str = ConflictRule.STEP_ASIDE.value
     waves: list[Wave] = field(default_factory=no_waves)

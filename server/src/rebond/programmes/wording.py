@@ -182,6 +182,10 @@ def _referring(rules: Rules) -> Iterator[Rule]:
     yield Rule(_("Who refers"), f"{kinds} ({', '.join(needed)})" if needed else kinds)
     if not rules.places_may_open:
         yield Rule(_("Places"), _("A place does not refer people itself."))
+    elif rules.handover_needs_confirmation:
+        yield Rule(
+            _("Places"), _("A place refers people itself; the prescriber confirms before the handover.")
+        )
     if rules.decides_by_committee:
         rule = ConflictRule(rules.conflict_rule).label
         yield Rule(_("Committee"), _("A committee decides. %(rule)s.") % {"rule": rule})

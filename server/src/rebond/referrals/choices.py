@@ -83,6 +83,14 @@ class ClosingReason(TextChoices):
     """What a prescriber may know when they take a request back."""
 
 
+class Confirmation(TextChoices):
+    """What the organisation says that a place named when it opened a request itself."""
+
+    ASKED = "asked", _("To be confirmed by the prescriber")
+    CONFIRMED = "confirmed", _("Confirmed by the prescriber")
+    DENIED = "denied", _("Not confirmed: the organisation does not follow this person")
+
+
 class TryMeans(TextChoices):
     """How a place tried to reach a person."""
 

@@ -118,7 +118,7 @@ def field_to_mend(rules: Rules, known: Known) -> str:
 def may_not_refer(
     rules: Rules, *, kind: str, organisation: Organisation | None, opens_at_a_place: bool
 ) -> Obstacle | None:
-    """Why somebody of ``kind`` does not refer people to this programme. ``organisation`` None: the operator itself."""
+    """Why somebody of ``kind`` does not refer people to this programme. ``organisation`` None: the operator itself, or a place that names nobody."""
     if opens_at_a_place and not rules.places_may_open:
         return Obstacle(
             "place_does_not_refer",
@@ -130,7 +130,7 @@ def may_not_refer(
             _("In this programme people are referred by: %(kinds)s. Turn to one of them.")
             % {"kinds": _kinds(rules.prescriber_kinds)},
         )
-    if organisation is None or opens_at_a_place:
+    if organisation is None:
         return None
     for asked, holds, name in (
         (rules.network_members_only, organisation.is_network_member, _("the network")),

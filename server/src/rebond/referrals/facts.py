@@ -17,7 +17,7 @@ class ReferralStep(Facts):
 @facts("referral.sent")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralSent(ReferralStep):
-    """``organisation_id`` is the prescriber's; None when the place opened the referral itself."""
+    """``organisation_id`` is the prescriber's; None when the place opened the referral itself, whoever confirms it later."""
 
     programme_id: int
     organisation_id: int | None
@@ -133,6 +133,36 @@ class ReferralRectified(ReferralStep):
     """A handover or a return was entered by mistake: ``corrects_seq`` is the number of its step in this stream."""
 
     corrects_seq: int
+
+
+@facts("referral.confirmation_asked")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationAsked(Facts):
+    """A place opened the request, and the person says that this organisation follows them."""
+
+    organisation_id: int
+
+
+@facts("referral.confirmed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralConfirmed(Facts):
+    organisation_id: int
+
+
+@facts("referral.denied")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralDenied(Facts):
+    """The organisation does not follow this person: it sees the request no more."""
+
+    organisation_id: int
+
+
+@facts("referral.moved")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralMoved(ReferralStep):
+    """Another place goes on with the person, who stands where they stood: their place does not, it closes for example."""
+
+    from_place_id: int
 
 
 @facts("referral.contact_tried")

@@ -62,10 +62,28 @@ WITHDRAWN = _of_a_request(
     _("%(code)s: whoever referred the person takes the request back. Nothing is to be done."),
 )
 """To the place."""
+TO_CONFIRM = _of_a_request(
+    "referral.to_confirm",
+    _(
+        "%(code)s: a place opened this request, and the person says that you follow them. Say whether it is so."
+    ),
+)
+"""To the prescribers of the organisation that the person names."""
+OF_ANSWERS: Mapping[str, NoticeKind] = {
+    "referral.confirmed": _of_a_request(
+        "referral.confirmed", _("%(code)s: the prescriber confirms the request.")
+    ),
+    "referral.denied": _of_a_request(
+        "referral.denied",
+        _("%(code)s: the organisation does not follow this person. Ask another one, or go on without."),
+    ),
+}
+"""To the place too."""
 OF_EVENT: Mapping[str, News] = {
     "referral.accepted": News.ACCEPTED,
     "referral.called_up": News.CALLED_UP,
     "referral.rerouted": News.REROUTED,
+    "referral.moved": News.REROUTED,
     "attendance.recorded": News.FIRST_SESSION,
     "referral.equipped": News.EQUIPPED,
     "referral.closed": News.CLOSED,

@@ -63,6 +63,7 @@ declare(
             "place",
             "prescriber",
             "prescriber_kind",
+            "confirmation",
             "household_fingerprint",
             "household_exception",
             "household_doubt",

@@ -9,12 +9,18 @@ from django.db.models import QuerySet
 from rebond.ledger.models import Event
 from rebond.ledger.reactions import reaction
 from rebond.programmes.models import Programme
-from rebond.referrals.actions import call_up_due, tell_of_steps, tell_place
+from rebond.referrals.actions import ask_prescribers, call_up_due, tell_of_steps, tell_place
 from rebond.referrals.models import Referral
-from rebond.referrals.news import OF_EVENT
+from rebond.referrals.news import OF_ANSWERS, OF_EVENT
 
 
-@reaction("referral.closed", "referral.withdrawn", "referral.rerouted", name="referrals.call_up_after_an_end")
+@reaction(
+    "referral.closed",
+    "referral.withdrawn",
+    "referral.rerouted",
+    "referral.moved",
+    name="referrals.call_up_after_an_end",
+)
 def call_up_after_an_end(events: Sequence[Event]) -> None:
     keys = {int(event.stream.removeprefix("referral:")) for event in events}
     programmes = Referral.objects.filter(pk__in=keys).values("programme")
@@ -31,8 +37,13 @@ def tell_whoever_referred(events: Sequence[Event]) -> None:
     tell_of_steps(events)
 
 
-@reaction("referral.withdrawn", name="referrals.tell_place")
-def tell_place_of_withdrawals(events: Sequence[Event]) -> None:
+@reaction("referral.confirmation_asked", name="referrals.ask_prescribers")
+def ask_whoever_follows(events: Sequence[Event]) -> None:
+    ask_prescribers(events)
+
+
+@reaction("referral.withdrawn", *OF_ANSWERS, name="referrals.tell_place")
+def tell_place_of_answers(events: Sequence[Event]) -> None:
     tell_place(events)
 
 

@@ -48,6 +48,12 @@ def people_at(place_id: int) -> list[int]:
     return list(dict.fromkeys(rows.values_list("user_id", flat=True)))
 
 
+def prescribers_at(organisation_id: int) -> list[int]:
+    """Accounts of those who prescribe for an organisation."""
+    there = _prescribers_of({organisation_id}).get(organisation_id, {})
+    return list(dict.fromkeys(there.values()))
+
+
 def _readers(referral: Referral, colleagues: Mapping[int, Mapping[int, int]]) -> Readers:
     if referral.link is not None:
         return Readers(links=(referral.link,) if referral.link.is_open else ())

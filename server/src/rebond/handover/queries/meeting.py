@@ -32,7 +32,7 @@ from rebond.workshop.systems import hardware_of
 WAIVABLE = frozenset({"no_path", "no_session_yet", "sessions_missing"})
 """What stands in the way on the learning path, and may be lifted with a reason; the need itself may not."""
 
-OF_THE_PERSON = WAIVABLE | {"referral_closed", "already_equipped", "initiation_only"}
+OF_THE_PERSON = WAIVABLE | {"not_confirmed", "referral_closed", "already_equipped", "initiation_only"}
 """What another computer would not change."""
 
 MOST_FITTING, MOST_LOOKED_AT = 6, 50
@@ -64,12 +64,24 @@ def obstacles_to_hand_over(
         learning = [item for item in path.get(referral.pk, ()) if not (waived and item.code in WAIVABLE)]
         obstacles = [*_of_the_pair(device, referral, outlet), *media[device.pk], *learning]
         obstacles += [earmarks[device.pk]] if device.pk in earmarks else []
+        obstacles += _of_the_prescriber(referral)
         obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))
         if referral.pk in equipped:
             obstacles.append(Obstacle("already_equipped", _("This person already has a computer.")))
         if obstacles:
             found[device.pk] = obstacles
     return found
+
+
+def _of_the_prescriber(referral: Referral) -> list[Obstacle]:
+    """Of a request that a place opened itself, where the programme waits for whoever follows the person."""
+    if not (referral.kept_rules.handover_needs_confirmation and referral.is_unconfirmed):
+        return []
+    return [
+        Obstacle(
+            "not_confirmed", _("The organisation that follows this person has not confirmed the request.")
+        )
+    ]
 
 
 def _of_the_pair(device: Device, referral: Referral, outlet: str) -> list[Obstacle]:
@@ -227,7 +239,7 @@ def _cure(obstacle: Obstacle, device: Device, referral: Referral) -> tuple[str, 
     """The page on which the obstacle goes away: a URL name and its argument."""
     if obstacle.code in {"sessions_missing", "no_session_yet"}:
         return "learning:sessions", ""
-    if obstacle.code in {"no_path", "referral_closed", "initiation_only"}:
+    if obstacle.code in {"no_path", "not_confirmed", "referral_closed", "initiation_only"}:
         return "referrals:referral", referral.code
     if obstacle.code in {"other_programme", "other_place", "earmarked"}:
         return "", ""  # the page offers the computers that fit

@@ -67,6 +67,8 @@ def _of_media(left: list[Barrier]) -> tuple[Barrier, ...]:
 
 def _request(met: Meeting) -> str:
     told = _("Referred on %(day)s; no computer handed over yet.") % {"day": written(met.referral.referred_on)}
+    if met.referral.is_unconfirmed:
+        told = f"{told} {met.referral.get_confirmation_display()}."
     if met.referral.kept_rules.one_per_household:
         return f"{told} " + _("One computer per household.")
     return told

@@ -5,6 +5,7 @@ from rebond.learning.actions.attendance import record_attendance
 from rebond.learning.actions.cohorts import Rhythm, form_cohort, join_cohort, plan_cohort
 from rebond.learning.actions.enrolments import give_up_path, open_path
 from rebond.learning.actions.feeds import end_feed, make_feed
+from rebond.learning.actions.moving import move_people
 from rebond.learning.actions.news import forget_news_due, note_told, send_news_due
 from rebond.learning.actions.paths import add_path, change_path
 from rebond.learning.actions.reminders import (
@@ -41,6 +42,7 @@ __all__ = [
     "join_cohort",
     "leave_waiting_list",
     "make_feed",
+    "move_people",
     "note_call",
     "note_return",
     "note_told",

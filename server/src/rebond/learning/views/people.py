@@ -143,7 +143,11 @@ def stop_path(request: HttpRequest, code: str) -> HttpResponse:
     form = StopForm(request.POST)
     if not form.is_valid():
         return _person_page(request, referral, stopping=form)
-    actions.stop_path(actor=actor, follow_up=follow_up, reason=ClosingReason(form.cleaned_data["reason"]))
+    try:
+        actions.stop_path(actor=actor, follow_up=follow_up, reason=ClosingReason(form.cleaned_data["reason"]))
+    except Refused as error:  # called on too few days to be unreachable
+        form.add_error("reason", str(error))
+        return _person_page(request, referral, stopping=form)
     messages.success(request, _("The path is stopped, with its reason."))
     return redirect("learning:person", code=referral.code)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,10 +19,17 @@ from rebond.referrals.actions.contacting import forget_after, keep_again
 from rebond.referrals.actions.referring import first_stage
 from rebond.referrals.choices import ClosingReason, Need
 from rebond.referrals.coinciding import coincidence, prints_kept
-from rebond.referrals.lifecycle import STEPS, Obstacles, Step, advance
+from rebond.referrals.lifecycle import STEPS, Obstacles, advance
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import TRIES_BEFORE_UNREACHABLE, Stage
 from rebond.referrals.waiting import has_room
+
+
+class _Told(TypedDict):
+    actor: Actor
+    sets: Mapping[str, str]
+    obstacles: Callable[[Sequence[Referral]], Obstacles]
+    occurred_at: datetime | None
 
 
 def accept(
@@ -50,7 +58,7 @@ def reroute(
         raise Invalid(_("This place is closed. Choose another one."), field="place")
 
     def elsewhere(held: Sequence[Referral]) -> Obstacles:
-        return {ref.pk: found for ref in held if (found := _wrong_place(ref, place))}
+        return {ref.pk: found for ref in held if (found := wrong_place(ref, place))}
 
     return advance(
         STEPS["reroute"],
@@ -100,35 +108,40 @@ def reopen(
     with transaction.atomic():
         list(programmes.select_for_update(no_key=True).order_by("pk"))
         outcomes = [
-            advance(
-                _step_back_in(referral),
-                [referral],
-                actor=actor,
-                sets={"closing_reason": ""},
-                obstacles=_households_served,
-                occurred_at=occurred_at,
-            )
-            for referral in sorted(referrals, key=lambda one: one.pk)
+            _back_in(actor, referral, occurred_at) for referral in sorted(referrals, key=lambda one: one.pk)
         ]
         taken = [referral for outcome in outcomes for referral in outcome.taken]
         keep_again(taken)
     return Outcome(taken, [refusal for outcome in outcomes for refusal in outcome.refused])
 
 
-def _step_back_in(referral: Referral) -> Step:
+def _back_in(actor: Actor, referral: Referral, occurred_at: datetime | None) -> Outcome[Referral]:
+    told: _Told = {
+        "actor": actor,
+        "sets": {"closing_reason": ""},
+        "obstacles": _households_served,
+        "occurred_at": occurred_at,
+    }
     if _needs_committee(referral):
-        return STEPS["nominate_again"]
+        return advance(STEPS["nominate_again"], [referral], **told)
+    if _may_be_promised(referral):
+        return advance(STEPS["reopen"], [referral], **told)
+    return advance(STEPS["wait_again"], [referral], **told)
+
+
+def _may_be_promised(referral: Referral) -> bool:
+    """Whether there is a computer for them, or they need none to be promised: a committee did already."""
     if referral.need != Need.COMPUTER_AND_INITIATION or referral.retained_at is not None:
-        return STEPS["reopen"]
-    room = has_room(referral.programme, referral.place, rules=referral.kept_rules)
-    return STEPS["reopen"] if room else STEPS["wait_again"]
+        return True
+    return has_room(referral.programme, referral.place, rules=referral.kept_rules)
 
 
 def _needs_committee(referral: Referral) -> bool:
     return referral.retained_at is None and first_stage(referral.kept_rules, referral.need) == Stage.NOMINATED
 
 
-def _wrong_place(referral: Referral, place: Place) -> list[Obstacle]:
+def wrong_place(referral: Referral, place: Place) -> list[Obstacle]:
+    """Why a person is not handed on to ``place``."""
     if place.organisation.territory_id != referral.programme.territory_id:
         return [Obstacle("other_territory", _("This place belongs to another territory."))]
     if place.pk == referral.place_id:

@@ -16,38 +16,39 @@ from passport.codes import REFERRAL_CODE, new_code
 from rebond.access import Actor, Role
 from rebond.access.guards import NOT_FOUND, require
 from rebond.geography.models import Commune
-from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.errors import NotFound, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Organisation, Place
 from rebond.programmes.actions import version_in_force
 from rebond.programmes.models import Programme
 from rebond.programmes.rules import Rules
+from rebond.referrals.actions.judging import (
+    PLACE_ROLES,
+    callable_number,
+    exception_of,
+    judge_household,
+    kind_of_asked,
+    refuse_against_rules,
+)
 from rebond.referrals.actions.printing import Household, is_counted, keep_prints
 from rebond.referrals.ages import refuse_impossible_birth
 from rebond.referrals.choices import (
     AgeBracket,
-    HouseholdDoubt,
+    Confirmation,
     HouseholdException,
     InternetAtHome,
     Need,
     Occupation,
     Sex,
 )
-from rebond.referrals.coinciding import coincidence
 from rebond.referrals.contacts import Reachable, sealed
-from rebond.referrals.eligibility import Known, field_to_mend, may_not_refer, not_eligible
-from rebond.referrals.facts import ReferralSent
-from rebond.referrals.household import Prints, is_shared
+from rebond.referrals.facts import ConfirmationAsked, ReferralSent
+from rebond.referrals.household import Prints
 from rebond.referrals.limits import MOST_A_DAY, counting_refusals
 from rebond.referrals.models import Referral, ReferralGroup
 from rebond.referrals.stages import Stage
 from rebond.referrals.waiting import has_room
-
-PLACE_ROLES = frozenset({Role.MEDIATOR, Role.PLACE_MANAGER})
-
-FEWEST_DIGITS, MOST_DIGITS = 9, 15
-"""Of a telephone number: 9 behind +33 or overseas, 15 at most anywhere (E.164)."""
 
 
 def refer(
@@ -70,6 +71,7 @@ def refer(
     birth_date: date | None = None,
     criteria: Collection[str] = (),
     prescriber: Organisation | None = None,
+    to_confirm_by: Organisation | None = None,
     occurred_at: datetime | None = None,
     submission: UUID | None = None,
     group: ReferralGroup | None = None,
@@ -80,7 +82,8 @@ def refer(
 
     ``household`` is the address: with ``family_names`` and ``birth_date`` it is kept as keyed one-way fingerprints only.
     The prescriber is the organisation of the actor who prescribes, or ``prescriber`` when somebody else enters the sheet
-    that it filled; a place that opens a referral itself has none.
+    that it filled; a place that opens a referral itself has none, or ``to_confirm_by``, whom the person names and who
+    says later whether it is so.
     ``criteria``: those of the programme that the person meets, as far as nothing else tells. Whoever comes when every
     computer is promised stands on the waiting list. The same ``submission`` again gives the same request: a page sent
     twice makes one. ``group`` and ``line``: with whom the person was referred, and where on the list; ``prints``: what
@@ -92,6 +95,9 @@ def refer(
     household is already served in the programme and no exception is given. Where the rule applies and no address can be compared, the exception says so.
     """
     moment = occurred_at or timezone.now()
+    opens_at_a_place = actor.role in PLACE_ROLES and prescriber is None
+    if to_confirm_by is not None:
+        prescriber_kind = kind_of_asked(programme, to_confirm_by, opens_at_a_place=opens_at_a_place)
     referral = Referral(
         programme=programme,
         place=place,
@@ -112,7 +118,8 @@ def refer(
         submission=submission,
         group=group,
         line=line,
-        prescriber_id=_prescriber_id(actor, prescriber),
+        prescriber_id=_prescriber_id(actor, prescriber or to_confirm_by),
+        confirmation=Confirmation.ASKED if to_confirm_by else "",
     )
     require(actor, "referral.create", on=referral)
     if place.organisation.territory_id != programme.territory_id or not place.is_open:
@@ -136,20 +143,20 @@ def refer(
                 return already
             _refuse_too_many(actor, referral.referred_on)
             referral.rules = version_in_force(held)
-            _refuse_against_rules(referral, opens_at_a_place=actor.role in PLACE_ROLES and prescriber is None)
+            refuse_against_rules(referral, opens_at_a_place=opens_at_a_place)
             if not is_counted(referral.kept_rules, need):
                 prints = Prints()
             elif prints is None:  # the rules changed meanwhile
                 prints = told.prints_under(referral.kept_rules) or Prints()
             referral.household_fingerprint = prints.households[0] if prints.households else ""
-            referral.household_exception = _exception(referral, household or "")
+            referral.household_exception = exception_of(referral, household or "")
             judge_household(actor, referral, prints)
             referral.stage = _stage_of(referral)
             referral.code = _fresh_code()
             referral.save()
             keep_prints(referral, prints)
             _keep_contact(referral, reachable)
-            record(actor=actor, occurred_at=occurred_at, entries=[Entry(referral.stream, _sent(referral))])
+            record(actor=actor, occurred_at=occurred_at, entries=_told(referral))
     return referral
 
 
@@ -158,48 +165,6 @@ def first_stage(rules: Rules, need: str) -> Stage:
     if rules.decides_by_committee and need == Need.COMPUTER_AND_INITIATION:
         return Stage.NOMINATED
     return Stage.SENT
-
-
-def known_of(referral: Referral) -> Known:
-    """What the rules judge."""
-    return Known(
-        need=referral.need,
-        age_bracket=referral.age_bracket,
-        occupation=referral.occupation,
-        commune=referral.commune_id,
-        declared=frozenset(referral.criteria),
-    )
-
-
-def judge_household(actor: Actor, referral: Referral, prints: Prints) -> None:
-    """Raise `Refused` when the household is served already; nothing of the other request is told.
-
-    A prescriber who gives a reason, or whose request meets another only perhaps, leaves the question to the place.
-    """
-    found = coincidence(referral.programme_id, prints)
-    if referral.household_exception and referral.household_exception not in HouseholdException.UNCHECKED:
-        if found.certain and actor.role is Role.PRESCRIBER:
-            referral.household_doubt = HouseholdDoubt.CLAIMED
-        return
-    if found.certain or (found.doubt and actor.role in PLACE_ROLES):
-        raise Refused(
-            _("A request is already under way for this household. If it is another one, say why below."),
-            code="household_has_a_request",
-            field="household_exception",
-        )
-    referral.household_doubt = found.doubt
-
-
-def callable_number(text: str) -> str:
-    """The number in groups of two digits, or as written when it is a foreign one; nothing for nothing."""
-    digits = "".join(character for character in text if character.isdigit())
-    if not text.strip():
-        return ""
-    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS:
-        raise Invalid(_("This is not a telephone number. Write it with its 10 digits."), field="phone")
-    if len(digits) == 10 and digits.startswith("0"):
-        return " ".join(digits[start : start + 2] for start in range(0, 10, 2))
-    return text.strip()[:30]
 
 
 def _sent_before(actor: Actor, submission: UUID | None) -> Referral | None:
@@ -237,37 +202,6 @@ def _prescriber_id(actor: Actor, prescriber: Organisation | None) -> int | None:
     return actor.organisation_id if actor.role is Role.PRESCRIBER else None
 
 
-def _refuse_against_rules(referral: Referral, *, opens_at_a_place: bool) -> None:
-    rules = referral.kept_rules
-    obstacle = may_not_refer(
-        rules,
-        kind=referral.prescriber_kind,
-        organisation=Organisation.objects.filter(pk=referral.prescriber_id or 0).first(),
-        opens_at_a_place=opens_at_a_place,
-    )
-    if obstacle is not None:
-        raise Refused(obstacle.message, code=obstacle.code, field="prescriber_kind")
-    known = known_of(referral)
-    if not set(referral.criteria) <= set(rules.criteria):
-        raise Invalid(_("This criterion is none of the programme."), field="criteria")
-    obstacle = not_eligible(rules, known)
-    if obstacle is not None:
-        raise Refused(obstacle.message, code=obstacle.code, field=field_to_mend(rules, known))
-
-
-def _exception(referral: Referral, address: str) -> str:
-    """As given; but a rule that could not be held is never passed over in silence, nor an address that was given."""
-    given, is_unchecked = (
-        referral.household_exception,
-        referral.household_exception in HouseholdException.UNCHECKED,
-    )
-    if not is_counted(referral.kept_rules, referral.need) or referral.household_fingerprint:
-        return "" if is_unchecked else given
-    if is_shared(address):
-        return HouseholdException.COLLECTIVE_ADDRESS.value
-    return given if is_unchecked else HouseholdException.ADDRESS_NOT_GIVEN.value
-
-
 def _fresh_code() -> str:
     while True:
         code = new_code(secrets.randbelow, family=REFERRAL_CODE)
@@ -282,12 +216,17 @@ def _keep_contact(referral: Referral, reachable: Reachable) -> None:
         contact.save()
 
 
-def _sent(referral: Referral) -> ReferralSent:
-    return ReferralSent(
+def _told(referral: Referral) -> list[Entry]:
+    asked = referral.awaits_confirmation
+    sent = ReferralSent(
         origin="",
         target=referral.stage,
         place_id=referral.place_id,
         programme_id=referral.programme_id,
-        organisation_id=referral.prescriber_id,
+        organisation_id=None if asked else referral.prescriber_id,
         household_exception=referral.household_exception,
     )
+    entries = [Entry(referral.stream, sent)]
+    if asked:
+        entries.append(Entry(referral.stream, ConfirmationAsked(organisation_id=referral.prescriber_id or 0)))
+    return entries

@@ -18,8 +18,16 @@ from rebond.notices.kinds import NoticeKind
 from rebond.referrals.actions.mailing import Facts, tell_links
 from rebond.referrals.choices import News, NewsPace
 from rebond.referrals.models import NewsPreference, PersonalLink, Referral
-from rebond.referrals.news import OF_EVENT, TOLD_BY_COMMITTEE, WEEK, WITHDRAWN, kind_of_news
-from rebond.referrals.readers import Readers, paces_of, people_at, readers_of
+from rebond.referrals.news import (
+    OF_ANSWERS,
+    OF_EVENT,
+    TO_CONFIRM,
+    TOLD_BY_COMMITTEE,
+    WEEK,
+    WITHDRAWN,
+    kind_of_news,
+)
+from rebond.referrals.readers import Readers, paces_of, people_at, prescribers_at, readers_of
 from rebond.referrals.stages import OVERDUE
 
 WEEK_LONG = timedelta(days=7)
@@ -54,14 +62,26 @@ def tell_of_steps(events: Sequence[Event]) -> None:
 
 
 def tell_place(events: Sequence[Event]) -> None:
-    """A request that a place has to answer, or has accepted, was taken back."""
+    """A request that a place has to answer, or has accepted, was taken back; or its prescriber confirms it, or does not."""
     referrals = _by_key({_key(event) for event in events})
     for event in events:
         referral = referrals[_key(event)]
         notify(
             recipients=people_at(referral.place_id),
-            kind=WITHDRAWN.code,
+            kind=OF_ANSWERS.get(event.kind, WITHDRAWN).code,
             facts={"code": referral.code},
+            key=str(event.uuid),
+        )
+
+
+def ask_prescribers(events: Sequence[Event]) -> None:
+    """Those of an organisation that a person names are asked whether they follow them."""
+    referrals = _by_key({_key(event) for event in events})
+    for event in events:
+        notify(
+            recipients=prescribers_at(event.facts["organisation_id"]),
+            kind=TO_CONFIRM.code,
+            facts={"code": referrals[_key(event)].code},
             key=str(event.uuid),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.kit.errors import Invalid
-from rebond.kit.outcomes import Outcome
+from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.referrals.actions.contacting import forget_after
 from rebond.referrals.choices import ClosingReason
-from rebond.referrals.lifecycle import STEPS, advance
+from rebond.referrals.lifecycle import STEPS, Obstacles, advance
 from rebond.referrals.models import Referral
 
 
@@ -38,7 +38,13 @@ def withdraw(
             actor=actor,
             sets={"closing_reason": ClosingReason(reason).value},
             facts_of=lambda _referral: {"reason": ClosingReason(reason).value},
+            obstacles=_to_be_confirmed,
             occurred_at=occurred_at,
         )
         forget_after(outcome.taken, occurred_at or timezone.now())
     return outcome
+
+
+def _to_be_confirmed(held: Sequence[Referral]) -> Obstacles:
+    obstacle = Obstacle("to_be_confirmed", _("Say first whether your organisation follows this person."))
+    return {ref.pk: [obstacle] for ref in held if ref.awaits_confirmation}

@@ -1,6 +1,13 @@
 """What people write on the pages of requests."""
 
-from rebond.referrals.forms.answering import ClosingForm, RerouteForm, SettlingForm, TryForm, WithdrawalForm
+from rebond.referrals.forms.answering import (
+    ClosingForm,
+    ConfirmationForm,
+    RerouteForm,
+    SettlingForm,
+    TryForm,
+    WithdrawalForm,
+)
 from rebond.referrals.forms.groups import GroupForm, LineForm
 from rebond.referrals.forms.links import LinkForm, SecretForm
 from rebond.referrals.forms.listing import NewsForm, ReferralFilterForm, TrialForm
@@ -8,6 +15,7 @@ from rebond.referrals.forms.referring import ReferralForm, first_and_family, wri
 
 __all__ = [
     "ClosingForm",
+    "ConfirmationForm",
     "GroupForm",
     "LineForm",
     "LinkForm",

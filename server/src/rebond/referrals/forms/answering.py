@@ -4,10 +4,11 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from rebond.network.models import Place
+from rebond.network.models import Organisation, Place
 from rebond.programmes.forms import DateInput
 from rebond.referrals.choices import ClosingReason, HouseholdException, TryMeans
 
@@ -33,6 +34,21 @@ class RerouteForm(forms.Form):
     def __init__(self, *args: Any, places: list[Place], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["place"].queryset = Place.objects.filter(pk__in=[place.pk for place in places])  # type: ignore[attr-defined]
+
+
+class ConfirmationForm(forms.Form):
+    to_confirm_by = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Organisation that follows the person"),
+        empty_label=_("Choose the organisation"),
+        help_text=_(
+            "As the person says. It is asked to confirm, and sees the request as its own: tell the person so."
+        ),
+    )
+
+    def __init__(self, *args: Any, confirmers: QuerySet[Organisation], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to_confirm_by"].queryset = confirmers  # type: ignore[attr-defined]
 
 
 class ClosingForm(forms.Form):

@@ -17,7 +17,14 @@ from rebond.referrals.choices import HouseholdException, Need, Sex
 from rebond.referrals.forms.referring import ReferralForm, first_and_family
 from rebond.referrals.household import normalised_address
 
-OF_ONE_PERSON = ("sex", "first_name", "phone", "birth_date", "household", "household_exception")
+OF_ONE_PERSON = (
+    "sex",
+    "first_name",
+    "phone",
+    "birth_date",
+    "household",
+    "household_exception",
+)
 HOUSEHOLD = ("birth_date", "household", "household_exception")
 
 
@@ -128,7 +135,7 @@ class GroupForm(ReferralForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.known_lines: Mapping[str, Any] = options.pop("known_lines", {})
-        super().__init__(*args, **options)
+        super().__init__(*args, **{**options, "confirmers": None})
         self.fields["submission"].initial = uuid4
         self.asks_household = "household" in self.fields
         for name in OF_ONE_PERSON:

@@ -28,7 +28,13 @@ class ReferralFilterForm(forms.Form):
     stage = forms.ChoiceField(
         label=_("Point of the road"),
         required=False,
-        choices=[("", _("All referrals")), ("open", _("Under way")), *Stage.choices],
+        choices=[
+            ("", _("All referrals")),
+            ("open", _("Under way")),
+            ("late", _("Waiting for too long")),
+            ("unconfirmed", _("Not confirmed")),
+            *Stage.choices,
+        ],
     )
 
 

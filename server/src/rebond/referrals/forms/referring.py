@@ -5,13 +5,14 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from rebond.geography.forms import CommuneField
 from rebond.geography.models import Commune
 from rebond.geography.queries import communes_meant
 from rebond.network.choices import PrescriberKind
-from rebond.network.models import Place
+from rebond.network.models import Organisation, Place
 from rebond.programmes.forms import DateInput
 from rebond.programmes.models import Programme
 from rebond.programmes.rules import Rules
@@ -29,12 +30,15 @@ from rebond.referrals.household import normalised_address
 from rebond.referrals.queries import PlaceChoice, places_near
 
 SHOWN_AT_ONCE = 6
+NAMED = "organisation:"
+"""Before the key of an organisation that is asked to confirm."""
 
 
 class ReferralForm(forms.Form):
     """At most 12 answers. ``household_exception`` is asked on a second page, where nothing else is.
 
-    ``submission`` is hidden: a page sent twice is one request. ``prescriber_kind`` is asked when the organisation does not tell it; ``place`` of nobody who refers to their own.
+    ``submission`` is hidden: a page sent twice is one request. ``prescriber_kind`` is asked when the organisation does not tell it
+    (of a place also which organisation, by ``confirmers``); ``place`` of nobody who refers to their own.
     """
 
     need = forms.ChoiceField(
@@ -115,6 +119,7 @@ class ReferralForm(forms.Form):
         places: list[Place],
         prescriber_kind: str,
         is_own_place: bool = False,
+        confirmers: QuerySet[Organisation] | None = None,
         is_second: bool = False,
         **options: Any,
     ) -> None:
@@ -127,6 +132,8 @@ class ReferralForm(forms.Form):
         if self.own_place:
             del self.fields["place"]
         self.known_kind = prescriber_kind
+        self.confirmers = {} if confirmers is None else {one.pk: one for one in confirmers}
+        self._offer_confirmers()
         self._ask_criteria(programme.rules)
         if prescriber_kind:
             del self.fields["prescriber_kind"]
@@ -137,6 +144,21 @@ class ReferralForm(forms.Form):
             self._ask_why_no_address()
         elif not (programme.one_per_household and is_second):
             del self.fields["household_exception"]
+
+    def _offer_confirmers(self) -> None:
+        """Of a place that opens a request itself: who refers is an organisation that is asked to confirm, or a kind."""
+        named = [(f"{NAMED}{one.pk}", one.name) for one in self.confirmers.values()]
+        field = self.fields["prescriber_kind"]
+        if named and isinstance(field, forms.ChoiceField):
+            field.choices = [
+                ("", _("Choose in the list")),
+                (_("Asked to confirm"), named),
+                (_("Not asked"), list(PrescriberKind.choices)),
+            ]
+            field.help_text = _(
+                "As the person says. An organisation that you name here is asked to confirm, and sees the request as its "
+                "own: tell the person so."
+            )
 
     def _ask_criteria(self, rules: Rules) -> None:
         asked = [(code, criterion_in_words(code, rules)) for code in criteria_to_tick(rules)]
@@ -199,7 +221,11 @@ class ReferralForm(forms.Form):
         if self.own_place:
             cleaned["place"] = self.own_place
         cleaned["first_name"], cleaned["family_names"] = first_and_family(cleaned["first_name"])
-        cleaned["prescriber_kind"] = PrescriberKind(cleaned.get("prescriber_kind") or self.known_kind)
+        kind = cleaned.get("prescriber_kind") or self.known_kind
+        if kind.startswith(NAMED):
+            cleaned["to_confirm_by"] = self.confirmers[int(kind.removeprefix(NAMED))]
+            kind = PrescriberKind.NONE
+        cleaned["prescriber_kind"] = PrescriberKind(kind)
         exception = cleaned.get("household_exception")
         cleaned["household_exception"] = HouseholdException(exception) if exception else None
         return cleaned

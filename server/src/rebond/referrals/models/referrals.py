@@ -13,6 +13,7 @@ from rebond.programmes.rules import Rules
 from rebond.referrals.choices import (
     AgeBracket,
     ClosingReason,
+    Confirmation,
     HouseholdDoubt,
     HouseholdException,
     InternetAtHome,
@@ -41,6 +42,8 @@ BADGES = {
 
 class Referral(models.Model):
     """A person's need, without a name. ``prescriber`` None: the place opened it itself.
+
+    ``confirmation``: what the prescriber says whom the place named then; empty where nobody is asked.
 
     ``rules``: the version of the programme's rules under which the person was referred, kept for good.
     ``criteria``: those of the programme that the one who referred ticked.
@@ -72,6 +75,7 @@ class Referral(models.Model):
         related_name="referrals",
         verbose_name=_("prescriber"),
     )
+    confirmation = models.CharField(_("confirmation"), max_length=9, choices=Confirmation, blank=True)
     referred_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     link = models.ForeignKey(PersonalLink, on_delete=models.PROTECT, null=True, related_name="referrals")
     group = models.ForeignKey(ReferralGroup, on_delete=models.PROTECT, null=True, related_name="referrals")
@@ -125,6 +129,10 @@ class Referral(models.Model):
                 name="referral_one_per_household",
             ),
             models.UniqueConstraint(fields=("group", "line"), name="referral_once_on_a_line"),
+            models.CheckConstraint(
+                condition=~Q(confirmation__in=("asked", "confirmed")) | Q(prescriber__isnull=False),
+                name="referral_confirmed_by_somebody",
+            ),
         )
         indexes = (
             models.Index(fields=("place", "stage"), name="referral_place_stage"),
@@ -170,6 +178,15 @@ class Referral(models.Model):
     def waits_too_long(self) -> bool:
         """Nobody contacted them for two weeks: a matter for the coordination, and told to whoever referred them."""
         return self.awaits_contact and timezone.now() - self.stage_since > OVERDUE
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        return self.confirmation == Confirmation.ASKED
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """A prescriber was named, and did not say that they follow the person."""
+        return self.confirmation in {Confirmation.ASKED, Confirmation.DENIED}
 
     @property
     def was_tried_enough(self) -> bool:

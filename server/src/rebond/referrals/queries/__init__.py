@@ -4,6 +4,7 @@ from rebond.referrals.queries.links import (
     LinkLine,
     link_visible,
     links_sent,
+    organisations_that_confirm,
     organisations_that_refer,
     referrals_of_link,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "link_visible",
     "links_sent",
     "moments_of",
+    "organisations_that_confirm",
     "organisations_that_refer",
     "other_places",
     "places_near",

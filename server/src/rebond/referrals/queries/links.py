@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from rebond.access import Actor
+from rebond.access import Actor, Role
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
-from rebond.network.models import Organisation
+from rebond.network.models import Membership, Organisation
 from rebond.network.querysets import reach
 from rebond.referrals.choices import LinkState
 from rebond.referrals.links import email_of
@@ -53,6 +53,12 @@ def organisations_that_refer(actor: Actor) -> QuerySet[Organisation]:
     """Those in whose name a link may be sent."""
     within = reach(actor, "prescriber_link.manage", territory="territory")
     return Organisation.objects.filter(within).exclude(prescriber_kind="").order_by("name", "pk")
+
+
+def organisations_that_confirm(territory_id: int) -> QuerySet[Organisation]:
+    """Those of which somebody with an account refers people: they may be asked whether they follow a person."""
+    hats = Membership.objects.active().filter(role=Role.PRESCRIBER, organisation__territory=territory_id)
+    return Organisation.objects.filter(pk__in=hats.values("organisation")).order_by("name", "pk")
 
 
 def referrals_of_link(actor: Actor) -> Sequence[Referral]:

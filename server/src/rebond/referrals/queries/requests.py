@@ -13,6 +13,7 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
 from rebond.programmes.rules import Wave
+from rebond.referrals.choices import Confirmation
 from rebond.referrals.models import Contact, ContactTry, CoPrescriber, Referral, ReferralGroup
 from rebond.referrals.stages import Stage
 from rebond.referrals.waiting import rank_of
@@ -66,10 +67,14 @@ def referral_visible(code: str, actor: Actor) -> Referral:
 
 
 def referrals_listed(actor: Actor, *, stage: str = "") -> QuerySet[Referral]:
-    """``stage``: one of them, "open" for all that are under way, or nothing for all."""
+    """``stage``: one of them, "open" for all that are under way, "late", "unconfirmed", or nothing for all."""
     rows = Referral.objects.visible_to(actor).select_related("place", "prescriber", "programme")
     if not stage:
         return rows
+    if stage == "late":
+        return rows.late(timezone.now())
+    if stage == "unconfirmed":
+        return rows.filter(confirmation__in=(Confirmation.ASKED, Confirmation.DENIED))
     return rows.open() if stage == "open" else rows.filter(stage=stage)
 
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rebond.access import reaches
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
-from rebond.network.models import Place
+from rebond.network.models import Organisation, Place
 from rebond.referrals import actions, queries
 from rebond.referrals.choices import ClosingReason, HouseholdException
 from rebond.referrals.doors import by_account
-from rebond.referrals.forms import ClosingForm, RerouteForm, SettlingForm, TryForm
+from rebond.referrals.forms import ClosingForm, ConfirmationForm, RerouteForm, SettlingForm, TryForm
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from rebond.referrals.views import pages
@@ -144,6 +144,43 @@ def settle_household(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("referrals:referral", code=referral.code)
     given = {"form": form, "referral": referral}
     return render(request, "referrals/settle_household.html", given, status=status_of(form))
+
+
+@opens("referral.answer")
+@require_http_methods(["GET", "POST"])
+def ask_confirmation(request: HttpRequest, code: str) -> HttpResponse:
+    """The person names the organisation that follows them."""
+    actor = actor_of(request)
+    referral = queries.referral_visible(code, actor)
+    confirmers = queries.organisations_that_confirm(referral.programme.territory_id)
+    form = ConfirmationForm(sent_in(request), confirmers=confirmers)
+    if form.is_valid():
+        organisation: Organisation = form.cleaned_data["to_confirm_by"]
+        try:
+            actions.ask_confirmation(actor=actor, referral=referral, organisation=organisation)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            told = _("%(organisation)s is asked to confirm.") % {"organisation": organisation.name}
+            messages.success(request, told)
+            return redirect("referrals:referral", code=referral.code)
+    given = {"form": form, "referral": referral}
+    return render(request, "referrals/ask_confirmation.html", given, status=status_of(form))
+
+
+@opens("referral.confirm")
+@require_POST
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """The organisation answers: it follows the person, or does not."""
+    actor = actor_of(request)
+    referral = queries.referral_visible(code, actor)
+    if request.POST.get("answer") == "no":
+        actions.deny_request(actor=actor, referral=referral)
+        messages.success(request, _("Thank you: the place is told. You see this request no more."))
+        return redirect("referrals:list")
+    actions.confirm_request(actor=actor, referral=referral)
+    messages.success(request, _("Thank you: the request is yours, and the place is told."))
+    return redirect("referrals:referral", code=code)
 
 
 @opens("referral.withdraw")

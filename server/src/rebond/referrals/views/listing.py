@@ -77,6 +77,8 @@ def referral_page(
         "road": queries.road_of(referral, events),
         "moments": queries.moments_of(events),
         "may_take": may_take,
+        "may_ask": may_take["close"] and referral.prescriber_id is None,
+        "may_confirm": may(actor, "referral.confirm"),
         "tries": queries.tries_of(referral),
         "try_form": (try_form or TryForm()) if may_take["close"] else None,
         "sees_learning": may(actor, "learning.view"),
@@ -96,4 +98,6 @@ def referral_page(
 def _steps_for(actor: Actor, referral: Referral) -> dict[str, bool]:
     """By name of the step: whether the hat may take it now."""
     offered = {step.name for step in steps_open_to(referral) if may(actor, step.capability)}
+    if referral.awaits_confirmation:
+        offered.discard("withdraw")
     return {name: name in offered for name in STEPS}

@@ -224,10 +224,12 @@ def _programme(request: HttpRequest, programmes: list[Programme]) -> Programme |
 
 
 def _form_options(actor: Actor, programme: Programme) -> dict[str, Any]:
+    is_own_place = scope_of(actor, "referral.create") is Scope.OWN_PLACE
     return {
         "programme": programme,
         "places": list(queries.places_to_refer_to(actor, programme)),
-        "is_own_place": scope_of(actor, "referral.create") is Scope.OWN_PLACE,
+        "is_own_place": is_own_place,
+        "confirmers": queries.organisations_that_confirm(programme.territory_id) if is_own_place else None,
         "prescriber_kind": Organisation.objects.filter(pk=actor.organisation_id or 0)
         .values_list("prescriber_kind", flat=True)
         .first()

@@ -26,6 +26,7 @@ from rebond.orders.choices import AgreementState, OrderState
 from rebond.orders.models import Agreement, Order
 from rebond.pads.models import Sheet
 from rebond.pads.outcomes import CONFIRM, WAITING
+from rebond.referrals.choices import Confirmation
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from rebond.sales.models import Instalment
@@ -122,7 +123,7 @@ def overdue_referrals(actor: Actor) -> TodoItem | None:
         "stage_since",
         title=_("People referred whom nobody contacted for two weeks"),
         gesture=_("Open"),
-        url=link("referrals:list", stage=Stage.SENT.value),
+        url=link("referrals:list", stage="late"),
     )
 
 
@@ -336,6 +337,17 @@ def computers_awaited(actor: Actor) -> TodoItem | None:
         title=_("People whose path ended a month ago, without a computer"),
         gesture=_("Open"),
         url=link("referrals:list", stage=Stage.PATH_DONE.value),
+    )
+
+
+def requests_to_confirm(actor: Actor) -> TodoItem | None:
+    """A place opened them itself: the people say that the organisation follows them."""
+    return waiting_for(
+        Referral.objects.visible_to(actor).filter(confirmation=Confirmation.ASKED),
+        "stage_since",
+        title=_("People whose request a place opened, to confirm"),
+        gesture=_("Answer"),
+        url=link("referrals:list", stage="unconfirmed"),
     )
 
 

@@ -94,7 +94,7 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
     Role.SIGNATORY: (demand.agreements,),
     Role.MEDIATOR: _PLACE,
     Role.PLACE_MANAGER: _PLACE,
-    Role.PRESCRIBER: (demand.sheets_to_confirm, demand.my_referrals),
+    Role.PRESCRIBER: (demand.sheets_to_confirm, demand.requests_to_confirm, demand.my_referrals),
     Role.COMMITTEE_MEMBER: (demand.committee_to_come,),
     Role.TRAINER: (
         demand.sessions_to_record,

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("geography", "0001_communes"),
         ("network", "0004_memberships_that_end"),
-        ("programmes", "0013_who_follows_a_person"),
+        ("programmes", "0013_the_prescriber_confirms_before"),
         ("referrals", "0012_news_wait_for_the_mail_server"),
     ]
 

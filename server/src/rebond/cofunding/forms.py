@@ -108,7 +108,9 @@ class LaterForm(forms.Form):
 
 
 class HandOnForm(forms.Form):
-    to = forms.ModelChoiceField(Place.objects.none(), label=_("Place that follows them from now on"))
+    to = forms.ModelChoiceField(
+        Place.objects.none(), label=_("Place that follows them from now on"), empty_label=_("Choose")
+    )
 
     def __init__(self, *args: Any, place: Place, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -117,7 +117,9 @@ def exits_told(exits: Mapping[ExitGroup, int], *, is_over: bool) -> Exits:
     others = {group: count for group, count in kinds.items() if group not in ExitGroup.POSITIVE_ONES}
     sides = suppress({True: sum(positive.values()), False: sum(others.values())}, below=FEWEST_EXITS)
     told: Mapping[ExitGroup, int | None] = dict.fromkeys(kinds)
-    if is_over and None in sides.values():
+    if not any(kinds.values()):
+        told = kinds
+    elif is_over and None in sides.values():
         told = suppress(kinds, below=FEWEST_EXITS)
     elif is_over:
         told = {**suppress(positive, below=FEWEST_EXITS), **suppress(others, below=FEWEST_EXITS)}

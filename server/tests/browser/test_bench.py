@@ -15,6 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from rebond.access import system_actor
+from rebond.bench.actions import make_badge
 from rebond.bench.models import Card
 from rebond.devices.models import Device
 from rebond.workshop.actions import ingest_document
@@ -184,6 +185,29 @@ def test_an_unknown_machine_is_attached_with_the_keyboard_alone(
     page.locator("main input[name=code]").fill(target.asset_tag)
     page.keyboard.press("Enter")
     chloe.sees(f"Cette machine est {target.asset_tag}")
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_every_page_of_the_workshop_says_who_was_switched_to(
+    window: Callable[..., BrowserContext],
+    cast: Cast,
+    size: str,
+    axe: Callable[[Page], None],
+    picture: Callable[[Page, str], None],
+) -> None:
+    page = window(size).new_page()
+    badge = make_badge(actor=cast.actor("amina"))
+    Person.signs_in(page, cast.bruno).opens("/bench/switch/")
+    page.locator("[name=badge]").fill(badge)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto("/pile/")
+    said = page.get_by_role("region", name="Qui travaille à ce poste")
+    expect(said).to_contain_text(f"Au poste : {cast.amina.user}")
+    axe(page)
+    picture(page, f"at-work-{size}")
+    page.goto("/")
+    expect(said).to_have_count(0)
 
 
 def test_without_javascript_a_button_refreshes_it(

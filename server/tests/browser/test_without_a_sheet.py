@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
@@ -72,7 +73,7 @@ def test_the_people_of_a_place_that_closes_go_on_elsewhere(
         a_referral(cast.programme, place=closing, stage=stage, path=path)
     desk = window().new_page()
     chloe = Person.signs_in(desk, cast.chloe)
-    chloe.opens(f"/places/{closing.pk}/close/")
+    chloe.opens(reverse("stock:close_place", args=[closing.pk]))
     picture(desk, "place-to-empty-desk")
     with desk.expect_navigation():
         desk.get_by_role("link", name="Elles continuent dans un autre lieu").click()
@@ -82,6 +83,6 @@ def test_the_people_of_a_place_that_closes_go_on_elsewhere(
     chloe.presses("Passer ces personnes à ce lieu")
     chloe.sees("3 personnes continuent")
     picture(desk, "people-moved-desk")
-    chloe.opens(f"/places/{closing.pk}/close/")
+    chloe.opens(reverse("stock:close_place", args=[closing.pk]))
     chloe.presses("Fermer ce lieu")
     chloe.sees("est fermé")

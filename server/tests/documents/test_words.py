@@ -37,6 +37,7 @@ def test_every_template_is_known() -> None:
     assert sorted(TEMPLATES) == [
         "assessments/progress_sheet",
         "assessments/questionnaire_sheet",
+        "audits/minutes",
         "certificates/computer",
         "certificates/drive",
         "certificates/lot",
@@ -52,6 +53,7 @@ def test_every_template_is_known() -> None:
         "handover/receipt",
         "integration/sheet",
         "learning/diploma",
+        "orders/claim",
         "pads/pad",
         "preparation/welcome",
         "recycling/destruction",
@@ -99,6 +101,7 @@ def test_every_word_of_a_template_has_its_french(template: str) -> None:
         "Site",
         "Sites",
         "Contact",
+        "Observations",
         "SIRET",
         "Lot",
         "Code",

@@ -93,6 +93,7 @@ def test_a_mediator_sees_people_sessions_and_deliveries_of_the_own_place(
     assert lines(client_of("ines")) == {
         "Personnes orientées, à contacter": 1,
         "Personnes acceptées, parcours à ouvrir": 1,
+        "Diagnostics à faire avant le parcours": 1,
         "Séances à émarger": 1,
         "Livraisons à réceptionner": 1,
     }

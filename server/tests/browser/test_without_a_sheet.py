@@ -27,7 +27,7 @@ def test_a_person_without_a_sheet_is_confirmed_sought_three_days_and_unreachable
     ines.opens("/referrals/new")
     ines.picks(need="computer_and_initiation", age_bracket="30-39", sex="woman", internet_at_home="no")
     ines.picks(occupation="job_seeker_long", prescriber_kind=f"organisation:{cast.social_centre.pk}")
-    ines.writes(commune="Dax", household=an_address(), first_name="Nadia Benali")
+    ines.writes(commune="Dax", household=an_address(), first_name="Odile Sarrat")
     picture(place, "without-a-sheet-phone")
     ines.presses("Orienter et imprimer la fiche")
     ines.sees("n’a pas répondu")

@@ -143,7 +143,8 @@ def _answers(handovers: QuerySet[Handover]) -> dict[tuple[int, str], FollowUp]:
 def _fate(answer: FollowUp | None, *, due: date, came_back: date | None, loan_ended: bool, day: date) -> Fate:
     if answer is not None:
         return _told(answer)
-    if day < due:  # also of what came back: else the rate would know of returns before it knows of anything else
+    # Also of what came back: else the rate would know of returns before it knows of anything else.
+    if day < due:
         return Fate.NOT_DUE
     if came_back is not None and came_back < due:
         return Fate.LOAN_ENDED if loan_ended else Fate.CAME_BACK

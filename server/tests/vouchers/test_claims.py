@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from rebond.desk.queries.todo.demand import claims_to_approve
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.learning.actions import record_attendance
 from rebond.learning.choices import Presence
@@ -199,3 +201,12 @@ def test_approved_claims_are_paid_together_once(cast: Cast) -> None:
 def test_funders_pay_their_shares_to_the_cent(cast: Cast) -> None:
     scheme = a_scheme(cast)
     assert [part.cents for part in parts_of(scheme, 2_001)] == [1_001, 1_000]
+
+
+def test_a_claim_stands_in_to_do_until_it_is_approved_or_turned_down(cast: Cast) -> None:
+    claim = a_claim(cast)
+    waiting = claims_to_approve(cast.actor("chloe"))
+    assert waiting is not None
+    assert (waiting.count, waiting.url) == (1, reverse("vouchers:claims"))
+    approve_claim(actor=cast.actor("chloe"), claim=claim)
+    assert claims_to_approve(cast.actor("chloe")) is None

@@ -197,6 +197,13 @@ _ROADS = (
         "audits:list",
         "search-check",
     ),
+    (
+        "voucher_claim.approve",
+        _("Training vouchers"),
+        _("what places ask for, and what is left"),
+        "vouchers:claims",
+        "coins",
+    ),
     ("device.export", _("All computers"), _("filter, read, export"), "devices:list", "laptop"),
     ("donation.view", _("Donations and lots"), _("what was given, and its proofs"), "donations:lots", "gift"),
     ("agreement.view", _("Agreements"), _("with the places"), "orders:agreements", "signature"),

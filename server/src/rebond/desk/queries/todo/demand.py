@@ -33,6 +33,8 @@ from rebond.sales.models import Instalment
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.models import Delivery, DeliveryLine
 from rebond.stock.queries import orders_that_wait
+from rebond.vouchers.choices import ClaimState
+from rebond.vouchers.models import Claim
 
 STALLED = timedelta(days=30)
 """A person whom a place accepted, and for whom no path was opened in a month, is a matter for the coordination."""
@@ -124,6 +126,17 @@ def overdue_referrals(actor: Actor) -> TodoItem | None:
         title=_("People referred whom nobody contacted for two weeks"),
         gesture=_("Open"),
         url=link("referrals:list", stage="late"),
+    )
+
+
+def claims_to_approve(actor: Actor) -> TodoItem | None:
+    """What places ask to be paid for the training vouchers that they took."""
+    return waiting_for(
+        Claim.objects.visible_to(actor).filter(state=ClaimState.SUBMITTED),
+        "submitted_at",
+        title=_("Claims of training vouchers to approve"),
+        gesture=_("Open"),
+        url=link("vouchers:claims"),
     )
 
 

@@ -18,6 +18,7 @@ _COORDINATION: tuple[Line, ...] = (
     demand.stalled_referrals,
     demand.committee_to_plan,
     demand.computers_awaited,
+    demand.claims_to_approve,
     demand.waiting_list,
     demand.sheets_to_confirm,
     supply.reviews,
@@ -102,7 +103,7 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
         demand.absences,
         demand.news_of_sessions,
     ),
-    Role.FUNDER: (),
+    Role.FUNDER: (demand.claims_to_approve,),
     Role.AUDITOR: (moving.checks_under_way,),
 }
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rebond.access import Actor
+from rebond.access import Actor, Role
 from rebond.certificates.queries import certificates_to_validate
 from rebond.collection.models import DonationRequest, Round
 from rebond.desk.days import waited
@@ -172,7 +172,9 @@ def to_release(actor: Actor) -> TodoItem | None:
     return waiting_for(
         holds_to_release(actor),
         "opened_at",
-        title=_("Computers that their donor has to release"),
+        title=_("Computers that you have to release")
+        if actor.role == Role.DONOR
+        else _("Computers that their donor has to release"),
         gesture=_("See the list"),
         url=link("devices:to_release"),
     )

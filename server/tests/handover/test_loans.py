@@ -47,6 +47,13 @@ def told() -> list[tuple[str, str]]:
     return [(notice.kind, notice.recipient.name) for notice in rows]
 
 
+def test_nothing_is_lent_until_a_day_before_it_leaves(cast: Cast) -> None:
+    with pytest.raises(Invalid) as invalid:
+        a_loan(cast, due_on=date(202, 4, 1))
+    assert invalid.value.field == "due_on"
+    assert a_loan(cast, due_on=timezone.localdate()).due_on == timezone.localdate()
+
+
 def test_nobody_is_told_while_the_day_is_far(cast: Cast) -> None:
     a_loan(cast)
     assert remind_of_loans(DAY - timedelta(days=8)) == 0

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from rebond.devices.actions import rectify, reserve_tags
+from rebond.devices.actions import merge, rectify, reserve_tags
 from rebond.devices.choices import RectificationReason
 from rebond.kit.errors import Invalid, NotAllowed
 from rebond.ledger.models import Event
-from rebond.stock.actions import add_locations, arrange, location_named, move, put_away
+from rebond.stock.actions import add_locations, arrange, location_named, move, put_away, shelve
 from rebond.stock.choices import LocationKind
 from rebond.stock.codes import code_of_key, key_of_code
-from rebond.stock.models import Location
+from rebond.stock.models import Location, Placement
 from tests.cast import Cast
 from tests.factories import a_device, a_territory, a_workshop, an_organisation
 from tests.harness.queries import assert_list_costs
@@ -201,3 +201,12 @@ def test_the_tree_costs_as_much_for_three_locations_as_for_one(cast: Cast, clien
         add_row=lambda: in_stock(cast, code=next(codes)),
         expected=6,
     )
+
+
+def test_a_merged_twin_lies_nowhere(cast: Cast) -> None:
+    _aisle, shelf = an_aisle_with_a_shelf(cast)
+    twin, stays = prepared(cast, 2)
+    assert shelve(actor=TESTER, devices=[twin, stays], location=shelf).complete
+    merge(actor=TESTER, twin=fresh([twin])[0], into=fresh([stays])[0])
+    lying = Placement.objects.lying().filter(location=shelf)
+    assert list(lying.values_list("device", flat=True)) == [stays.pk]

@@ -38,9 +38,11 @@ class LocationQuerySet(QuerySet["Location"]):
 
 class PlacementQuerySet(QuerySet["Placement"]):
     def lying(self) -> Self:
-        """Of computers that are in the workshop of their location; what left keeps no shelf."""
+        """Of computers that are in the workshop of their location; what left, and a twin that was merged, lie nowhere."""
         return self.filter(
-            device__stage__in=sorted(Stage.IN_WORKSHOP), device__workshop=F("location__workshop")
+            device__stage__in=sorted(Stage.IN_WORKSHOP),
+            device__workshop=F("location__workshop"),
+            device__merged_into=None,
         )
 
 

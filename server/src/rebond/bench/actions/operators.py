@@ -23,6 +23,7 @@ from rebond.kit.sealing import derive_key, fingerprint
 from rebond.ledger.recording import Entry, record
 from rebond.network.actors import actor_for
 from rebond.network.models import Membership
+from rebond.network.querysets import running
 
 MOST_TRIES = 5
 LOCKED_FOR = timedelta(minutes=5)
@@ -120,9 +121,8 @@ def _own(actor: Actor) -> Operator:
 def _operators_of(actor: Actor) -> QuerySet[Operator]:
     """Active people of the same territory; at an external workshop, its own."""
     rows = Operator.objects.filter(
+        running("membership__"),
         membership__organisation__territory=actor.territory_id,
-        membership__ended_at=None,
-        membership__user__is_active=True,
     ).select_related("membership__user", "membership__organisation")
     return rows.filter(membership__organisation=actor.organisation_id) if actor.is_external else rows
 

@@ -7,6 +7,7 @@ from rebond.access.guards import NOT_FOUND
 from rebond.bench.models import Card, FoundObject, Operator
 from rebond.bench.querysets import FoundObjectQuerySet
 from rebond.kit.errors import NotFound
+from rebond.network.querysets import running
 from rebond.workshop.models import Certificate
 
 MOST_CERTIFICATES = 10
@@ -51,9 +52,8 @@ def object_visible(pk: int, actor: Actor) -> FoundObject:
 def operators_near(actor: Actor) -> QuerySet[Operator]:
     """People of the territory who set a PIN, by name; at an external workshop, its own."""
     rows = Operator.objects.exclude(pin="").filter(
+        running("membership__"),
         membership__organisation__territory=actor.territory_id,
-        membership__ended_at=None,
-        membership__user__is_active=True,
     )
     if actor.is_external:
         rows = rows.filter(membership__organisation=actor.organisation_id)

@@ -35,12 +35,21 @@ def lend(
     due_on: date | None = None,
     occurred_at: datetime | None = None,
 ) -> Outcome[Device]:
-    """Make computers available to an organisation (digital advisers), until ``due_on`` when it is set."""
+    """Make computers available to an organisation (digital advisers), until ``due_on`` when it is set.
+
+    Raise `Invalid` for another outlet, and for a day due before the computers leave.
+    """
     if outlet not in TO_AN_ORGANISATION:
         raise Invalid(
             _("This outlet is not one to an organisation."),
             code="outlet_not_to_an_organisation",
             field="outlet",
+        )
+    if due_on is not None and due_on < timezone.localdate(occurred_at or timezone.now()):
+        raise Invalid(
+            _("Choose a day that is not before the one on which the computers leave."),
+            code="due_too_early",
+            field="due_on",
         )
     require(actor, "device.lend_to_organisation", on=organisation)
     with transaction.atomic():

@@ -14,6 +14,7 @@ from rebond.access import Actor
 from rebond.learning.models import CalendarFeed, Session
 from rebond.network.actors import token_digest
 from rebond.network.models import Place
+from rebond.network.querysets import running
 
 KEPT_BEHIND = timedelta(days=92)
 """How far back a subscription reads."""
@@ -99,7 +100,7 @@ def feed_of_trainer(actor: Actor) -> CalendarFeed | None:
 
 def feed_at(secret: str) -> CalendarFeed | None:
     """None for a secret that is unknown or renewed, a place that closed, a trainer who left."""
-    standing = Q(place__is_open=True) | Q(membership__ended_at=None, membership__user__is_active=True)
+    standing = Q(place__is_open=True) | running("membership__")
     rows = CalendarFeed.objects.filter(standing, digest=token_digest(secret))
     return rows.select_related("place", "membership").first()
 

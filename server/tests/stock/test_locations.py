@@ -16,7 +16,7 @@ from rebond.devices.actions import merge, rectify, reserve_tags
 from rebond.devices.choices import RectificationReason
 from rebond.kit.errors import Invalid, NotAllowed
 from rebond.ledger.models import Event
-from rebond.stock.actions import add_locations, arrange, location_named, move, put_away, shelve
+from rebond.stock.actions import add_locations, arrange, location_named, move, put_away
 from rebond.stock.choices import LocationKind
 from rebond.stock.codes import code_of_key, key_of_code
 from rebond.stock.models import Location, Placement
@@ -206,7 +206,7 @@ def test_the_tree_costs_as_much_for_three_locations_as_for_one(cast: Cast, clien
 def test_a_merged_twin_lies_nowhere(cast: Cast) -> None:
     _aisle, shelf = an_aisle_with_a_shelf(cast)
     twin, stays = prepared(cast, 2)
-    assert shelve(actor=TESTER, devices=[twin], location=shelf).complete
+    assert move(actor=TESTER, devices=[twin], location=shelf).complete
     assert Placement.objects.lying().filter(location=shelf).exists()
     merge(actor=TESTER, twin=fresh([twin])[0], into=fresh([stays])[0])
     assert not Placement.objects.lying().filter(location=shelf).exists()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Source(TextChoices):
@@ -28,7 +29,7 @@ class Verdict(TextChoices):
     WAITING = "waiting", _("To look at")
     SEEN = "seen", _("All seen")
     PARTLY = "partly", _("Seen in part")
-    NOT_SEEN = "not_seen", _("Not seen")
+    NOT_SEEN = "not_seen", pgettext_lazy("line of a check", "Not seen")
 
 
 class Outcome(TextChoices):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rebond.access import ScopeKeys
 from rebond.audits.choices import BADGES, Outcome, PaperKind, Source, Verdict
@@ -100,7 +101,7 @@ class AuditLine(models.Model):
     group_name = models.CharField(_("place or donor"), max_length=160)
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="+")
     handover = models.ForeignKey(Handover, on_delete=models.PROTECT, null=True, related_name="+")
-    seen = models.JSONField(_("seen"), default=list, blank=True)
+    seen = models.JSONField(pgettext_lazy("line of a check", "seen"), default=list, blank=True)
     asked = models.JSONField(_("to be seen"), default=list, blank=True)
     remark = models.TextField(_("remark"), blank=True)
     noted_at = models.DateTimeField(_("noted on"), null=True, blank=True)

@@ -59,7 +59,7 @@ WORDS: Mapping[str, StrPromise] = {
     "vingt_cinq_trente_neuf": _("25 to 39"),
     "quarante_cinquante_neuf": _("40 to 59"),
     "soixante_soixante_neuf": _("60 to 69"),
-    "soixante_dix_plus": _("70 and over"),
+    "soixante_dix_plus": _("70 years and over"),
     "en_emploi": _("Working"),
     "sans_emploi": _("Without work"),
     "scolarise": _("At school or in training"),
@@ -76,7 +76,7 @@ WORDS: Mapping[str, StrPromise] = {
     "insertion_professionnelle": _("Finding work"),
     "securite_numerique": _("Digital safety"),
     "parentalite": _("Parenting"),
-    "scolarite_et_numerique": _("School"),
+    "scolarite_et_numerique": _("School and digital tools"),
     "intelligence_artificielle": _("Artificial intelligence"),
     "aide_aux_demarches_administratives": _("Administrative formalities"),
 }

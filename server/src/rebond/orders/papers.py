@@ -93,7 +93,7 @@ WORDS = (
     _("Programme"),
     _("Drawn up on"),
     _("Cancelled: nothing is asked with this paper."),
-    _("What it is for"),
+    _("What is claimed"),
     _("Order"),
     _("Agreement"),
     _("Placed on"),

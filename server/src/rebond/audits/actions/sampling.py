@@ -106,7 +106,7 @@ def conclude_audit(*, actor: Actor, audit: Audit, outcome: Outcome, conclusion: 
     require(actor, "audit.control", on=audit)
     conclusion = conclusion.strip()
     if outcome != Outcome.CLEAR and not conclusion:
-        raise Invalid(_("Say what was found."), code="no_words", field="conclusion")
+        raise Invalid(_("Write what was found."), code="no_words", field="conclusion")
     with transaction.atomic():
         held = _held(audit)
         if held.closed_at is not None:

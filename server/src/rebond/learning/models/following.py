@@ -122,6 +122,11 @@ class SessionNews(models.Model):
             ),
         )
 
+    @property
+    def seen(self) -> str:
+        """What a page sends back to say which news it showed."""
+        return self.since.isoformat()
+
     def __str__(self) -> str:
         return f"{self.enrolment} · {self.get_change_display()}"
 

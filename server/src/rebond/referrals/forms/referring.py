@@ -153,7 +153,7 @@ class ReferralForm(forms.Form):
             field.choices = [
                 ("", _("Choose in the list")),
                 (_("Asked to confirm"), named),
-                (_("Not asked"), list(PrescriberKind.choices)),
+                (_("Nobody to confirm"), list(PrescriberKind.choices)),
             ]
             field.help_text = _(
                 "As the person says. An organisation that you name here is asked to confirm, and sees the request as its "

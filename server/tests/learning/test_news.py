@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 
+from rebond.access import Actor
 from rebond.kit.errors import NotFound, Refused
 from rebond.learning.actions import (
     agree_to_reminders,
     cancel_session,
     change_session,
     forget_news_due,
+    free_seat,
+    leave_waiting_list,
     note_told,
     send_news_due,
 )
-from rebond.learning.choices import Channel
+from rebond.learning.choices import Channel, Means
 from rebond.learning.models import LearningPath, Session, SessionNews
 from rebond.learning.queries.following import news_to_tell
 from rebond.ledger.models import Event
@@ -33,6 +38,7 @@ from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_session
 from tests.harness.clock import Clock
+from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
 from tests.harness.queries import assert_list_costs
 from tests.learning.people import learners, seated
 from tests.learning.senders import FakeSms
@@ -82,14 +88,16 @@ def called(cast: Cast) -> list[tuple[str, str]]:
 
 
 def test_who_agreed_gets_a_message_at_once_and_the_place_calls_the_others(
-    cast: Cast, clock: Clock, path: LearningPath
+    cast: Cast, clock: Clock, path: LearningPath, django_capture_on_commit_callbacks: Any
 ) -> None:
     silent, nadia, by_mail = learners(cast, path, 3)
     agreed(cast, nadia)
     agreed(cast, by_mail, Channel.EMAIL)
     session = next_week(cast, clock, path, [silent, nadia, by_mail])
-    cancel_session(actor=cast.actor("ines"), session=session)
-    drain()
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_session(actor=cast.actor("ines"), session=session)
+        drain()
+        assert FakeSms.sent == []  # nobody else waits for the database while messages leave
     ((_number, message),) = FakeSms.sent
     assert message.text.startswith("Votre séance du 9 mars 2026, 15:00 est annulée.")
     assert called(cast) == [(silent.code, "cancelled"), (by_mail.code, "cancelled")]
@@ -99,7 +107,7 @@ def test_who_agreed_gets_a_message_at_once_and_the_place_calls_the_others(
 
 
 def test_who_waits_for_a_seat_is_told_too_and_a_message_that_does_not_leave_is_a_call(
-    cast: Cast, clock: Clock, path: LearningPath
+    cast: Cast, clock: Clock, path: LearningPath, django_capture_on_commit_callbacks: Any
 ) -> None:
     nadia, waiting = learners(cast, path, 2)
     agreed(cast, nadia)
@@ -107,7 +115,8 @@ def test_who_waits_for_a_seat_is_told_too_and_a_message_that_does_not_leave_is_a
     FakeSms.broken = True
     moved(cast, session, seats=1)
     assert called(cast) == [(waiting.code, "moved")]
-    drain()
+    with django_capture_on_commit_callbacks(execute=True):
+        drain()
     assert called(cast) == [(nadia.code, "moved"), (waiting.code, "moved")]
     FakeSms.broken = False
     clock.advance(hours=1)
@@ -134,6 +143,17 @@ def test_what_changes_again_before_somebody_knows_is_one_news(
     for _twice in range(2):
         note_told(actor=cast.actor("ines"), news=news, seen=news.since)
     assert Event.objects.filter(stream=person.stream, kind="session_news.told").count() == 1
+    assert called(cast) == []
+
+
+def test_whoever_comes_no_more_is_not_told_where_it_went(
+    cast: Cast, clock: Clock, path: LearningPath
+) -> None:
+    seated_one, waiting = learners(cast, path, 2)
+    session = moved(cast, next_week(cast, clock, path, [seated_one, waiting], seats=1), seats=1)
+    free_seat(actor=cast.actor("ines"), session=session, referral=seated_one)
+    assert called(cast) == [(waiting.code, "moved")]
+    leave_waiting_list(actor=cast.actor("ines"), session=session, referral=waiting)
     assert called(cast) == []
 
 
@@ -181,3 +201,26 @@ def test_the_list_costs_the_same_whatever_it_holds(
         cancel_session(actor=cast.actor("ines"), session=session)
 
     assert_list_costs(client_of("ines"), reverse("learning:news"), add_row=another, expected=LIST_QUERIES)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_told_while_the_session_changes_again_is_told_again(
+    cast: Cast, clock: Clock, path: LearningPath
+) -> None:
+    skip_unless_rows_are_held()
+    session = moved(cast, next_week(cast, clock, path, learners(cast, path)))
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            SessionNews.objects.update(told_at=clock.now, means=Means.SMS)
+            cancelled = other.submit(_cancels, cast.actor("ines"), session)
+            wait_until_held(cancelled)
+        cancelled.result()
+    rows = SessionNews.objects.order_by("pk").values_list("change", "means")
+    assert list(rows) == [("moved", "sms"), ("cancelled", "")]
+
+
+def _cancels(actor: Actor, session: Session) -> None:
+    try:
+        cancel_session(actor=actor, session=session)
+    finally:
+        connections.close_all()

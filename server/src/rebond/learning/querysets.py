@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from rebond.access import Actor
-from rebond.learning.choices import Change, FollowUpState, PathState
+from rebond.learning.choices import Change, FollowUpState, PathState, Presence
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
@@ -64,10 +64,19 @@ class SessionNewsQuerySet(QuerySet["SessionNews"]):
         return self.filter(_of_a_person(actor, "enrolment__referral"))
 
     def to_tell(self) -> Self:
-        """Of people who do not know, and for whom it is still of use: they might come for nothing, or not come."""
-        now = timezone.now()
+        """Of people who do not know, and for whom it is still of use: they might come for nothing, or not come.
+
+        Whoever has and awaits no seat any more is not told where a session went.
+        """
+        now, expected = timezone.now(), Presence.EXPECTED
+        each = self.model.objects.filter(change=Change.MOVED)
+        seated = each.filter(
+            session__attendances__enrolment=F("enrolment"), session__attendances__presence=expected
+        )
+        waits = each.filter(session__waits__enrolment=F("enrolment"))
+        counted_on = Q(change=Change.CANCELLED) | Q(pk__in=seated.values("pk")) | Q(pk__in=waits.values("pk"))
         ahead = Q(was_at__gt=now) | Q(change=Change.MOVED, session__starts_at__gt=now)
-        return self.filter(ahead, told_at=None, enrolment__state=PathState.OPEN)
+        return self.filter(ahead, counted_on, told_at=None, enrolment__state=PathState.OPEN)
 
     def by_message(self, channels: Collection[str]) -> Self:
         """To those who agreed to a channel by which messages arrive."""

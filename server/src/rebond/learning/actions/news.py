@@ -39,7 +39,8 @@ def note_news(session: Session, *, change: Change, was_at: datetime) -> int:
     waiting = Enrolment.objects.filter(waits__session=session).order_by()
     keys = {*seated.values_list("pk", flat=True), *waiting.values_list("pk", flat=True)}
     known = SessionNews.objects.filter(session=session, enrolment__in=keys, told_at=None)
-    standing = set(known.order_by().values_list("enrolment_id", flat=True))
+    held = known.select_for_update(no_key=True).order_by("pk")  # told meanwhile is told of the change before
+    standing = set(held.values_list("enrolment_id", flat=True))
     known.update(change=Change(change).value, since=now, attempts=0, due_at=now)
     fresh = {"change": Change(change).value, "was_at": was_at, "since": now, "due_at": now}
     SessionNews.objects.bulk_create(

@@ -125,6 +125,25 @@ def test_calls_of_three_days_are_tries_and_then_the_person_is_unreachable(
     assert (person.closing_reason, person.days_tried) == ("unreachable", 3)
 
 
+def test_calls_before_somebody_came_again_count_no_more(
+    clock: Clock, cast: Cast, path: LearningPath, person: Referral
+) -> None:
+    cast.programme.absences_followed_up = 1
+    cast.programme.save()
+    Referral.objects.filter(pk=person.pk).update(rules=version_in_force(cast.programme))
+    held(cast, path, [person], Presence.ABSENT, days_ago=1)
+    for seen in range(2):
+        follow_up = AbsenceFollowUp.objects.get()
+        note_call(actor=cast.actor("ines"), follow_up=follow_up, seen=seen)
+        clock.advance(days=1)
+    held(cast, path, [person], Presence.PRESENT, days_ago=0, number=2)
+    clock.advance(days=1)
+    held(cast, path, [person], Presence.ABSENT, days_ago=0, number=3)
+    note_call(actor=cast.actor("ines"), follow_up=AbsenceFollowUp.objects.open().get(), seen=0)
+    person.refresh_from_db()
+    assert (person.days_tried, person.was_tried_enough) == (1, False)
+
+
 def test_whoever_has_a_computer_keeps_it_when_they_stop(
     cast: Cast, path: LearningPath, person: Referral
 ) -> None:

@@ -61,6 +61,7 @@ def settle_absences(
             row.delete()
         elif count == 0:
             _end(row, FollowUpState.CAME_BACK, day)
+            _forget_tries(actor, enrolment)
             facts = AbsenceCameBack(follow_up_id=row.pk)
             record(actor=actor, occurred_at=occurred_at, entries=[Entry(enrolment.referral.stream, facts)])
         elif count != row.absences:
@@ -154,6 +155,13 @@ def _keep_try(actor: Actor, referral: Referral, *, was_reached: bool = False) ->
             tried_on=timezone.localdate(),
             was_reached=was_reached,
         )
+
+
+def _forget_tries(actor: Actor, enrolment: Enrolment) -> None:
+    """Who was called in vain and came is reached: calls after another absence are counted from the first."""
+    (referral,) = hold_rows([enrolment.referral_id])
+    if referral.days_tried:
+        _keep_try(actor, referral, was_reached=True)
 
 
 def _end(row: AbsenceFollowUp, state: FollowUpState, day: date) -> None:

@@ -11,6 +11,7 @@ from rebond.devices.stages import Stage
 from rebond.kit.errors import Invalid, NotAllowed, Refused
 from rebond.ledger.models import Event
 from rebond.preparation.actions import count_loose, record_accessories, set_minimum, take_in
+from rebond.preparation.actions.equipping import Seen
 from rebond.preparation.models import Accessory, LooseAccessory, LooseMovement, ModelConnector
 from rebond.preparation.queries import accessory_lines, equipment_of, obstacles_of_accessories
 from rebond.programmes.models import Programme
@@ -19,6 +20,7 @@ from rebond.workshop.brought import Needing
 from rebond.workshop.choices import Station
 from rebond.workshop.queries import dossier_of, obstacles_to_ready
 from tests.cast import Cast
+from tests.factories import a_workshop
 from tests.preparation.equipped import a_drawer, computers, needing, told
 from tests.preparation.prepared import codes
 from tests.stock.prepared import TESTER, fresh
@@ -99,6 +101,34 @@ def test_a_charger_comes_out_of_the_drawer_once_and_can_go_back(cast: Cast) -> N
         ([], ["charger"]),
     ]
     assert Event.objects.filter(stream=drawer.stream, kind="loose_accessory.moved").count() == 3
+
+
+def test_what_goes_back_lies_where_the_computer_stands(cast: Cast) -> None:
+    (device,) = computers(cast)
+    origin = a_drawer(cast, "lenovo_slim", 1)
+    told(cast, [device], connector="lenovo_slim", charger="given")
+    other = a_workshop(cast.workshop.organisation, name="Atelier de Mont-de-Marsan")
+    LooseAccessory.objects.filter(pk=origin.pk).update(workshop=other)
+    told(cast, [device], charger="put_back")
+    found = LooseAccessory.objects.values_list("workshop", "item", "connector", "quantity").order_by(
+        "quantity"
+    )
+    assert list(found) == [
+        (other.pk, "charger", "lenovo_slim", 0),
+        (cast.workshop.pk, "charger", "lenovo_slim", 1),
+    ]
+
+
+def test_what_the_stock_gave_is_lost_only_for_who_saw_that_it_was_given(cast: Cast) -> None:
+    (device,) = computers(cast)
+    a_drawer(cast, "lenovo_slim", 1)
+    told(cast, [device], connector="lenovo_slim", charger="given")
+    outcome = told(cast, [device], charger="missing")
+    assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["given_from_the_stock"]
+    assert Accessory.objects.get().state == "given"
+    lost = {"told": {"charger": "missing"}, "seen": Seen({"charger": "given"}, "lenovo_slim")}
+    assert record_accessories(actor=cast.actor("bruno"), devices=[device], **lost).complete
+    assert (Accessory.objects.get().state, LooseAccessory.objects.get().quantity) == ("missing", 0)
 
 
 def test_of_a_pile_the_drawer_serves_those_it_can_and_tells_the_others(cast: Cast) -> None:

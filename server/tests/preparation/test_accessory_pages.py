@@ -22,7 +22,7 @@ from rebond.ledger.recording import Entry, record
 from rebond.preparation.actions import set_minimum
 from rebond.preparation.choices import Connector
 from rebond.preparation.connectors import drawing_of, look_of, size_of, volts_of
-from rebond.preparation.models import Accessory, LooseAccessory
+from rebond.preparation.models import Accessory, LooseAccessory, ModelConnector
 from rebond.preparation.queries import accessory_lines, went_with
 from rebond.workshop.queries import obstacles_to_ready
 from tests.cast import Cast
@@ -63,6 +63,30 @@ def test_the_page_of_a_computer_records_what_is_there_and_learns_the_connector(
     assert list(rows) == [("charger", "missing", "lenovo_slim"), ("mouse", "present", "")]
     shown = bruno.get(reverse("workshop:device", args=[device.asset_tag])).content.decode()
     assert f"{reverse('preparation:of_device', args=[device.asset_tag])}#accessories" in shown
+
+
+def test_a_page_left_open_undoes_nothing_of_what_was_said_meanwhile(client_of: Clients, cast: Cast) -> None:
+    needing(cast, "charger", "mouse")
+    (device,) = computers(cast)
+    told(cast, [device], connector="acer", charger="missing")
+    page, bruno = reverse("preparation:record_accessories", args=[device.asset_tag]), client_of("bruno")
+    form = bruno.get(reverse("preparation:of_device", args=[device.asset_tag])).context["equipment_form"]
+    stale = {field.html_name: field.value() or "" for field in form}
+    drawer = a_drawer(cast, "lenovo_slim", 1)
+    told(cast, [device], connector="lenovo_slim", charger="given")
+
+    def now() -> tuple[int, list[tuple[str, str, str]], str]:
+        drawer.refresh_from_db()
+        rows = Accessory.objects.order_by("item").values_list("item", "state", "connector")
+        return drawer.quantity, list(rows), ModelConnector.objects.get().connector
+
+    bruno.post(page, {**stale, "mouse": "present"})
+    as_said = (0, [("charger", "given", "lenovo_slim"), ("mouse", "present", "")], "lenovo_slim")
+    assert now() == as_said
+    for late in ({"connector": "usb_c"}, {"charger": "put_back", "seen_charger": "present"}):
+        answered = bruno.post(page, {**stale, **late}, follow=True)
+        assert "Quelqu’un a répondu autre chose entre-temps" in answered.content.decode()
+        assert now() == as_said
 
 
 def test_the_page_offers_from_the_stock_only_what_fits(client_of: Clients, cast: Cast) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.devices.models import Device
-from rebond.kit.errors import Invalid
+from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.ledger.recording import Entry, record
 from rebond.preparation.actions.loose import move
@@ -31,6 +32,14 @@ Key = tuple[int, str, str]
 """Workshop, accessory, connector."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the page of one computer showed: the state of each accessory, empty for nothing said, and its connector."""
+
+    states: Gestures
+    connector: str = ""
+
+
 MODEL_UNKNOWN = Obstacle(
     "model_unknown",
     _("Its model is not known yet: import a report, or say the connector together with the charger."),
@@ -43,26 +52,33 @@ def record_accessories(
     devices: Collection[Device],
     told: Gestures,
     connector: str = "",
+    seen: Seen | None = None,
     occurred_at: datetime | None = None,
 ) -> Outcome[Device]:
     """Say of each accessory in ``told`` (`HandoverItem`) whether it is there (`AccessoryGesture`), the same for each device.
 
     ``connector``: which charger their models take; kept for every computer of these models. What is given comes out of
-    the drawers of the workshop where the device stands. Said again, nothing changes.
+    the drawers of the workshop where the device stands, and goes back into them. Said again, nothing changes.
+    ``seen``: what the page of the one device showed; a line left as it was says nothing. Raise `Refused` where what
+    it says was changed by somebody else meanwhile. What the stock gave is lost only for who saw that it was given.
     """
     _judge(told, connector)
     moment = occurred_at or timezone.now()
     with transaction.atomic():
         held = hold_for_work(devices, actor=actor, capability="accessory.record")
+        if seen is not None:
+            known = equipment_of(held)
+            told = _changed_on_page(known, told, seen)
+            connector = "" if connector == seen.connector else connector
         if connector:
             fit = [device for device in held if not bench_obstacle(device)]
-            _remember(actor, fit, connector, moment)
+            _remember(actor, fit, connector, moment, seen)
         known = {
             pk: Equipment(one.device, connector or one.connector, one.rows)
             for pk, one in equipment_of(held).items()
         }
         drawers = _hold_drawers(held, known, told)
-        outcome = sort_out(held, _obstacles(known, told, drawers, learns=bool(connector)))
+        outcome = sort_out(held, _obstacles(known, told, drawers, seen, learns=bool(connector)))
         rows: list[Accessory] = []
         entries = []
         for device in outcome.taken:
@@ -86,8 +102,31 @@ def _judge(told: Gestures, connector: str) -> None:
         raise Invalid(_("Choose in the list."), code="unknown_connector", field="connector")
 
 
-def _remember(actor: Actor, devices: Sequence[Device], connector: str, moment: datetime) -> None:
-    """Each model once, the last word counts."""
+def _changed_on_page(known: Mapping[int, Equipment], told: Gestures, seen: Seen) -> Gestures:
+    """Without the lines that a stale page repeats."""
+    kept = dict(told)
+    for one in known.values():
+        for item, gesture in told.items():
+            shown = seen.states.get(item, "")
+            if _state(one, item) == shown:
+                continue
+            if gesture != shown and not _is_so_already(one, item, gesture):
+                raise _changed_meanwhile()
+            kept.pop(item, None)
+    return kept
+
+
+def _changed_meanwhile() -> Refused:
+    return Refused(
+        _("Somebody said otherwise meanwhile: look at the accessories again, then answer."),
+        code="changed_meanwhile",
+    )
+
+
+def _remember(
+    actor: Actor, devices: Sequence[Device], connector: str, moment: datetime, seen: Seen | None
+) -> None:
+    """Each model once, the last word counts; but of who saw what it replaces."""
     models = {(device.territory_id, key): device for device in devices if (key := title_key(device))}
     for (territory, key), device in sorted(models.items()):
         row, _made = ModelConnector.objects.select_for_update(of=("self",), no_key=True).get_or_create(
@@ -97,6 +136,8 @@ def _remember(actor: Actor, devices: Sequence[Device], connector: str, moment: d
         )
         if row.connector == connector:
             continue
+        if seen is not None and row.connector not in {"", seen.connector}:
+            raise _changed_meanwhile()
         before, row.connector = row.connector, connector
         row.told_at, row.told_by_id = moment, actor.membership_id
         row.save(update_fields=["connector", "told_at", "told_by"])
@@ -106,26 +147,33 @@ def _remember(actor: Actor, devices: Sequence[Device], connector: str, moment: d
 def _hold_drawers(
     held: Sequence[Device], known: Mapping[int, Equipment], told: Gestures
 ) -> dict[Key, LooseAccessory]:
-    """What may give or take back, in key order."""
+    """What may give or take back, in key order. What goes back lies where the computer stands now."""
     given = [item for item, gesture in told.items() if gesture == AccessoryGesture.GIVEN]
     back = [item for item, gesture in told.items() if gesture == AccessoryGesture.PUT_BACK]
     if not given and not back:
         return {}
     workshops = sorted({device.workshop_id for device in held if device.workshop_id})
-    origins = {
-        row.loose_id
+    homes = {
+        _home_of(one, row)
         for one in known.values()
         for item in back
-        if (row := one.rows.get(item)) and row.loose_id
+        if (row := one.rows.get(item)) and row.loose_id and not bench_obstacle(one.device)
     }
+    for workshop, item, connector in sorted(homes):
+        LooseAccessory.objects.get_or_create(workshop_id=workshop, item=item, connector=connector)
     rows = LooseAccessory.objects.select_for_update(of=("self",), no_key=True)
-    wanted = Q(workshop__in=workshops, item__in=given) | Q(pk__in=sorted(origins))
+    wanted = Q(workshop__in=workshops, item__in=[*given, *back])
     found = rows.select_related("workshop__organisation").filter(wanted).order_by("pk")
     return {(row.workshop_id, row.item, row.connector): row for row in found}
 
 
 def _obstacles(
-    known: Mapping[int, Equipment], told: Gestures, drawers: Mapping[Key, LooseAccessory], *, learns: bool
+    known: Mapping[int, Equipment],
+    told: Gestures,
+    drawers: Mapping[Key, LooseAccessory],
+    seen: Seen | None,
+    *,
+    learns: bool,
 ) -> dict[int, list[Obstacle]]:
     left: dict[Key, int] = defaultdict(int, {key: row.quantity for key, row in drawers.items()})
     found: dict[int, list[Obstacle]] = {}
@@ -134,7 +182,7 @@ def _obstacles(
             continue
         wanted = [item for item, gesture in told.items() if gesture == AccessoryGesture.GIVEN]
         wanted = [item for item in wanted if _state(one, item) != AccessoryState.GIVEN]
-        obstacles = [found_one for told_one in told.items() if (found_one := _unfit(one, *told_one))]
+        obstacles = [found_one for told_one in told.items() if (found_one := _unfit(one, *told_one, seen))]
         if learns and not title_key(one.device) and HandoverItem.CHARGER not in told:
             obstacles.append(MODEL_UNKNOWN)
         keys = [_key(one, item) for item in wanted]
@@ -147,10 +195,16 @@ def _obstacles(
     return found
 
 
-def _unfit(one: Equipment, item: str, gesture: str) -> Obstacle | None:
+def _unfit(one: Equipment, item: str, gesture: str, seen: Seen | None) -> Obstacle | None:
     state, words = _state(one, item), {"item": in_words(item)}
     if gesture == AccessoryGesture.PUT_BACK and state not in {AccessoryState.GIVEN, AccessoryState.MISSING}:
         return Obstacle("not_given", _("It was not given from the stock: %(item)s.") % words)
+    if gesture == AccessoryGesture.MISSING and state == AccessoryState.GIVEN and seen is None:
+        return Obstacle(
+            "given_from_the_stock",
+            _("The stock gave it: put it back, or say on the page of the computer that it is lost: %(item)s.")
+            % words,
+        )
     if gesture != AccessoryGesture.GIVEN:
         return None
     if state == AccessoryState.PRESENT:
@@ -178,8 +232,8 @@ def _apply(
             loose = drawers[_key(one, item)]
             move(actor, loose, -1, LooseCause.GIVEN, device=one.device)
         elif gesture == AccessoryGesture.PUT_BACK:
-            origin = next(row for row in drawers.values() if before and row.pk == before.loose_id)
-            move(actor, origin, 1, LooseCause.PUT_BACK, device=one.device)
+            assert before is not None
+            move(actor, drawers[_home_of(one, before)], 1, LooseCause.PUT_BACK, device=one.device)
         row = Accessory(
             device=one.device,
             item=item,
@@ -235,6 +289,11 @@ def _keep(rows: Sequence[Accessory]) -> None:
 def _state(one: Equipment, item: str) -> str:
     row = one.rows.get(item)
     return row.state if row else ""
+
+
+def _home_of(one: Equipment, row: Accessory) -> Key:
+    """The drawer, at the workshop where the computer stands, for what the stock had given."""
+    return (one.device.workshop_id or 0, row.item, row.connector)
 
 
 def _key(one: Equipment, item: str) -> Key:

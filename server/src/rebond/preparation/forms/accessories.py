@@ -9,15 +9,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rebond.network.models import Workshop
+from rebond.preparation.actions.equipping import Seen
 from rebond.preparation.actions.loose import MOST
 from rebond.preparation.choices import AccessoryGesture, AccessoryState, Connector
 from rebond.preparation.queries.accessories import Equipment
 from rebond.programmes.choices import HandoverItem
 from rebond.ui.fields import ScanListField
 
+SEEN = "seen_"
+SEEN_CONNECTOR = "seen_connector"
+
 
 class AccessoriesForm(forms.Form):
-    """One line of large choices an accessory; only those answered are recorded. ``stock``: what lies in the drawers there."""
+    """One line of large choices an accessory; only those answered otherwise than the page showed are recorded.
+
+    ``stock``: what lies in the drawers there. Hidden beside each answer: what the page showed.
+    """
 
     connector = forms.ChoiceField(
         label=_("Connector of its charger"),
@@ -38,7 +45,10 @@ class AccessoriesForm(forms.Form):
         self.items, self.known = items, known
         for item in items:
             row = known.rows.get(item)
-            self.fields[item] = forms.ChoiceField(
+            self.fields[SEEN + item] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=row.state if row else ""
+            )
+            self.fields[item] = field = forms.ChoiceField(
                 label=HandoverItem(item).label,
                 choices=[
                     (gesture.value, _offered(gesture, item, known, stock))
@@ -49,13 +59,20 @@ class AccessoriesForm(forms.Form):
                 required=False,
                 initial=row.state if row else None,
             )
+            if self.is_bound:  # an older page may have offered more: the action judges what it says
+                offered = field.widget.choices
+                field.choices = AccessoryGesture.choices
+                field.widget.choices = offered
+        self.fields[SEEN_CONNECTOR] = forms.CharField(
+            required=False, widget=forms.HiddenInput, initial=known.connector
+        )
         self.initial.setdefault("connector", known.connector)
         if HandoverItem.CHARGER not in items:
             del self.fields["connector"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        learns = given.get("connector") not in {None, "", self.known.connector}
+        learns = given.get("connector") not in {None, "", given.get(SEEN_CONNECTOR, "")}
         if not self.errors and not self.told and not learns:
             raise forms.ValidationError(_("Say it of one accessory at least."), code="nothing_told")
         return given
@@ -67,6 +84,11 @@ class AccessoriesForm(forms.Form):
     @property
     def told(self) -> dict[str, str]:
         return {item: gesture for item in self.items if (gesture := self.cleaned_data.get(item))}
+
+    @property
+    def seen(self) -> Seen:
+        states = {item: self.cleaned_data.get(SEEN + item, "") for item in self.items}
+        return Seen(states, self.cleaned_data.get(SEEN_CONNECTOR, ""))
 
 
 def _may(
@@ -94,6 +116,8 @@ def _offered(
     gesture: AccessoryGesture, item: str, known: Equipment, stock: Mapping[tuple[str, str], int]
 ) -> str:
     is_given = item in known.rows and known.rows[item].state == AccessoryState.GIVEN
+    if gesture == AccessoryGesture.MISSING and is_given:
+        return gettext("Lost: not put back")
     if gesture != AccessoryGesture.GIVEN or is_given:
         return str(gesture.label)
     return gettext("From the stock (%(count)d)") % {"count": _lying(item, known, stock)}

@@ -122,8 +122,12 @@ def record_accessories(request: HttpRequest, tag: str) -> HttpResponse:
                 devices=[device],
                 told=form.told,
                 connector=form.cleaned_data.get("connector", ""),
+                seen=form.seen,
             )
         except DomainError as error:
+            if error.code == "changed_meanwhile":  # a fresh page: this one would be refused again
+                messages.error(request, str(error))
+                return redirect(reverse("preparation:of_device", args=[device.asset_tag]) + "#accessories")
             show_refusal(form, error)
         else:
             for refusal in outcome.refused:

@@ -26,7 +26,7 @@ from rebond.pads.models import FormVersion, Pad, Sheet
 from rebond.privacy.actions import erase_what_is_due
 from rebond.privacy.models import ErasureCount
 from rebond.programmes.models import Programme
-from rebond.referrals import household
+from rebond.referrals import household, limits
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_membership, a_place, a_programme, an_organisation
@@ -352,6 +352,18 @@ def test_a_second_sheet_of_a_household_asks_why(cast: Cast, client_of: ClientOf)
     again = completed(cast, answered.context["form"], household_exception="other_household")
     assert driss.post(confirm_page(pad, 2), again).status_code == 302
     assert Referral.objects.count() == 2
+
+
+def test_a_refused_sheet_is_a_try_of_the_account(cast: Cast, client_of: ClientOf) -> None:
+    driss, pad, tries = client_of("driss"), a_pad(cast), limits.TRIES_OF_AN_ACCOUNT
+    sent(driss, a_photograph(pad), a_photograph(pad, number=2))
+    form = driss.get(confirm_page(pad)).context["form"]
+    driss.post(confirm_page(pad), completed(cast, form))
+    tries.count(str(cast.driss.user_id), tries.most - 1)
+    form = driss.get(confirm_page(pad, 2)).context["form"]
+    answered = [driss.post(confirm_page(pad, 2), completed(cast, form)) for _turn in range(2)]
+    assert [list(one.context["form"].errors) for one in answered] == [["household_exception"], ["__all__"]]
+    assert "beaucoup servi" in answered[1].content.decode()
 
 
 def test_nothing_is_held_while_the_household_of_a_sheet_is_made_unreadable(

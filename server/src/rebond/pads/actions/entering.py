@@ -17,6 +17,7 @@ from rebond.pads.models import Sheet
 from rebond.referrals.actions import refer
 from rebond.referrals.actions.printing import household_of
 from rebond.referrals.household import Prints
+from rebond.referrals.limits import counting_refusals
 from rebond.referrals.models import Referral
 
 
@@ -26,8 +27,14 @@ def enter_sheet(
     """Refer the person of ``sheet``. ``facts``: what `referrals.actions.refer` takes; ``occurred_at``: when it was filled.
 
     The picture and what was read of it are erased. Raise `Refused` when the sheet is entered or set aside already, and
-    what `refer` raises. The household is made unreadable before anything is held, because that is slow.
+    what `refer` raises. The household is made unreadable before anything is held, because that is slow. What is refused
+    counts as a try around the transaction, which takes back whatever is written in it.
     """
+    with counting_refusals(actor):
+        return _enter(actor, sheet, facts, occurred_at)
+
+
+def _enter(actor: Actor, sheet: Sheet, facts: dict[str, Any], occurred_at: datetime | None) -> Referral:
     prints = _prints_of(sheet, facts) if sheet.state == SheetState.TO_CONFIRM else None
     with transaction.atomic():
         held = _held(actor, sheet)
@@ -38,6 +45,7 @@ def enter_sheet(
             prescriber=pad.prescriber,
             occurred_at=occurred_at,
             prints=prints,
+            counts_refusals=False,
             **facts,
         )
         held.state, held.referral = SheetState.ENTERED, referral

@@ -166,7 +166,13 @@ def _refuse_or_refer(
     try:
         with transaction.atomic():
             refer(
-                actor=actor, programme=programme, place=group.place, group=group, **line.facts(), **in_common
+                actor=actor,
+                programme=programme,
+                place=group.place,
+                group=group,
+                counts_refusals=False,
+                **line.facts(),
+                **in_common,
             )
     except (Invalid, Refused) as error:
         if error.field not in OF_A_LINE:

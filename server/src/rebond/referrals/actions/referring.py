@@ -77,6 +77,7 @@ def refer(
     group: ReferralGroup | None = None,
     line: int | None = None,
     prints: Prints | None = None,
+    counts_refusals: bool = True,
 ) -> Referral:
     """Refer a person to ``place`` and give the code with which they leave.
 
@@ -87,7 +88,8 @@ def refer(
     ``criteria``: those of the programme that the person meets, as far as nothing else tells. Whoever comes when every
     computer is promised stands on the waiting list. The same ``submission`` again gives the same request: a page sent
     twice makes one. ``group`` and ``line``: with whom the person was referred, and where on the list; ``prints``: what
-    a group made of the household beforehand, because that is slow.
+    a group or a sheet made of the household beforehand, because that is slow. ``counts_refusals``: not where the caller
+    has a transaction of its own, which would take the count back: it counts around it.
 
     Raise `NotFound` for a place or programme out of reach, `Invalid` for a number that cannot be called or a date of
     birth that cannot be, `TooManyTries` for a personal link that was refused too often, `Refused` when the rules of the
@@ -135,7 +137,7 @@ def refer(
         family_names=family_names,
         born_on=birth_date,
     )
-    with counting_refusals(actor) if group is None else nullcontext():
+    with counting_refusals(actor) if counts_refusals else nullcontext():
         prints = prints or told.prints_under(programme.rules)
         with transaction.atomic():
             held = Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)

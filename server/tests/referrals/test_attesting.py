@@ -13,13 +13,15 @@ from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
 from rebond.network.choices import PrescriberKind
-from rebond.referrals.actions import ask_confirmation, confirm_request, deny_request, withdraw
-from rebond.referrals.choices import ClosingReason, Confirmation
+from rebond.network.models import Organisation
+from rebond.referrals.actions import Line, ask_confirmation, close, confirm_request, deny_request, withdraw
+from rebond.referrals.choices import ClosingReason, Confirmation, Need
 from rebond.referrals.links import actor_of_link
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_commune, a_membership, an_organisation
 from tests.referrals.by_link import a_link
+from tests.referrals.test_groups import a_group
 from tests.referrals.test_news import told
 from tests.referrals.test_referral_pages import answers
 from tests.referrals.test_referring import referred
@@ -82,7 +84,11 @@ def test_who_does_not_follow_the_person_sees_the_request_no_more_and_another_may
     deny_request(actor=cast.actor("driss"), referral=referral)
     drain()
     referral.refresh_from_db()
-    assert (referral.prescriber, referral.confirmation, referral.prescriber_kind) == (None, "denied", "none")
+    assert (referral.prescriber, referral.confirmation, referral.prescriber_kind) == (
+        None,
+        "denied",
+        PrescriberKind.SOCIAL_ACTION_CENTRE,
+    )
     assert list(Referral.objects.visible_to(cast.actor("driss"))) == []
     assert told(cast.ines) == [
         f"{referral.code}: the organisation does not follow this person. Ask another one, or go on without."
@@ -96,6 +102,36 @@ def test_who_does_not_follow_the_person_sees_the_request_no_more_and_another_may
     referral.refresh_from_db()
     assert (referral.prescriber, referral.confirmation) == (mission, Confirmation.ASKED)
     assert kinds_of(referral).count("referral.confirmation_asked") == 2
+
+
+def test_what_the_person_said_stays_until_an_organisation_confirms(cast: Cast) -> None:
+    ines, driss = cast.actor("ines"), cast.actor("driss")
+    referral = referred(cast, "ines", prescriber_kind=PrescriberKind.COLLEGE)
+    for answer, kind in (
+        (deny_request, PrescriberKind.COLLEGE),
+        (confirm_request, PrescriberKind.SOCIAL_ACTION_CENTRE),
+    ):
+        asked = ask_confirmation(actor=ines, referral=referral, organisation=cast.social_centre)
+        assert asked.prescriber_kind == PrescriberKind.COLLEGE
+        answer(actor=driss, referral=referral)
+        referral.refresh_from_db()
+        assert referral.prescriber_kind == kind
+
+
+def test_who_may_not_refer_is_not_asked_afterwards_either(cast: Cast) -> None:
+    ruled(cast, network_members_only=True)
+    referral = referred(cast, "ines", prescriber_kind=PrescriberKind.NONE)
+    with pytest.raises(Refused) as refusal:
+        ask_confirmation(actor=cast.actor("ines"), referral=referral, organisation=cast.social_centre)
+    assert (refusal.value.code, refusal.value.field) == ("not_a_member", "to_confirm_by")
+
+
+def test_nobody_is_asked_again_once_the_request_has_ended(cast: Cast) -> None:
+    referral = opened(cast)
+    assert close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.MOVED).complete
+    with pytest.raises(Refused) as refusal:
+        ask_confirmation(actor=cast.actor("ines"), referral=referral, organisation=cast.social_centre)
+    assert refusal.value.code == "nobody_is_asked"
 
 
 def test_who_asks_and_who_answers(cast: Cast) -> None:
@@ -124,7 +160,24 @@ def test_where_a_computer_waits_for_the_confirmation_a_place_names_somebody(cast
         referred(cast, "ines", prescriber_kind=PrescriberKind.NONE)
     assert (refusal.value.code, refusal.value.field) == ("to_be_confirmed", "prescriber_kind")
     assert opened(cast).confirmation == Confirmation.ASKED
+    initiation = referred(cast, "ines", prescriber_kind=PrescriberKind.NONE, need=Need.INITIATION_ONLY)
+    assert initiation.confirmation == ""
+    with pytest.raises(Refused) as refusal:
+        a_group(cast, Line(number=1), name="ines", prescriber_kind=PrescriberKind.NONE)
+    assert "une par une" in str(refusal.value)
     assert referred(cast).confirmation == ""
+
+
+def test_a_place_that_prescribes_too_names_somebody_else_on_its_page(cast: Cast, client_of: ClientOf) -> None:
+    a_commune()
+    ruled(cast, handover_needs_confirmation=True)
+    Organisation.objects.filter(pk=cast.place.organisation_id).update(prescriber_kind=PrescriberKind.COLLEGE)
+    ines, form = client_of("ines"), answers(cast.place, submission=uuid4())
+    del form["place"]
+    alone = ines.post("/referrals/new", form)
+    assert (alone.status_code, list(alone.context["form"].errors)) == (422, ["prescriber_kind"])
+    ines.post("/referrals/new", {**form, "prescriber_kind": f"organisation:{cast.social_centre.pk}"})
+    assert Referral.objects.get().prescriber == cast.social_centre
 
 
 def test_a_named_organisation_keeps_to_the_rules_of_those_who_refer(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from rebond.network.models import Organisation
 from rebond.programmes.models import Programme
 from rebond.referrals.actions.attesting import refuse_who_cannot_confirm
 from rebond.referrals.actions.printing import is_counted
-from rebond.referrals.choices import HouseholdDoubt, HouseholdException
+from rebond.referrals.choices import HouseholdDoubt, HouseholdException, Need
 from rebond.referrals.coinciding import coincidence
 from rebond.referrals.eligibility import Known, field_to_mend, may_not_refer, not_eligible
 from rebond.referrals.household import Prints, is_shared
@@ -34,18 +34,27 @@ def refuse_against_rules(referral: Referral, *, opens_at_a_place: bool) -> None:
     )
     if obstacle is not None:
         raise Refused(obstacle.message, code=obstacle.code, field="prescriber_kind")
-    if opens_at_a_place and rules.handover_needs_confirmation and referral.confirmation == "":
-        raise Refused(
-            _("In this programme whoever follows the person confirms the request: choose the organisation."),
-            code="to_be_confirmed",
-            field="prescriber_kind",
-        )
+    if opens_at_a_place and rules.handover_needs_confirmation:
+        _refuse_unconfirmed(referral)
     known = _known_of(referral)
     if not set(referral.criteria) <= set(rules.criteria):
         raise Invalid(_("This criterion is none of the programme."), field="criteria")
     obstacle = not_eligible(rules, known)
     if obstacle is not None:
         raise Refused(obstacle.message, code=obstacle.code, field=field_to_mend(rules, known))
+
+
+def _refuse_unconfirmed(referral: Referral) -> None:
+    """Of a computer: an initiation is handed over to nobody."""
+    if referral.need != Need.COMPUTER_AND_INITIATION or referral.confirmation != "":
+        return
+    told = _("In this programme whoever follows the person confirms the request: choose the organisation.")
+    if referral.group is not None:
+        told = _(
+            "In this programme whoever follows the person confirms the request: refer these people one by one, and "
+            "choose the organisation of each."
+        )
+    raise Refused(told, code="to_be_confirmed", field="prescriber_kind")
 
 
 def kind_of_asked(

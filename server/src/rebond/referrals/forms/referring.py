@@ -38,7 +38,7 @@ class ReferralForm(forms.Form):
     """At most 12 answers. ``household_exception`` is asked on a second page, where nothing else is.
 
     ``submission`` is hidden: a page sent twice is one request. ``prescriber_kind`` is asked when the organisation does not tell it
-    (of a place also which organisation, by ``confirmers``); ``place`` of nobody who refers to their own.
+    (of a place also which organisation, by ``confirmers``, whatever its own kind); ``place`` of nobody who refers to their own.
     """
 
     need = forms.ChoiceField(
@@ -135,7 +135,7 @@ class ReferralForm(forms.Form):
         self.confirmers = {} if confirmers is None else {one.pk: one for one in confirmers}
         self._offer_confirmers()
         self._ask_criteria(programme.rules)
-        if prescriber_kind:
+        if prescriber_kind and not self.confirmers:
             del self.fields["prescriber_kind"]
         if not programme.one_per_household:
             del self.fields["household"]
@@ -150,10 +150,13 @@ class ReferralForm(forms.Form):
         named = [(f"{NAMED}{one.pk}", one.name) for one in self.confirmers.values()]
         field = self.fields["prescriber_kind"]
         if named and isinstance(field, forms.ChoiceField):
+            own = PrescriberKind(self.known_kind).label if self.known_kind else ""
+            others = [] if own else [(_("Nobody to confirm"), list(PrescriberKind.choices))]
+            field.required = not own
             field.choices = [
-                ("", _("Choose in the list")),
+                ("", own or _("Choose in the list")),
                 (_("Asked to confirm"), named),
-                (_("Nobody to confirm"), list(PrescriberKind.choices)),
+                *others,
             ]
             field.help_text = _(
                 "As the person says. An organisation that you name here is asked to confirm, and sees the request as its "

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +23,7 @@ from rebond.referrals.waiting import rank_of
 from rebond.stock.actions import close_place
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_place, a_referral, a_session, an_address, attend
+from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
 from tests.learning.people import in_days, seated
 from tests.referrals.test_news import told
 from tests.referrals.test_rules_of_referral import START, ruled
@@ -105,3 +108,27 @@ def test_the_coordination_moves_people_from_the_page_of_the_place_that_closes(
     assert where(first, second) == [(relay, Stage.ON_PATH), (cast.place, Stage.ON_PATH)]
     assert Event.objects.filter(kind="referral.moved").count() == 1
     assert client_of("farid").get(page).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_was_moved_at_the_same_moment_is_not_counted_as_moved_again(
+    cast: Cast, relay: Place, client_of: Clients
+) -> None:
+    skip_unless_rows_are_held()
+    person = a_referral(cast.programme, place=cast.place, stage="on_path")
+    chloe, page = client_of("chloe"), reverse("learning:move_people", args=[cast.place.pk])
+
+    def moves_too() -> str:
+        try:
+            return chloe.post(page, {"people": [person.code], "place": relay.pk}, follow=True).text
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            move_people(actor=cast.actor("chloe"), referrals=[person], place=relay)
+            second = other.submit(moves_too)
+            wait_until_held(second)
+        shown = second.result(timeout=30)
+    assert "personne continue" not in shown
+    assert (where(person), Event.objects.filter(kind="referral.moved").count()) == ([(relay, "on_path")], 1)

@@ -34,12 +34,13 @@ def move_people(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             for refusal in outcome.refused:
                 messages.error(request, f"{refusal.subject.code} : {refusal.reason}")
-            told = ngettext(
-                "%(people)d person goes on at %(place)s.",
-                "%(people)d people go on at %(place)s.",
-                len(outcome.taken),
-            )
-            messages.success(request, told % {"people": len(outcome.taken), "place": there.name})
+            if count := len(outcome.taken):
+                told = ngettext(
+                    "%(people)d person goes on at %(place)s.",
+                    "%(people)d people go on at %(place)s.",
+                    count,
+                )
+                messages.success(request, told % {"people": count, "place": there.name})
             return redirect("learning:move_people", pk=pk)
     given = {"form": form, "place": place, "people": people}
     return render(request, "learning/move_people.html", given, status=status_of(form))

@@ -89,6 +89,13 @@ _PLACES = (
         (Waiting.INSTALL,),
     ),
     _Place(
+        pgettext_lazy("gesture at work", "Equip"),
+        "cable",
+        "accessory.record",
+        "preparation:accessories",
+        (Waiting.EQUIP,),
+    ),
+    _Place(
         pgettext_lazy("gesture at work", "Check at the end"),
         "list-checks",
         "final_check.record",

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rebond.access import Role
 from rebond.bench.actions import make_badge
@@ -77,8 +78,38 @@ def test_the_header_says_who_works_and_after_half_an_hour_it_is_the_session_agai
     receives(pile[0].asset_tag)
     clock.advance(minutes=31)
     assert said not in client.get("/pile/").content.decode()
+    receives(pile[1].asset_tag)  # begun by somebody who left, for all that is known
+    assert who_did("device.received")[-1] == cast.amina.pk
     receives(pile[1].asset_tag)
     assert who_did("device.received")[-2:] == [cast.amina.pk, cast.bruno.pk]
+
+
+@pytest.mark.parametrize(("headers", "status"), [({}, 409), ({"X-Rebond-Pile": "1"}, 412)])
+def test_what_an_operator_left_unsent_is_not_done_under_the_name_of_the_session(
+    cast: Cast, client_of: Clients, clock: Clock, headers: dict[str, str], status: int
+) -> None:
+    """Else who prepared a computer would check it alone, by lending the session and waiting."""
+    checking(cast)
+    device = a_computer(cast, who="lea")
+    client, page = client_of("bruno"), reverse("preparation:final_check", args=[device.asset_tag])
+    switches(client, cast.lea)
+    clock.advance(minutes=31)
+    answer = client.post(page, sent(), headers=headers)
+    assert (answer.status_code, who_did("final_check.passed")) == (status, [])
+    client.post(page, sent())
+    assert who_did("final_check.passed") == [cast.bruno.pk]
+
+
+def test_a_role_that_ended_meanwhile_does_not_leave_its_gesture_to_the_session(
+    cast: Cast, client_of: Clients
+) -> None:
+    lise = a_membership(Role.TECHNICIAN, cast.operator)
+    client, (device,) = client_of("bruno"), devices(1, prepared(cast)[0].lot, stage="announced")
+    switches(client, lise)
+    Membership.objects.filter(pk=lise.pk).update(ended_at=timezone.now())
+    given = {"key": str(uuid4()), "codes": device.asset_tag, "gesture": "receive"}
+    assert client.post("/pile/", given).status_code == 409
+    assert not Event.objects.filter(kind="device.received", stream=device.stream).exists()
 
 
 def test_an_operator_may_what_their_own_hat_may(cast: Cast, client_of: Clients) -> None:
@@ -110,7 +141,9 @@ def test_the_session_that_ends_takes_the_operator_with_it(cast: Cast, client_of:
     [
         "account.manage_own",
         "agent.manage",
+        "cash.view",
         "desk.open",
+        "donation_request.view",
         "own_record.view",
         "people.invite",
         "people.view",

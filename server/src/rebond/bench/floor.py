@@ -12,6 +12,8 @@ HATS_OF_THE_FLOOR = frozenset({Role.TECHNICIAN, Role.STOREKEEPER, Role.SUPERVISO
 OF_THE_PERSON = frozenset(
     {
         "agent.manage",
+        "cash.view",
+        "donation_request.view",
         "integration.view",
         "own_record.view",
         "people.view",
@@ -19,7 +21,7 @@ OF_THE_PERSON = frozenset(
         "trainee.follow",
     }
 )
-"""What those hats also hold, and what a pass phrase keeps: people, and the keys that sign."""
+"""What those hats also hold, and what a pass phrase keeps: people, money, donors' requests, and the keys that sign."""
 
 FLOOR = frozenset(
     capability

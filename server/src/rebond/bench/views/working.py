@@ -33,6 +33,11 @@ def switch_back(request: HttpRequest) -> None:
     request.session.pop(OPERATOR, None)
 
 
+def was_switched(request: HttpRequest) -> bool:
+    """Somebody was switched to and did not leave, be their half hour over or not."""
+    return request.session.get(OPERATOR) is not None
+
+
 def operator_of(request: HttpRequest) -> Membership | None:
     """The hat switched to, while it is worn, in the territory of the one who signed in, and not left alone."""
     key = request.session.get(OPERATOR)

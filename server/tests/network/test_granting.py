@@ -60,7 +60,7 @@ def beyond(new: Actor, giver: Actor, place: Place) -> list[str]:
     }
     return [
         capability
-        for capability in MATRIX.keys() - CLOSED_TO_ADMINISTRATOR
+        for capability in MATRIX.keys() - (CLOSED_TO_ADMINISTRATOR - through.keys())
         if (
             may(new, capability)
             and scope_of(new, capability) > scope_of(giver, through.get(capability, capability))

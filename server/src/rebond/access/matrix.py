@@ -1,7 +1,8 @@
 """Who may do what: the whole of it, on one page.
 
 Each line is a capability; each role named in it holds it within a scope. A role not named does not hold it.
-The administrator holds every capability everywhere except those that open a person's private details.
+The administrator holds every capability everywhere except those that open a person's private details, and
+that of who controls: nobody controls the check that they opened.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ CLOSED_TO_ADMINISTRATOR = frozenset(
         "cofunding.withdraw",
         "assessment.view",
         "assessment.record",
+        "audit.control",
     }
 )
 

@@ -19,6 +19,7 @@ GIVEN_THROUGH = {
 }
 """Whoever convenes a committee makes its members, and votes in none; whoever closes requests makes those who take theirs back;
 whoever opens an on-the-spot check lets others control, and never controls."""
+JUDGED = MATRIX.keys() - (CLOSED_TO_ADMINISTRATOR - GIVEN_THROUGH.keys())
 ROLES_AT_A_PLACE = frozenset({Role.MEDIATOR, Role.PLACE_MANAGER, Role.TRAINER})
 
 
@@ -27,17 +28,14 @@ def may_grant(actor: Actor, role: Role, *, organisation: Organisation, place: Pl
     there = place or organisation
     if not reaches(actor, "people.invite", there.scope_keys()):
         return False
-    return all(
-        _holds(actor, capability, role, there) for capability in MATRIX.keys() - CLOSED_TO_ADMINISTRATOR
-    )
+    return all(_holds(actor, capability, role, there) for capability in JUDGED)
 
 
 def roles_to_grant(actor: Actor) -> list[Role]:
     """Roles that ``actor`` may give somewhere within reach."""
     if not may(actor, "people.invite"):
         return []
-    open_lines = MATRIX.keys() - CLOSED_TO_ADMINISTRATOR
-    return [role for role in Role if all(_scope(role, line) <= _reach(actor, line) for line in open_lines)]
+    return [role for role in Role if all(_scope(role, line) <= _reach(actor, line) for line in JUDGED)]
 
 
 def _holds(actor: Actor, capability: str, role: Role, there: Organisation | Place) -> bool:

@@ -85,6 +85,15 @@ def test_a_role_that_would_be_over_already_is_not_offered(cast: Cast) -> None:
     assert refused.value.field == "last_day"
 
 
+def test_a_day_that_no_role_lasts_until_is_refused_beside_its_field(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    asked = {"email": "rose@exemple.test", "role": "auditor", "organisation": cast.operator.pk, "name": ""}
+    answer = client_of("chloe").post(reverse("network:invite"), {**asked, "last_day": "9999-12-31"})
+    assert answer.status_code == 422
+    assert "last_day" in answer.context["form"].errors
+
+
 def test_the_offer_says_the_last_day_and_ends_with_the_role(
     cast: Cast, client_of: Callable[[str], Client], django_capture_on_commit_callbacks: Any, clock: Any
 ) -> None:

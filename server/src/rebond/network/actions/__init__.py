@@ -1,4 +1,5 @@
 from rebond.network.actions.invitations import (
+    LONGEST,
     Invited,
     accept_as,
     accept_with_account,
@@ -21,6 +22,7 @@ from rebond.network.actions.territories import open_territory
 from rebond.network.actions.tokens import create_token, revoke_token
 
 __all__ = [
+    "LONGEST",
     "Invited",
     "OrganisationFacts",
     "PlaceFacts",

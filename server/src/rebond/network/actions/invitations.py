@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from rebond.access import Actor, Role
 from rebond.access.guards import NOT_ALLOWED, require
 from rebond.accounts.actions import open_account
 from rebond.accounts.models import User
+from rebond.kit.days import midnight_after
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.network.actions.memberships import end_those_due
@@ -26,6 +27,7 @@ from rebond.network.models import Invitation, Membership, Organisation, Place
 from rebond.notices.email import send
 
 VALID_FOR = timedelta(days=14)
+LONGEST = timedelta(days=3653)
 UNUSABLE = _(
     "This invitation is not valid, or not any more: it is used, withdrawn or out of date. "
     "Ask whoever invited you for a new one."
@@ -142,8 +144,13 @@ def _midnight_after(last_day: date | None) -> datetime | None:
         return None
     if last_day < timezone.localdate():
         raise Invalid(_("This day is over. Choose today or a later day."), code="day_over", field="last_day")
-    midnight = datetime.combine(last_day + timedelta(days=1), time.min)
-    return timezone.make_aware(midnight, timezone.get_default_timezone())
+    if last_day > timezone.localdate() + LONGEST:
+        raise Invalid(
+            _("This day is too far off: choose one within ten years."),
+            code="day_too_far",
+            field="last_day",
+        )
+    return midnight_after(last_day)
 
 
 def _valid_until(role_ends_at: datetime | None) -> datetime:

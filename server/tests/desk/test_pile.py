@@ -426,7 +426,7 @@ def test_a_pile_is_prepared_with_the_recipe_of_its_card(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_a_card_of_a_recipe_that_is_not_there_is_refused(cast: Cast) -> None:
     pile = list(devices(1, its_lot(cast)))
-    for option in ("", "x", "999999"):
+    for option in ("", "x", "999999", "9" * 19, "9" * 40):
         wish = Wish(verb="prepare", option=option, devices=pile)
         with pytest.raises((Invalid, NotFound)):
             act_on_pile(actor=cast.actor("bruno"), key=uuid4(), wish=wish)

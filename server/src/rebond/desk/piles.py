@@ -24,6 +24,8 @@ MOST = 200
 """A pile is what one person can have in front of them."""
 ANY_STAGE = frozenset(Stage.values)
 WITH_UNKNOWN = "unknown"
+LONGEST_KEY = 18
+"""Digits of a key that every database can look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Verb:
     def takes(self, option: str) -> bool:
         """Whether the option is one that it knows; none where it asks for none."""
         if self.of_recipe:
-            return option.isascii() and option.isdecimal()
+            return option.isascii() and option.isdecimal() and len(option) <= LONGEST_KEY
         return option in {value for value, _label in self.options} if self.options else option == ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
@@ -17,13 +17,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from rebond.access import Role
+from rebond.access import Role, reaches
 from rebond.access.matrix import MATRIX
 from rebond.audits.actions import conclude_audit, draw_sample, open_audit
 from rebond.audits.choices import Outcome, Source, Verdict
 from rebond.audits.minutes import digest_of
 from rebond.audits.models import Audit
 from rebond.audits.queries import is_drawn_again, units_of
+from rebond.devices.actions import receive
 from rebond.devices.choices import RectificationReason
 from rebond.handover.actions import cancel_handover
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
@@ -33,8 +34,9 @@ from rebond.network.actors import actor_for
 from rebond.network.models import Invitation
 from tests.audits.drawn import DICE, asked, concluded, drawn, first_line, note, opened
 from tests.cast import Cast
-from tests.factories import a_membership, an_organisation
+from tests.factories import a_membership, a_programme, an_organisation, devices
 from tests.handover.in_person import signed
+from tests.harness.clock import Clock
 from tests.stock.prepared import in_stock
 
 Clients = Callable[[str], Client]
@@ -121,12 +123,49 @@ def test_opening_twice_is_one_check_and_one_invitation(
     assert (invitation.role, invitation.last_day) == (Role.AUDITOR, first.access_until)
 
 
+def test_the_same_page_for_another_period_or_programme_is_refused(cast: Cast) -> None:
+    signed(cast)
+    submission, other = uuid4(), a_programme(cast.territory, slug="autre")
+    first = open_audit(actor=cast.actor("chloe"), asked=asked(cast), submission=submission)
+    for changes in ({"programme": other}, {"since": first.until}):
+        with pytest.raises(Refused) as refused:
+            open_audit(actor=cast.actor("chloe"), asked=asked(cast, **changes), submission=submission)
+        assert refused.value.code == "sent_already"
+
+
+def test_who_opened_a_check_never_controls_it_be_they_administrator(cast: Cast) -> None:
+    audit = opened(cast)
+    chief = actor_for(a_membership(Role.ADMINISTRATOR, cast.operator))
+    assert reaches(chief, "audit.open", audit.scope_keys())
+    with pytest.raises(NotAllowed):
+        draw_sample(actor=chief, audit=audit, dice="1")
+
+
+def test_a_check_that_outlasts_its_access_lets_in_again_until_another_day(
+    cast: Cast, client_of: Clients, clock: Clock
+) -> None:
+    audit = opened(cast)
+    chloe, page = client_of("chloe"), reverse("audits:audit", args=[audit.pk])
+    assert chloe.get(page).context["invite_form"]["last_day"].value() == audit.access_until
+    clock.advance(days=11)
+    chloe = client_of("chloe")
+    assert chloe.get(page).context["invite_form"]["last_day"].value() is None
+    gesture, sent = reverse("audits:invite", args=[audit.pk]), {"email": "rose@exemple.test", "name": ""}
+    for day in (audit.access_until.isoformat(), "9999-12-31", ""):
+        answer = chloe.post(gesture, {**sent, "last_day": day})
+        assert (answer.status_code, list(answer.context["invite_form"].errors)) == (422, ["last_day"])
+    longer = timezone.localdate() + timedelta(days=20)
+    assert chloe.post(gesture, {**sent, "last_day": longer.isoformat()}).status_code == 302
+    assert Invitation.objects.get().last_day == longer
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"since": timezone.localdate() + timedelta(days=1)}, "until"),
         ({"until": timezone.localdate() + timedelta(days=1)}, "until"),
         ({"access_until": timezone.localdate() - timedelta(days=1)}, "access_until"),
+        ({"access_until": date.max}, "access_until"),
         ({"size": 0}, "size"),
     ],
 )
@@ -162,6 +201,21 @@ def test_computers_taken_in_are_drawn_by_donor_whether_they_left_or_not(cast: Ca
     assert (lines[other.asset_tag].handover, lines[handover.device.asset_tag].handover) == (None, handover)
     assert {line.group_name for line in lines.values()} == {cast.donor.name}
     assert lines[other.asset_tag].asked == ["donation", "erasure", "checks"]
+
+
+def test_a_computer_whose_reception_may_still_be_taken_back_is_not_drawn(cast: Cast, clock: Clock) -> None:
+    (device,) = devices(1, in_stock(cast)[0].lot, stage="announced")
+    receive(actor=cast.actor("bruno"), devices=[device], workshop=device.lot.workshop)
+    drain()
+
+    def listed() -> bool:
+        today = timezone.localdate()
+        units = units_of(cast.programme, Source.RECEPTIONS, today - timedelta(days=1), today)
+        return device.asset_tag in {unit.computer for unit in units}
+
+    assert not listed()
+    clock.advance(minutes=6)
+    assert listed()
 
 
 def test_a_line_is_seen_in_whole_in_part_or_not_at_all(cast: Cast) -> None:

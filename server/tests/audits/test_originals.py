@@ -19,7 +19,7 @@ from rebond.handover.actions import note_signed_paper
 from rebond.handover.choices import SignatureMeans
 from rebond.kit.errors import NotFound
 from rebond.ledger.models import Event
-from tests.audits.drawn import concluded, drawn, the_handover
+from tests.audits.drawn import concluded, drawn, note, the_handover
 from tests.cast import Cast
 from tests.handover.in_person import signed
 
@@ -110,6 +110,22 @@ def test_a_line_is_noted_by_a_post_and_leads_to_the_next_one_that_waits(
     assert answer.headers["Location"] == reverse("audits:line", args=[audit.pk, 2])
     assert audit.lines.get(number=1).seen == ["erasure", "sheet"]
     assert client_of("chloe").post(gesture, {"before": "", "seen": []}).status_code == 403
+
+
+def test_a_line_noted_meanwhile_is_shown_and_what_was_written_is_sent_again(
+    cast: Cast, client_of: Clients
+) -> None:
+    line = drawn(cast).lines.select_related("audit__programme").get()
+    note(cast, line, seen=["erasure"], remark="Feuille absente")
+    gesture, eva = reverse("audits:note_line", args=[line.audit_id, 1]), client_of("eva")
+    sent = {"before": "", "seen": ["sheet"], "remark": "Feuille au coffre"}
+    refused = eva.post(gesture, sent)
+    page = refused.content.decode()
+    assert (refused.status_code, "Feuille au coffre" in page, "Feuille absente" in page) == (422, True, True)
+    again = sent | {"before": refused.context["form"]["before"].value()}
+    assert eva.post(gesture, again).status_code == 302
+    line.refresh_from_db()
+    assert (line.seen, line.remark) == (["sheet"], "Feuille au coffre")
 
 
 def test_minutes_tell_each_line_on_paper(cast: Cast, client_of: Clients) -> None:

@@ -6,13 +6,14 @@ from uuid import uuid4
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rebond.access import Actor
 from rebond.audits.actions import Asked
 from rebond.audits.choices import MOST_LINES, Outcome, PaperKind, Proof, Source
-from rebond.audits.models import AuditLine
+from rebond.audits.models import Audit, AuditLine
 from rebond.audits.queries import organisations_to_let_control, programmes_to_audit
 from rebond.network.models import Organisation
 from rebond.programmes.models import Programme
@@ -70,8 +71,18 @@ class OpenAuditForm(forms.Form):
 
 
 class InviteControllerForm(forms.Form):
+    """``last_day`` starts with that of the check, while it is to come: one that lasts longer asks for another."""
+
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    last_day = _day(
+        _("Access until"),
+        help_text=_("The role of auditor ends by itself in the evening of that day."),
+    )
+
+    def __init__(self, sent: QueryDict | None = None, *, audit: Audit) -> None:
+        is_to_come = audit.access_until >= timezone.localdate()
+        super().__init__(sent, initial={"last_day": audit.access_until if is_to_come else None})
 
 
 class DrawForm(forms.Form):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from rebond.access import Actor, Role
 from rebond.access.guards import NOT_FOUND
@@ -16,6 +17,7 @@ from rebond.audits.drawing import Unit
 from rebond.audits.models import Audit, AuditLine, PapersKept
 from rebond.audits.originals import RELATED
 from rebond.devices.models import Device
+from rebond.devices.stages import Stage
 from rebond.handover.models import Handover
 from rebond.kit.days import midnight, midnight_after
 from rebond.kit.errors import NotFound
@@ -25,6 +27,8 @@ from rebond.programmes.models import Programme
 from rebond.reporting.counting import Period
 
 CHUNK = 5000
+JUST_RECEIVED = timedelta(minutes=5)
+"""A pile may take back for a minute what it received: then the computer is no more, and no sample may name it."""
 _HEAVY = ("population", "minutes", "secret")
 
 
@@ -56,7 +60,10 @@ def line_visible(pk: int, number: int, actor: Actor) -> AuditLine:
 
 
 def units_of(programme: Programme, source: str, since: date, until: date) -> list[Unit]:
-    """The list to draw from. Handovers that were cancelled never were; a computer is taken in once."""
+    """The list to draw from. Handovers that were cancelled never were; a computer is taken in once.
+
+    One that was received a moment ago waits: its reception may still be taken back.
+    """
     if source == Source.HANDOVERS:
         rows = Handover.objects.filter(device__programme=programme, cancelled_at=None)
         rows = rows.filter(handed_over_at__gte=midnight(since))
@@ -65,10 +72,11 @@ def units_of(programme: Programme, source: str, since: date, until: date) -> lis
             "reference", "place_id", "place__name", "device__asset_tag"
         )
         return [Unit(code, str(key), name, tag) for code, key, name, tag in found]
+    fresh = Q(stage=Stage.RECEIVED, received_at__gt=timezone.now() - JUST_RECEIVED)
     keys = sorted(Period(programme, since, until).taken_in)
     units: list[Unit] = []
     for start in range(0, len(keys), CHUNK):
-        devices = Device.objects.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
+        devices = Device.objects.filter(pk__in=keys[start : start + CHUNK]).exclude(fresh).order_by("pk")
         told = devices.values_list("asset_tag", "lot__agreement__donor_id", "lot__agreement__donor__name")
         units += [Unit(tag, str(key), name, tag) for tag, key, name in told]
     return units

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ from rebond.audits.models import Audit
 from rebond.audits.queries import units_of
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
-from rebond.network.actions import invite
+from rebond.network.actions import LONGEST, invite
 from rebond.network.models import Organisation
 from rebond.programmes.models import Programme
 
@@ -46,14 +46,23 @@ class Asked:
 def open_audit(*, actor: Actor, asked: Asked, submission: UUID) -> Audit:
     """Freeze the list to draw from, and invite who controls until a day. The same ``submission`` again is the same check.
 
-    Raise `Invalid` with the field at fault, `Refused` when there is nothing to draw from or the person has the role.
+    Raise `Invalid` with the field at fault, `Refused` when there is nothing to draw from, the person has the role, or
+    the page was sent already for something else.
     """
     require(actor, "audit.open", on=[asked.programme, asked.organisation])
     _judge(asked)
+    try:
+        return _open(actor, asked, submission)
+    except IntegrityError:  # the same page was sent at once for another programme, and that one was first
+        if (already := _sent_already(submission, asked)) is not None:
+            return already
+        raise
+
+
+def _open(actor: Actor, asked: Asked, submission: UUID) -> Audit:
     with transaction.atomic():
         Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=asked.programme.pk)
-        if already := Audit.objects.filter(submission=submission).first():
-            require(actor, "audit.open", on=already)
+        if (already := _sent_already(submission, asked)) is not None:
             return already
         audit = _made(actor, asked, submission)
         if asked.email:
@@ -61,8 +70,29 @@ def open_audit(*, actor: Actor, asked: Asked, submission: UUID) -> Audit:
     return audit
 
 
-def invite_controller(*, actor: Actor, audit: Audit, email: str, name: str = "") -> None:
-    """Offer the role of auditor in the organisation that controls; it ends by itself with the access of the check."""
+def _sent_already(submission: UUID, asked: Asked) -> Audit | None:
+    found = Audit.objects.filter(submission=submission).first()
+    wanted = (asked.programme.pk, asked.organisation.pk, asked.source, asked.since, asked.until)
+    if found is not None and wanted != (
+        found.programme_id,
+        found.organisation_id,
+        found.source,
+        found.since,
+        found.until,
+    ):
+        raise Refused(
+            _("This page was sent already: open it again to open another check."), code="sent_already"
+        )
+    return found
+
+
+def invite_controller(
+    *, actor: Actor, audit: Audit, email: str, name: str = "", last_day: date | None = None
+) -> None:
+    """Offer the role of auditor in the organisation that controls; it ends by itself after ``last_day``.
+
+    None: with the access of the check.
+    """
     require(actor, "audit.open", on=audit)
     invite(
         actor=actor,
@@ -70,7 +100,7 @@ def invite_controller(*, actor: Actor, audit: Audit, email: str, name: str = "")
         role=Role.AUDITOR,
         organisation=audit.organisation,
         name=name,
-        last_day=audit.access_until,
+        last_day=last_day or audit.access_until,
     )
 
 
@@ -82,6 +112,8 @@ def _judge(asked: Asked) -> None:
         raise Invalid(_("The period is not over yet: choose a day that is past, or today."), field="until")
     if asked.access_until < today:
         raise Invalid(_("This day is over. Choose today or a later day."), field="access_until")
+    if asked.access_until > today + LONGEST:
+        raise Invalid(_("This day is too far off: choose one within ten years."), field="access_until")
     if not 1 <= asked.size <= MOST_LINES:
         raise Invalid(_("From 1 to %(most)s.") % {"most": MOST_LINES}, field="size")
 

@@ -91,7 +91,7 @@ def _show(
         "may_control": may(actor, "audit.control"),
         "may_open": may_open,
         "draw_form": draw_form or DrawForm(),
-        "invite_form": invite_form or InviteControllerForm(),
+        "invite_form": invite_form or InviteControllerForm(audit=audit),
     }
     status = max([status_of(form) for form in refused], default=200)
     return render(request, "audits/audit.html", context, status=status)
@@ -114,7 +114,7 @@ def _unknown_papers(lines: list[AuditLine]) -> list[tuple[int, str]]:
 def invite_controller(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = audit_visible(pk, actor)
-    form = InviteControllerForm(request.POST)
+    form = InviteControllerForm(request.POST, audit=found)
     if form.is_valid():
         try:
             actions.invite_controller(actor=actor, audit=found, **form.cleaned_data)

@@ -45,8 +45,12 @@ def note_line(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     try:
         actions.note_line(actor=actor, line=found, **form.cleaned_data)
     except DomainError as error:
-        show_refusal(form, error)
-        return _line(request, found, form)
+        found = line_visible(pk, number, actor)
+        sent = request.POST.copy()
+        sent["before"] = found.noted  # what the page shows now: sent again, it is of somebody who saw it
+        again = NoteForm(sent, line=found)
+        show_refusal(again, error)
+        return _line(request, found, again, is_stale=error.code == "stale")
     messages.success(request, _("Line %(number)s is noted.") % {"number": number})
     following = found.audit.lines.filter(noted_at=None, number__gt=number).order_by("number").first()
     if following is None:
@@ -54,13 +58,14 @@ def note_line(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return redirect("audits:line", pk=pk, number=following.number)
 
 
-def _line(request: HttpRequest, found: AuditLine, form: NoteForm) -> HttpResponse:
+def _line(request: HttpRequest, found: AuditLine, form: NoteForm, *, is_stale: bool = False) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "audit": found.audit,
         "line": found,
         "originals": originals_of([found])[found.pk],
         "form": form,
+        "is_stale": is_stale,
         "may_note": may(actor, "audit.control") and found.audit.is_open,
         "may_open_sheet": may(actor, "signed_sheet.open"),
         "last": min(found.audit.size, found.audit.count),

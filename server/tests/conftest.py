@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -83,6 +84,12 @@ def _unordered_is_shuffled(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         shuffle_unordered(patch, seed=request.node.nodeid)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _french_until_somebody_asks() -> None:
+    """A page of another test may have left its language to this process."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -213,6 +213,15 @@ def test_a_paper_signed_is_photographed_and_kept_without_what_the_telephone_wrot
     assert b"Odette" not in bytes(Signing.objects.get().sealed_paper)
 
 
+def test_who_controls_a_signed_paper_replaces_none(cast: Cast) -> None:
+    handover = signed(cast, means=SignatureMeans.PAPER, strokes="")
+    file_signed_paper(actor=cast.actor("ines"), handover=handover, data=a_photograph())
+    kept = bytes(Signing.objects.get().sealed_paper)
+    with pytest.raises(NotAllowed):
+        file_signed_paper(actor=cast.actor("eva"), handover=handover, data=a_photograph())
+    assert bytes(Signing.objects.get().sealed_paper) == kept
+
+
 @pytest.mark.parametrize("data", [b"PK\x03\x04 a spreadsheet", b"\xff\xd8\xff cut short", b""])
 def test_what_is_no_picture_is_told(cast: Cast, data: bytes) -> None:
     handover = signed(cast, means=SignatureMeans.PAPER, strokes="")

@@ -13,6 +13,7 @@ from rebond.aftercare import actions, queries
 from rebond.aftercare.choices import Condition, Occasion
 from rebond.aftercare.forms import FollowUpForm
 from rebond.aftercare.occasions import closes_on, due_on
+from rebond.handover.models import Signing
 from rebond.kit.errors import DomainError, NotFound
 from rebond.referrals.models import Contact
 from rebond.ui.answers import sent_in, show_refusal, status_of
@@ -71,6 +72,7 @@ def follow_up(request: HttpRequest, pk: int, occasion: str) -> HttpResponse:
         "before": before,
         "due_on": due_on(handed, asked),
         "closes_on": closes_on(handed, asked),
+        "agreed": Signing.objects.filter(handover=found, may_call=True).exists(),
         "has_contact": Contact.objects.filter(referral=found.referral)
         .due_after(timezone.localdate())
         .exists(),

@@ -320,6 +320,7 @@ EMAIL_PORT = read_int("REBOND_SMTP_PORT", 587)
 EMAIL_HOST_USER = read_text("REBOND_SMTP_USER")
 EMAIL_HOST_PASSWORD = read_text("REBOND_SMTP_PASSWORD")
 EMAIL_USE_TLS = bool(EMAIL_HOST)
+EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = read_text("REBOND_MAIL_FROM", "Rebond <rebond@localhost>")
 
 # La Coop de la médiation numérique, read with the key of each place; seconds for each answer.

@@ -159,12 +159,15 @@ def call_no_more(*, handover: Handover) -> None:
 def file_signed_paper(*, actor: Actor, handover: Handover, data: bytes) -> Signing:
     """Keep a picture of the paper that was signed, sealed. The same picture again is kept once; another one replaces it.
 
+    For who hands over and may look at it: who controls a handover changes nothing of it.
+
     Raise `Invalid` for a file that cannot be read, `Refused` for a handover without a page of its own, or whose time is over.
     """
     picture = picture_of(data)
     with transaction.atomic():
         held = _hold(handover)
-        require(actor, "signed_sheet.open", on=held)
+        for capability in ("device.hand_over", "signed_sheet.open"):
+            require(actor, capability, on=held)
         if held.erase_on <= timezone.localdate():
             raise Refused(_("Signed sheets of that day are erased already."), code="too_late")
         if held.sealed_paper and picture == opened(held.sealed_paper):

@@ -122,13 +122,13 @@ class SessionNews(models.Model):
             ),
         )
 
+    def __str__(self) -> str:
+        return f"{self.enrolment} · {self.get_change_display()}"
+
     @property
     def seen(self) -> str:
         """What a page sends back to say which news it showed."""
         return self.since.isoformat()
-
-    def __str__(self) -> str:
-        return f"{self.enrolment} · {self.get_change_display()}"
 
     def scope_keys(self) -> ScopeKeys:
         return self.enrolment.scope_keys()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from pypdf import PdfReader
 
@@ -14,9 +16,11 @@ from rebond.kit.errors import NotAllowed, Refused
 from rebond.ledger.models import Event
 from rebond.orders.actions import (
     cancel_claim,
+    cancel_order,
     claim_price,
     place_order,
     restore_price,
+    unmark_delivered,
     waive_price,
 )
 from rebond.orders.choices import OrderState, PriceStanding, PriceWaiver
@@ -100,6 +104,39 @@ def test_a_claim_drawn_up_by_mistake_gives_its_orders_back(cast: Cast, agreement
     assert claimed(cast, 20_00).pk != claim.pk
 
 
+def test_an_order_that_is_claimed_is_cancelled_once_its_claim_is(
+    cast: Cast, agreement: Agreement, client_of: Clients
+) -> None:
+    (order,) = delivered(agreement, 20_00)
+    claim = claimed(cast, 20_00)
+    unmark_delivered(actor=cast.actor("chloe"), order=order, others_received=False)
+    assert client_of("chloe").get(f"/orders/{order.pk}").context["may_cancel"] is False
+    with pytest.raises(Refused) as refused:
+        cancel_order(actor=cast.actor("chloe"), order=order)
+    assert refused.value.code == "price_claimed"
+    cancel_claim(actor=cast.actor("chloe"), claim=claim)
+    assert cancel_order(actor=cast.actor("chloe"), order=order).price_standing == PriceStanding.DROPPED
+
+
+def test_what_was_delivered_before_prices_were_followed_here_is_owed_by_nobody(
+    cast: Cast, agreement: Agreement
+) -> None:
+    before, free = delivered(agreement, 20_00, 0)
+    waived, claimed_one = delivered(agreement, 1_00, 20_00)
+    Order.objects.filter(pk=waived.pk).update(waiver=PriceWaiver.DECISION)
+    claim = PriceClaim.objects.create(
+        programme=cast.programme, place=cast.place, reference="DP", cents=1, claimed_on="2026-01-01"
+    )
+    Order.objects.filter(pk=claimed_one.pk).update(claim=claim)
+    awaited = an_order(agreement, state=OrderState.ACCEPTED, price_cents=1_00)
+    migration = import_module("rebond.orders.migrations.0003_delivered_before_claims_owe_nothing")
+    migration.waive_what_was_delivered(apps, None)
+    orders = (before, free, waived, claimed_one, awaited)
+    rows = Order.objects.in_bulk([order.pk for order in orders])
+    assert [rows[order.pk].waiver for order in orders] == ["settled", "", "decision", "", ""]
+    assert PriceWaiver.SETTLED not in PriceWaiver.SAID
+
+
 def test_a_price_is_waived_with_its_reason_and_may_be_claimed_after_all(
     cast: Cast, agreement: Agreement, client_of: Clients
 ) -> None:
@@ -120,6 +157,25 @@ def test_a_price_is_waived_with_its_reason_and_may_be_claimed_after_all(
     with pytest.raises(Refused) as refused:
         waive_price(actor=cast.actor("chloe"), order=other, reason=PriceWaiver.DECISION)
     assert refused.value.code == "nothing_to_waive"
+
+
+@pytest.mark.parametrize(
+    ("rule", "cents", "is_said"),
+    [
+        (BatchClaims.GROUPED, [15_00, 5_00], True),
+        (BatchClaims.GROUPED, [20_00], False),
+        (BatchClaims.AT_ONCE, [15_00, 5_00], False),
+    ],
+)
+def test_the_paper_says_that_orders_are_grouped_where_they_are(
+    cast: Cast, agreement: Agreement, rule: BatchClaims, cents: list[int], is_said: bool
+) -> None:
+    ruled(cast, rule)
+    delivered(agreement, *cents)
+    claim = PriceClaim.objects.get(pk=claimed(cast, 20_00).pk)
+    pages = PdfReader(io.BytesIO(paper_of(claim).content)).pages
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert ("Plusieurs commandes" in text, "titre de recettes" in text) == (is_said, True)
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ class PriceWaiver(TextChoices):
     THRESHOLD = "threshold", _("Below the threshold of collection (CGCT D. 1611-1)")
     INCOMPLETE = "incomplete", _("Received incomplete")
     DECISION = "decision", _("Decision of the operator")
+    SETTLED = "settled", _("Delivered before prices were followed here")
 
     SAID = nonmember(("threshold", "incomplete", "decision"))
     """Those that a person gives."""

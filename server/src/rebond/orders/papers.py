@@ -17,6 +17,7 @@ from rebond.ledger.reading import is_demonstration
 from rebond.network.models import Organisation
 from rebond.orders.models import PriceClaim
 from rebond.orders.pricing import orders_of
+from rebond.programmes.choices import BatchClaims
 
 TEMPLATE = "orders/claim"
 
@@ -43,6 +44,7 @@ class ClaimPaper:
     claimed_on: date
     cents: int
     is_cancelled: bool
+    is_grouped: bool
     orders: tuple[ClaimedOrder, ...]
 
 
@@ -50,6 +52,7 @@ def paper_of(claim: PriceClaim, lang: str | None = None) -> Document:
     lang = lang or language()
     territory = claim.programme.territory
     operator = Organisation.objects.filter(territory=territory, is_operator=True).order_by("pk").first()
+    orders = orders_of(claim)
     paper = ClaimPaper(
         reference=claim.reference,
         address=settings.PUBLIC_URL + reverse("orders:price_claim", args=[claim.pk]),
@@ -61,6 +64,7 @@ def paper_of(claim: PriceClaim, lang: str | None = None) -> Document:
         claimed_on=claim.claimed_on,
         cents=claim.cents,
         is_cancelled=claim.cancelled_at is not None,
+        is_grouped=len(orders) > 1 and claim.programme.batch_claims == BatchClaims.GROUPED,
         orders=tuple(
             ClaimedOrder(
                 reference=order.reference,
@@ -70,7 +74,7 @@ def paper_of(claim: PriceClaim, lang: str | None = None) -> Document:
                 computers=order.computers,
                 cents=order.price_cents,
             )
-            for order in orders_of(claim)
+            for order in orders
         ),
     )
     head = Letterhead(
@@ -101,8 +105,9 @@ WORDS = (
     _("Computers"),
     _("Price"),
     _("Total"),
+    _("This paper goes with the revenue order of the public accountant; it is not one."),
     _(
-        "Several orders are claimed together, because a local public body claims nothing below EUR 15 (CGCT L. 1611-5 and D. 1611-1). This paper goes with the revenue order of the public accountant; it is not one."
+        "Several orders are claimed together, because a local public body claims nothing below EUR 15 (CGCT L. 1611-5 and D. 1611-1)."
     ),
 )
 """What the template says, for the catalogue."""

@@ -118,12 +118,19 @@ def refuse_order(
 
 
 def cancel_order(*, actor: Actor, order: Order, occurred_at: datetime | None = None) -> Order:
-    """Give an order up. Once it is accepted, only those who fill orders may: computers may be reserved for it."""
+    """Give an order up. Once it is accepted, only those who fill orders may: computers may be reserved for it.
+
+    Raise `Refused` while its price is claimed: received by mistake, it is asked for all the same.
+    """
     with transaction.atomic():
         order = _hold(actor, order, "order.place")
         _require_state(order, OrderState.PLACED, OrderState.ACCEPTED)
         if order.state == OrderState.ACCEPTED:
             require(actor, "order.fill", on=order)
+        if order.claim_id is not None:
+            raise Refused(
+                _("The price of this order is claimed. Cancel the claim first."), code="price_claimed"
+            )
         return _answer(actor, order, OrderState.CANCELLED, OrderCancelled(**_subject(order)), occurred_at)
 
 

@@ -33,3 +33,26 @@ def test_the_part_of_an_address_that_names_a_thing_holds_none_either(
 ) -> None:
     assert client_of("chloe").get("/d/RB-%00").status_code in {400, 404}
     assert client_of("chloe").get("/devices/RB-00%00/").status_code in {400, 404}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ('{"code": "AB\\u0000CD", "public_key": "x"}', "code"),
+        ('{"code": "ABCD", "public_key": ["x", {"y": "\\u0000"}]}', "public_key.1.y"),
+        ('{"code": "ABCD", "\\u0000": 1}', None),
+    ],
+)
+def test_what_a_program_sends_with_a_nul_is_refused_by_the_name_of_its_field(
+    client: Client, sent: str, field: str | None
+) -> None:
+    answer = client.post("/api/v1/agents/enrol", sent, content_type="application/json")
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["field"]) == (422, "nul", field)
+
+
+@pytest.mark.django_db
+def test_what_is_no_json_is_still_said_to_be_none(client: Client) -> None:
+    answer = client.post("/api/v1/agents/enrol", "{", content_type="application/json")
+    assert (answer.status_code, answer.json()) == (400, {"detail": "Cannot parse request body"})

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from rebond.access import NOBODY, Actor
@@ -17,6 +17,7 @@ from rebond.agents.api import router as agents
 from rebond.agents.queries import actor_of_agent_token
 from rebond.bench.api import router as bench
 from rebond.config.api_page import PlainPage
+from rebond.config.api_parser import WithoutNul
 from rebond.devices.api import router as devices
 from rebond.handover.api import router as handover
 from rebond.kit.errors import DomainError, Refused
@@ -48,6 +49,7 @@ api = NinjaAPI(
     urls_namespace="api",
     auth=Token(),
     docs=PlainPage(),
+    parser=WithoutNul(),
     description="One traceable road from a donated computer to a person who can use it.",
 )
 
@@ -85,6 +87,14 @@ def answer_domain_error(request: HttpRequest, error: DomainError) -> HttpRespons
     if isinstance(error, Refused):
         body["obstacles"] = [{"code": item.code, "message": str(item.message)} for item in error.obstacles]
     return api.create_response(request, body, status=error.status)
+
+
+@api.exception_handler(HttpError)
+def answer_unread_body(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Whatever the parser raises comes as a body that cannot be read (400): what it refused by name says so."""
+    if isinstance(error.__cause__, DomainError):
+        return answer_domain_error(request, error.__cause__)
+    return api.create_response(request, {"detail": str(error)}, status=error.status_code)
 
 
 @api.exception_handler(ValidationError)

@@ -65,6 +65,22 @@ def test_a_report_may_come_in_another_encoding(data: bytes, encoding: str) -> No
     assert report_of(data.decode().encode(encoding)) == report_of(data)
 
 
+@pytest.mark.parametrize("name", ["ardoise.rebond.json", "ardoise.lshw.json"])
+def test_the_nul_at_the_end_of_a_text_of_firmware_is_left_out(name: str) -> None:
+    data = (FIXTURES / name).read_text(encoding="utf-8")
+    maker = report_of(data.encode()).maker
+    ended = data.replace(f'"{maker}"', f'"{maker}\\u0000"')
+    assert ended != data
+    assert report_of(ended.encode()) == report_of(data.encode())
+
+
+def test_a_backslash_before_what_looks_like_a_nul_stays() -> None:
+    data = (FIXTURES / "ardoise.rebond.json").read_text(encoding="utf-8")
+    maker = report_of(data.encode()).maker
+    told = report_of(data.replace(f'"{maker}"', '"A\\\\u0000"').encode())
+    assert told.maker == "A\\u0000"
+
+
 def test_a_report_may_come_with_the_line_ends_of_windows() -> None:
     assert report_of(DMIDECODE.replace(b"\n", b"\r\n")) == report_of(DMIDECODE)
 

@@ -1,7 +1,11 @@
 """Our own document, `rebond.hardware-report/1`."""
 
-from passport.formats.opening import json_of, text_of
+import re
+
+from passport.formats.opening import json_of_text, text_of
 from passport.hardware import HardwareReport, from_json
+
+_ESCAPE = re.compile(r"\\(?:u0000|.)", re.DOTALL)
 
 
 def detect(head: bytes, name: str) -> bool:
@@ -12,5 +16,6 @@ def detect(head: bytes, name: str) -> bool:
 
 
 def read(data: bytes) -> HardwareReport:
-    """The report as it was written."""
-    return from_json(json_of(data))
+    """The report as it was written, without the NULs that texts of firmware end with."""
+    text = _ESCAPE.sub(lambda found: "" if found[0] == r"\u0000" else found[0], text_of(data))
+    return from_json(json_of_text(text))

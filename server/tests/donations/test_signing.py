@@ -116,6 +116,35 @@ def test_a_delegate_signs_once_the_order_of_delegation_is_shown(
     assert turn(agreement).kind == "donor"
 
 
+def test_a_delegation_said_by_mistake_is_taken_back(
+    cast: Cast, agreement: DonationAgreement, client_of: Clients
+) -> None:
+    chloe, page = cast.actor("chloe"), reverse("donations:agreement", args=[agreement.pk])
+    taken(cast, agreement, reference="2026-031")
+    before = list(agreement.signing_steps.order_by("pk").values())
+    delegate(actor=chloe, step=signature(agreement), function="Adjoint au numérique")
+    delegation = signature(agreement, SigningKind.DELEGATION)
+    assert client_of("chloe").get(page).context["delegation"] == delegation
+    sent = [client_of("chloe").post(f"{page}steps/{delegation.pk}/back/") for _time in range(2)]
+    assert [answer.headers["Location"] for answer in sent] == [page] * 2
+    with pytest.raises(Refused) as refused:
+        take_back_step(actor=chloe, step=delegation)
+    assert refused.value.code == "taken_back"
+    assert list(agreement.signing_steps.order_by("pk").values()) == before
+    told = Event.objects.filter(kind="donation_agreement.step_taken_back").values_list("facts", flat=True)
+    assert list(told) == [{"step_id": delegation.pk, "step": "delegation"}]
+    delegate(actor=chloe, step=signature(agreement, SigningKind.OPERATOR), function="Directrice")
+    take_back_step(actor=chloe, step=signature(agreement))
+    assert [kind for kind, _function, _done in road(agreement)] == [
+        "deliberation",
+        "donor",
+        "delegation",
+        "operator",
+    ]
+    take_back_step(actor=chloe, step=signature(agreement, SigningKind.DELEGATION))
+    assert list(agreement.signing_steps.order_by("pk").values()) == before
+
+
 def test_a_successor_is_awaited_afresh_and_the_delegation_falls(
     cast: Cast, agreement: DonationAgreement, clock: Clock
 ) -> None:

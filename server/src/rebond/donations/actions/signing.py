@@ -77,12 +77,16 @@ def take_step(
 
 
 def take_back_step(*, actor: Actor, step: SigningStep) -> None:
-    """Said by mistake: the step is awaited again. Raise `Refused` for another than the last one, or once all is signed."""
+    """Said by mistake: the step is awaited again; a delegation that is still awaited is no step of the road any more.
+
+    Raise `Refused` for another than the last one that was recorded, or once all is signed.
+    """
     require(actor, "donation.edit", on=step.agreement)
     with transaction.atomic():
         agreement, steps = _held(step.agreement)
         row = _among(steps, step)
         if row.done_on is None:
+            _undo_delegation(actor, agreement, steps, row)
             return
         done = [one for one in steps if one.done_on is not None]
         if agreement.signed_on is not None or done[-1].pk != row.pk:
@@ -96,6 +100,23 @@ def take_back_step(*, actor: Actor, step: SigningStep) -> None:
         row.save(update_fields=["done_on", "reference"])
         told = SigningStepTakenBack(step_id=row.pk, step=row.kind)
         record(actor=actor, entries=[Entry(agreement.stream, told)])
+
+
+def _undo_delegation(
+    actor: Actor, agreement: DonationAgreement, steps: Sequence[SigningStep], row: SigningStep
+) -> None:
+    """The signature is awaited of its own official again, since the same day. Another step that is awaited stays so."""
+    signature = next((one for one in steps if row.is_delegation_of(one)), None)
+    if signature is None:
+        return
+    told = SigningStepTakenBack(step_id=row.pk, step=row.kind)
+    rank, since = row.rank, row.awaited_since
+    row.delete()
+    for later in steps:
+        if later.rank > rank:  # from the lowest: no two ever share a rank
+            SigningStep.objects.filter(pk=later.pk).update(rank=F("rank") - 1)
+    SigningStep.objects.filter(pk=signature.pk).update(function="", awaited_since=since)
+    record(actor=actor, entries=[Entry(agreement.stream, told)])
 
 
 def delegate(*, actor: Actor, step: SigningStep, function: str) -> None:
@@ -165,7 +186,10 @@ def _held(agreement: DonationAgreement) -> tuple[DonationAgreement, list[Signing
 
 
 def _among(steps: Sequence[SigningStep], step: SigningStep) -> SigningStep:
-    return next(one for one in steps if one.pk == step.pk)
+    found = next((one for one in steps if one.pk == step.pk), None)
+    if found is None:
+        raise Refused(_("This delegation was taken back meanwhile: look again."), code="taken_back")
+    return found
 
 
 def _awaited_signature(steps: Sequence[SigningStep], step: SigningStep) -> SigningStep:

@@ -99,11 +99,14 @@ def _signature(found: DonationAgreement) -> dict[str, object]:
     steps = steps_of(found)
     turn, done = step_in_turn(steps), [step for step in steps if step.done_on is not None]
     signature = next((step for step in steps if step.is_signature and step.done_on is None), None)
+    before = (step for step in steps if signature and step.is_delegation_of(signature))
+    delegation = next(before, None)
     return {
         "road": road_of_signature(steps),
         "step": turn,
         "signature": signature,
-        "is_delegated": any(signature and step.is_delegation_of(signature) for step in steps),
+        "is_delegated": delegation is not None,
+        "delegation": delegation if delegation and delegation.done_on is None else None,
         "last_step": done[-1] if done and found.signed_on is None else None,
         "step_form": StepForm(step=turn) if turn else None,
         "delegation_form": DelegationForm(auto_id="id_delegate_%s"),

@@ -16,7 +16,7 @@ from rebond.access.guards import actor_of, opens
 from rebond.donations import actions
 from rebond.donations.forms import DelegationForm, StepForm, SuccessionForm
 from rebond.donations.models import SigningStep
-from rebond.donations.queries import step_visible
+from rebond.donations.queries import agreement_visible, step_visible
 from rebond.donations.views.agreements import agreement_page
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import show_refusal
@@ -52,8 +52,11 @@ def name_successor(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 @require_POST
 def take_back_step(request: HttpRequest, pk: int, step: int) -> HttpResponse:
     actor = actor_of(request)
+    found = agreement_visible(pk, actor).signing_steps.filter(pk=step).first()
+    if found is None:  # a delegation taken back goes: the same page was sent again
+        return redirect("donations:agreement", pk=pk)
     try:
-        actions.take_back_step(actor=actor, step=step_visible(pk, step, actor))
+        actions.take_back_step(actor=actor, step=found)
     except DomainError as error:
         messages.error(request, str(error))
     else:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from rebond.console.worker import chores
 from rebond.network.models import Invitation, Membership
 from rebond.notices.models import Notice
-from rebond.privacy.actions import erase_what_is_due, erasing, forgetting
+from rebond.privacy.actions import erase_on_request, erase_what_is_due, erasing, forgetting
 from rebond.privacy.actions.forgetting import all_that_erases, forget
 from rebond.privacy.actions.retention import rules
 from rebond.privacy.choices import Erasable
@@ -190,3 +190,15 @@ def test_every_table_that_erases_is_scrubbed_once_a_day_and_after_a_try_that_fai
 
 def test_mails_lie_where_the_erasure_looks() -> None:
     assert Path(live.EMAIL_FILE_PATH).name == "mail"
+
+
+def test_an_answer_to_a_person_scrubs_what_went_and_leaves_the_rest_to_the_run_of_the_day(
+    cast: Cast, monkeypatch: Any
+) -> None:
+    scrubbed: list[frozenset[str]] = []
+    monkeypatch.setattr(forgetting, "scrub", lambda models: not scrubbed.append(frozenset(models)))
+    referral = a_referral(cast.programme, place=cast.place, stage="on_path", first_name="Nadège")
+    assert erase_on_request(actor=cast.actor("ines"), referral=referral).scrubbed
+    assert scrubbed == [frozenset({"referrals.Contact", "referrals.Referral"})]
+    assert forget(())
+    assert scrubbed[1:] == [all_that_erases()]

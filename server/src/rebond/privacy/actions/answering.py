@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -53,20 +54,19 @@ def erase_on_request(*, actor: Actor, referral: Referral) -> Answered:
     with transaction.atomic():
         (held,) = hold_rows([referral])
         require(actor, "person.answer", on=held)
-        deleted = sum(
-            _delete(one, held) for one in linked_to_a_request() if one.on_request is OnRequest.DELETED
-        )
-        emptied = sum(
-            _empty(one, held) for one in linked_to_a_request() if one.on_request is OnRequest.BLANKED
-        )
+        deleted, emptied = Counter[str](), Counter[str]()
+        for one in linked_to_a_request():
+            if one.on_request is OnRequest.DELETED:
+                deleted += _delete(one, held)
+            elif one.on_request is OnRequest.BLANKED:
+                emptied[one.model] += _empty(one, held)
         emptied += _forget_household(held)
-        if not deleted + emptied:
+        if not (deleted + emptied).total():
             raise Refused(_("Nothing is left that may be erased."), code="nothing_to_erase")
-        facts = ErasedOnRequest(deleted=deleted, emptied=emptied)
+        facts = ErasedOnRequest(deleted=deleted.total(), emptied=emptied.total())
         record(actor=actor, entries=[Entry(held.stream, facts)])
-    gone = {one.model for one in linked_to_a_request() if one.on_request is not OnRequest.KEPT}
-    gone.add("referrals.Fingerprint")
-    return Answered(deleted, emptied, forget(gone))
+    gone = set(deleted + emptied)
+    return Answered(deleted.total(), emptied.total(), forget(gone, while_waited_for=True))
 
 
 def renew_secret(*, actor: Actor, referral: Referral) -> None:
@@ -78,9 +78,10 @@ def renew_secret(*, actor: Actor, referral: Referral) -> None:
         record(actor=actor, entries=[Entry(held.stream, SecretRenewed())])
 
 
-def _delete(one: Held, referral: Referral) -> int:
+def _delete(one: Held, referral: Referral) -> Counter[str]:
+    """How many rows went, by model."""
     rows = apps.get_model(one.model)._default_manager.filter(**{one.subject: referral.pk})  # noqa: SLF001 - Django's own name
-    return int(rows.delete()[0])
+    return Counter(rows.delete()[1])
 
 
 def _empty(one: Held, referral: Referral) -> int:
@@ -95,11 +96,13 @@ def _empty(one: Held, referral: Referral) -> int:
     return count
 
 
-def _forget_household(referral: Referral) -> int:
+def _forget_household(referral: Referral) -> Counter[str]:
     """The fingerprints of the person and of their household, once the request is closed."""
+    gone = Counter[str]()
     if referral.stage != Stage.CLOSED:
-        return 0
-    gone = int(Fingerprint.objects.filter(referral=referral).delete()[0])
+        return gone
+    gone["referrals.Fingerprint"] = Fingerprint.objects.filter(referral=referral).delete()[0]
     if referral.household_fingerprint:
-        gone += Referral.objects.filter(pk=referral.pk).update(household_fingerprint="")
+        rows = Referral.objects.filter(pk=referral.pk)
+        gone["referrals.Referral"] = rows.update(household_fingerprint="")
     return gone

@@ -16,14 +16,15 @@ from rebond.privacy.registry import held
 from rebond.privacy.scrubbing import scrub
 
 
-def forget(models: Collection[str], *, thoroughly: bool = False) -> bool:
+def forget(models: Collection[str], *, thoroughly: bool = False, while_waited_for: bool = False) -> bool:
     """Scrub ``models``. Answer whether it went through: what did not is done again by the next run.
 
     With them all that hold what erases itself or is sealed, when ``thoroughly``, when that was not done today, or when
-    the last scrub failed.
+    the last scrub failed; never ``while_waited_for`` by somebody: every table is held while it is written anew.
     """
     state = Forgetting.objects.filter(pk=1).first()
-    is_whole = thoroughly or state is None or state.day != timezone.localdate()
+    is_late = state is None or state.day != timezone.localdate()
+    is_whole = thoroughly or (is_late and not while_waited_for)
     wanted = {*models, *(all_that_erases() if is_whole else ())}
     if not wanted:
         return True

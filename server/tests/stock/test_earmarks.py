@@ -62,7 +62,7 @@ def test_an_order_of_another_place_is_refused_with_the_lot_and_the_cure(cast: Ca
     lot = aside(pile, place=elsewhere(cast))
     outcome = loaded(cast, an_accepted_order(cast), pile)
     assert [refusal.reason for refusal in outcome.refused] == [
-        f"Le lot {lot.reference} est mis de côté pour : Médiathèque de Tarnos. Prenez un ordinateur d'un autre lot, "
+        f"Le lot {lot.reference} est mis de côté pour : Médiathèque de Tarnos. Prenez un ordinateur d’un autre lot, "
         "ou demandez à la coordination de lever cette réserve."
     ] * 2
     assert decision_on(an_accepted_order(cast), cast.actor("chloe")).ready == 0
@@ -119,6 +119,23 @@ def test_a_public_is_judged_at_the_handover(cast: Cast, client_of: Clients) -> N
     assert page.context["met"].fitting == []
     assert codes(hand_over(actor=TESTER, pairs=[Pair(device, seeker)])) == ["earmarked"]
     assert hand_over(actor=TESTER, pairs=[Pair(device, pensioner)]).complete
+
+
+def test_each_computer_set_aside_counts_the_people_of_its_own_place(cast: Cast) -> None:
+    other = a_place(cast.place.organisation, name="Bus France Services")
+    here, there = at_place(cast, 2)
+    Device.objects.filter(pk=there.pk).update(place=other)
+    aside([here, there], public=Criterion.RETIRED)
+    for place, occupation in (
+        (cast.place, Occupation.RETIRED),
+        (cast.place, Occupation.RETIRED),
+        (cast.place, Occupation.EMPLOYED),
+        (other, Occupation.RETIRED),
+        (other, Occupation.EMPLOYED),
+    ):
+        a_referral(cast.programme, place=place, stage="path_done", occupation=occupation)
+    devices = list(Device.objects.filter(pk__in=[here.pk, there.pk]).order_by("pk"))
+    assert [held.people for held in held_computers(devices)] == [2, 1]
 
 
 def test_a_person_of_the_programme_that_it_serves_leaves_with_it_and_one_of_its_own_does_not(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from rebond.stock.queries.piles import obstacles_to_deliver
 ON_THE_WAY_TO_A_COMPUTER = (ReferralStage.ON_PATH, ReferralStage.PATH_DONE)
 TO_A_PERSON = (Outlet.GIFT, Outlet.LOAN_DURING_PATH, Outlet.LOAN)
 """A handover that costs nothing, the usual one first."""
+ReadyAt = defaultdict[int | None, list[tuple[Referral, frozenset[Outlet]]]]
+"""By place: those who may receive a computer there today, and as what."""
 
 
 def may_go_to_a_place(lot: Lot) -> bool:
@@ -61,15 +64,29 @@ def devices_at_place(actor: Actor) -> QuerySet[Device]:
 def held_computers(devices: Sequence[Device]) -> list[HeldComputer]:
     """Each with what a handover would meet. As many queries for many computers as for one."""
     in_the_way = obstacles_to_deliver(devices)
-    ready = people_ready({device.place_id for device in devices if device.place_id is not None})
-    others = obstacles_of_earmarks(
-        ((device.pk, person.pk), device.lot, aim_of_person(person))
+    ready: ReadyAt = defaultdict(list)
+    for row in people_ready({device.place_id for device in devices if device.place_id is not None}):
+        ready[row[0].place_id].append(row)
+    others = _set_aside_for_others(devices, ready)
+    judged = [
+        (device, [row for row in ready[device.place_id] if (device.pk, row[0].pk) not in others])
         for device in devices
-        if device.lot.is_set_aside
-        for person, _outlets in ready
-    )
-    judged = [(device, [row for row in ready if (device.pk, row[0].pk) not in others]) for device in devices]
+    ]
     return [_held(device, in_the_way[device.pk], people) for device, people in judged]
+
+
+def _set_aside_for_others(devices: Sequence[Device], ready: ReadyAt) -> Collection[tuple[int, int]]:
+    """Pairs of a computer and a person of its place who may not have it. Each person is looked at once."""
+    aside = [device for device in devices if device.lot.is_set_aside]
+    aims = {
+        place_id: [(person.pk, aim_of_person(person)) for person, _outlets in ready[place_id]]
+        for place_id in {device.place_id for device in aside}
+    }
+    return obstacles_of_earmarks(
+        ((device.pk, person_id), device.lot, aim)
+        for device in aside
+        for person_id, aim in aims[device.place_id]
+    ).keys()
 
 
 def people_ready(places: Collection[int]) -> list[tuple[Referral, frozenset[Outlet]]]:
@@ -107,9 +124,6 @@ def _held(
         )
         obstacles = (*obstacles, Obstacle("outlet_excluded", excluded))
     people = sum(
-        person.programme_id == device.lot.serves_id
-        and person.place_id == device.place_id
-        and bool(outlets & allowed)
-        for person, outlets in ready
+        person.programme_id == device.lot.serves_id and bool(outlets & allowed) for person, outlets in ready
     )
     return HeldComputer(device, obstacles, people)

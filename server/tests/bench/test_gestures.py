@@ -194,10 +194,13 @@ def test_who_made_no_gesture_for_half_an_hour_has_left(
     device = a_computer(cast)
     card = a_machine(cast).tells()
     bruno.post("/bench/switch/", {"badge": badge})
-    for minutes, place in ((20, "Enveloppe 1"), (20, "Enveloppe 2"), (40, "Enveloppe 3")):
+    statuses = []
+    for minutes, place in ((20, "Enveloppe 1"), (20, "Enveloppe 2"), (40, "Enveloppe 3"), (0, "Enveloppe 3")):
         clock.advance(minutes=minutes)
         bruno.get("/bench/")
-        bruno.post(f"/bench/cards/{card.pk}/found/", {"kind": "sim", "kept_at": place})
+        sent = bruno.post(f"/bench/cards/{card.pk}/found/", {"kind": "sim", "kept_at": place})
+        statuses.append(sent.status_code)
+    assert statuses == [302, 302, 409, 302]
     found = FoundObject.objects.filter(device=device).order_by("pk")
     assert [row.found_by for row in found] == [cast.chloe, cast.chloe, cast.bruno]
 

@@ -106,6 +106,8 @@ def test_a_computer_waits_for_its_charger_until_one_comes_out_of_the_drawer(
     chloe.opens("/preparation/accessories/")
     page.locator("summary", has_text="Noter ce qui est entré").click()
     chloe.picks(item="charger", connector="lenovo_slim")
+    if page.locator("select[name=workshop]").count():
+        chloe.picks(workshop=str(cast.workshop.pk))
     chloe.writes(count="1")
     chloe.press("count")
     chloe.sees("Entrée notée : Chargeur (Lenovo, rectangulaire).")

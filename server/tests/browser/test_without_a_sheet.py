@@ -24,7 +24,7 @@ def test_a_person_without_a_sheet_is_confirmed_sought_three_days_and_unreachable
     a_commune("Dax", "40088")
     place, centre = window("phone").new_page(), window().new_page()
     ines = Person.signs_in(place, cast.ines)
-    ines.opens("/referrals/new")
+    ines.opens(f"/referrals/new?programme={cast.programme.slug}")
     ines.picks(need="computer_and_initiation", age_bracket="30-39", sex="woman", internet_at_home="no")
     ines.picks(occupation="job_seeker_long", prescriber_kind=f"organisation:{cast.social_centre.pk}")
     ines.writes(commune="Dax", household=an_address(), first_name="Odile Sarrat")

@@ -7,6 +7,8 @@ from typing import Any
 from rebond.programmes.actions import begin_draft
 from rebond.programmes.models import Programme, ProgrammeDraft
 from tests.cast import Cast
+from tests.factories import a_programme
+from tests.factories.network import numbers
 from tests.pages import Page
 
 
@@ -15,7 +17,9 @@ def the_programme(cast: Cast) -> Programme:
 
 
 def a_draft(cast: Cast) -> ProgrammeDraft:
-    return begin_draft(actor=cast.actor("chloe"), programme=cast.programme)
+    """Of a programme of its own: whoever publishes another draft takes that one away."""
+    own = a_programme(cast.territory, slug=f"ordis-solidaires-{next(numbers)}", name="Ordis solidaires")
+    return begin_draft(actor=cast.actor("chloe"), programme=own)
 
 
 def a_step(cast: Cast) -> dict[str, Any]:

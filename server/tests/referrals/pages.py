@@ -10,7 +10,8 @@ from rebond.referrals.actions import Line, refer_group
 from rebond.referrals.choices import AgeBracket, InternetAtHome, Need, Occupation
 from rebond.referrals.models import PersonalLink, Referral, ReferralGroup
 from tests.cast import Cast
-from tests.factories import a_commune, a_place, a_referral, an_address, an_organisation
+from tests.factories import a_commune, a_place, a_programme, a_referral, an_address, an_organisation
+from tests.factories.network import numbers
 from tests.pages import VISITOR, Page
 from tests.referrals.by_link import a_link
 
@@ -29,8 +30,9 @@ def closed(cast: Cast) -> Referral:
 
 
 def tried(cast: Cast) -> ProgrammeDraft:
-    sent(cast)
-    return begin_draft(actor=cast.actor("chloe"), programme=cast.programme)
+    own = a_programme(cast.territory, slug=f"ordis-essayes-{next(numbers)}", name="Ordis essayés")
+    a_referral(own, place=cast.place, prescriber=cast.social_centre)
+    return begin_draft(actor=cast.actor("chloe"), programme=own)
 
 
 def in_doubt(cast: Cast) -> Referral:

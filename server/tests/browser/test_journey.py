@@ -199,6 +199,7 @@ def _ines_trains_and_hands_over(page: Page, cast: Cast, device: Device, code: st
     ines.picks(tool="les_bons_clics", level="beginner")
     ines.press("tool")
     ines.opens(f"/learning/people/{code}")
+    ines.picks(path=str(path.pk))
     ines.press("path")
     ines.opens("/learning/sessions/new")
     ines.picks(path=str(path.pk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -48,14 +49,31 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return not any(path == BROWSER or BROWSER in path.parents for path in named) or None
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes minutes runs in `make soak` only."""
+    """What opens no database says the same on any; what takes minutes runs in `make soak` only."""
+    for item in items:
+        if not opens_the_database(item):
+            item.add_marker("once")
     if "soak" in config.option.markexpr:
         return
     soak = [item for item in items if item.get_closest_marker("soak")]
     if soak:
         config.hook.pytest_deselected(items=soak)
         items[:] = [item for item in items if item not in soak]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not walk through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+
+
+def opens_the_database(item: pytest.Item) -> bool:
+    """Without the fixture or the mark, pytest-django refuses every query."""
+    asked = {"db", "transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ()))
+    return bool(asked) or any(item.get_closest_marker(mark) for mark in ("django_db", "each"))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -17,6 +17,7 @@ from rebond.aftercare.models import FollowUp
 from rebond.aftercare.queries import due_now, standing
 from rebond.aftercare.survival import fates_of
 from rebond.desk.queries.todo import todo_of
+from rebond.devices.models import Device
 from rebond.handover.actions import take_back
 from rebond.handover.choices import ReturnReason
 from rebond.kit.days import months_after
@@ -27,6 +28,7 @@ from rebond.programmes.models import Programme
 from rebond.referrals.models import Contact, Referral
 from tests.aftercare.prepared import THREE, TWELVE, good_news, handed_over, months_ago, opens, to_ask, told
 from tests.cast import Cast
+from tests.handover.endings import ended
 from tests.harness.clock import Clock
 from tests.harness.queries import assert_list_costs
 
@@ -80,6 +82,30 @@ def test_what_came_back_is_asked_no_more(cast: Cast) -> None:
     assert asked_of(cast) == []
     with pytest.raises(Refused):
         told(cast, handover)
+
+
+@pytest.mark.parametrize(
+    ("months_before", "at_3_months", "words"),
+    [(2, "use_ended", "Volé : 1"), (0, "not_asked", "")],
+)
+def test_what_was_stolen_is_asked_no_more_and_counts_as_used_no_more(
+    cast: Cast, months_before: int, at_3_months: str, words: str
+) -> None:
+    """Stolen 2 months after the handover, or now, when it had been time to ask for a month."""
+    handover = to_ask(cast)
+    stolen_on = months_after(timezone.localdate(), -months_before)
+    Device.objects.update(stage_since=handover.handed_over_at)
+    ended(cast, handover, happened_on=stolen_on)
+    assert asked_of(cast) == []
+    with pytest.raises(Refused) as refusal:
+        told(cast, handover)
+    assert refusal.value.code == "use_ended"
+    assert (fate(cast), fate(cast, TWELVE)) == (at_3_months, "not_due")
+    with translation.override("fr"):
+        (row,) = standing(cast.actor("ines"))
+        assert (row.due, row.known, row.in_use, row.ends_in_words) == (1, bool(words), 0, words)
+    months_ago(handover, 13)
+    assert fate(cast, TWELVE) == at_3_months
 
 
 def test_who_was_not_reached_is_asked_again_after_two_weeks_and_the_later_answer_holds(cast: Cast) -> None:

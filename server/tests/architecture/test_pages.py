@@ -23,6 +23,7 @@ def test_it_opens_without_writing_anything(name: str, cast: Cast, client_of: Cal
     assert client_of(opened.page.who).get(opened.address).status_code == 200
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", names("gesture"))
 def test_a_gesture_takes_post_only(name: str, cast: Cast, client_of: Callable[[str], Client]) -> None:
     opened = open_for(cast, name)

@@ -69,6 +69,7 @@ def test_every_url_has_a_page_and_every_page_a_url() -> None:
     assert sorted(pages().keys() - named_urls().keys()) == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", names())
 def test_who_may_opens_it_and_nobody_else(name: str, cast: Cast, client_of: Callable[[str], Client]) -> None:
     """Every person of the cast, and a visitor, at one URL: what the matrix says is what happens."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from rebond.access import Role
 from rebond.assessments import actions
@@ -59,6 +60,23 @@ def by_hand(cast: Cast, person: Referral, **options: Any) -> SkillAssessment:
         **options,
     }
     return actions.record_levels(actor=cast.actor("ines"), referral=person, **given)
+
+
+def test_what_was_entered_elsewhere_counts_by_the_moment_when_it_was(cast: Cast, person: Referral) -> None:
+    """The tables close by quarters: what an import brings of the past is no news of today."""
+    earlier, later = timezone.now() - timedelta(days=300), timezone.now() - timedelta(days=100)
+    for moment, level in ((earlier, SkillLevel.BEGINNER), (later, SkillLevel.BASIC)):
+        kept = actions.record_levels(
+            actor=cast.actor("ines"),
+            referral=person,
+            tool=AssessmentTool.LES_BONS_CLICS,
+            moment=Moment.BEFORE,
+            level=level,
+            submission=uuid4(),
+            occurred_at=moment,
+        )
+    assert (kept.recorded_at, kept.assessed_on) == (earlier, timezone.localdate(later))
+    assert [one["until"] for one in kept.earlier] == [timezone.localdate(later).isoformat()]
 
 
 def test_the_ledger_keeps_that_a_person_was_assessed_and_not_what_they_can_do(

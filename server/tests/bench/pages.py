@@ -59,5 +59,6 @@ PAGES = {
     "bench:own": Page(who="bruno"),
     "bench:badge": Page(who="bruno", kind="gesture"),
     "bench:objects": Page(who="bruno", thing=some_objects),
+    "bench:declare": Page(who="bruno", thing=a_computer, query=lambda device: f"code={device.asset_tag}"),
     "bench:settle": Page(who="bruno", thing=an_object, kind="gesture"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -156,6 +157,32 @@ def test_the_session_that_ends_takes_the_operator_with_it(cast: Cast, client_of:
 )
 def test_a_badge_is_not_enough_for(capability: str) -> None:
     assert capability not in FLOOR
+
+
+def test_a_form_that_somebody_opened_is_not_sent_by_whoever_took_the_computer_over(
+    cast: Cast, client_of: Clients
+) -> None:
+    """Each form carries the hat; the pages that everybody may open carry the one at work too."""
+    checking(cast)
+    device = a_computer(cast, who="lea")
+    client, page = client_of("bruno"), reverse("preparation:final_check", args=[device.asset_tag])
+    opened_by_bruno = hat_in(client.get(page).content.decode())
+    switches(client, cast.lea)
+    refused = client.post(page, {**sent(), "hat": opened_by_bruno})
+    assert (refused.status_code, "n’a été enregistré" in refused.content.decode()) == (409, True)
+    assert who_did("final_check.passed") == []
+    anybodys = client.get(reverse("desk:device", args=[device.asset_tag])).content.decode()
+    assert (opened_by_bruno, hat_in(anybodys)) == (str(cast.bruno.pk), str(cast.lea.pk))
+    switches(client, cast.bruno)
+    client.post(page, {**sent(), "hat": hat_in(client.get(page).content.decode())})
+    assert who_did("final_check.passed") == [cast.bruno.pk]
+
+
+def hat_in(page: str) -> str:
+    """The same in all its forms."""
+    (hat,) = set(re.findall(r'name="hat" value="([^"]*)"', page))
+    assert page.count('name="hat"') == page.count('name="csrfmiddlewaretoken"')
+    return str(hat)
 
 
 def test_a_page_of_somebody_else_does_not_send_its_pile(cast: Cast, client_of: Clients) -> None:

@@ -12,14 +12,12 @@ from rebond.bench.actions import (
     attach,
     create_in_lot,
     make_badge,
-    record_object,
     set_pin,
-    settle_object,
     switch_by_badge,
     switch_by_pin,
 )
 from rebond.bench.actions.operators import MOST_TRIES
-from rebond.bench.choices import Activity, ObjectFate, ObjectKind
+from rebond.bench.choices import Activity
 from rebond.bench.models import FoundObject, Operator
 from rebond.devices.models import Device, Hold
 from rebond.kit.errors import Invalid, NotFound, Refused
@@ -69,22 +67,6 @@ def test_a_machine_that_nobody_announced_is_received_in_its_lot(cast: Cast) -> N
     assert (made.lot, made.stage, made.serial, made.workshop) == (lot, "received", "STRANGE1", cast.workshop)
     assert machine.tells().device == made
     assert Event.objects.filter(stream=made.stream).count() == 2
-
-
-def test_a_found_object_is_kept_until_it_is_returned_or_destroyed(cast: Cast) -> None:
-    device = a_computer(cast)
-    bruno = cast.actor("bruno")
-    with pytest.raises(Invalid):
-        record_object(actor=bruno, device=device, kind=ObjectKind.SIM, kept_at=" ")
-    found = record_object(actor=bruno, device=device, kind=ObjectKind.SIM, kept_at="Enveloppe 12")
-    settle_object(actor=bruno, found=found, fate=ObjectFate.RETURNED)
-    with pytest.raises(Refused):
-        settle_object(actor=bruno, found=found, fate=ObjectFate.DESTROYED)
-    assert (FoundObject.objects.kept().count(), FoundObject.objects.get().fate) == (0, "returned")
-    kinds = (
-        Event.objects.filter(kind__startswith="found_object").order_by("pk").values_list("kind", flat=True)
-    )
-    assert list(kinds) == ["found_object.recorded", "found_object.settled"]
 
 
 def test_a_swollen_battery_blocks_the_computer_from_its_card(

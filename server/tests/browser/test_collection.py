@@ -15,6 +15,7 @@ from rebond.collection.following import secret_of
 from rebond.collection.models import DonationRequest, Round
 from rebond.devices.models import Device
 from rebond.donations.models import Lot, Pallet
+from rebond.kit.strokes import lines_of
 from tests.browser.gestures import Person
 from tests.cast import Cast
 from tests.collection.offering import a_picture
@@ -107,9 +108,23 @@ def _amina_fills_the_slip(page: Page, planned: Round, picture: PictureTaker) -> 
     picture(page, "slip")
     amina.picks(outcome="collected", signature="on_screen")
     amina.writes(collected="2", signatory="Maud Invente")
+    _maud_signs(page)
     amina.press("collected")
     amina.sees("écart : -1")
     picture(page, "round")
+
+
+def _maud_signs(page: Page) -> None:
+    """A finger draws in the frame, which shows once the screen is chosen."""
+    canvas = page.locator("[data-signature] canvas")
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 160, box["y"] + 70, steps=6)
+    page.mouse.up()
+    assert lines_of(page.locator("[name=strokes]").input_value())
 
 
 def _amina_receives(page: Page, planned: Round) -> None:

@@ -29,6 +29,7 @@ def opened(cast: Cast) -> Callable[[str], Opened]:
 
 def visit(page: Page, opened: Opened, sign_in: Callable[[Page, str], None]) -> None:
     sign_in(page, opened.page.who)
+    looking.bring_axe(page)
     answer: Response | None = page.goto(opened.address)
     assert answer is not None
     assert answer.status == 200

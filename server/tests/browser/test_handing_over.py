@@ -104,14 +104,15 @@ def test_a_finger_signs_on_a_small_screen_and_begins_again(
 def test_what_a_telephone_noted_without_a_network_leaves_when_it_is_back(
     window: Callable[..., BrowserContext], cast: Cast, picture: PictureTaker
 ) -> None:
-    """Also what another page of the same telephone noted, though it is closed."""
+    """Also what another page of the same telephone noted, though it is closed; and a page that is opened without a network."""
     pairs = [a_pair(cast), a_pair(cast)]
     made = Handover.objects.filter(device__in=[pair.device.pk for pair in pairs]).order_by("pk")
     context = window("phone")
     tab, page = context.new_page(), context.new_page()
     Person.signs_in(tab, cast.ines).opens("/handover/bus/")
-    page.goto(tab.url)
+    expect(tab.locator("[data-kept]")).to_be_visible()
     context.set_offline(True)
+    page.goto(tab.url)
     for where, pair in zip((tab, page), pairs, strict=True):
         where.locator("#id_referral").fill(pair.referral.code)
         where.locator("#id_code").fill(pair.device.asset_tag)

@@ -190,7 +190,7 @@ def _ines_trains_and_hands_over(page: Page, cast: Cast, device: Device, code: st
         actor=system_actor("tests"),
         programme=cast.programme,
         name="Premiers pas",
-        session_titles=("Premiers pas",),
+        sessions=("Premiers pas",),
     )
     ines = Person.signs_in(page, cast.ines)
     ines.opens(f"/referrals/{code}")

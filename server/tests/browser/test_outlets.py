@@ -58,7 +58,7 @@ def test_computers_lent_to_advisers_are_renewed_remembered_and_checked_in_late(
     Loan.objects.filter(device=first).update(due_on=yesterday)
     remind_of_loans()
     amina.opens("/notices/")
-    amina.sees("qui devaient revenir le")
+    amina.sees("qui devaient revenir, le premier le")
     amina.opens("/handover/loans/?late=1")
     amina.sees(first.asset_tag)
     picture(page, "loans-late")

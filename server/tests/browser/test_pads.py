@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from rebond.pads.models import Pad, Sheet
@@ -48,9 +49,9 @@ def test_a_sheet_ticked_on_paper_becomes_a_referral(
     page.set_viewport_size({"width": 1280, "height": 900})
     picture(page, "pads-confirm-desk")
     driss.picks(sex="woman", place=str(cast.place.pk))
-    driss.writes(commune="Dax", filled_on="2026-01-12", household=an_address())
+    driss.writes(commune="Dax", filled_on=timezone.localdate().isoformat(), household=an_address())
     page.get_by_role("button", name="Confirmer et orienter").click()
     driss.sees("La fiche est saisie")
     referral = Referral.objects.get(paper_sheet=Sheet.objects.get(pad=pad, number=4))
     expect(page).to_have_url(page.url.partition("/referrals/")[0] + f"/referrals/{referral.code}")
-    assert (referral.sex, referral.referred_on.isoformat()) == ("woman", "2026-01-12")
+    assert (referral.sex, referral.referred_on) == ("woman", timezone.localdate())

@@ -218,7 +218,13 @@ STORIES = (
         name="Fonds d’aide collèges",
         starts_on="2022-01-01",
         steps={
-            "frame": Told(ticks={"documents": ("handover_sheet", "diploma")}),
+            "frame": Told(
+                ticks={
+                    "documents": ("handover_sheet", "diploma"),
+                    "papers_at_acceptance": ("proof_of_situation",),
+                    "papers_at_handover": ("charter", "image_right"),
+                }
+            ),
             "people": Told(
                 writes={"own_criterion": "Famille qui n’a jamais activé Pronote"},
                 ticks={"criteria": ("schoolchildren", "own")},
@@ -313,12 +319,16 @@ def _chloe_writes_the_path(
     chloe = Person(page)
     chloe.opens("/learning/paths/new")
     chloe.picks(programme=str(programme.pk))
-    chloe.writes(name="Parcours", session_titles="\n".join(story.sessions))
+    chloe.writes(name="Parcours")
+    while page.locator(f"[name=title_{len(story.sessions)}]").count() == 0:
+        chloe.presses("Plus de séances")
+    for number, title in enumerate(story.sessions, start=1):
+        chloe.writes(**{f"title_{number}": title})
     if story.computer_comes_last:
         picture(page, "programme-path")
-    chloe.press("session_titles")
+    chloe.presses("Proposer ce parcours")
     path = LearningPath.objects.get(programme=programme)
-    assert tuple(path.session_titles) == story.sessions
+    assert tuple(path.plan.titles) == story.sessions
     return path
 
 
@@ -381,6 +391,7 @@ def _leaves_with_a_computer(page: Page, cast: Cast, path: LearningPath, story: S
     Device.objects.filter(pk=device.pk).update(form_factor=FormFactor.NOTEBOOK)
     ines = Person.signs_in(page, cast.ines)
     ines.opens(f"/referrals/{person.code}")
+    _shows_papers(ines, programme.papers_at_acceptance)
     ines.presses("Accepter")
     ines.opens(f"/learning/people/{person.code}")
     ines.picks(tool=story.tool, level="beginner")
@@ -417,6 +428,7 @@ def _leaves_with_a_computer(page: Page, cast: Cast, path: LearningPath, story: S
         ines.opens(f"/handover/hand-over/?{both}")
         if page.locator("input[type=radio][name=outlet]").count():
             ines.picks(outlet=story.ends.value)
+        _shows_papers(ines, programme.papers_at_handover)
         ines.hands_over()
         ines.sees("L’ordinateur est remis")
     handover = Handover.objects.get(device=device)
@@ -426,6 +438,14 @@ def _leaves_with_a_computer(page: Page, cast: Cast, path: LearningPath, story: S
     assert handover.due_on == (timezone.localdate() + timedelta(days=length) if length else None)
     person.refresh_from_db()
     assert person.stage == Stage.EQUIPPED
+
+
+def _shows_papers(ines: Person, asked: list[str]) -> None:
+    """One tick for each that the programme asks for at this moment, and no other."""
+    ticks = ines.page.locator("[name=papers]")
+    expect(ticks).to_have_count(len(asked))
+    for tick in ticks.all():
+        tick.check(force=True)
 
 
 def _attends(ines: Person, path: LearningPath, number: int, story: Story) -> None:

@@ -102,3 +102,6 @@ def _nadia_hears_her_record(page: Page, nadia: Membership, picture: PictureTaker
     heard = page.evaluate("() => window.heard.join(' | ')")
     assert f"{SKILL} : Validée" in heard, heard
     picture(page, "integration-record")
+    person.opens("/workshop/")
+    page.get_by_role("button", name="Écouter la page").click()
+    assert page.evaluate("() => window.heard[0]") == "Établi"

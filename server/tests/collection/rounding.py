@@ -41,6 +41,10 @@ def a_stop(cast: Cast, made: Round | None = None, *, lot: Lot | None = None, sit
     return add_stop(actor=cast.actor("amina"), round=made, lot=lot or lot_of(cast), site=where)
 
 
+DRAWN = "120,180 260,90 380,200 520,110 700,170"
+"""What a finger draws in the frame."""
+
+
 def a_signed_stop(cast: Cast) -> Stop:
     return visit_stop(
         actor=cast.actor("amina"),
@@ -49,6 +53,7 @@ def a_signed_stop(cast: Cast) -> Stop:
         collected=46,
         signature=Signature.ON_SCREEN,
         signatory="Maud Invente",
+        strokes=DRAWN,
         scan=a_picture(),
     )
 

@@ -31,14 +31,16 @@ from rebond.collection.actions import (
 from rebond.collection.choices import Signature, StopOutcome
 from rebond.collection.contacts import opened_picture
 from rebond.collection.models import Round, Stop
+from rebond.collection.papers import slip_of
 from rebond.collection.queries import driver_of, stops_shown
+from rebond.collection.queries.rounds import shown
 from rebond.donations.actions import close_lot
 from rebond.donations.models import Pallet
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.ledger.models import Event
 from tests.cast import Cast, gather
 from tests.collection.offering import a_request
-from tests.collection.rounding import a_point, a_round, a_signed_stop, a_stop, lot_of
+from tests.collection.rounding import DRAWN, a_point, a_round, a_signed_stop, a_stop, lot_of
 from tests.factories import a_commune, a_workshop, an_organisation
 from tests.harness.clock import Clock
 from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
@@ -112,6 +114,10 @@ def test_nothing_is_brought_in_when_one_reception_is_closed(cast: Cast) -> None:
         ({"outcome": StopOutcome.COLLECTED}, "collected"),
         ({"outcome": StopOutcome.TO_DO}, "outcome"),
         ({"outcome": StopOutcome.NOBODY, "signature": Signature.ON_SCREEN}, "signatory"),
+        (
+            {"outcome": StopOutcome.NOBODY, "signature": Signature.ON_SCREEN, "signatory": "Maud Invente"},
+            "strokes",
+        ),
         ({"outcome": StopOutcome.NOBODY, "scan": b"no picture"}, "scan"),
     ],
 )
@@ -119,6 +125,16 @@ def test_a_slip_that_makes_no_sense_is_refused(cast: Cast, given: dict[str, obje
     with pytest.raises(Invalid) as error:
         visit_stop(actor=cast.actor("amina"), stop=a_stop(cast), **given)
     assert error.value.field == field
+
+
+def test_a_signature_drawn_at_the_site_is_sealed_and_stays_when_the_count_is_corrected(cast: Cast) -> None:
+    stop = a_signed_stop(cast)
+    assert DRAWN.encode() not in bytes(stop.sealed_strokes)
+    again = {"outcome": StopOutcome.COLLECTED, "collected": 45, "signatory": "Maud Invente"}
+    corrected = visit_stop(actor=cast.actor("amina"), stop=stop, signature=Signature.ON_SCREEN, **again)
+    assert (shown(corrected).strokes, slip_of(corrected).content[:4]) == (DRAWN, b"%PDF")
+    on_paper = visit_stop(actor=cast.actor("amina"), stop=stop, signature=Signature.ON_PAPER, **again)
+    assert shown(on_paper).strokes == ""
 
 
 def test_sites_change_places_and_one_already_visited_stays(cast: Cast) -> None:

@@ -115,9 +115,9 @@ def test_a_refusal_without_a_reason_comes_back_with_what_was_ticked(cast: Cast, 
     waiting(cast, 2)
     session = a_committee_session(cast.programme, members=[cast.hanna], computers=1)
     item = session.items.order_by("pk").first()
-    sent = {"items": [item.pk], "decision": "refused"}
+    sent = {"items": [item.pk, "9" * 5000], "decision": "refused"}
     answer = client_of("hanna").post(reverse("committees:decide", args=[session.pk]), sent)
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["items", "reason"])
     assert [said.line.item for said in answer.context["lines"] if said.is_ticked] == [item]
     assert AgendaItem.objects.exclude(decision="").count() == 0
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from rebond.access import Role, system_actor
 from rebond.committees.actions import (
@@ -366,6 +367,29 @@ def test_prescriber_and_place_are_told_once_each(cast: Cast, clock: Clock) -> No
     assert [notice.facts for notice in told] == [
         {"pk": session.pk, "retained": 2, "waiting": 1, "refused": 0}
     ] * 2
+
+
+def test_whoever_referred_people_that_wait_is_told_when_the_committee_meets_and_when_that_changes(
+    cast: Cast, clock: Clock
+) -> None:
+    clock.set(datetime(2024, 3, 1, tzinfo=UTC))
+    criteria_published(cast.programme)
+    for _ in range(2):
+        a_nominated_person(cast.programme, place=cast.place, prescriber=cast.social_centre)
+    session, chloe = a_committee_session(cast.programme, members=[cast.hanna]), cast.actor("chloe")
+    other = a_membership(Role.COMMITTEE_MEMBER, cast.social_centre)
+    for day, members in ((12, [cast.hanna, other]), (19, [other])):
+        change_session(actor=chloe, session=session, meets_on=date(2024, 3, day), members=members)
+    cancel_session(actor=chloe, session=session)
+    drain()
+    with translation.override("en"):
+        told = [notice.sentence for notice in Notice.objects.for_person(cast.driss.user_id).reverse()]
+    assert told == [
+        "The committee that decides on people whom you referred meets on 12/03/2024.",
+        "The committee that decides on people whom you referred meets on 19/03/2024 now, no longer on 12/03/2024.",
+        "The committee of 19/03/2024 is cancelled. People whom you referred wait for the next one: their requests stand.",
+    ]
+    assert not Notice.objects.for_person(cast.hanna.user_id).exists()
 
 
 def test_facts_of_people_never_enter_the_ledger(cast: Cast) -> None:

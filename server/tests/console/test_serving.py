@@ -13,9 +13,11 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
+import brotli
 import pytest
 
-pytestmark = pytest.mark.once
+# One process for all of them: what they share takes seconds to prepare.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving")]
 REBOND = [sys.executable, "-m", "rebond.console"]
 LONGEST_START = 60.0
 
@@ -72,6 +74,14 @@ def test_the_data_directory_is_for_its_owner_and_holds_one_database(prepared: di
         "secret.key",
     }
     assert [path.name for path in data.rglob("*.sqlite3")] == ["rebond.sqlite3"]
+
+
+def test_style_sheets_and_scripts_are_kept_compressed(prepared: dict[str, str]) -> None:
+    kept = Path(prepared["REBOND_DATA"]) / "static"
+    sheet = next((kept / "ui/css").glob("components.????????????.css"))
+    packed = sheet.with_name(f"{sheet.name}.br")
+    assert brotli.decompress(packed.read_bytes()) == sheet.read_bytes()
+    assert len(packed.read_bytes()) < sheet.stat().st_size / 3
 
 
 def test_a_second_init_changes_nothing_and_says_nothing(prepared: dict[str, str]) -> None:

@@ -129,7 +129,8 @@ def test_the_road_rings_the_station_where_the_computer_is(cast: Cast, client_of:
     assert states(chloe, a_device(lot, stage="announced")) == road("now", "ahead", "ahead", *ahead)
     assert states(chloe, received(cast)) == road("done", "done", "now", *ahead)
     (proven,) = prepared(cast)
-    assert states(chloe, proven) == road("done", "done", "done", "done", "ahead", "ahead", "ahead")
+    done = [(name, "done") for name in names[:4]]
+    assert states(chloe, proven) == [*done, ("Préparé", "now"), *[(name, "ahead") for name in names[4:]]]
     (ready,) = in_stock(cast)
     assert states(chloe, ready) == road("done", "done", "done", "done", "now", "ahead", "ahead")
     (here,) = at_place(cast)

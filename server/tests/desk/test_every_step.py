@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rebond.devices.lifecycle import STEPS
 from rebond.devices.models import Device
@@ -26,7 +27,7 @@ from rebond.stock.models import Delivery
 from rebond.stock.queries import sort_arrivals
 from tests.cast import Cast
 from tests.factories import a_donation_agreement, a_lot, an_organisation, devices
-from tests.handover.test_handing_over import a_person
+from tests.handover.test_handing_over import a_person, equipped
 from tests.handover.test_selling import for_sale
 from tests.sales.prepared import a_buyer, sellable_stock
 from tests.stock.prepared import TESTER, at_place, filling, in_stock, prepared
@@ -178,7 +179,11 @@ GESTURES: Mapping[str, Gesture] = {
         lambda cast: for_sale(cast)[0],
         the_page_of("sell"),
         lambda _cast, device: {
-            "code": device.asset_tag, "price": "50", "paid_by": "cash", "proof_seen": "on",
+            "code": device.asset_tag,
+            "price": "50",
+            "paid_by": "cash",
+            "proof_seen": "on",
+            "submission": str(uuid4()),
         },
     ),
     "sell_to_organisation": Gesture(
@@ -218,6 +223,15 @@ GESTURES: Mapping[str, Gesture] = {
         lambda cast: in_stock(cast)[0],
         the_page_of("declare_missing"),
         lambda cast, device: codes(cast, device, reason="not_found"),
+    ),
+    "lose": Gesture(
+        "ines",
+        lambda cast: equipped(cast).device,
+        the_page_of("lose"),
+        lambda _cast, device: {
+            "code": device.asset_tag, "how": "stolen",
+            "happened_on": timezone.localdate().isoformat(), "submission": str(uuid4()),
+        },
     ),
     "recover": Gesture(
         "amina",

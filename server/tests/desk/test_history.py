@@ -8,8 +8,12 @@ import pytest
 from django.utils import translation
 
 from rebond.desk.history import WORDS, sentence
+from rebond.desk.queries.chronicle import chronicle_of
 from rebond.desk.queries.names import NAMED_FACTS
+from rebond.handover.facts import DeviceUseEnded
 from rebond.ledger.facts import declared_kinds
+from rebond.ledger.recording import Entry, record
+from tests.cast import Cast
 
 
 def test_every_kind_of_event_has_its_words_and_no_words_are_left_over() -> None:
@@ -38,12 +42,27 @@ def test_an_event_is_said_in_french_with_its_names() -> None:
     assert (said.title, said.details) == ("Mis en stock, emplacement B-12", ("Atelier de Dax",))
 
 
+def test_where_it_happened_and_where_they_work_is_said_once(cast: Cast) -> None:
+    record(
+        actor=cast.actor("ines"),
+        entries=[Entry("device:1", DeviceUseEnded(reason="stolen", place_id=cast.place.pk))],
+    )
+    (moment,) = chronicle_of(["device:1"], names_people=False).moments
+    assert moment.detail == f"Volé · {cast.place}"
+
+
 def test_codes_are_said_by_their_labels_and_lists_one_after_the_other() -> None:
     with translation.override("fr"):
         said = sentence(
             "check.recorded", {"passed": ["screen", "battery"], "failed": [], "not_applicable": []}, {}
         )
     assert said.details == ("réussis : Écran, Batterie",)
+
+
+def test_a_day_is_said_in_words() -> None:
+    with translation.override("fr"):
+        said = sentence("device.loan_renewed", {"due_on": "2026-11-01"}, {})
+    assert said.title == "Prêt renouvelé jusqu’au 1er novembre 2026"
 
 
 def test_a_detail_whose_fact_is_not_known_is_left_out() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +13,7 @@ from passport.codes import REFERRAL_CODE, normalise
 from rebond.devices.models import Device, Drive
 from rebond.donations.models import Lot
 from tests.cast import Cast
-from tests.factories import a_device, a_donation_agreement, a_lot, a_referral, an_agreement, an_order
+from tests.factories import a_device, a_donation_agreement, a_lot, a_referral, an_agreement, an_order, devices
 from tests.stock.prepared import underway
 from tests.vouchers.books import a_scheme, books_of, vouchers_in
 
@@ -32,7 +33,7 @@ def device(lot: Lot) -> Device:
 
 def led_to(client: Client, text: str) -> str | None:
     """The address that the text leads to; None when a page of results is shown."""
-    response = client.get(reverse("desk:scan"), {"code": text})
+    response = client.post(reverse("desk:scan"), {"code": text})
     if response.status_code == 302:
         return str(response["Location"])
     assert response.status_code == 200
@@ -40,7 +41,7 @@ def led_to(client: Client, text: str) -> str | None:
 
 
 def found(client: Client, text: str) -> list[str]:
-    response = client.get(reverse("desk:scan"), {"q": text})
+    response = client.post(reverse("desk:scan"), {"code": text})
     page = response.context["found"].page
     return [device.asset_tag for device in page.rows] if page else []
 
@@ -123,8 +124,27 @@ def test_a_text_never_leads_out_of_the_desk(text: str, device: Device, client_of
 
 
 def test_a_key_that_is_no_number_is_left_aside(device: Device, client_of: ClientOf) -> None:
-    response = client_of("chloe").get(reverse("desk:scan"), {"code": "thinkpad", "after": "1 or 1"})
+    response = client_of("chloe").post(reverse("desk:scan"), {"code": "thinkpad", "after": "1 or 1"})
     assert response.status_code == 302
+
+
+def test_what_is_typed_stands_in_no_address_and_an_address_that_was_noted_goes_on_working(
+    device: Device, lot: Lot, client_of: ClientOf
+) -> None:
+    devices(50, lot)
+    chloe = client_of("chloe")
+    page = chloe.post(reverse("desk:scan"), {"code": "thinkpad"})
+    words = page.content.decode()
+    assert (page.status_code, re.findall(r'="[^"]*\?[^"]*thinkpad', words), 'method="get"' in words) == (
+        200,
+        [],
+        False,
+    )
+    after = page.context["found"].page.next_key
+    following = chloe.post(reverse("desk:scan"), {"code": "thinkpad", "after": after})
+    assert following.context["found"].page.rows == [device]
+    noted = chloe.get(reverse("desk:scan"), {"code": device.asset_tag})
+    assert noted["Location"] == f"/D/{device.asset_tag}"
 
 
 def test_somebody_without_account_types_a_code_and_reads_whom_to_call(device: Device, client: Client) -> None:

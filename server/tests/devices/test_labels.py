@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from rebond.devices.actions import keep_layout, rectify, replace_labels
 from rebond.devices.choices import LabelField, RectificationReason
-from rebond.devices.labels import label_of, labels_for_printer
+from rebond.devices.labels import label_of, print_labels
 from rebond.devices.models import Device, LabelLayout
 from rebond.devices.queries.labels import layout_of, with_texts
 from rebond.kit.errors import Invalid, NotFound
@@ -122,7 +122,7 @@ def test_a_thermal_printer_gets_its_own_language(cast: Cast, client_of: Callable
 @pytest.mark.django_db
 def test_no_text_can_command_the_printer(cast: Cast) -> None:
     device = a_device(its_lot(cast), maker="", model="^XZ~JA")
-    text = labels_for_printer([device], paper="zpl-62-203", lines=["title"]).decode()
+    text = print_labels([device], paper="zpl-62-203", lines=["title"]).content.decode()
     assert (text.count("^XZ"), text.count("~")) == (1, 0)
 
 

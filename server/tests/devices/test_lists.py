@@ -18,7 +18,7 @@ from rebond.devices.lists.headings import Column, column_named
 from rebond.devices.lists.lines import lines_of
 from rebond.devices.lists.reading import LARGEST_FILE, MOST_ROWS, read_sheet
 from rebond.devices.models import Device, Identifier, ImportedLine, ListImport
-from rebond.donations.actions import close_lot
+from rebond.donations.actions import close_lot, count_pallet
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
@@ -448,6 +448,20 @@ def test_a_donor_sends_lists_for_its_own_lots_only(cast: Cast) -> None:
         keep_list(actor=cast.actor("gael"), lot=foreign, file_name="l.csv", content=b"SN\nA123\n")
 
 
+def test_a_lot_announced_by_its_list_counts_what_it_names_and_what_was_scanned(cast: Cast) -> None:
+    lot, empty = (a_lot(its_lot(cast).agreement, workshop=cast.workshop) for _time in range(2))
+    imported(cast, HEAD + "".join(f"Lenovo;L440;R90ABC{number};\n" for number in range(4)), lot)
+    a_device(lot)
+    Device.objects.filter(lot=lot).update(received_at=timezone.now())
+    rows = Lot.objects.with_counts().filter(pk__in=(lot.pk, empty.pk)).order_by("pk")
+    assert list(rows.values_list("announced", "counted")) == [(4, 5), (None, None)]
+    for number in (1, 2):
+        count_pallet(
+            actor=cast.actor("amina"), lot=lot, number=number, counted=3, received_on=timezone.localdate()
+        )
+    assert list(rows.values_list("announced", "counted")) == [(4, 6), (None, None)]
+
+
 def test_a_person_sends_looks_confirms_and_downloads(cast: Cast, client_of: Callable[[str], Client]) -> None:
     lot = its_lot(cast)
     gael = client_of("gael")
@@ -457,6 +471,7 @@ def test_a_person_sends_looks_confirms_and_downloads(cast: Cast, client_of: Call
     assert sent.status_code == 302
     preview = gael.get(sent["Location"])
     assert "R90ABC12" in preview.content.decode()
+    assert "À créer" in preview.content.decode()
     assert Device.objects.count() == 0
     done = gael.post(sent["Location"])
     assert Device.objects.count() == 2

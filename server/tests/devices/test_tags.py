@@ -11,7 +11,13 @@ from django.urls import reverse
 
 from rebond.desk.actions import Wish, act_on_pile
 from rebond.desk.queries.piles import look_at
-from rebond.devices.actions import attach_number, attach_to_reserved, reserve_tags, use_tags
+from rebond.devices.actions import (
+    attach_number,
+    attach_to_reserved,
+    keep_layout,
+    reserve_tags,
+    use_tags,
+)
 from rebond.devices.models import Device, ReservedTag
 from rebond.devices.queries import lot_counts, resolve
 from rebond.donations.actions import close_lot
@@ -140,6 +146,11 @@ def test_from_the_page_labels_are_reserved_printed_and_attached(
     first, _second = ReservedTag.objects.filter(lot=lot).order_by("pk")
     paper = client_of("chloe").get(f"/devices/lots/{lot.pk}/tags.pdf")
     assert paper.content.startswith(b"%PDF")
+    keep_layout(actor=cast.actor("chloe"), workshop=cast.workshop, paper="zpl-62-203", lines=["title"])
+    assert "Imprimante thermique" in client_of("chloe").get(f"/devices/lots/{lot.pk}/tags/").content.decode()
+    roll = client_of("chloe").get(f"/devices/lots/{lot.pk}/tags.pdf")
+    assert roll["Content-Disposition"] == 'attachment; filename="labels.zpl"'
+    assert (roll.content.count(b"^XA"), f"/D/{first.tag}^FS" in roll.content.decode()) == (2, True)
     answer = client_of("bruno").post("/devices/attach/", {"tag": first.tag, "number": "PF0NEW12"})
     assert answer.status_code == 302
     assert Device.objects.get(asset_tag=first.tag).serial == "PF0NEW12"

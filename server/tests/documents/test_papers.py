@@ -93,6 +93,24 @@ def test_a_lot_that_nobody_announced_has_no_gap() -> None:
     assert "Écart" not in page
 
 
+@pytest.mark.parametrize("committee", [True, False])
+@pytest.mark.parametrize("phone", ["", "01 99 00 12 34"])
+def test_a_referral_sheet_fits_one_page_and_tells_to_call_only_where_there_is_a_number(
+    phone: str, committee: bool
+) -> None:
+    full = replace(
+        REFERRAL_SHEET,
+        place="Espace France Services de Saint-Sever",
+        place_phone=phone,
+        committee=committee,
+        follow_address="https://rebond.example/suivi/#x",
+        follow_page="rebond.example/suivi/",
+        follow_secret="ABCD EFGH JKLM",
+    )
+    (words,) = words_of(print_referral_sheet(full, head=letterhead("P-1"), lang="fr"))
+    assert ("appelez" in words) == bool(phone)
+
+
 def test_a_referral_sheet_promises_a_computer_only_when_one_was_asked() -> None:
     without = replace(REFERRAL_SHEET, with_computer=False)
     promised, not_promised = (

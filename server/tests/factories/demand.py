@@ -91,7 +91,7 @@ def a_learning_path(programme: Programme | None = None, *, sessions: int = 2, na
         actor=TESTER,
         programme=programme or a_programme(),
         name=name or f"Premiers pas {next(numbers)}",
-        session_titles=[f"Séance {number}" for number in range(1, sessions + 1)],
+        sessions=[f"Séance {number}" for number in range(1, sessions + 1)],
     )
 
 

@@ -30,6 +30,7 @@ def labels(communes: list[Commune]) -> list[str]:
     return [commune.label for commune in communes]
 
 
+@pytest.mark.xdist_group("France")
 @pytest.mark.usefixtures("_france")
 @pytest.mark.django_db
 class TestFrance:

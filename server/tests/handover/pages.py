@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from rebond.handover.actions import lend
 from rebond.handover.models import Loan
+from rebond.network.models import Organisation
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import an_organisation
+from tests.handover.endings import stolen
 from tests.handover.in_person import signed
 from tests.handover.test_handing_over import a_person, equipped
 from tests.handover.test_lending_to_people import lent_during_a_path
-from tests.pages import Page
+from tests.pages import VISITOR, Page
 from tests.stock.prepared import TESTER, at_place, in_stock
 
 
@@ -22,6 +24,10 @@ def both_codes(person: Referral) -> str:
     return f"referral={person.code}&code={device.asset_tag}"
 
 
+def a_borrower(cast: Cast) -> Organisation:
+    return a_loan(cast).organisation
+
+
 def a_loan(cast: Cast) -> Loan:
     lend(actor=TESTER, devices=in_stock(cast, 2), organisation=an_organisation(cast.territory))
     return Loan.objects.order_by("pk")[0]
@@ -31,6 +37,7 @@ PAGES = {
     "handover:list": Page(who="ines", thing=lambda cast: (equipped(cast), a_person(cast))),
     "handover:hand_over": Page(who="chloe", thing=a_meeting, query=both_codes),
     "handover:bus": Page(who="ines"),
+    "handover:bus_worker": Page(who=VISITOR, kind="file"),
     "handover:handover": Page(who="ines", thing=signed),
     "handover:cancel": Page(who="chloe", thing=equipped),
     "handover:sheet": Page(who="ines", thing=equipped, kind="file"),
@@ -42,10 +49,18 @@ PAGES = {
     "handover:signed_paper": Page(who="ines", thing=equipped, kind="gesture"),
     "handover:loans": Page(who="amina", thing=a_loan),
     "handover:renew": Page(who="amina", thing=a_loan),
+    "handover:borrower": Page(who="amina", thing=a_borrower),
+    "handover:borrower_slip": Page(who="amina", thing=a_borrower, kind="file"),
     "handover:loan_slip": Page(who="amina", thing=a_loan, kind="file"),
     "handover:lend": Page(
         who="amina", thing=lambda cast: in_stock(cast)[0], query=lambda device: f"code={device.asset_tag}"
     ),
+    "handover:end_use": Page(
+        who="ines", thing=equipped, query=lambda handover: f"code={handover.device.asset_tag}"
+    ),
+    "handover:ended": Page(who="chloe", thing=stolen),
+    "handover:replace": Page(who="chloe", thing=stolen),
+    "handover:use_goes_on": Page(who="chloe", thing=stolen, kind="gesture"),
     "handover:take_back": Page(
         who="ines", thing=equipped, query=lambda handover: f"code={handover.device.asset_tag}"
     ),

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from rebond.devices.models import Device, Drive
 from rebond.handover.actions import Pair, hand_over, lend, take_back
 from rebond.handover.choices import ReturnReason, WaiverReason
+from rebond.handover.filing import filed_at
 from rebond.handover.models import DeviceReturn, Handover, Loan
 from rebond.handover.papers import sheet_of
 from rebond.handover.queries import handover_visible
@@ -326,6 +327,29 @@ def test_where_the_signed_sheet_lies_is_noted(cast: Cast, client_of: Clients) ->
     assert Handover.objects.get().signed_paper_reference == "classeur 3, page 12"
 
 
+@pytest.mark.parametrize(
+    "lies",
+    ["Classeur rouge n° 3, p. 12", "Armoire B, étagère 2, dossier 2024-117", "Boîte 4 de l’accueil", ""],
+)
+def test_a_binder_and_a_page_say_where_it_lies(lies: str) -> None:
+    assert filed_at(f" {lies} ") == lies
+
+
+@pytest.mark.parametrize(
+    "lies", ["Nadia Ben Salem", "classeur 3, chez Mme Duprat", "dossier Benali 12", "Nadia75"]
+)
+def test_no_name_is_noted_where_nothing_would_erase_it(cast: Cast, client_of: Clients, lies: str) -> None:
+    handover = equipped(cast)
+    answered = client_of("ines").post(
+        reverse("handover:signed_paper", args=[handover.pk]), {"reference": lies}, follow=True
+    )
+    assert ("Aucun nom de personne." in answered.content.decode(), lies in answered.content.decode()) == (
+        True,
+        False,
+    )
+    assert Handover.objects.get().signed_paper_reference == ""
+
+
 def test_a_loan_says_when_it_ends(cast: Cast, client_of: Clients) -> None:
     given = {
         "codes": in_stock(cast)[0].asset_tag,
@@ -387,5 +411,5 @@ def test_the_sheet_of_a_demonstration_says_so_on_each_copy(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     handover = handover_visible(equipped(cast).pk, cast.actor("ines"))
-    monkeypatch.setattr("rebond.handover.papers.is_demonstration", lambda: True)
+    monkeypatch.setattr("rebond.handover.papers.sheets.is_demonstration", lambda: True)
     assert ["DÉMONSTRATION" in page.upper() for page in text_of(sheet_of(handover).content)] == [True, True]

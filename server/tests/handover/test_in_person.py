@@ -29,6 +29,7 @@ from rebond.handover.queries import handover_visible
 from rebond.handover.signatures import SEAL, digest_of, drawn, lines_of
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
+from rebond.network.models import Place
 from rebond.privacy.actions import erase_what_is_due
 from rebond.programmes.choices import SystemRule
 from rebond.referrals.choices import AgeBracket, Occupation
@@ -78,6 +79,21 @@ def test_the_page_sent_twice_is_one_handover(cast: Cast, client_of: Clients) -> 
     handover = Handover.objects.get()
     assert places == {reverse("handover:handover", args=[handover.pk])}
     assert Event.objects.filter(kind="handover.signed").count() == 1
+
+
+def test_a_screen_left_unsigned_is_told_where_one_signs(cast: Cast, client_of: Clients) -> None:
+    page = client_of("ines").post(address_of(a_pair(cast)), answers(means="screen", strokes=""))
+    assert page.status_code == 422
+    said = " ".join(page.content.decode().split())
+    assert '<a href="#id_strokes_error">Signature – ' in said
+    assert 'id="id_strokes_error"' in said
+
+
+def test_a_code_left_empty_is_asked_for_beside_its_field(cast: Cast, client_of: Clients) -> None:
+    sent = {"referral": a_pair(cast).referral.code, "code": ""}
+    page = client_of("ines").get(reverse("handover:hand_over"), sent)
+    assert page.status_code == 422
+    assert page.context["choosing"].errors == {"code": ["Scannez ou saisissez le code de l’ordinateur."]}
 
 
 def test_a_page_is_not_used_for_somebody_else(cast: Cast) -> None:
@@ -290,7 +306,9 @@ def test_the_sheet_says_what_left_and_until_when_it_is_repaired(cast: Cast) -> N
         assert "Réparé ou échangé jusqu’au" in page
 
 
-def test_the_easy_sheet_names_the_place_and_no_person(cast: Cast) -> None:
+def test_the_easy_sheet_fits_one_page_names_the_place_and_no_person(cast: Cast) -> None:
+    ruled(cast, warranty_months=6, handover_items=["charger", "mouse", "bag"])
+    Place.objects.update(phone="05 58 00 00 00")
     handover = handover_visible(signed(cast).pk, cast.actor("ines"))
     (page,) = text_of(easy_sheet_of(handover).content)
     assert (cast.place.name in page, handover.referral.code in page) == (True, False)

@@ -286,8 +286,10 @@ def test_the_page_of_the_two_leads_to_the_sale_when_that_is_the_only_way(
         "price": "60",
         "paid_by": "cash",
         "proof_seen": "on",
+        "submission": form.context["form"]["submission"].value(),
     }
-    assert ines.post(reverse("sales:sell"), given).status_code == 302
+    for _time in range(2):
+        assert ines.post(reverse("sales:sell"), given).status_code == 302
     sale = Sale.objects.get()
     handover = reverse("handover:handover", args=[sale.handover_id])
     assert reverse("sales:sale", args=[sale.pk]) in ines.get(handover).content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from rebond.handover.actions import lend, remind_of_loans, renew_loan, take_back
+from rebond.handover.actions.lending import renew_loans
 from rebond.handover.choices import ReturnReason
 from rebond.handover.models import Loan
 from rebond.handover.slips import loan_slip_of
@@ -22,6 +23,7 @@ from rebond.notices.models import Notice
 from rebond.programmes.choices import Outlet
 from tests.cast import Cast
 from tests.harness.clock import Clock
+from tests.harness.queries import assert_list_costs
 from tests.stock.prepared import TESTER, in_stock, stages
 
 Clients = Callable[[str], Client]
@@ -111,6 +113,74 @@ def test_a_loan_is_not_renewed_backwards_nor_after_its_end_nor_by_a_mediator(
     take_back(actor=amina, devices=[loan.device], workshop=cast.workshop, reason=ReturnReason.LOAN_ENDED)
     with pytest.raises(Refused):
         renew_loan(actor=amina, loan=loan, due_on=timezone.localdate() + timedelta(days=9))
+
+
+def test_all_that_one_borrower_has_late_is_one_message(cast: Cast) -> None:
+    a_loan(cast)
+    a_loan(cast, 2, due_on=DAY + timedelta(days=2))
+    assert remind_of_loans(DAY + timedelta(days=3)) == 1
+    notice = Notice.objects.get(recipient=cast.ines.user_id)
+    assert str(notice.sentence) == "Ordinateurs prêtés qui devaient revenir, le premier le 01/04/2026 : 3."
+
+
+def test_many_loans_are_renewed_at_once_and_each_refused_one_says_why(cast: Cast) -> None:
+    first, later = a_loan(cast, 2), DAY + timedelta(days=90)
+    beyond = a_loan(cast, due_on=later + timedelta(days=1))
+    ended = a_loan(cast)
+    amina = cast.actor("amina")
+    take_back(actor=amina, devices=[ended.device], workshop=cast.workshop, reason=ReturnReason.LOAN_ENDED)
+    for _time in range(2):
+        outcome = renew_loans(actor=amina, loans=list(Loan.objects.all()), due_on=later)
+    assert [loan.renewals for loan in outcome.taken] == [1, 1]
+    refused = {refusal.subject.pk: refusal.obstacles[0].code for refusal in outcome.refused}
+    assert refused == {beyond.pk: "due_too_early", ended.pk: "loan_ended"}
+    assert Event.objects.filter(kind="device.loan_renewed").count() == 2
+    first.refresh_from_db()
+    assert first.due_on == later
+
+
+def test_the_page_of_a_borrower_renews_what_is_ticked(cast: Cast, client_of: Clients, clock: Clock) -> None:
+    kept, given_up = Loan.objects.filter(organisation=a_loan(cast, 2).organisation).order_by("pk")
+    clock.advance(days=40)
+    page = reverse("handover:borrower", args=[kept.organisation_id])
+    amina = client_of("amina")
+    assert amina.get(page).context["ticked"] == {kept.pk, given_up.pk}
+    assert amina.post(page, {"due_on": "2026-09-01"}).status_code == 422
+    assert amina.post(page, {"due_on": "2026-01-01", "loans": [kept.pk]}).status_code == 422
+    assert amina.post(page, {"due_on": "2026-09-01", "loans": [kept.pk]}).status_code == 302
+    rows = Loan.objects.order_by("pk").values_list("due_on", flat=True)
+    assert list(rows) == [date(2026, 9, 1), DAY]
+    slip = amina.get(reverse("handover:borrower_slip", args=[kept.organisation_id]))
+    assert slip["Content-Type"] == "application/pdf"
+    elsewhere = reverse("handover:borrower", args=[cast.farid.organisation_id])
+    assert amina.get(elsewhere).status_code == 404
+
+
+def test_only_what_is_late_or_ends_within_a_week_is_ticked_beforehand(
+    cast: Cast, client_of: Clients, clock: Clock
+) -> None:
+    late = a_loan(cast)
+    clock.advance(days=32)
+    soon, _later = (a_loan(cast, due_on=timezone.localdate() + timedelta(days=days)) for days in (7, 8))
+    page = client_of("amina").get(reverse("handover:borrower", args=[late.organisation_id]))
+    assert page.context["ticked"] == {late.pk, soon.pk}
+
+
+def test_loans_to_organisations_that_are_late_are_to_do(cast: Cast, client_of: Clients, clock: Clock) -> None:
+    a_loan(cast, 2)
+    clock.advance(days=40)
+    for who in ("amina", "chloe"):
+        (line,) = (
+            item
+            for item in client_of(who).get("/").context["home"].items
+            if "prêtés à des organismes" in str(item.title)
+        )
+        assert (line.count, line.url) == (2, reverse("handover:loans", query={"late": "1"}))
+
+
+def test_a_borrower_of_three_costs_what_one_costs(cast: Cast, client_of: Clients) -> None:
+    page = reverse("handover:borrower", args=[cast.ines.organisation_id])
+    assert_list_costs(client_of("amina"), page, add_row=lambda: a_loan(cast), expected=6)
 
 
 def test_the_slip_lists_all_that_a_borrower_has_and_until_when(cast: Cast) -> None:

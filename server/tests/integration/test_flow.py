@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+
+from django.utils import timezone
 
 from rebond.devices.facts import Rectified, TakenBack
 from rebond.devices.models import Device
+from rebond.integration.queries.doing import begins, ends
 from rebond.integration.queries.flow import WAITS_AT, Flow, Share, flow_of
+from rebond.integration.queries.runs import Run
 from rebond.network.models import Membership
 from rebond.preparation.facts import FinalCheckFailed
+from rebond.repairs.actions import await_part, count_part
 from rebond.stock.actions import location_named, shelve
 from rebond.workshop.choices import Station as Waiting
 from rebond.workshop.facts import Installed
@@ -18,6 +23,7 @@ from rebond.workshop.models import Installation
 from tests.cast import Cast
 from tests.harness.clock import Clock
 from tests.integration.prepared import a_colleague, computers, worked
+from tests.repairs.prepared import a_part, a_repair
 from tests.stock.prepared import TESTER, prepared
 
 INSTALLED = Installed(system="linux_mint", licence="not_needed")
@@ -121,4 +127,30 @@ def test_another_workshop_is_not_counted(cast: Cast) -> None:
 
 
 def test_whatever_a_computer_waits_for_is_done_somewhere() -> None:
-    assert set(WAITS_AT) == set(Waiting)
+    assert set(WAITS_AT) | {Waiting.AWAIT_PART} == set(Waiting)
+
+
+def test_what_waits_for_a_part_is_told_apart_and_is_no_bottleneck(cast: Cast) -> None:
+    repair, model = a_repair(cast), a_part(cast, count=1).model
+    count_part(actor=TESTER, part=model.parts.get(), found=0)
+    await_part(actor=cast.actor("bruno"), repair=repair, model=model)
+    prepared(cast)
+    storing, for_parts = flow_of(cast.operator, weeks=4).stops
+    assert (storing.label, storing.waiting, storing.who_waits) == (
+        "Mise en stock",
+        1,
+        "préparés, ils attendent d’être rangés",
+    )
+    told = (for_parts.label, for_parts.waiting, for_parts.is_bottleneck)
+    assert told == ("En attente de pièce", 1, False)
+
+
+def test_the_wait_for_a_part_is_not_time_of_repair(clock: Clock) -> None:
+    run, start = Run(timezone.now()), timezone.now()
+    for hours, kind in enumerate(("repair.opened", "repair.part_awaited", "part.used", "repair.closed")):
+        run.read(kind, start + timedelta(hours=hours))
+    assert (run.repaired, run.wait.total) == (timedelta(hours=2), timedelta(hours=1))
+
+
+def test_a_day_at_the_edge_of_the_calendar_is_no_fault() -> None:
+    assert ends(date.max) > begins(date.max) > begins(date.min)

@@ -14,12 +14,12 @@ from rebond.lacoop.actions import confirm_activity, read_activities
 from rebond.lacoop.models import CoopActivity, CoopKey
 from rebond.lacoop.queries import month_after, month_before, month_named
 from rebond.lacoop.records import AGES, NOT_TOLD, OCCUPATIONS, SEXES, THEMES, WORDS, headings, records_of
-from rebond.learning.actions import record_attendance
+from rebond.learning.actions import add_path, record_attendance
 from rebond.learning.choices import Presence
 from rebond.learning.models import LearningPath, Session
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from tests.cast import Cast
-from tests.factories import a_learning_path, a_referral, a_session
+from tests.factories import a_referral, a_session
 from tests.harness.queries import assert_list_costs
 from tests.lacoop.coop import STRUCTURE, Coop, an_activity
 from tests.learning.people import learners, seated
@@ -44,10 +44,12 @@ def held(cast: Cast, path: LearningPath, starts_at: datetime | None = None) -> S
 
 
 def a_path(cast: Cast) -> LearningPath:
-    path = a_learning_path(cast.programme, sessions=2)
-    path.session_titles = ["Écrire un courriel", "Souris et clavier"]
-    path.save()
-    return path
+    return add_path(
+        actor=cast.actor("chloe"),
+        programme=cast.programme,
+        name="Premiers pas",
+        sessions=["Écrire un courriel", "Souris et clavier"],
+    )
 
 
 def test_a_record_has_every_attribute_of_the_description_with_its_values(

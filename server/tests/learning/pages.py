@@ -11,6 +11,7 @@ from rebond.assessments.actions import record_levels
 from rebond.assessments.choices import Moment, SkillLevel
 from rebond.learning.actions import (
     cancel_session,
+    change_path,
     change_session,
     enrol_in_session,
     form_cohort,
@@ -31,6 +32,19 @@ from tests.pages import Page
 
 def a_path(cast: Cast) -> LearningPath:
     return a_learning_path(cast.programme)
+
+
+def in_two_versions(cast: Cast) -> LearningPath:
+    """The one that holds; somebody goes on with the one before."""
+    path = a_learning_path(cast.programme, sessions=3)
+    a_referral(cast.programme, place=cast.place, stage="on_path", path=path)
+    return change_path(
+        actor=cast.actor("chloe"),
+        path=path,
+        name=path.name,
+        sessions=[*path.plan.sessions, "Mes démarches en ligne"],
+        is_open=True,
+    )
 
 
 def a_group(cast: Cast) -> Session:
@@ -171,5 +185,7 @@ PAGES = {
     "learning:open_path": Page(who="ines", thing=accepted, kind="gesture"),
     "learning:paths": Page(thing=lambda cast: [a_path(cast)]),
     "learning:new_path": Page(),
-    "learning:path": Page(thing=a_path),
+    "learning:path": Page(thing=in_two_versions),
+    "learning:move_followers": Page(thing=in_two_versions, kind="gesture"),
+    "learning:move_to_path": Page(who="ines", thing=learner, kind="gesture"),
 }

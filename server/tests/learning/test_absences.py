@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -10,9 +11,17 @@ from django.urls import reverse
 
 from rebond.access import Role
 from rebond.kit.errors import Invalid, NotAllowed, NotFound
-from rebond.learning.actions import note_call, note_return, record_attendance, stop_path
+from rebond.learning.actions import (
+    change_path,
+    move_to_path,
+    note_call,
+    note_return,
+    record_attendance,
+    stop_path,
+)
 from rebond.learning.choices import FollowUpState, PathState, Presence
 from rebond.learning.models import AbsenceFollowUp, LearningPath
+from rebond.learning.plan import PathSession
 from rebond.ledger.models import Event
 from rebond.network.actors import actor_for
 from rebond.programmes.actions import version_in_force
@@ -189,3 +198,23 @@ def test_the_list_costs_the_same_for_one_row_as_for_three(
         add_row=lambda: absent_twice(cast, path, learners(cast, path)[0]),
         expected=5,
     )
+
+
+def test_who_missed_what_was_optional_is_not_called_for_it_once_they_go_on_with_another_version(
+    cast: Cast, path: LearningPath, person: Referral
+) -> None:
+    chloe, ines = cast.actor("chloe"), cast.actor("ines")
+    asked = {"actor": chloe, "path": path, "name": path.name, "is_open": True}
+    titles = path.plan.titles
+    first, *others = path.plan.sessions
+    path = change_path(sessions=[replace(first, is_required=False), *others], **asked)
+    move_to_path(actor=ines, referrals=[person], path=path)
+    held(cast, path, [person], Presence.ABSENT, days_ago=21)
+    asked["path"] = path
+    path = change_path(sessions=[*path.plan.sessions, PathSession(title="Visite")], **asked)
+    assert (path.version, path.length) == (3, len(titles) + 1)
+    move_to_path(actor=ines, referrals=[person], path=path)
+    held(cast, path, [person], Presence.ABSENT, days_ago=14, number=2)
+    assert not AbsenceFollowUp.objects.exists()
+    held(cast, path, [person], Presence.ABSENT, days_ago=7, number=3)
+    assert AbsenceFollowUp.objects.get().absences == 2

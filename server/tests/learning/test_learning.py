@@ -76,7 +76,7 @@ def test_a_path_begins_with_those_accepted_of_the_same_programme(cast: Cast, pat
 def test_a_path_of_another_programme_or_one_withdrawn_does_not_begin(cast: Cast, path: LearningPath) -> None:
     other = a_learning_path(a_programme(cast.territory, slug="bus"))
     change_path(
-        actor=cast.actor("chloe"), path=path, name="Ancien", session_titles=["A", "B", "C"], is_open=False
+        actor=cast.actor("chloe"), path=path, name="Ancien", sessions=path.plan.sessions, is_open=False
     )
     path.refresh_from_db()
     for wrong, code in ((other, "other_programme"), (path, "path_withdrawn")):
@@ -105,7 +105,8 @@ def test_a_seat_is_for_people_of_the_place_on_this_path_once(
 ) -> None:
     session = seated(cast, a_session(path, place=cast.place), [person])
     elsewhere = a_referral(cast.programme, stage="on_path", path=path)
-    other_path = a_referral(cast.programme, place=cast.place, stage="on_path")
+    other = add_path(actor=cast.actor("chloe"), programme=cast.programme, name="Autre", sessions=["Pix"])
+    other_path = a_referral(cast.programme, place=cast.place, stage="on_path", path=other)
     not_begun = a_referral(cast.programme, place=cast.place, stage="accepted")
     outcome = enrol_in_session(
         actor=cast.actor("ines"), session=session, referrals=[person, elsewhere, other_path, not_begun]
@@ -297,40 +298,6 @@ def test_absences_and_sessions_of_another_path_do_not_count(
     assert codes(person) == ["sessions_missing"]
 
 
-# Paths of a programme
-
-
-def test_the_coordination_writes_what_a_path_holds(cast: Cast) -> None:
-    path = add_path(
-        actor=cast.actor("chloe"),
-        programme=cast.programme,
-        name=" Premiers pas ",
-        session_titles=["Souris", "", "Mail"],
-    )
-    assert (path.name, path.session_titles, path.length) == ("Premiers pas", ["Souris", "Mail"], 2)
-
-
-def test_a_path_has_a_session_and_a_name_of_its_own(cast: Cast) -> None:
-    a_learning_path(cast.programme, name="Premiers pas")
-    for name, titles, field in (
-        ("Vide", [" "], "session_titles"),
-        ("Premiers pas", ["A"], "name"),
-        (" ", ["A"], "name"),
-    ):
-        with pytest.raises(Invalid) as refusal:
-            add_path(actor=cast.actor("chloe"), programme=cast.programme, name=name, session_titles=titles)
-        assert refusal.value.field == field
-
-
-def test_a_path_that_people_follow_keeps_its_length(cast: Cast, path: LearningPath, person: Referral) -> None:
-    with pytest.raises(Refused):
-        change_path(actor=cast.actor("chloe"), path=path, name="Court", session_titles=["A"], is_open=True)
-    changed = change_path(
-        actor=cast.actor("chloe"), path=path, name="Autre nom", session_titles=["A", "B", "C"], is_open=True
-    )
-    assert changed.session_titles == ["A", "B", "C"]
-
-
 # Who may
 
 
@@ -357,4 +324,4 @@ def test_who_sees_sessions(cast: Cast, path: LearningPath) -> None:
 def test_only_the_coordination_changes_paths(cast: Cast, path: LearningPath) -> None:
     for name in ("ines", "driss", "eva", "farid"):
         with pytest.raises(NotAllowed):
-            add_path(actor=cast.actor(name), programme=cast.programme, name="X", session_titles=["A"])
+            add_path(actor=cast.actor(name), programme=cast.programme, name="X", sessions=["A"])

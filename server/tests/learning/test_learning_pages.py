@@ -12,6 +12,7 @@ from rebond.assessments.models import SkillAssessment
 from rebond.learning.actions import enrol_in_session
 from rebond.learning.choices import Presence
 from rebond.learning.models import Attendance, Enrolment, LearningPath, Session
+from rebond.learning.plan import PathSession, Plan
 from rebond.ledger.models import Event
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
@@ -168,21 +169,53 @@ def test_a_prescriber_follows_no_session(cast: Cast, client_of: ClientOf) -> Non
     assert client_of("driss").get(reverse("learning:person", args=[person.code])).status_code == 403
 
 
-def test_the_coordination_writes_a_path_one_title_a_line(cast: Cast, client_of: ClientOf) -> None:
-    chloe = client_of("chloe")
-    given = {
-        "programme": cast.programme.pk,
-        "name": "Premiers pas",
-        "session_titles": "Souris\r\n\r\n Courriel \r\n",
-    }
-    assert chloe.post(reverse("learning:new_path"), given).status_code == 302
+def as_sent(*titles: str, **others: str) -> dict[str, str]:
+    """What the page of a path sends of its sessions."""
+    told = {"rows": str(len(titles)), "name": "Premiers pas", "equips_at": ""}
+    for number, title in enumerate(titles, start=1):
+        told |= {f"title_{number}": title, f"minutes_{number}": "120", f"required_{number}": "on"}
+        told |= {f"setting_{number}": "", f"order_{number}": str(number), f"key_{number}": ""}
+    return told | others
+
+
+def test_the_coordination_writes_a_path_one_session_a_block(cast: Cast, client_of: ClientOf) -> None:
+    chloe, new = client_of("chloe"), reverse("learning:new_path")
+    given = as_sent("Courriel", "", "Souris", "Visite", programme=str(cast.programme.pk))
+    given |= {"order_3": "1", "order_1": "2", "minutes_3": "90", "setting_3": "home", "equips_at": "2"}
+    del given["required_4"]
+    assert "Courriel" in chloe.post(new, {**given, "more": "1"}).content.decode()
+    assert not LearningPath.objects.exists()
+    for _again in range(2):
+        assert chloe.post(new, given).status_code == 302
     path = LearningPath.objects.get()
-    assert path.session_titles == ["Souris", "Courriel"]
-    assert chloe.post(reverse("learning:new_path"), {**given, "session_titles": " "}).status_code == 422
-    changed = {"name": "Découverte", "session_titles": "Souris\nCourriel"}
-    assert chloe.post(reverse("learning:path", args=[path.pk]), changed).status_code == 302
-    path.refresh_from_db()
-    assert (path.name, path.is_open) == ("Découverte", False)
+    assert path.plan == Plan(
+        (
+            PathSession(title="Souris", minutes=90, setting="home", key="souris"),
+            PathSession(title="Courriel", key="courriel"),
+            PathSession(title="Visite", is_required=False, key="visite"),
+        ),
+        equips_at=2,
+    )
+    empty = as_sent("", name="Vide", programme=str(cast.programme.pk))
+    assert chloe.post(new, empty).status_code == 422
+
+
+def test_a_path_that_people_follow_is_changed_in_another_version(cast: Cast, client_of: ClientOf) -> None:
+    chloe, path = client_of("chloe"), a_learning_path(cast.programme, name="Premiers pas")
+    learner = a_referral(cast.programme, place=cast.place, stage="on_path", path=path)
+    url = reverse("learning:path", args=[path.pk])
+    shown = chloe.get(url).content.decode()
+    assert learner.code in shown
+    given = as_sent("Séance 1", "Séance 2", "Séance 3", is_open="on", seen=path.seen)
+    given |= {"key_1": "seance-1", "key_2": "seance-2"}
+    for _again in range(2):
+        answer = chloe.post(url, given)
+    second = LearningPath.objects.get(version=2)
+    assert answer.headers["Location"] == reverse("learning:path", args=[second.pk])
+    shown = chloe.get(reverse("learning:path", args=[second.pk])).content.decode()
+    assert ("continue avec la sienne" in shown, learner.code in shown) == (True, True)
+    assert chloe.post(reverse("learning:move_followers", args=[path.pk])).status_code == 302
+    assert Enrolment.objects.get().path == second
 
 
 def test_lists_cost_the_same_for_one_row_as_for_three(cast: Cast, client_of: ClientOf) -> None:
@@ -199,3 +232,12 @@ def test_lists_cost_the_same_for_one_row_as_for_three(cast: Cast, client_of: Cli
         add_row=lambda: a_learning_path(cast.programme),
         expected=LIST_QUERIES,
     )
+
+
+def test_a_number_of_sessions_that_no_page_sends_is_answered_with_the_usual_page(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    sent = {"rows": "9" * 5000, "name": "Parcours", "title_1": "Souris", "minutes_1": "9" * 5000}
+    answer = client_of("chloe").post(reverse("learning:new_path"), sent)
+    assert (answer.status_code, answer.context["form"].count) == (422, 4)
+    assert {"rows", "minutes_1"} <= set(answer.context["form"].errors)

@@ -27,16 +27,19 @@ from rebond.privacy.actions import erase_what_is_due
 from rebond.privacy.models import ErasureCount
 from rebond.programmes.models import Programme
 from rebond.referrals import household, limits
+from rebond.referrals.actions import forget_households_due
+from rebond.referrals.keys import has_key
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_membership, a_place, a_programme, an_organisation
 from tests.harness.clock import Clock
 from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
 from tests.harness.queries import assert_list_costs
-from tests.pads.sheets import a_pad, a_page, a_photograph, a_scan
+from tests.pads.sheets import USUAL, a_pad, a_page, a_photograph, a_scan
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str], Client]
+USUAL_ANSWERS = {key: {"ticked": [*ticked], "doubtful": []} for key, ticked in USUAL.items()}
 
 
 def sent(client: Client, *files: bytes) -> list[dict[str, Any]]:
@@ -73,6 +76,7 @@ def test_a_sheet_becomes_a_referral_of_the_day_when_it_was_filled(cast: Cast, cl
     assert (line["outcome"], line["doubts"]) == ("read", 0)
     page = driss.get(confirm_page(pad))
     filled = timezone.localdate() - timedelta(days=9)
+    Pad.objects.update(issued_at=timezone.now() - timedelta(days=30))
     answered = driss.post(
         confirm_page(pad), completed(cast, page.context["form"], filled_on=filled.isoformat())
     )
@@ -94,6 +98,45 @@ def test_a_sheet_becomes_a_referral_of_the_day_when_it_was_filled(cast: Cast, cl
         filled,
         timezone.localdate(),
     )
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "why"), [(0, ""), (9, ""), (400, "imprimé"), (900, "a commencé"), (100, "il y a 100 jours")]
+)
+def test_a_day_on_which_nobody_can_have_filled_it_is_told_and_the_sheet_waits_as_before(
+    cast: Cast, client_of: ClientOf, days_ago: int, why: str
+) -> None:
+    driss, pad, today = client_of("driss"), a_pad(cast), timezone.localdate()
+    Programme.objects.filter(pk=cast.programme.pk).update(starts_on=today - timedelta(days=800))
+    Pad.objects.update(issued_at=timezone.now() - timedelta(days=300))
+    Sheet.objects.create(pad=pad, number=1, read_at=timezone.now(), answers=USUAL_ANSWERS)
+    filled = (today - timedelta(days=days_ago)).isoformat()
+    form = completed(cast, driss.get(confirm_page(pad)).context["form"], filled_on=filled)
+    answered = driss.post(confirm_page(pad), {**form, "is_late": "on"} if days_ago > 300 else form)
+    assert (why in answered.content.decode(), answered.status_code) == (True, 422 if why else 302)
+    assert Sheet.objects.get().state == (SheetState.TO_CONFIRM if why else SheetState.ENTERED)
+    if days_ago == 100:
+        driss.post(confirm_page(pad), {**form, "is_late": "on"})
+        assert Referral.objects.get().referred_on == today - timedelta(days=100)
+
+
+def test_a_sheet_of_a_programme_whose_households_are_forgotten_is_told_so_and_makes_no_new_key(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    driss, pad, today = client_of("driss"), a_pad(cast), timezone.localdate()
+    Pad.objects.update(issued_at=timezone.now() - timedelta(days=40))
+    Sheet.objects.create(pad=pad, number=1, read_at=timezone.now(), answers=USUAL_ANSWERS)
+    Programme.objects.filter(pk=cast.programme.pk).update(ends_on=today - timedelta(days=10))
+    forget_households_due()
+    form = driss.get(confirm_page(pad))
+    assert "Ce dispositif est terminé" in form.content.decode()
+    filled = (today - timedelta(days=20)).isoformat()
+    sent_in = completed(cast, form.context["form"], filled_on=filled)
+    answered = driss.post(confirm_page(pad), sent_in)
+    assert (answered.status_code, "sont oubliés" in answered.content.decode()) == (422, True)
+    assert (Sheet.objects.get().state, has_key(cast.programme.pk)) == (SheetState.TO_CONFIRM, False)
+    driss.post(confirm_page(pad), {**sent_in, "need": "initiation_only"})
+    assert Referral.objects.get().need == "initiation_only"
 
 
 def test_what_was_read_and_its_picture_are_erased_when_it_is_entered(cast: Cast, client_of: ClientOf) -> None:

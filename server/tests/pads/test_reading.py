@@ -23,7 +23,8 @@ from rebond.programmes.rules import Rules
 from tests.pads.photographs import KINDS, Filled, Shot, check, crossed_out, filled, pages_of, photographed
 from tests.pads.photographs import Hand as Pen
 
-pytestmark = pytest.mark.once
+# One process for all of them: the forty sheets are drawn and read once.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("sheets")]
 SHEETS = 40
 READ_WITHOUT_DOUBT = 0.95
 """Of all boxes, least share. What was ticked faintly, twice or not at all is in doubt, and rightly so."""

@@ -75,7 +75,7 @@ def by_a_round(through: Through, amina: Client, cast: Cast, name: str) -> None:
     from rebond.collection.actions import Site, add_stop, plan_round, visit_stop
     from rebond.collection.choices import Signature, StopOutcome
     from tests.collection.offering import a_picture
-    from tests.collection.rounding import lot_of
+    from tests.collection.rounding import DRAWN, lot_of
     from tests.factories import a_commune
 
     actor = cast.actor("amina")
@@ -93,6 +93,7 @@ def by_a_round(through: Through, amina: Client, cast: Cast, name: str) -> None:
         collected=4,
         signature=Signature.ON_SCREEN,
         signatory=name,
+        strokes=DRAWN,
         scan=a_picture(size=(640, 480), comment=name.encode()),
     )
     through("a sheet for the road", amina.get(reverse("collection:road_sheet", args=[made.pk])))
@@ -151,3 +152,24 @@ def by_a_program(through: Through, cast: Cast, name: str) -> None:
     ):
         answer = Client().post("/api/v1/referrals", sent, content_type="application/json", headers=headers)
         through(label, answer)
+
+
+def by_words_typed(cast: Cast, name: str) -> None:
+    """The name of a cohort, that of a group with books, and what was written during an on-the-spot check."""
+    from rebond.audits.actions import conclude_audit
+    from rebond.audits.choices import Outcome
+    from rebond.learning.actions import form_cohort
+    from rebond.vouchers.actions import form_group
+    from tests.audits.drawn import drawn, note
+    from tests.factories import a_learning_path
+    from tests.vouchers.books import a_scheme
+
+    path, driss = a_learning_path(cast.programme, sessions=2), cast.actor("driss")
+    form_cohort(actor=cast.actor("ines"), place=cast.place, path=path, name=f"Le groupe de {name}")
+    form_group(
+        actor=driss, scheme=a_scheme(cast), organisation=cast.social_centre, name=f"Chez {name}", people=4
+    )
+    audit = drawn(cast)
+    for line in audit.lines.select_related("audit__programme").order_by("number"):
+        note(cast, line, remark=f"Vu avec {name}")
+    conclude_audit(actor=cast.actor("eva"), audit=audit, outcome=Outcome.REMARKS, conclusion=f"Selon {name}")

@@ -87,7 +87,7 @@ def plant(name: str, kept_longer: str) -> dict[str, object]:
     through("a file for the person", ines.post(f"/privacy/requests/{referral.code}/file"))
     through("a name as a number", ines.post("/privacy/person", {"code": name}))
     through("a name as a sheet", Client().post("/suivi/", {"code": name, "secret": name}))
-    through("a search", ines.get("/scan", {"code": name}))
+    through("a search", ines.post("/scan", {"code": name}))
     through("a page that is not there", ines.get(f"/referrals/{name}"))
     plain_name = name.replace("ï", "i").lower()
     email = f"{plain_name}@exemple.test"
@@ -137,6 +137,7 @@ def plant(name: str, kept_longer: str) -> dict[str, object]:
     doors_of.by_a_key(cast)
     doors_of.by_a_recycler(cast, kept_longer)
     doors_of.by_the_names_of_the_fse(cast, kept_longer)
+    doors_of.by_words_typed(cast, kept_longer)
     drain()
     seal_pending()
     cache.set("warm", 1)

@@ -12,15 +12,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from rebond.network.models import Place
 from rebond.privacy.actions import renew_secret
 from rebond.privacy.limits import WRONG_SECRETS_OF_A_REQUEST, WRONG_SECRETS_OF_A_VISITOR
 from rebond.privacy.queries.following import SAID
+from rebond.referrals.actions import reopen, reroute
 from rebond.referrals.following import ALPHABET, is_well_typed, opens, secret_of
 from rebond.referrals.models import Referral
 from rebond.referrals.sheets import following_address, print_sheet
 from rebond.referrals.stages import Stage
 from tests.cast import Cast
-from tests.factories import a_learning_path, a_referral
+from tests.factories import a_learning_path, a_place, a_referral, an_organisation
 
 OTHER = secret_of("P-0000-00", "another sheet")
 
@@ -90,14 +92,35 @@ def test_each_stage_is_said_in_words_of_its_own_and_nothing_says_who_it_is(
         assert secret not in words
 
 
+def test_what_happened_last_is_said_where_the_stage_would_not_say_it(cast: Cast, client: Client) -> None:
+    referral = a_referral(cast.programme, place=cast.place, stage="closed", phone="06 11 22 33 44")
+    reopen(actor=cast.actor("ines"), referrals=[referral])
+    words = asked(client, referral.code, secret_of(referral.code, ""))[1]
+    assert ("Votre demande est de nouveau ouverte." in words, "Le lieu va vous appeler." in words) == (
+        True,
+        True,
+    )
+    elsewhere = a_place(an_organisation(cast.territory), name="Médiathèque de Mimizan")
+    reroute(actor=cast.actor("ines"), referrals=[referral], place=elsewhere)
+    words = asked(client, referral.code, secret_of(referral.code, ""))[1]
+    assert ("Un autre lieu a maintenant votre demande." in words, elsewhere.name in words) == (True, True)
+
+
 def test_every_stage_has_its_sentence() -> None:
     assert sorted(SAID) == sorted(Stage.values)
 
 
-def test_who_left_no_number_is_told_to_call(cast: Cast, client: Client) -> None:
+@pytest.mark.parametrize(
+    ("phone", "said"), [("01 99 00 12 34", "Appelez le lieu, ou allez-y."), ("", "Allez au lieu.")]
+)
+def test_who_left_no_number_is_told_to_call_where_there_is_one_to_call(
+    cast: Cast, client: Client, phone: str, said: str
+) -> None:
+    Place.objects.filter(pk=cast.place.pk).update(phone=phone)
     referral = a_referral(cast.programme, place=cast.place)
     words = asked(client, referral.code, secret_of(referral.code, ""))[1]
-    assert "Appelez le lieu, ou allez-y." in words
+    assert said in words
+    assert ("Appelez" in words) == bool(phone)
 
 
 def test_the_answer_is_the_same_for_a_number_that_exists_and_one_that_does_not(

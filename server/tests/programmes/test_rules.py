@@ -148,6 +148,8 @@ def test_two_versions_are_compared_in_words(cast: Cast) -> None:
         ({"warranty_months": 61}, "warranty_months"),
         ({"handover_items": ["gold"]}, "handover_items"),
         ({"handover_items": ["mouse"], "required_accessories": ["charger"]}, "required_accessories"),
+        ({"papers_at_acceptance": ["diploma"]}, "papers_at_acceptance"),
+        ({"papers_at_handover": ["gold"]}, "papers_at_handover"),
         ({"least_declared_percent": 101}, "least_declared_percent"),
         ({"criteria": ["rich"]}, "criteria"),
         ({"criteria": ["age"]}, "least_age"),

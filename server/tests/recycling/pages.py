@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from rebond.recycling.actions import give_back
+from rebond.recycling.actions import give_back, put_parts_in_batch
+from rebond.recycling.models import WeeeBatch
 from tests.cast import Cast
 from tests.pages import Page
 from tests.recycling.prepared import (
@@ -14,7 +15,9 @@ from tests.recycling.prepared import (
     destroyed,
     filled,
     never_opened,
+    parts_of,
     set_aside,
+    with_unproven_drive,
 )
 from tests.stock.prepared import TESTER, in_stock, prepared
 
@@ -22,6 +25,19 @@ from tests.stock.prepared import TESTER, in_stock, prepared
 def a_slip(cast: Cast) -> dict[str, object]:
     give_back(actor=TESTER, devices=prepared(cast))
     return {"donor": cast.donor.pk, "day": timezone.localdate().isoformat()}
+
+
+def with_parts(cast: Cast) -> WeeeBatch:
+    """One part lies in it, another waits."""
+    batch, device = filled(cast), with_unproven_drive(cast)
+    (battery, _screen) = parts_of(cast, device)
+    assert put_parts_in_batch(actor=TESTER, batch=batch, parts=[battery]).complete
+    return batch
+
+
+def with_a_part(cast: Cast) -> dict[str, int]:
+    batch = with_parts(cast)
+    return {"pk": batch.pk, "part": batch.parts.get().part_id}
 
 
 def all_at_once(cast: Cast) -> object:
@@ -45,9 +61,11 @@ PAGES = {
     "recycling:slip": Page(thing=a_slip, kind="file"),
     "recycling:weee": Page(who="amina", thing=all_at_once),
     "recycling:open_batch": Page(who="amina", kind="gesture"),
-    "recycling:batch": Page(who="amina", thing=filled),
+    "recycling:batch": Page(who="amina", thing=with_parts),
     "recycling:take_out": Page(who="amina", thing=filled, kind="gesture"),
     "recycling:count_parts": Page(who="amina", thing=filled, kind="gesture"),
+    "recycling:put_parts": Page(who="amina", thing=filled, kind="gesture"),
+    "recycling:take_part_out": Page(who="amina", thing=with_a_part, kind="gesture"),
     "recycling:weigh": Page(who="amina", thing=filled, kind="gesture"),
     "recycling:close": Page(who="amina", thing=filled, kind="gesture"),
     "recycling:reopen": Page(who="amina", thing=closed, kind="gesture"),

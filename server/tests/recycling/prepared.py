@@ -32,6 +32,8 @@ from rebond.recycling.choices import (
     WeeeCategory,
 )
 from rebond.recycling.models import Destruction, RegisterEntry, WeeeBatch
+from rebond.repairs.actions import Taking, take_parts
+from rebond.repairs.models import Part
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot
 from tests.stock.prepared import TESTER, fresh, prepared
@@ -75,6 +77,12 @@ def a_drive(device: Device, serial: str) -> Drive:
         first_seen_at=device.stage_since,
         last_seen_at=device.stage_since,
     )
+
+
+def parts_of(cast: Cast, device: Device) -> Sequence[Part]:
+    """A battery and a screen that Bruno took out of it, into the stock of parts."""
+    takings = [Taking(kind="battery", spec="45N1001"), Taking(kind="screen", spec="14 pouces")]
+    return take_parts(actor=cast.actor("bruno"), device=device, takings=takings)
 
 
 def never_opened(cast: Cast) -> Device:

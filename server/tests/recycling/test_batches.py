@@ -292,7 +292,7 @@ def test_the_page_of_a_batch_costs_the_same_for_one_computer_and_three(
         client_of("amina"),
         reverse("recycling:batch", args=[batch.pk]),
         add_row=lambda: put_in_batch(actor=TESTER, batch=batch, devices=set_aside(cast)),
-        expected=13,
+        expected=16,
     )
 
 

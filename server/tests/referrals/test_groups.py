@@ -111,6 +111,21 @@ def test_each_line_has_its_own_code_and_sheet_and_a_page_sent_twice_is_one_group
     }
 
 
+def test_a_group_sent_again_with_other_lines_is_refused_and_comes_back_to_be_sent_as_another(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    driss, form = client_of("driss"), {**common(cast, 2), **lines("3 rue Pasteur", "8 rue Pasteur")}
+    driss.post(PAGE, form)
+    for other in ({"line-2-household": "9 rue Basse"}, {"line-2-leave_out": "on"}, {"occupation": "trainee"}):
+        back = driss.post(PAGE, {**form, **other})
+        assert (back.status_code, ReferralGroup.objects.count()) == (422, 1)
+    again = back.context["form"]
+    assert (again["occupation"].value(), again["submission"].value() != form["submission"]) == (
+        "trainee",
+        True,
+    )
+
+
 def test_the_household_rule_is_held_line_by_line_and_nothing_is_half_written(
     cast: Cast, client_of: ClientOf
 ) -> None:

@@ -16,6 +16,8 @@ from django.utils import timezone
 from rebond.kit.errors import NotAllowed, Refused
 from rebond.ledger.models import Event
 from rebond.network.choices import PrescriberKind
+from rebond.programmes.actions import begin_draft, publish, save_draft
+from rebond.programmes.models import Programme
 from rebond.referrals.actions import (
     accept,
     close,
@@ -287,6 +289,31 @@ def test_the_key_is_destroyed_when_the_programme_is_over_and_its_last_request_ha
     assert (Fingerprint.objects.count(), referral.household_fingerprint) == (0, "")
     assert forget_households_due(on=tomorrow) == 0
     assert prints_of(programme_id=cast.programme.pk, commune=a_commune(), address=HOME) != before
+
+
+def test_a_programme_reopened_after_that_says_that_households_begin_anew(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    chloe, today = cast.actor("chloe"), timezone.localdate()
+    first = referred(cast, **NADIA)
+    close(actor=cast.actor("ines"), referrals=[first], reason=ClosingReason.MOVED)
+    Programme.objects.update(ends_on=today - timedelta(days=2))
+    assert forget_households_due() == 1
+    programme = Programme.objects.get()
+    assert programme.households_forgotten_on == today
+    draft = save_draft(actor=chloe, draft=begin_draft(actor=chloe, programme=programme), ends_on=None)
+    with pytest.raises(Refused) as refusal:
+        publish(actor=chloe, draft=draft)
+    assert refusal.value.code == "households_forgotten"
+    told, client = "ne sont plus reconnus", client_of("chloe")
+    page = client.get(reverse("programmes:review_draft", args=[draft.pk])).content.decode()
+    assert (told in page, 'name="households_anew"' in page) == (True, True)
+    client.post(reverse("programmes:publish_draft", args=[draft.pk]), {"households_anew": "1"})
+    assert Programme.objects.get().ends_on is None
+    assert told in client.get(reverse("programmes:programme", args=[programme.slug])).content.decode()
+    (again,) = reopen(actor=cast.actor("ines"), referrals=[first]).taken
+    again.refresh_from_db()
+    assert again.household_exception == HouseholdException.ADDRESS_NOT_GIVEN, "not held, and that is said"
 
 
 @pytest.mark.parametrize(

@@ -14,35 +14,45 @@ from django.utils import timezone, translation
 from rebond.access import Role, system_actor
 from rebond.console.worker import chores
 from rebond.kit.errors import Invalid, NotAllowed
+from rebond.ledger.facts import declared_kinds
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
+from rebond.network.actors import actor_for
 from rebond.network.models import Membership
 from rebond.notices.models import Notice
 from rebond.referrals.actions import (
     accept,
     choose_pace,
     close,
+    keep_waiting,
     mail_link_news,
+    mark_equipped,
+    mark_unequipped,
+    reopen,
     reroute,
+    retain,
     revoke_link,
     tell_late,
     tell_of_steps,
     tell_weekly,
+    unmark_equipped,
     withdraw,
 )
 from rebond.referrals.actions.mailing import tell_links
 from rebond.referrals.choices import ClosingReason, News, NewsPace
 from rebond.referrals.models import Contact, LinkNews, Referral
-from rebond.referrals.news import KINDS
+from rebond.referrals.news import IN_A_WEEK, KINDS, NOT_TOLD, OF_EVENT
 from rebond.referrals.tasks import run_due
 from tests.cast import Cast
 from tests.factories import (
     a_learning_path,
     a_membership,
+    a_nominated_person,
     a_place,
     a_referral,
     an_organisation,
     attend,
+    criteria_published,
 )
 from tests.harness.clock import Clock
 from tests.referrals.by_link import EMAIL, HOME, a_link, opened
@@ -93,6 +103,81 @@ def test_of_a_person_s_sessions_the_first_is_told(cast: Cast) -> None:
     ]
 
 
+def test_of_every_event_of_a_request_it_is_said_who_is_told(cast: Cast) -> None:
+    kinds = {kind for kind in declared_kinds() if kind.startswith("referral.")}
+    of_others = {"attendance.recorded"}
+    assert (kinds | of_others) == set(OF_EVENT) | set(NOT_TOLD)
+    assert not set(OF_EVENT) & set(NOT_TOLD)
+    assert set(News) == {*KINDS, News.CLOSED} == set(IN_A_WEEK)
+
+
+def test_a_computer_that_comes_back_is_told_and_so_is_the_one_in_its_place(cast: Cast) -> None:
+    referral = a_referral(
+        cast.programme,
+        place=cast.place,
+        prescriber=cast.social_centre,
+        stage="path_done",
+        path=a_learning_path(cast.programme),
+    )
+    drain()
+    Notice.objects.all().delete()
+    mark_equipped(actor=TESTER, referrals=[referral], handovers={referral.pk: 1})
+    drain()
+    unmark_equipped(actor=TESTER, referral=referral, handover_id=1)
+    mark_equipped(actor=TESTER, referrals=[referral], handovers={referral.pk: 2})
+    mark_unequipped(actor=TESTER, referral=referral, handover_id=2)
+    mark_equipped(actor=TESTER, referrals=[referral], handovers={referral.pk: 3})
+    drain()
+    assert told(cast.driss) == [
+        f"{referral.code}: {what}"
+        for what in (
+            "the computer is handed over.",
+            "the last news of the computer was entered by mistake. See where the request stands.",
+            "the computer is handed over.",
+            "the computer came back. The place tells the person what follows.",
+            "another computer is handed over, in place of the first one.",
+        )
+    ]
+
+
+def test_a_request_that_is_reopened_is_told(cast: Cast) -> None:
+    referral = referred(cast)
+    close(actor=cast.actor("ines"), referrals=[referral], reason=ClosingReason.ABSENT)
+    drain()
+    reopen(actor=cast.actor("ines"), referrals=[referral])
+    drain()
+    assert told(cast.driss)[1:] == [f"{referral.code}: reopened. The place contacts the person again."]
+
+
+def test_what_a_colleague_takes_back_is_told_to_whoever_referred_the_person(cast: Cast) -> None:
+    colleague = a_membership(Role.PRESCRIBER, cast.social_centre)
+    withdraw(actor=actor_for(colleague), referrals=[referral := referred(cast)], reason=ClosingReason.MOVED)
+    drain()
+    assert (told(cast.driss), told(colleague)) == (
+        [f"{referral.code}: somebody of your organisation took the request back."],
+        [],
+    )
+
+
+def test_a_paper_sheet_that_a_place_entered_is_told_to_the_organisation_that_filled_it(cast: Cast) -> None:
+    referral = referred(cast, "ines", prescriber=cast.social_centre)
+    referred(cast)
+    drain()
+    assert told(cast.driss) == [f"{referral.code}: the sheet that you filled on paper is entered."]
+
+
+def test_by_a_personal_link_what_the_committee_decides_is_told_one_by_one(cast: Cast) -> None:
+    sent = a_link(cast)
+    criteria_published(cast.programme)
+    person = a_nominated_person(cast.programme, place=cast.place, prescriber=cast.social_centre)
+    Referral.objects.filter(pk=person.pk).update(link=sent.link)
+    keep_waiting(actor=TESTER, referrals=[person], session_id=1)
+    retain(actor=TESTER, referrals=[person], session_id=2)
+    drain()
+    kinds = LinkNews.objects.order_by("pk").values_list("kind", flat=True)
+    assert (list(kinds), told(cast.driss)) == (["referral.kept_waiting", "referral.retained"], [])
+
+
 def test_the_colleagues_are_told_of_those_whom_somebody_who_left_referred(cast: Cast) -> None:
     colleague = a_membership(Role.PRESCRIBER, cast.social_centre)
     referral = referred(cast)
@@ -131,8 +216,9 @@ def test_the_week_is_told_at_once_to_who_wants_it_so(cast: Cast, clock: Clock) -
     clock.advance(days=7)
     assert (tell_weekly(), tell_weekly()) == (1, 0)
     (sentence,) = told(cast.driss)
-    assert sentence.startswith("Last week, of the people whom you referred: 2 accepted, 0 called up")
-    assert "1 closed without one. 0 waiting" in sentence
+    assert sentence == (
+        "Last week, of the people whom you referred – accepted: 2, closed without a computer: 1."
+    )
     clock.advance(days=7)
     assert (tell_weekly(), len(told(cast.driss))) == (0, 1)
 

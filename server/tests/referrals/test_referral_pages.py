@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -324,3 +325,18 @@ def test_the_list_costs_the_same_for_one_row_as_for_three(cast: Cast, client_of:
         add_row=lambda: a_referral(cast.programme),
         expected=LIST_QUERIES,
     )
+
+
+def test_a_page_sent_again_for_somebody_else_comes_back_with_what_was_written_and_a_new_request_follows(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    a_commune()
+    driss, page = client_of("driss"), answers(cast.place, submission=str(uuid4()))
+    driss.post("/referrals/new", page)
+    other = {**page, "sex": "man", "household": "9 rue Basse"}
+    back = driss.post("/referrals/new", other)
+    form = back.context["form"]
+    assert (back.status_code, form["household"].value(), Referral.objects.count()) == (422, "9 rue Basse", 1)
+    assert Referral.objects.get().code in str(form.non_field_errors())
+    driss.post("/referrals/new", {**other, "submission": form["submission"].value()})
+    assert list(Referral.objects.order_by("pk").values_list("sex", flat=True)) == ["woman", "man"]

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from passport.codes import REFERRAL_CODE, is_valid
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.network.choices import PrescriberKind
-from rebond.referrals.actions import refer
+from rebond.referrals.actions import erase_contacts_due, refer, reroute
 from rebond.referrals.choices import (
     AgeBracket,
     ClosingReason,
@@ -20,7 +22,7 @@ from rebond.referrals.choices import (
     Sex,
 )
 from rebond.referrals.household import normalised_address
-from rebond.referrals.models import Referral
+from rebond.referrals.models import Contact, Referral
 from rebond.referrals.stages import Stage
 from tests.cast import Cast
 from tests.factories import a_commune, a_place, a_referral, an_organisation
@@ -42,6 +44,30 @@ def referred(cast: Cast, name: str = "driss", **given: Any) -> Referral:
         **given,
     }
     return refer(actor=cast.actor(name), **known)
+
+
+def test_what_is_sent_twice_is_one_request_and_what_says_something_else_is_refused(cast: Cast) -> None:
+    page, said = uuid4(), {"first_name": "Nadia", "phone": "06 11 22 33 44", "household": HOME}
+    first = referred(cast, submission=page, **said)
+    reroute(actor=cast.actor("ines"), referrals=[first], place=a_place(an_organisation(cast.territory)))
+    assert referred(cast, submission=page, **said) == first
+    for other in (
+        {"sex": Sex.MAN},
+        {"first_name": "Samira"},
+        {"phone": ""},
+        {"household": "3 rue Haute"},
+        {"place": a_place(an_organisation(cast.territory))},
+    ):
+        with pytest.raises(Refused) as refusal:
+            referred(cast, submission=page, **{**said, **other})
+        assert (refusal.value.code, first.code in str(refusal.value)) == ("sent_with_other_answers", True)
+    with pytest.raises(Refused) as refusal:
+        referred(cast, "ines", submission=page, **said)
+    assert (refusal.value.code, first.code in str(refusal.value)) == ("sent_with_other_answers", False)
+    Contact.objects.update(erase_on=timezone.localdate())
+    erase_contacts_due()
+    assert referred(cast, submission=page, **said) == first
+    assert Referral.objects.count() == 1
 
 
 def test_a_person_is_referred_without_a_name_and_leaves_with_a_code(cast: Cast) -> None:

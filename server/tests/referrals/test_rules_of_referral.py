@@ -254,6 +254,19 @@ def test_a_place_takes_as_many_as_the_programme_says(cast: Cast) -> None:
     assert stages_of(second) == [Stage.SENT]
 
 
+def test_nobody_is_handed_on_to_a_place_that_is_full(cast: Cast, client_of: ClientOf) -> None:
+    ruled(cast, most_per_place=1)
+    elsewhere = a_place(an_organisation(cast.territory))
+    referred(cast, place=elsewhere)
+    person = referred(cast)
+    address, sent = reverse("referrals:reroute", args=[person.code]), {"place": elsewhere.pk}
+    refused = client_of("chloe").post(address, sent)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["place"])
+    assert Referral.objects.get(pk=person.pk).place == cast.place
+    ruled(cast, most_per_place=2)
+    assert client_of("chloe").post(address, sent).status_code == 302
+
+
 def stages_of(*referrals: Referral) -> list[str]:
     return [Referral.objects.get(pk=referral.pk).stage for referral in referrals]
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from rebond.repairs.actions import use_part
+from rebond.repairs.actions import await_part, use_part
 from tests.cast import Cast
 from tests.pages import Page
 from tests.repairs.prepared import a_part, a_repair, an_order, priced
@@ -15,6 +15,12 @@ def a_priced_repair(cast: Cast) -> object:
 def some_repairs(cast: Cast) -> dict[str, object]:
     a_priced_repair(cast)
     return {}
+
+
+def a_waiting_repair(cast: Cast) -> dict[str, int]:
+    repair, part = a_repair(cast), a_part(cast)
+    await_part(actor=cast.actor("bruno"), repair=repair, model=part.model)
+    return {"pk": repair.pk, "model": part.model_id}
 
 
 def a_part_used(cast: Cast) -> dict[str, object]:
@@ -59,5 +65,7 @@ PAGES = {
     "repairs:order": Page(thing=an_order),
     "repairs:receive_order": Page(who="amina", thing=an_order, kind="gesture"),
     "repairs:cancel_order": Page(thing=an_order, kind="gesture"),
+    "repairs:await_part": Page(who="bruno", thing=a_repair, kind="gesture"),
+    "repairs:await_no_more": Page(who="bruno", thing=a_waiting_repair, kind="gesture"),
     "repairs:close": Page(who="bruno", thing=a_repair, kind="gesture"),
 }

@@ -38,6 +38,9 @@ def test_each_part_has_a_label_or_its_drawer_one(cast: Cast) -> None:
     assert counts == [3, 1]
     with pytest.raises(Invalid):
         print_part_labels([], each=True)
+    roll = print_part_labels([part], sheet="zpl-62-300")
+    told = roll.content.decode()
+    assert (roll.is_pdf, told.count("^XA"), told.count(f"/P/{part.code}^FS")) == (False, 3, 3)
 
 
 def test_the_code_of_a_label_is_scanned_as_it_is_and_leads_to_its_part(

@@ -8,10 +8,14 @@ from django.utils import timezone
 from rebond.access import ScopeKeys
 from rebond.donations.models import Lot
 from rebond.ledger.worker import drain
-from rebond.programmes.models import DeclaredFigure
+from rebond.programmes.models import DeclaredFigure, Programme
+from rebond.reporting.actions import close_year
+from rebond.reporting.models import YearClosing
 from tests.cast import Cast
 from tests.factories import a_donation_agreement, a_lot, devices
+from tests.factories.demand import TESTER
 from tests.pages import Page
+from tests.reporting.roads import announced, take
 
 
 def a_declared_figure(cast: Cast) -> DeclaredFigure:
@@ -50,10 +54,51 @@ def a_gift(cast: Cast) -> Given:
     return Given(cast.donor.pk, timezone.localdate().year, lot.pk, "csv", lot)
 
 
+def a_closed_year(cast: Cast) -> YearClosing:
+    """Last year, with a computer received in it afterwards."""
+    year = timezone.localdate().year - 1
+    known = YearClosing.objects.filter(programme=cast.programme, year=year).order_by("version").last()
+    if known is not None and known.reopened is None:
+        return known
+    Programme.objects.filter(pk=cast.programme.pk).update(starts_on=date(year, 1, 1))
+    drain()
+    seen = known.version if known else 0
+    closing = close_year(actor=TESTER, programme=cast.programme, year=year, seen=seen)
+    take("receive", announced(cast.programme)[0], day=date(year, 12, 20))
+    drain()
+    return closing
+
+
+def days_of(closing: YearClosing) -> str:
+    return f"programme={closing.programme.slug}&since={closing.since}&until={closing.until}"
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A year of the programme that is over, by the keys of its address."""
+
+    slug: str
+    year: int
+    programme: Programme
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.programme.scope_keys()
+
+
+def a_year_that_is_over(cast: Cast) -> Over:
+    year = timezone.localdate().year - 1
+    Programme.objects.filter(pk=cast.programme.pk).update(starts_on=date(year, 1, 1))
+    return Over(cast.programme.slug, year, cast.programme)
+
+
 PAGES = {
-    "reporting:activity": Page(),
+    "reporting:activity": Page(thing=a_closed_year, query=days_of),
     "reporting:download": Page(thing=lambda _cast: {"kind": "csv"}, kind="file"),
     "reporting:declare": Page(thing=lambda cast: a_declared_figure(cast).programme),
+    "reporting:years": Page(thing=lambda cast: a_closed_year(cast).programme),
+    "reporting:published": Page(thing=a_closed_year, kind="file"),
+    "reporting:close_year": Page(thing=a_year_that_is_over),
+    "reporting:reopen_year": Page(thing=a_closed_year, kind="gesture"),
     "reporting:reuse": Page(thing=a_gift),
     "reporting:reuse_download": Page(thing=a_gift, kind="file"),
     "reporting:say_when_bought": Page(thing=a_gift, kind="gesture"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -66,6 +67,14 @@ def test_the_report_opens_on_the_programme_that_runs(cast: Cast, client_of: Clie
     )
 
 
+def test_the_report_opens_on_the_programme_that_took_in_most_though_another_runs(
+    counted: Cast, client_of: ClientOf
+) -> None:
+    a_programme(counted.territory, slug="vide", name="Rentrée numérique", starts_on=date(2025, 1, 1))
+    Programme.objects.filter(pk=counted.programme.pk).update(ends_on=date(2023, 12, 31))
+    assert client_of("chloe").get(PAGE).context["report"].programme == counted.programme
+
+
 def test_the_sum_is_written_out_and_right(counted: Cast, client_of: ClientOf) -> None:
     shown = words(client_of("chloe"))
     assert "3 ordinateurs pris en charge : où sont-ils ?" in shown.replace("\u00a0", " ")
@@ -75,9 +84,23 @@ def test_the_sum_is_written_out_and_right(counted: Cast, client_of: ClientOf) ->
     )
 
 
+def test_each_block_says_whom_it_counts(counted: Cast, client_of: ClientOf) -> None:
+    shown = words(client_of("chloe"))
+    by_place = shown[shown.index(">Par lieu<") :]
+    headings = re.findall(
+        r"<th scope=\"col\"[^>]*>([^<]*)</th>|<th role=\"columnheader\"[^>]*>([^<]*)</th>", by_place
+    )
+    assert ["".join(heading) for heading in headings[:4]] == [
+        "Lieu",
+        "Pris en charge, puis cédés",
+        "dont remis",
+        "Personnes équipées pendant la période",
+    ]
+
+
 def test_a_gap_is_shown_with_its_source_and_can_be_understood(counted: Cast, client_of: ClientOf) -> None:
     shown = words(client_of("eva"))
-    assert "Écart de 1" in shown
+    assert "Écart de 1</span> ordinateurs reconditionnés" in shown.replace("\u00a0", " ")
     assert "« Compte-rendu 2023 » en déclare 3 ; les événements en comptent 2." in shown
     assert "<summary>Comprendre" in shown
 
@@ -189,8 +212,12 @@ def test_the_spreadsheet_opens_in_french_and_runs_nothing(counted: Cast, client_
     counted.place.save()
     text = client_of("chloe").get(reverse("reporting:download", args=["csv"])).content.decode()
     assert text.startswith("\ufefffigure;value;label\r\n")
-    assert "devices.taken_in;3;\r\n" in text
-    assert f"by_place.{counted.place.pk}.ceded;1;'=HYPERLINK(1)\r\n" in text
+    assert "devices.taken_in;3;Ordinateurs pris en charge\r\n" in text
+    assert (
+        f"by_place.{counted.place.pk}.ceded;1;'=HYPERLINK(1) : Pris en charge, puis cédés\r\n"
+        in text.replace("\u00a0", " ")
+    )
+    assert [line for line in text.splitlines() if line.endswith(";")] == []
 
 
 def test_the_paper_holds_the_same_figures(counted: Cast, client_of: ClientOf) -> None:

@@ -12,6 +12,7 @@ from rebond.devices.models import Device
 from rebond.handover.actions import Pair, hand_over, sell, take_back
 from rebond.handover.choices import PaymentMeans, ReturnReason, WaiverReason
 from rebond.handover.models import Handover
+from rebond.learning.actions import change_path
 from rebond.network.models import Place
 from rebond.programmes.choices import Outlet
 from rebond.programmes.models import Programme
@@ -35,7 +36,9 @@ def programme(cast: Cast) -> Programme:
 
 def a_person(programme: Programme, place: Place, **facts: Any) -> Referral:
     """Whose path is done."""
-    path = programme.learning_paths.first() or a_learning_path(programme, sessions=1, name="Premiers pas")
+    path = programme.learning_paths.offered().first() or a_learning_path(
+        programme, sessions=1, name="Premiers pas"
+    )
     return a_referral(programme, place=place, stage="path_done", path=path, **facts)
 
 
@@ -116,9 +119,14 @@ def test_an_answer_that_the_list_no_longer_has_is_not_known(programme: Programme
     assert table(programme, "prescriber") == {"Non renseigné": 5}
 
 
-def test_who_was_let_off_the_path_is_told_apart(programme: Programme, cast: Cast) -> None:
+def test_who_was_let_off_the_path_is_told_apart_whatever_version_they_began(
+    programme: Programme, cast: Cast
+) -> None:
     path = a_learning_path(programme, sessions=2, name="Parcours long")
-    for _ in range(5):
+    for number in range(5):
+        if number == 2:
+            sessions = [*path.plan.sessions, "Mes démarches en ligne"]
+            path = change_path(actor=TESTER, path=path, name=path.name, sessions=sessions, is_open=True)
         equip(a_person(programme, cast.place), day=FIRST + timedelta(days=20))
         unfinished = a_referral(programme, place=cast.place, stage="on_path", path=path)
         equip(unfinished, day=FIRST + timedelta(days=20), waiver=WaiverReason.ALREADY_SKILLED)

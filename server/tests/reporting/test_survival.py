@@ -86,4 +86,4 @@ def test_the_spreadsheet_says_the_same_keys(cast: Cast) -> None:
         key for key, _value, _label in rows(activity_report(cast.programme)) if key.startswith("aftercare.")
     ]
     assert keys[:3] == [f"aftercare.at_3_months.{name}" for name in ("survival_percent", "known", "silent")]
-    assert (len(keys), len(set(keys))) == (28, 28)
+    assert (len(keys), len(set(keys))) == (30, 30)

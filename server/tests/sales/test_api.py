@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from rebond.devices.models import Device
 from rebond.handover.models import Sale
 from tests.cast import Cast
 from tests.factories import an_organisation
@@ -22,25 +23,45 @@ def send(cast: Cast, who: str, path: str, given: Mapping[str, Any]) -> tuple[int
     return answer.status_code, answer.json()
 
 
+def a_sale_of(device: Device, *, price_cents: int) -> dict[str, Any]:
+    return {
+        "device": device.asset_tag,
+        "price_cents": price_cents,
+        "paid_by": "cash",
+        "proof_seen": True,
+        "submission": str(uuid4()),
+    }
+
+
 def test_a_sale_and_what_the_decree_refuses(cast: Cast) -> None:
     (device,) = for_sale(cast)
-    given = {"device": device.asset_tag, "price_cents": 180_01, "paid_by": "cash", "proof_seen": True}
+    given = a_sale_of(device, price_cents=180_01)
     status, problem = send(cast, "ines", "sales", given)
     assert (status, problem["code"], problem["field"]) == (422, "above_ceiling", "price")
     status, sold = send(cast, "ines", "sales", given | {"price_cents": 60_00})
     reference = Sale.objects.get().reference
     assert (status, sold) == (201, {"reference": reference, "devices": [device.asset_tag], "cents": 60_00})
-    assert send(cast, "ines", "sales", given | {"price_cents": 60_00})[0] == 409
+    again = given | {"price_cents": 60_00}
+    assert send(cast, "ines", "sales", again) == (
+        201,
+        sold,
+    )  # the answer was lost, and the program asks again
+    other = send(cast, "ines", "sales", again | {"price_cents": 50_00})
+    assert (other[0], other[1]["code"]) == (409, "sent_already")
+    assert send(cast, "ines", "sales", again | {"submission": str(uuid4())})[0] == 409
+    assert Sale.objects.count() == 1
 
 
 def test_instalments_and_their_payments(cast: Cast) -> None:
     (device,) = for_sale(cast)
     ruled(cast, most_instalments=3)
     spread = {"count": 3, "first_due_on": timezone.localdate().isoformat()}
-    given = {"device": device.asset_tag, "price_cents": 100_00, "paid_by": "cash", "proof_seen": True}
+    given = a_sale_of(device, price_cents=100_00)
     assert send(cast, "ines", "sales", given | {"spread": spread | {"first_due_on": "demain"}})[0] == 422
     status, sold = send(cast, "ines", "sales", given | {"spread": spread})
     assert status == 201
+    assert send(cast, "ines", "sales", given | {"spread": spread}) == (201, sold)
+    assert send(cast, "ines", "sales", given)[1]["code"] == "sent_already"
     payment = {"cents": 33_34, "paid_by": "cash", "submission": str(uuid4())}
     path = f"sales/{sold['reference']}/payments"
     answers = [send(cast, "ines", path, payment) for _time in range(2)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,21 +12,25 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from rebond.access import Role
 from rebond.devices.choices import RectificationReason
-from rebond.handover.actions import cancel_sale, sell, take_back
-from rebond.handover.choices import PaymentMeans, ReturnReason
+from rebond.devices.models import Device
+from rebond.handover.actions import cancel_sale, end_use, sell, take_back, use_goes_on
+from rebond.handover.choices import PaymentMeans, ReturnReason, UseEnd
 from rebond.handover.models import Handover, Sale
 from rebond.handover.warranty import warranty_until
 from rebond.kit.days import months_after
 from rebond.kit.errors import Refused
 from rebond.ledger.models import Event
+from rebond.network.actors import actor_for
+from rebond.network.models import Place
 from rebond.preparation.warranty import warranty_of
 from rebond.sales.actions import exchange
 from rebond.sales.models import Exchange
 from rebond.sales.papers import exchange_slip_of
 from rebond.sales.queries import cash_rows, cash_totals, warranty_ends_on
 from tests.cast import Cast
-from tests.factories import a_referral
+from tests.factories import a_membership, a_place, a_referral
 from tests.handover.test_selling import for_sale
 from tests.harness.clock import Clock
 from tests.sales.prepared import exchanged, ruled, under_warranty
@@ -182,3 +187,31 @@ def test_a_mediator_exchanges_from_the_page_of_the_sale(cast: Cast, client_of: C
     assert answers[0]["Location"] == reverse("sales:sale", args=[replacement.pk])
     assert stages([made.device, other]) == ["returned", "sold"]
     assert address not in ines.get(reverse("sales:sale", args=[made.pk])).content.decode()
+
+
+def test_what_was_thrown_away_is_exchanged_after_that_is_taken_back_only(cast: Cast) -> None:
+    made, other = under_warranty(cast)
+    ines = cast.actor("ines")
+    end = end_use(
+        actor=ines,
+        device=made.device,
+        how=UseEnd.THROWN_AWAY,
+        happened_on=timezone.localdate(),
+        submission=uuid4(),
+    )
+    with pytest.raises(Refused) as refused:
+        exchange(actor=ines, sale=made, device=other, workshop=cast.workshop)
+    assert (refused.value.code, stages([made.device, other])) == ("use_ended", ["sold", "at_place"])
+    use_goes_on(actor=cast.actor("chloe"), end=end)
+    exchange(actor=ines, sale=made, device=other, workshop=cast.workshop)
+    assert stages([made.device, other]) == ["returned", "sold"]
+
+
+def test_the_place_that_took_over_exchanges_what_the_closed_one_sold(cast: Cast) -> None:
+    made, other = under_warranty(cast)
+    heir = a_place(cast.place.organisation, name="Le Relais")
+    Device.objects.filter(pk=other.pk).update(place=heir)
+    Place.objects.filter(pk=cast.place.pk).update(is_open=False, taken_over_by=heir)
+    actor = actor_for(a_membership(Role.MEDIATOR, heir.organisation, place=heir))
+    replacement = exchange(actor=actor, sale=made, device=other, workshop=cast.workshop)
+    assert (replacement.place, stages([made.device, other])) == (heir, ["returned", "sold"])

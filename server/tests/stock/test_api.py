@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
+import pytest
 from django.http import HttpResponse
 from django.test import Client
 
 from rebond.devices.actions import hold
 from rebond.devices.choices import HoldReason
-from rebond.devices.models import Drive
+from rebond.devices.models import Device, Drive
 from rebond.handover.models import Handover
 from rebond.network.actors import new_token, token_digest
 from rebond.network.models import ApiToken
+from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_referral
 from tests.stock.prepared import TESTER, at_place, devices_in, in_stock, prepared, stages, underway
@@ -81,13 +84,69 @@ def test_a_handover_is_open_or_tells_its_obstacles(cast: Cast) -> None:
     first, second = at_place(cast, 2)
     ready = a_referral(cast.programme, place=cast.place, stage="path_done")
     learning = a_referral(cast.programme, place=cast.place, stage="on_path")
-    refused = post(cast, "ines", "/handovers", device=second.asset_tag, referral=learning.code)
+    refused = post(cast, "ines", "/handovers", **face_to_face(second, learning))
     assert (refused.status_code, [o["code"] for o in refused.json()["obstacles"]]) == (
         409,
         ["sessions_missing"],
     )
-    made = post(cast, "ines", "/handovers", device=first.asset_tag, referral=ready.code)
+    made = post(cast, "ines", "/handovers", **face_to_face(first, ready))
     assert (made.status_code, made.json()["reference"]) == (201, Handover.objects.get().reference)
+
+
+def face_to_face(device: Device, referral: Referral, **more: object) -> dict[str, object]:
+    """What a program sends when a computer is handed over."""
+    return {
+        "device": device.asset_tag,
+        "referral": referral.code,
+        "sex": "woman",
+        "age_bracket": "30-39",
+        "occupation": "job_seeker_long",
+        "facts_confirmed": True,
+        "explained": True,
+        "signer": "person",
+        **more,
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [
+        ("sex", "elf"),
+        ("age_bracket", "30"),
+        ("occupation", ""),
+        ("facts_confirmed", False),
+        ("explained", False),
+        ("signer", "cousin"),
+        ("items", ["gold"]),
+    ],
+)
+def test_a_program_says_what_the_page_asks_or_is_told_the_field(
+    cast: Cast, field: str, answer: object
+) -> None:
+    (device,) = at_place(cast)
+    person = a_referral(cast.programme, place=cast.place, stage="path_done")
+    refused = post(cast, "ines", "/handovers", **face_to_face(device, person, **{field: answer}))
+    assert (refused.status_code, refused.json()["field"]) == (422, field)
+    without = {name: value for name, value in face_to_face(device, person).items() if name != field}
+    if field != "items":
+        assert post(cast, "ines", "/handovers", **without).json()["field"].endswith(field)
+    assert not Handover.objects.exists()
+
+
+def test_a_minor_does_not_sign_alone_by_a_program_either(cast: Cast) -> None:
+    (device,) = at_place(cast)
+    child = a_referral(cast.programme, place=cast.place, stage="path_done")
+    alone = face_to_face(device, child, age_bracket="12-17")
+    assert post(cast, "ines", "/handovers", **alone).json()["field"] == "signer"
+    aloud = face_to_face(device, child, age_bracket="12-17", signer="guardian", read_aloud=True)
+    assert post(cast, "ines", "/handovers", **aloud).json()["field"] == "witnessed"
+    once = {**aloud, "witnessed": True, "submission": str(uuid4())}
+    answers = [post(cast, "ines", "/handovers", **once) for _again in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert (Handover.objects.get().signing.signer, Handover.objects.get().referral.age_bracket) == (
+        "guardian",
+        "12-17",
+    )
 
 
 def test_computers_come_back_and_are_eliminated(cast: Cast) -> None:

@@ -171,6 +171,9 @@ def test_several_shelves_are_added_at_once_and_their_labels_printed(cast: Cast, 
     tags = [location.tag for location in Location.objects.order_by("pk")]
     assert [tag.replace("-", "\u2011") in said for tag in tags] == [True, True, True]
     assert "A › A-2" in said
+    roll = client_of("amina").post(url, {"sheet": "zpl-62-203", "skip": ""}).content.decode()
+    assert (roll.count("^XA"), [f"/L/{tag}^FS" in roll for tag in tags]) == (3, [True, True, True])
+    assert "^FDA › A-2^FS" in roll
 
 
 def test_the_code_of_a_label_leads_to_the_shelf_from_the_qr_and_from_the_scan_field(

@@ -19,6 +19,7 @@ from rebond.stock.actions import (
     load_transfer,
     open_stocktake,
     open_transfer,
+    prepare_supply,
     receive_transfer,
     set_place_stock,
     settle_transfer_line,
@@ -260,6 +261,30 @@ def test_its_own_order_comes_first_and_another_place_last(cast: Cast) -> None:
     assert (row.supply.order_id, row.supply.count) == (delivery.order_id, 4)
 
 
+def test_what_a_place_lacks_is_put_on_a_slip_with_one_gesture_sent_twice_or_not(cast: Cast) -> None:
+    at_place(cast, 4)
+    bus = a_place(cast.place.organisation, name="Bus")
+    an_agreement(cast.programme, place=bus)
+    set_place_stock(actor=TESTER, place=bus, minimum=3, travels=True)
+    set_place_stock(actor=TESTER, place=cast.place, minimum=1, travels=False)
+    transfer, count = prepare_supply(actor=cast.actor("amina"), place=bus)
+    assert (transfer.origin, transfer.destination, count, transfer.lines.count()) == (cast.place, bus, 3, 3)
+    assert (row_of(cast, bus).lacking, row_of(cast, cast.place).spare) == (0, 0)
+    with pytest.raises(Refused):
+        prepare_supply(actor=cast.actor("amina"), place=bus)
+    with pytest.raises(NotAllowed):
+        prepare_supply(actor=cast.actor("ines"), place=bus)
+
+
+def test_the_button_of_the_list_leads_to_the_slip(cast: Cast, client_of: Clients) -> None:
+    at_place(cast, 2)
+    bus = a_place(cast.place.organisation, name="Bus")
+    an_agreement(cast.programme, place=bus)
+    set_place_stock(actor=TESTER, place=bus, minimum=1, travels=True)
+    page = client_of("amina").post(reverse("stock:supply_place", args=[bus.pk]))
+    assert page.url == reverse("stock:transfer", args=[Transfer.objects.get(to_place=bus).pk])
+
+
 def test_a_minimum_said_twice_is_written_once(cast: Cast) -> None:
     for _again in range(2):
         set_place_stock(actor=cast.actor("chloe"), place=cast.place, minimum=4, travels=False)
@@ -277,7 +302,7 @@ def test_the_places_cost_as_much_for_three_as_for_one(cast: Cast, client_of: Cli
         set_place_stock(actor=TESTER, place=place, minimum=2, travels=False)
 
     in_stock(cast)
-    assert_list_costs(client_of("amina"), reverse("stock:places"), add_row=another, expected=9)
+    assert_list_costs(client_of("amina"), reverse("stock:places"), add_row=another, expected=10)
 
 
 def test_the_transfers_cost_as_much_for_three_as_for_one(cast: Cast, client_of: Clients) -> None:

@@ -3,11 +3,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rebond.access import ScopeKeys
+from rebond.devices.models import Device
 from rebond.network.models import Workshop
 from rebond.stock.models import Transfer
-from rebond.subcontracting.actions import prepare_return
+from rebond.subcontracting.actions import confirm_drive, prepare_return
 from rebond.subcontracting.choices import Claim
 from rebond.subcontracting.models import Entrustment
+from rebond.workshop.actions import settle_drives
+from rebond.workshop.choices import DriveFate
+from rebond.workshop.models import DriveSettlement
 from tests.cast import Cast
 from tests.pages import Page
 from tests.stock.prepared import prepared
@@ -32,6 +36,9 @@ def with_a_proof_missing(cast: Cast) -> Entrustment:
     entrustment = entrusted(cast, outside, pile)
     given_back(cast, outside, pile[1:])
     return entrustment
+
+
+PAPER = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,45 @@ def a_return_underway(cast: Cast) -> Transfer:
     return on_the_way_back(outside, pile)
 
 
+@dataclass(frozen=True, slots=True)
+class OfDrive:
+    """What is said of a drive, or its paper, by the key of its address."""
+
+    pk: int
+    device: Device
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.device.scope_keys()
+
+
+def a_drive_to_confirm(cast: Cast) -> OfDrive:
+    line = with_a_proof_missing(cast).lines.get(result="unproven")
+    settle_drives(
+        actor=cast.actor("lea"),
+        drives=list(line.device.drives.all()),
+        fate=DriveFate.DESTROYED,
+        slip_reference="BD-2026-7",
+    )
+    return OfDrive(DriveSettlement.objects.get(drive__device=line.device).pk, line.device)
+
+
+def a_paper(cast: Cast) -> OfDrive:
+    said = a_drive_to_confirm(cast)
+    settlement = DriveSettlement.objects.get(pk=said.pk)
+    paper = confirm_drive(actor=cast.actor("chloe"), settlement=settlement, content=PAPER)
+    return OfDrive(paper.pk, said.device)
+
+
+def papers_of_both_kinds(cast: Cast) -> OfDrive:
+    a_paper(cast)
+    return a_drive_to_confirm(cast)
+
+
 PAGES = {
+    "subcontracting:papers": Page(thing=papers_of_both_kinds),
+    "subcontracting:paper": Page(thing=a_paper, kind="file"),
+    "subcontracting:confirm_drive": Page(thing=a_drive_to_confirm),
+    "subcontracting:leave_unconfirmed": Page(thing=a_drive_to_confirm, kind="gesture"),
     "subcontracting:home": Page(thing=with_a_proof_missing),
     "subcontracting:entrust": Page(thing=being_filled),
     "subcontracting:entrustment": Page(thing=with_a_proof_missing),

@@ -61,6 +61,29 @@ def test_a_stacked_bar_is_divided_in_the_measure_of_its_parts() -> None:
     assert widths == [447, 894, 101, 26, 264, 70]
 
 
+def figures_on(svg: str, kind: str = "chart__value") -> list[str]:
+    return [
+        text.text or ""
+        for text in ET.fromstring(svg).findall(f"{SVG}text")
+        if kind in (text.get("class") or "").split()
+    ]
+
+
+def test_the_highest_column_and_the_last_bear_their_figure_however_many_there_are() -> None:
+    months = [Bar(str(number), 90 if number == 5 else 10 + number) for number in range(36)]
+    shown = figures_on(charts.monthly_columns(months, title="t"))
+    assert (len(shown) <= 13, "90" in shown, shown[-1]) == (True, True, "45")
+    assert {"14", "16"}.isdisjoint(shown)
+
+
+def test_a_long_label_takes_several_lines_beside_its_figure() -> None:
+    label = "Bénéficiaire du revenu de solidarité active depuis moins de douze mois"
+    svg = ET.fromstring(charts.horizontal_bars([Bar(label, 86), Bar("Autre", 3)], title="t"))
+    lines = [text for text in svg.findall(f"{SVG}text") if not text.get("class")]
+    assert " ".join(text.text or "" for text in lines) == f"{label} Autre"
+    assert [text.get("y") for text in lines] == ["18", "38", "58", "110"]
+
+
 def test_a_chart_of_nothing_is_still_a_chart() -> None:
     nothing = [
         charts.horizontal_bars([], title="t"),

@@ -188,8 +188,9 @@ def test_no_system_is_chosen_beforehand(
 
 def test_a_destroyed_drive_asks_for_its_slip(client_of: ClientOf, device: Device) -> None:
     page = page_of("settle_drive", device.asset_tag, device.drives.get().pk)
-    assert client_of("bruno").post(page, {"fate": "destroyed"}).status_code == 422
-    assert client_of("bruno").post(page, {"fate": "destroyed", "slip_reference": "BSD-1"}).status_code == 302
+    assert client_of("bruno").post(page, {"fate": "destroyed", "slip_reference": "BSD-1"}).status_code == 422
+    assert client_of("lea").post(page, {"fate": "destroyed"}).status_code == 422
+    assert client_of("lea").post(page, {"fate": "destroyed", "slip_reference": "BSD-1"}).status_code == 302
     assert DriveSettlement.objects.get().slip_reference == "BSD-1"
 
 

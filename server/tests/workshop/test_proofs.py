@@ -124,8 +124,12 @@ def test_a_destroyed_drive_counts_with_its_slip(cast: Cast, lot: Lot) -> None:
     device = identified(cast, lot, "AAAA1111")
     drives = list(device.drives.all())
     with pytest.raises(Invalid):
-        settle_drives(actor=cast.actor("bruno"), drives=drives, fate=DriveFate.DESTROYED)
-    settle_drives(actor=cast.actor("bruno"), drives=drives, fate=DriveFate.DESTROYED, slip_reference="BSD-12")
+        settle_drives(actor=cast.actor("lea"), drives=drives, fate=DriveFate.DESTROYED)
+    with pytest.raises(NotAllowed):
+        settle_drives(
+            actor=cast.actor("bruno"), drives=drives, fate=DriveFate.DESTROYED, slip_reference="BSD-12"
+        )
+    settle_drives(actor=cast.actor("lea"), drives=drives, fate=DriveFate.DESTROYED, slip_reference="BSD-12")
     assert (told(device), codes(device)) == ([("AAAA1111", "destroyed", True)], [])
     assert Event.objects.get(kind="drive.settled").facts == {"drive_id": drives[0].pk, "fate": "destroyed"}
 
@@ -170,7 +174,7 @@ def test_the_proofs_of_a_merged_twin_are_read_through(cast: Cast, lot: Lot) -> N
     assert told(into) == [("AAAA1111", "nothing", False)]
     Device.objects.filter(pk=twin.pk).update(serial="")
     settle_drives(
-        actor=cast.actor("bruno"),
+        actor=cast.actor("lea"),
         drives=list(twin.drives.all()),
         fate=DriveFate.DESTROYED,
         slip_reference="BSD-1",

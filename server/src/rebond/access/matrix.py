@@ -50,6 +50,7 @@ ENTRUSTED = frozenset(
         "device.identify",
         "device.hold",
         "bench.view",
+        "found_object.view",
         "found_object.record",
         "agent.view",
         "agent.manage",
@@ -107,6 +108,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             funder=TERRITORY,
         ),
         "network.edit": _line(coordinator=TERRITORY),
+        "place_stops.edit": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
         "people.view": _line(coordinator=TERRITORY, place_manager=ORGANISATION, supervisor=ORGANISATION),
         "people.invite": _line(coordinator=TERRITORY, place_manager=ORGANISATION),
         "programme.view": _line(
@@ -192,7 +194,17 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             storekeeper=TERRITORY,
             auditor=TERRITORY,
         ),
-        "found_object.record": _line(coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY),
+        "found_object.view": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            donor=ORGANISATION,
+            auditor=TERRITORY,
+        ),
+        "found_object.record": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY
+        ),
         "agent.view": _line(
             coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, auditor=TERRITORY
         ),
@@ -267,6 +279,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY
         ),
         "drive.destroy": _line(coordinator=TERRITORY, supervisor=TERRITORY),
+        "drive.confirm": _line(coordinator=TERRITORY),
         # Stock
         "stock.view": _line(
             coordinator=TERRITORY,
@@ -430,6 +443,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "post.fund": _line(coordinator=TERRITORY, supervisor=ORGANISATION),
         "signed_sheet.open": _line(mediator=PLACE, place_manager=PLACE, auditor=TERRITORY),
         "aftercare.record": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
+        "device.replace": _line(coordinator=TERRITORY, place_manager=PLACE),
         # People followed by name (FSE+)
         "cofunding.record": _line(mediator=PLACE, place_manager=PLACE),
         "cofunding.export": _line(coordinator=TERRITORY),
@@ -443,6 +457,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             funder=TERRITORY,
         ),
         "activity.declare": _line(coordinator=TERRITORY),
+        "activity.close": _line(coordinator=TERRITORY),
         "audit.view": _line(coordinator=TERRITORY, auditor=ORGANISATION, funder=ORGANISATION),
         "audit.open": _line(coordinator=TERRITORY),
         "audit.control": _line(auditor=ORGANISATION),

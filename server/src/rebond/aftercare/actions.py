@@ -68,6 +68,10 @@ def follow_up(
 def _judge(handover: Handover, occasion: Occasion, news: News, day: date) -> None:
     if handover.cancelled_at is not None or handover.ended_at is not None:
         raise Refused(_("This computer came back: there is nothing to ask any more."), code="came_back")
+    if handover.use_ended_at is not None:
+        raise Refused(
+            _("The person has this computer no more: there is nothing to ask any more."), code="use_ended"
+        )
     if FollowUp.objects.refused().filter(handover=handover).exclude(occasion=occasion).exists():
         raise Refused(_("This person does not wish to be asked."), code="does_not_wish")
     if not set(news.uses) <= set(Use.values):

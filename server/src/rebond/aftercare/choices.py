@@ -52,6 +52,7 @@ class Fate(TextChoices):
     BROKEN = "broken", _("Broken down")
     GONE = "gone", _("Lost, stolen or passed on")
     CAME_BACK = "came_back", _("Came back before")
+    USE_ENDED = "use_ended", _("Use ended before, as the place was told")
     LOAN_ENDED = "loan_ended", _("Loan ended as agreed")
     NOT_KNOWN = "not_known", _("The person does not know")
     NOT_REACHED = "not_reached", _("Not reached")

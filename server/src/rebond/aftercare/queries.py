@@ -40,7 +40,7 @@ def _within(actor: Actor) -> Q:
         "aftercare.record",
         territory="place__organisation__territory",
         organisations=("place__organisation",),
-        places=("place",),
+        places=("place", "place__taken_over_by"),
     )
 
 

@@ -38,6 +38,6 @@ class FollowUpQuerySet(QuerySet["FollowUp"]):
                 "aftercare.record",
                 territory="handover__place__organisation__territory",
                 organisations=("handover__place__organisation",),
-                places=("handover__place",),
+                places=("handover__place", "handover__place__taken_over_by"),
             )
         )

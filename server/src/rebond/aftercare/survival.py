@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from rebond.aftercare.choices import Answer, Condition, Fate, Occasion, Reached
 from rebond.aftercare.models import FollowUp
 from rebond.aftercare.occasions import due_on
-from rebond.handover.choices import ReturnReason
+from rebond.handover.choices import ReturnReason, UseEnd
 from rebond.handover.models import DeviceReturn, Handover
 from rebond.programmes.models import Programme
 
 ANSWERED = (Fate.IN_USE, Fate.NOT_USED, Fate.BROKEN, Fate.GONE, Fate.NOT_KNOWN)
 """The person said something, were it that they do not know."""
-KNOWN = (Fate.IN_USE, Fate.NOT_USED, Fate.BROKEN, Fate.GONE, Fate.CAME_BACK)
+KNOWN = (Fate.IN_USE, Fate.NOT_USED, Fate.BROKEN, Fate.GONE, Fate.CAME_BACK, Fate.USE_ENDED)
 """The denominator of the rate."""
 SILENT = (Fate.NOT_KNOWN, Fate.NOT_REACHED, Fate.REFUSED, Fate.NOT_ASKED)
 """Nothing is known of these, though it was time to ask."""
@@ -27,23 +28,29 @@ SILENT = (Fate.NOT_KNOWN, Fate.NOT_REACHED, Fate.REFUSED, Fate.NOT_ASKED)
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One handover, and what became of its computer at each occasion. ``programme``: its name."""
+    """One handover, and what became of its computer at each occasion. ``programme``: its name.
+
+    ``end``: how its use ended, as the place was told; empty while it has not.
+    """
 
     programme: str
     handed_over_at: datetime
     fates: Mapping[Occasion, Fate]
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Of the handovers of one programme, at one occasion: how many stand at each `Fate`, so far.
 
-    due = answered + missed + not_asked + those that came back before, or whose loan ended; the rate is of what is known, see `percent_of`.
+    due = answered + missed + not_asked + those that came back before, whose use or loan ended; the rate is of what is known, see `percent_of`.
+    ``ends``: of those whose use ended before it was time to ask, how many by each way (`UseEnd`).
     """
 
     programme: str
     occasion: Occasion
     counts: Mapping[Fate, int]
+    ends: Mapping[str, int] = field(default_factory=dict)
 
     def _of(self, *fates: Fate) -> int:
         return sum(self.counts.get(fate, 0) for fate in fates)
@@ -81,6 +88,12 @@ class Standing:
     def percent(self) -> int | None:
         return percent_of(self.in_use, self.known)
 
+    @property
+    def ends_in_words(self) -> str:
+        """Why they are used no more: "Stolen: 2, Given to a relative: 1"."""
+        told = ({"what": end.label, "count": self.ends.get(end, 0)} for end in UseEnd)
+        return ", ".join(_("%(what)s: %(count)s") % one for one in told if one["count"])
+
 
 def percent_of(in_use: int | None, known: int | None) -> int | None:
     """Still used, in a hundred whose fate is known; rounded. None: nothing is known, or it is hidden."""
@@ -90,10 +103,13 @@ def percent_of(in_use: int | None, known: int | None) -> int | None:
 def standing_of(followed: Iterable[Followed]) -> list[Standing]:
     """By programme and occasion, where something was due: the same fates that the activity report counts."""
     counted: dict[tuple[str, Occasion], Counter[Fate]] = {}
+    ends: dict[tuple[str, Occasion], Counter[str]] = {}
     for one in followed:
         for occasion, fate in one.fates.items():
-            counted.setdefault((one.programme, occasion), Counter())[fate] += 1
-    rows = [Standing(programme, occasion, counts) for (programme, occasion), counts in counted.items()]
+            key = (one.programme, occasion)
+            counted.setdefault(key, Counter())[fate] += 1
+            ends.setdefault(key, Counter()).update([one.end] if fate is Fate.USE_ENDED else [])
+    rows = [Standing(*key, counts, ends[key]) for key, counts in counted.items()]
     order = list(Occasion)
     due = [row for row in rows if row.due]
     return sorted(due, key=lambda row: (row.programme, order.index(row.occasion)))
@@ -124,13 +140,20 @@ def fates_among(handovers: QuerySet[Handover], *, today: date | None = None) -> 
                     due=due_on(timezone.localdate(handed), occasion),
                     came_back=timezone.localdate(came_back) if came_back else None,
                     loan_ended=pk in loans,
+                    use_ended=use_ended,
                     day=day,
                 )
                 for occasion in Occasion
             },
+            end or "",
         )
-        for pk, programme, handed, came_back in rows.values_list(
-            "pk", "referral__programme__name", "handed_over_at", "ended_at"
+        for pk, programme, handed, came_back, use_ended, end in rows.values_list(
+            "pk",
+            "referral__programme__name",
+            "handed_over_at",
+            "ended_at",
+            "end_of_use__happened_on",
+            "end_of_use__how",
         )
     ]
 
@@ -140,12 +163,23 @@ def _answers(handovers: QuerySet[Handover]) -> dict[tuple[int, str], FollowUp]:
     return {(row.handover_id, row.occasion): row for row in rows}
 
 
-def _fate(answer: FollowUp | None, *, due: date, came_back: date | None, loan_ended: bool, day: date) -> Fate:
-    if answer is not None:
+def _fate(
+    answer: FollowUp | None,
+    *,
+    due: date,
+    came_back: date | None,
+    loan_ended: bool,
+    use_ended: date | None,
+    day: date,
+) -> Fate:
+    ended_before = use_ended is not None and use_ended < due
+    if answer is not None and (answer.reached == Reached.REACHED or not ended_before):
         return _told(answer)
     # Also of what came back: else the rate would know of returns before it knows of anything else.
     if day < due:
         return Fate.NOT_DUE
+    if ended_before:
+        return Fate.USE_ENDED
     if came_back is not None and came_back < due:
         return Fate.LOAN_ENDED if loan_ended else Fate.CAME_BACK
     return Fate.NOT_ASKED

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -63,6 +64,10 @@ def follow_up(request: HttpRequest, pk: int, occasion: str) -> HttpResponse:
             if made.condition == Condition.FAULTY and may(actor, "device.take_back"):
                 messages.info(request, _("It can come back to be repaired or exchanged: see below."))
                 return redirect("handover:handover", pk=pk)
+            if made.condition in {Condition.LOST, Condition.PASSED_ON} and may(actor, "device.hand_over"):
+                messages.info(request, _("Say what happened: nobody will ask about this computer again."))
+                code = {"code": found.device.asset_tag}
+                return redirect(reverse("handover:end_use", query=code))
             return redirect("aftercare:due")
     handed = timezone.localdate(found.handed_over_at)
     given = {

@@ -238,6 +238,9 @@ def _since(handover: Handover) -> str:
         return _("Cancelled on %(day)s.") % {"day": _day(handover.cancelled_at)}
     if handover.ended_at:
         return _("The computer came back on %(day)s.") % {"day": _day(handover.ended_at)}
+    if handover.use_ended_at:
+        words = {"day": _day(handover.use_ended_at), "how": handover.end_of_use.get_how_display()}
+        return _("The person has it no more since %(day)s: %(how)s.") % words
     return ""
 
 

@@ -20,9 +20,11 @@ TEMPLATE = "audits/minutes"
 
 
 def print_minutes(audit: Audit) -> Document:
-    """In the language in which it was concluded. Raise `Refused` before that: until then it may change."""
+    """In the language in which it was concluded. Raise `Refused` before that, and once it is erased."""
     if audit.minutes is None:
         raise Refused(gettext("The minutes are printed once the check is concluded."), code="not_concluded")
+    if "lines" not in audit.minutes:
+        raise Refused(gettext("These minutes are erased: more than five years have passed."), code="erased")
     lang = audit.minutes["language"]
     with override(lang):
         contents = {"minutes": _in_words(audit.minutes), "signed_by": _signature(audit)}

@@ -26,6 +26,10 @@ declare(
         other=("audit", "number", "handover", "asked", "noted_by"),
         subject="handover__referral",
         seen_by=("audit.view",),
+        kept=_(
+            "What was remarked: five years after 31 December of the year in which the check was concluded."
+        ),
+        erased=_("Remarks, conclusion and minutes erase themselves; what was drawn and seen stays."),
         keeps_because=_("A funder checked that the computer was handed over. No name is with it."),
     ),
     nothing_personal("audits.PapersKept", "where"),

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class Activity(TextChoices):
@@ -48,9 +53,18 @@ class ObjectKind(TextChoices):
     DISC = "disc", _("CD or DVD")
     MEMORY_CARD = "memory_card", _("Memory card")
     PAPER = "paper", _("Paper or photograph")
+    BADGE = "badge", _("Badge or bank card")
+    MONEY = "money", _("Money or a valuable thing")
     OTHER = "other", _("Another thing")
 
 
 class ObjectFate(TextChoices):
     RETURNED = "returned", _("Returned to the donor")
     DESTROYED = "destroyed", pgettext_lazy("object", "Destroyed")
+
+    @property
+    def asked(self) -> StrPromise:
+        """What is missing when it is said without a paper."""
+        if self is ObjectFate.RETURNED:
+            return _("Give the number of the slip that the donor signed.")
+        return _("Say what attests the destruction: who did it, the number of their paper.")

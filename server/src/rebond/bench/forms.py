@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rebond.access import Actor
+from rebond.access import Actor, may
 from rebond.bench.choices import ObjectFate, ObjectKind
 from rebond.bench.models import Operator
 from rebond.bench.queries import operators_near
 from rebond.devices.choices import HoldReason
+from rebond.devices.models import Device
+from rebond.devices.queries import resolve
 from rebond.donations.models import Lot
 from rebond.donations.queries import lots_visible
 from rebond.ui.fields import ScanField, ScanInput
@@ -44,8 +47,56 @@ class ObjectForm(forms.Form):
     )
 
 
+class DeclarationForm(ObjectForm):
+    """An object found in the computer whose code is scanned. ``device``: that computer, once the form is valid."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    code = ScanField(label=_("Code of the computer"), help_text=_("Scan its label, or type it."))
+    for_the_police = forms.BooleanField(
+        label=_("It is a matter for the police: block the computer too"), required=False
+    )
+    field_order = ("submission", "code", "kind", "kept_at", "for_the_police")
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial = {"submission": uuid4(), **self.initial}
+        self.actor = actor
+        self.device: Device | None = None
+        if not may(actor, "device.hold"):
+            del self.fields["for_the_police"]
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        found = resolve(code, self.actor)
+        self.device = found.device
+        if found.device is None and found.near_misses:
+            near = ", ".join(device.asset_tag for device in found.near_misses)
+            raise forms.ValidationError(
+                _("%(code)s is not known. Did you mean %(near)s?"), params={"code": code, "near": near}
+            )
+        if found.device is None:
+            raise forms.ValidationError(
+                _("No computer that is yours bears this code. Scan or type it again."), code="unknown_code"
+            )
+        return code
+
+
 class FateForm(forms.Form):
-    fate = forms.ChoiceField(choices=ObjectFate.choices)
+    """How an object leaves; ``prefix`` sets several apart on one page."""
+
+    fate = forms.ChoiceField(
+        label=_("What became of it"), choices=ObjectFate.choices, widget=forms.RadioSelect
+    )
+    reference = forms.CharField(
+        label=_("Signed slip or attestation"),
+        max_length=80,
+        error_messages={
+            "required": _(
+                "Give the number of the slip that the donor signed, or of what attests the destruction."
+            )
+        },
+        help_text=_("The number of the paper, and where it lies. No name of a person."),
+    )
 
 
 class HoldForm(forms.Form):

@@ -82,7 +82,11 @@ class Operator(models.Model):
 
 
 class FoundObject(models.Model):
-    """A thing of the former user, kept apart until it is returned or destroyed. What it is about is not written down."""
+    """A thing of the former user, kept apart until it is returned or destroyed. What it is about is not written down.
+
+    ``reference`` names the paper of its end: the slip that the donor signed, or what attests the destruction.
+    ``submission``: what the form carried, so that a page sent twice is one object.
+    """
 
     device = models.ForeignKey(Device, on_delete=models.PROTECT, related_name="found_objects")
     kind = models.CharField(_("what it is"), max_length=12, choices=ObjectKind)
@@ -90,6 +94,8 @@ class FoundObject(models.Model):
     found_at = models.DateTimeField(_("found on"))
     found_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     fate = models.CharField(_("what became of it"), max_length=10, choices=ObjectFate, blank=True)
+    reference = models.CharField(_("signed slip or attestation"), max_length=80, blank=True)
+    submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     settled_at = models.DateTimeField(_("settled on"), null=True, blank=True)
     settled_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
 

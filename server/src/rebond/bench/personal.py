@@ -16,5 +16,5 @@ declare(
         kept=_("As long as the person works at a bench; both are kept as digests."),
     ),
     nothing_personal("bench.Card", "maker", "model", "serial", "system_uuid", "hardware", "needs", "detail"),
-    nothing_personal("bench.FoundObject", "kept_at"),
+    nothing_personal("bench.FoundObject", "kept_at", "reference"),
 )

@@ -43,10 +43,20 @@ class CardQuerySet(QuerySet["Card"]):
 
 class FoundObjectQuerySet(QuerySet["FoundObject"]):
     def visible_to(self, actor: Actor) -> Self:
+        """Those of a territory; a donor sees those of its computers."""
         return self.filter(
-            reach(actor, "bench.view", territory="device__territory", workshops=("device__workshop",))
+            reach(
+                actor,
+                "found_object.view",
+                territory="device__territory",
+                organisations=("device__lot__agreement__donor",),
+                workshops=("device__workshop",),
+            )
         )
 
     def kept(self) -> Self:
         """Those that wait to be returned or destroyed."""
         return self.filter(settled_at=None)
+
+    def settled(self) -> Self:
+        return self.exclude(settled_at=None)

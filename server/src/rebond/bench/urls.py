@@ -21,5 +21,6 @@ urlpatterns = [
     path("me/", people.own, name="own"),
     path("me/badge/", people.badge, name="badge"),
     path("objects/", objects.list_objects, name="objects"),
+    path("objects/new/", objects.declare, name="declare"),
     path("objects/<int:pk>/settle/", objects.settle, name="settle"),
 ]

@@ -115,6 +115,6 @@ class StopOutcome(TextChoices):
 class Signature(TextChoices):
     """How the site agreed to what left."""
 
-    ON_SCREEN = "on_screen", _("Name written here")
+    ON_SCREEN = "on_screen", _("Signed on this screen")
     ON_PAPER = "on_paper", _("Signed on the paper slip")
     NONE = "none", _("Not signed")

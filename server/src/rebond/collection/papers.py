@@ -15,6 +15,7 @@ from rebond.collection.models import Round, Stop
 from rebond.collection.queries.rounds import ShownStop, driver_of, shown, stops_shown
 from rebond.documents.qr import qr_svg
 from rebond.documents.rendering import Document, Letterhead, language, render
+from rebond.kit.strokes import drawn
 from rebond.ledger.reading import is_demonstration
 from rebond.network.models import Workshop
 
@@ -46,7 +47,7 @@ class RoadSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class CollectionSlip:
-    """`erasure` is the level of the agreement, in words; `signatory` is empty where nobody wrote a name."""
+    """`erasure` is the level of the agreement, in words; `signatory` is empty where nobody wrote a name, `signature` (SVG) where nobody drew one."""
 
     stop: StopOnPaper
     day: date
@@ -55,6 +56,7 @@ class CollectionSlip:
     workshop: str
     workshop_address: str
     signatory: str
+    signature: str = ""
 
 
 def road_sheet_of(found: Round, *, lang: str | None = None) -> Document:
@@ -93,6 +95,7 @@ def slip_of(stop: Stop, *, lang: str | None = None) -> Document:
             workshop=found.workshop.name,
             workshop_address=_address(found.workshop),
             signatory=told.signatory,
+            signature=drawn(told.strokes) if told.strokes else "",
         )
         title = gettext("Collection slip")
     address = settings.PUBLIC_URL + reverse("collection:visit_stop", args=[stop.pk])
@@ -160,5 +163,6 @@ WORDS = (
     _("For the donor"),
     _("The driver"),
     _("Signed by"),
+    _("Drawn signature"),
 )
 """What the templates say, for the catalogue."""

@@ -69,7 +69,10 @@ declare(
         model="collection.Stop",
         processing=GIVERS,
         sealed=MappingProxyType(
-            dict.fromkeys(("sealed_address", "sealed_contact", "sealed_signatory", "sealed_scan"), SEAL)
+            dict.fromkeys(
+                ("sealed_address", "sealed_contact", "sealed_signatory", "sealed_strokes", "sealed_scan"),
+                SEAL,
+            )
         ),
         other=("site",),
         seen_by=("round.view",),
@@ -79,6 +82,7 @@ declare(
                 "sealed_address": _("address"),
                 "sealed_contact": _("whom to call"),
                 "sealed_signatory": _("who signed"),
+                "sealed_strokes": _("signature drawn on the screen"),
                 "sealed_scan": _("photo of the signed slip"),
             }
         ),

@@ -25,6 +25,7 @@ from rebond.network.choices import PrescriberKind
 from rebond.network.models import Membership
 from rebond.programmes.models import Programme
 from rebond.referrals.choices import ClosingReason
+from rebond.ui.fields import RowsField
 
 REASONS = [(value, label) for value, label in ClosingReason.choices if value in REFUSAL_REASONS]
 MEMBERS_MISSING = {"required": _("Tick at least one member.")}
@@ -37,7 +38,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class MembersField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+class MembersField(RowsField):
     """Each by name and organisation: those who are called sit together."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -106,7 +107,7 @@ class OpeningForm(forms.Form):
 class DecisionForm(forms.Form):
     """``items``: keys of the agenda, ticked in the list of the page."""
 
-    items = forms.ModelMultipleChoiceField(
+    items = RowsField(
         AgendaItem.objects.none(), error_messages={"required": _("Tick at least one person in the list.")}
     )
     decision = forms.ChoiceField(label=_("Decision"), choices=Decision.choices, widget=forms.RadioSelect)
@@ -126,7 +127,8 @@ class DecisionForm(forms.Form):
 
     def ticked(self) -> set[int]:
         """The keys as they were sent, to tick them again."""
-        return {int(key) for key in self.data.getlist("items") if key.isdecimal()} if self.is_bound else set()  # type: ignore[attr-defined]
+        keys = self.data.getlist("items") if self.is_bound else []  # type: ignore[attr-defined]
+        return {int(key) for key in keys if key.isdecimal() and len(key) < 18}
 
 
 class VoteForm(forms.Form):

@@ -60,9 +60,7 @@ def play_lot_et_garonne(progress: Callable[[str], None]) -> None:
     ]
     bench = setting.workshop(reuse, "Atelier de Marmande", "47157")
     crew = setting.crew(programme, bench, ("M-1", "M-2", "M-3"), places)
-    path = add_path(
-        actor=crew.coordinator, programme=programme, name="Parcours famille", session_titles=SESSIONS
-    )
+    path = add_path(actor=crew.coordinator, programme=programme, name="Parcours famille", sessions=SESSIONS)
     advisers = setting.prescribers(
         where, [("Vie scolaire des collèges", Kind.SCHOOL, PrescriberKind.COLLEGE)]
     )

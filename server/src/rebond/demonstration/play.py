@@ -79,7 +79,7 @@ def _play_landes(progress: Progress) -> None:
         actor=crew.coordinator,
         programme=published,
         name="Premiers pas",
-        session_titles=("Découvrir l'ordinateur", "Internet et la messagerie", "Mes démarches en ligne"),
+        sessions=("Découvrir l'ordinateur", "Internet et la messagerie", "Mes démarches en ligne"),
     )
     advisers = [setting.structure(where, name, Kind.ASSOCIATION) for name in ADVISERS]
     donations = _donations(crew, donor)

@@ -75,7 +75,7 @@ def play_poitiers(progress: Callable[[str], None]) -> None:
         programme, setting.workshop(reuse, "Atelier de Poitiers", "86194"), ("P-1", "P-2"), places
     )
     path = add_path(
-        actor=crew.coordinator, programme=programme, name="Prise en main", session_titles=("Prise en main",)
+        actor=crew.coordinator, programme=programme, name="Prise en main", sessions=("Prise en main",)
     )
     stock = _collect(crew)
     senders = setting.prescribers(where, PRESCRIBERS)

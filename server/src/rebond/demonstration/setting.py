@@ -39,7 +39,18 @@ def place(where: Territory, name: str, kind: OrganisationKind, insee_code: str) 
     """A place and its structure of the same name, member of the network and on the map."""
     owner = structure(where, name, kind, is_network_member=True)
     commune = Commune.objects.get(insee_code=insee_code)
-    return Place.objects.create(organisation=owner, name=name, commune=commune, is_on_map=True)
+    return Place.objects.create(
+        organisation=owner,
+        name=name,
+        commune=commune,
+        phone=_telephone(Place.objects.count()),
+        is_on_map=True,
+    )
+
+
+def _telephone(rank: int) -> str:
+    """Each its own, among the numbers that ARCEP keeps for fiction: nobody answers them."""
+    return f"05 36 49 {10 + rank // 100:02} {rank % 100:02}"
 
 
 def crew(programme: Programme, bench: Workshop, shelves: Sequence[str], places: Sequence[Place]) -> Crew:

@@ -68,7 +68,7 @@ def play_today(week: Week, progress: Callable[[str], None]) -> None:
         actor=crew.coordinator,
         programme=crew.programme,
         name="Premiers pas",
-        session_titles=("Découvrir l'ordinateur", "Internet et la messagerie", "Mes démarches en ligne"),
+        sessions=("Découvrir l'ordinateur", "Internet et la messagerie", "Mes démarches en ligne"),
     )
     scene = Scene(
         crew=crew,

@@ -56,7 +56,7 @@ def _media(dossier: Dossier) -> Iterator[Evidence]:
 def _drive(proof: DriveProof) -> Evidence:
     said = [proof.method, proof.tool, written_day(proof.when)]
     if proof.slip_reference:
-        said.append(_("slip %(reference)s") % {"reference": proof.slip_reference})
+        said.append(_("disposal slip %(reference)s") % {"reference": proof.slip_reference})
     if proof.reason:
         reason = str(proof.reason)
         said.append(reason[:1].upper() + reason[1:])

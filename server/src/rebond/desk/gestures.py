@@ -12,6 +12,7 @@ from rebond.access import Actor, may
 from rebond.desk.links import link
 from rebond.desk.queries.devices import DevicePage
 from rebond.devices.lifecycle import Step
+from rebond.devices.stages import Stage
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -42,6 +43,8 @@ def gestures_of(shown: DevicePage, actor: Actor) -> Gestures:
         others.append(Gesture(_("Repair"), link("repairs:of_device", tag), "hammer"))
     if may(actor, "device.identify"):
         others.append(Gesture(_("Label"), link("devices:labels", code=tag), "printer"))
+    if shown.device.stage in Stage.IN_WORKSHOP and may(actor, "found_object.record"):
+        others.append(Gesture(_("Object found inside"), link("bench:declare", code=tag), "search-check"))
     if shown.handover_id is not None:
         others.append(Gesture(_("Handover"), link("handover:handover", shown.handover_id), "handshake"))
     return Gestures(primary, others, [_gesture(step, tag) for step in shown.grave_steps])

@@ -13,6 +13,7 @@ from rebond.desk.days import written_day
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.ui.road import State, Station
+from rebond.workshop.choices import Station as Waits
 from rebond.workshop.queries import Dossier
 
 GIVEN, RECEIVED, ERASED, CHECKED, IN_STOCK, AT_PLACE, SETTLED = range(7)
@@ -57,13 +58,48 @@ def stations_of(seen: Whereabouts) -> list[Station]:
     ]
     if reached is None:
         gone = [station for station in stations if station.state == "done"]
-        return [
-            *gone,
-            Station(seen.device.get_stage_display(), "blocked", "", written_day(seen.device.stage_since)),
-        ]
+        return [*gone, *_lost_by_its_person(seen), _exit(seen.device)]
     drawn = _with_the_present(_as_of([*stations, _settled(seen)], reached), reached)
+    if reached == RECEIVED:
+        return _with_the_wait(drawn, seen)
     never_at_a_place = reached == SETTLED and drawn[AT_PLACE].state == "ahead"
-    return [*drawn[:AT_PLACE], drawn[SETTLED]] if never_at_a_place else drawn
+    shown = [*drawn[:AT_PLACE], drawn[SETTLED]] if never_at_a_place else drawn
+    return [*shown, *_use_ended(seen)]
+
+
+def _with_the_wait(drawn: list[Station], seen: Whereabouts) -> list[Station]:
+    """In the workshop: that it waits for a part, or that nothing is missing and it waits for the shelf."""
+    waits = seen.dossier.station
+    if waits is Waits.AWAIT_PART:
+        calm = [_in_state(one, "ahead") if one.state == "now" else one for one in drawn]
+        here = Station(str(waits.label), "blocked", "", "")
+    elif waits is Waits.SHELVE:
+        calm, here = drawn, Station(_("Prepared"), "now", _("waits for the shelf"))
+    else:
+        return drawn
+    return [*calm[:IN_STOCK], here, *calm[IN_STOCK:]]
+
+
+def _exit(device: Device) -> Station:
+    return Station(device.get_stage_display(), "blocked", "", written_day(device.stage_since))
+
+
+def _lost_by_its_person(seen: Whereabouts) -> list[Station]:
+    """It had been handed over before: that is not lost with it."""
+    if seen.last.get("device.lost") != seen.device.stage_since:
+        return []
+    return [Station(_("Handed over"), "done", "", written_day(seen.device.settled_at))]
+
+
+def _use_ended(seen: Whereabouts) -> list[Station]:
+    """Thrown away, destroyed or given on: the computer stays where its handover had put it, and the road ends there."""
+    ended, settled = seen.last.get("device.use_ended"), seen.device.settled_at
+    undone = seen.last.get("device.use_goes_on")
+    if ended is None or seen.device.stage not in Stage.WITH_A_PERSON:
+        return []
+    if (settled and ended < settled) or (undone and undone > ended):
+        return []
+    return [Station(_("Use ended"), "blocked", "", written_day(ended))]
 
 
 def _as_of(stations: Sequence[Station], reached: int) -> list[Station]:

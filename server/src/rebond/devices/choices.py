@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 from enum import nonmember
+from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class IdentifierKind(TextChoices):
@@ -66,6 +70,11 @@ class LineOutcome(TextChoices):
     CREATED = "created", _("Created")
     MATCHED = "matched", _("Already known")
     REFUSED = "refused", _("Refused")
+
+    @property
+    def foreseen(self) -> StrPromise:
+        """What is said of the line while nothing is written yet."""
+        return _("To be created") if self is LineOutcome.CREATED else self.label
 
     @property
     def kind(self) -> str:

@@ -168,6 +168,15 @@ class DeclaredMissing(StepTaken):
     line_was: str = ""
 
 
+@facts("device.lost")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost(StepTaken):
+    """Stolen from the person who had it, or lost by them. ``place_id``: the place that handed it over."""
+
+    reason: str
+    place_id: int | None = None
+
+
 @facts("device.recovered")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered(StepTaken):

@@ -14,8 +14,8 @@ from rebond.devices.lists.reading import LARGEST_FILE
 from rebond.devices.queries import Wanted, makers_listed
 from rebond.devices.queries.labels import Layout
 from rebond.devices.stages import Stage
+from rebond.documents.label_papers import paper_choices
 from rebond.documents.labels import DEFAULT_SHEET, SHEETS
-from rebond.documents.zpl import ROLLS
 from rebond.donations.models import Lot, Pallet
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
@@ -233,10 +233,7 @@ class LabelForm(forms.Form):
         super().__init__(*args, **options)
         sheet = self.fields["sheet"]
         assert isinstance(sheet, forms.ChoiceField)
-        sheet.choices = [
-            *((key, paper.name) for key, paper in SHEETS.items()),
-            *((key, roll.name) for key, roll in ROLLS.items()),
-        ]
+        sheet.choices = paper_choices()
 
     def clean_start(self) -> int:
         return self.cleaned_data["start"] or 1

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from rebond.devices.choices import IdentifierKind, LabelField
 from rebond.devices.models import Device, ReservedTag
-from rebond.documents.labels import Label, drawn, find_sheet, preview_one, print_drawn, render_labels
-from rebond.documents.rendering import Document, language
-from rebond.documents.zpl import ROLLS, zpl_labels
+from rebond.documents.label_papers import PrintedLabels, labels_on_paper
+from rebond.documents.labels import Label, drawn, find_sheet, preview_one, print_drawn
+from rebond.documents.rendering import language
+from rebond.documents.zpl import ROLLS
 from rebond.ledger.reading import is_demonstration
 
 LETTER = "D"
@@ -29,37 +30,29 @@ def label_of(device: Device, lines: Sequence[str]) -> Label:
     return Label(device.asset_tag, texts[0] if texts else "", "", tuple(texts[1:]))
 
 
-def print_labels(devices: Sequence[Device], *, paper: str, lines: Sequence[str], skip: int = 0) -> Document:
-    """A PDF. Raise `Invalid` for no device, an unknown sheet or places that the sheet has not."""
-    return render_labels(
-        [label_of(device, lines) for device in devices],
+def print_labels(
+    devices: Sequence[Device], *, paper: str, lines: Sequence[str], skip: int = 0
+) -> PrintedLabels:
+    """Raise `Invalid` for no device, an unknown paper or places that the sheet has not."""
+    return _on_paper([label_of(device, lines) for device in devices], paper=paper, skip=skip)
+
+
+def print_blank_labels(tags: Sequence[ReservedTag], *, paper: str) -> PrintedLabels:
+    """Labels whose computers did not come yet: the code, and the lot."""
+    return _on_paper([Label(tag.tag, tag.lot.reference) for tag in tags], paper=paper)
+
+
+def _on_paper(labels: Sequence[Label], *, paper: str, skip: int = 0) -> PrintedLabels:
+    return labels_on_paper(
+        labels,
+        paper=paper,
         public_url=settings.PUBLIC_URL,
         letter=LETTER,
         title=_("Labels"),
         printed_at=timezone.now(),
         demonstration=is_demonstration(),
-        sheet=paper,
         skip=skip,
     )
-
-
-def print_blank_labels(tags: Sequence[ReservedTag], *, paper: str) -> Document:
-    """Labels whose computers did not come yet: the code, and the lot. A thermal printer's roll is printed as a PDF."""
-    return render_labels(
-        [Label(tag.tag, tag.lot.reference) for tag in tags],
-        public_url=settings.PUBLIC_URL,
-        letter=LETTER,
-        title=_("Labels"),
-        printed_at=timezone.now(),
-        demonstration=is_demonstration(),
-        sheet="roll-62" if paper in ROLLS else paper,
-    )
-
-
-def labels_for_printer(devices: Sequence[Device], *, paper: str, lines: Sequence[str]) -> bytes:
-    """What a thermal printer reads (ZPL). ``paper`` is a key of `ROLLS`."""
-    labels = [label_of(device, lines) for device in devices]
-    return zpl_labels(labels, public_url=settings.PUBLIC_URL, letter=LETTER, roll=ROLLS[paper])
 
 
 def labels_told(devices: Sequence[Device], *, paper: str, lines: Sequence[str], skip: int) -> Iterator[str]:

@@ -215,6 +215,16 @@ STEPS: Mapping[str, Step] = {
             despite_hold=True,
         ),
         _step(
+            "lose",
+            (_S.HANDED_OVER, _S.SOLD),
+            _S.MISSING,
+            capability="device.hand_over",
+            label=_("Stolen, lost, not used any more"),
+            page="handover:end_use",
+            facts=facts.Lost,
+            despite_hold=True,
+        ),
+        _step(
             "recover",
             (_S.MISSING,),
             _S.RETURNED,
@@ -234,14 +244,20 @@ def steps_open_to(device: Device) -> list[Step]:
 
 
 def hold_rows(devices: Collection[Device | int]) -> list[Device]:
-    """Hold the rows in key order until the end of the transaction, and answer them as they now are."""
+    """Hold the rows in key order until the end of the transaction, and answer them as they now are.
+
+    The keys are held alone and read again afterwards: under a lock, PostgreSQL leaves out in silence a row whose lot
+    was changed while it was waited for, because the lot that was joined is no longer its own.
+    """
     keys = sorted({device if isinstance(device, int) else device.pk for device in devices})
-    rows = Device.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    if len(keys) == 1:
-        rows = rows.select_related("lot__agreement__programme", "lot__earmark_programme")
+    beside = (
+        ("place", "lot__agreement__programme", "lot__earmark_programme") if len(keys) == 1 else ("place",)
+    )
     held: list[Device] = []
     for start in range(0, len(keys), CHUNK):
-        held += rows.filter(pk__in=keys[start : start + CHUNK])
+        rows = Device.objects.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+        held += rows.select_related(*beside)
     if len(keys) > 1:
         _with_lots(held)
     for device in held:

@@ -110,7 +110,8 @@ class Device(models.Model):
         return STAGE_KINDS.get(self.stage, "neutral")
 
     def scope_keys(self) -> ScopeKeys:
-        places = frozenset({self.place_id}) if self.place_id else frozenset[int]()
+        """Whoever took its place over reaches it."""
+        places = self.place.followed_by if self.place else frozenset[int]()
         workshops = frozenset({self.workshop_id}) if self.workshop_id else frozenset[int]()
         return ScopeKeys(self.territory_id, frozenset({self.lot.agreement.donor_id}), places, workshops)
 

@@ -24,14 +24,14 @@ SEARCH = "SELECT rowid FROM devices_search WHERE devices_search MATCH %s"
 
 class DeviceQuerySet(QuerySet["Device"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Devices that the hat may see. A place sees those sent to it; a donor those it gave."""
+        """Devices that the hat may see. A place sees those sent to it, or to one it took over; a donor those it gave."""
         return self.filter(
             reach(
                 actor,
                 "device.view",
                 territory="territory",
                 organisations=("lot__agreement__donor",),
-                places=("place",),
+                followed="place",
                 workshops=("workshop",),
             )
         )

@@ -3,7 +3,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, NullIf
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
@@ -78,8 +79,22 @@ class LotQuerySet(QuerySet["Lot"]):
         return self._within(actor, "device.receive").filter(closed_at=None)
 
     def with_counts(self) -> Self:
-        """Each with ``counted_by_hand``: what was counted on its pallets, None before the first."""
-        return self.annotate(counted_by_hand=Sum("pallets__counted"))
+        """Each with ``announced``, else as many as its list names, and ``counted`` on its pallets, else scanned.
+
+        None: nothing was announced, nothing came yet.
+        """
+        listed = Q(devices__merged_into=None, devices__imported_lines__isnull=False)
+        scanned = Q(devices__merged_into=None, devices__received_at__isnull=False)
+        return self.annotate(
+            announced=Coalesce("announced_count", self._computers(listed)),
+            counted=Coalesce(Sum("pallets__counted"), self._computers(scanned)),
+        )
+
+    def _computers(self, which: Q) -> NullIf:
+        """How many of each lot; in a query of its own, for what is summed beside it. None for none."""
+        one = self.model._default_manager.filter(pk=OuterRef("pk")).order_by()  # noqa: SLF001 - Django's own name
+        count = one.values("pk").annotate(count=Count("devices", filter=which, distinct=True)).values("count")
+        return NullIf(Subquery(count), 0)
 
     def _within(self, actor: Actor, capability: str) -> Self:
         return self.filter(

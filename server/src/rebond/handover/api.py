@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from typing import TypeVar
+from uuid import uuid4
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,12 +12,22 @@ from ninja import Router, Status
 
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.handover import actions
-from rebond.handover.choices import ReturnReason, WaiverReason
-from rebond.handover.models import Handover, Loan
+from rebond.handover.choices import ReturnReason, SignatureMeans, Signer, UseEnd, WaiverReason
+from rebond.handover.models import Loan
 from rebond.handover.queries import borrowers_for, referral_named
-from rebond.handover.schemas import HandOverIn, HandoverOut, LendIn, LoanOut, RenewIn, TakeBackIn
+from rebond.handover.schemas import (
+    EndOfUseIn,
+    EndOfUseOut,
+    HandOverIn,
+    HandoverOut,
+    LendIn,
+    LoanOut,
+    RenewIn,
+    TakeBackIn,
+)
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.programmes.choices import Outlet
+from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.stock.api import PROBLEMS, pile_named, told, workshop_named
 from rebond.stock.schemas import OutcomeOut
 from rebond.workshop.schemas import Problem
@@ -27,23 +38,59 @@ Choice = TypeVar("Choice", bound=Enum)
 
 @router.post("/handovers", response={201: HandoverOut, PROBLEMS: Problem}, summary="Hand a computer over")
 def hand_over(request: HttpRequest, given: HandOverIn) -> Status[HandoverOut]:
-    """Open, or 409 with the obstacles that the page shows."""
+    """Face to face, as on the page: the facts confirmed, the points explained, an adult beside a minor. Signed on paper.
+
+    Open, or 409 with the obstacles that the page shows; 422 names the field at fault. One `submission` counts once.
+    """
     actor = actor_of(request)
     require(actor, "device.hand_over")
     (device,) = pile_named([given.device], actor)
     referral = referral_named(given.referral, actor)
     if referral is None:
         raise NotFound(NOT_FOUND, code="not_found", field="referral")
-    outcome = actions.hand_over(
+    made = actions.hand_over_in_person(
         actor=actor,
-        pairs=[actions.Pair(device, referral)],
+        pair=actions.Pair(device, referral),
+        submission=given.submission or uuid4(),
+        said=_said(given),
         outlet=chosen(Outlet, given.outlet, "outlet"),
         waiver=chosen(WaiverReason, given.waiver, "waiver") if given.waiver else None,
     )
-    for refusal in outcome.refused:
-        raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
-    made = Handover.objects.current().get(device=device)
     return Status(201, HandoverOut(reference=made.reference, device=device.asset_tag, referral=referral.code))
+
+
+def _said(given: HandOverIn) -> actions.Said:
+    return actions.Said(
+        sex=chosen(Sex, given.sex, "sex"),
+        age_bracket=chosen(AgeBracket, given.age_bracket, "age_bracket"),
+        occupation=chosen(Occupation, given.occupation, "occupation"),
+        items=given.items,
+        papers=given.papers,
+        explained=given.explained,
+        facts_confirmed=given.facts_confirmed,
+        read_aloud=given.read_aloud,
+        witnessed=given.witnessed,
+        signer=chosen(Signer, given.signer, "signer"),
+        means=SignatureMeans.PAPER,
+        keeps_contact=given.keeps_contact,
+    )
+
+
+@router.post("/ends-of-use", response={201: EndOfUseOut, PROBLEMS: Problem}, summary="Say that a use ended")
+def end_use(request: HttpRequest, given: EndOfUseIn) -> Status[EndOfUseOut]:
+    """A person has their computer no more, and does not bring it back. One `submission` counts once."""
+    actor = actor_of(request)
+    require(actor, "device.hand_over")
+    (device,) = pile_named([given.device], actor)
+    made = actions.end_use(
+        actor=actor,
+        device=device,
+        how=chosen(UseEnd, given.how, "how"),
+        happened_on=given.happened_on,
+        declaration_seen=given.declaration_seen,
+        submission=given.submission or uuid4(),
+    )
+    return Status(201, EndOfUseOut(device=device.asset_tag, how=made.how, happened_on=made.happened_on))
 
 
 @router.post(

@@ -1,4 +1,4 @@
-"""What a telephone notes on a bus, or at a home: two codes, three ticks, and the moment."""
+"""What a telephone notes on a bus, or at a home: two codes, the ticks, and the moment."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ class BusForm(MeetingForm):
 
     with_items = forms.BooleanField(
         label=_("All that goes with the computer was given"), required=False, initial=True
+    )
+    papers_seen = forms.BooleanField(
+        label=_("I have seen the papers that the programme asks for, if it asks for any"), required=False
     )
     explained = forms.BooleanField(
         label=_("The computer was explained, the facts on the sheet were read and confirmed"),

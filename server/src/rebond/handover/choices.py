@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import nonmember
 
 from django.db.models import TextChoices
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.choices import FormFactor
@@ -61,6 +62,28 @@ CEILINGS_CENTS: Mapping[str, int] = {
 def written_euros(cents: int) -> str:
     """As the language writes an amount, to the cent."""
     return gettext("€%(amount)s") % {"amount": number_format(Decimal(cents) / 100, 2, force_grouping=True)}
+
+
+class UseEnd(TextChoices):
+    """How a person came to have their computer no more, without bringing it back. Never who, nor where."""
+
+    STOLEN = "stolen", _("Stolen")
+    LOST = "lost", pgettext_lazy("end of use", "Lost")
+    DESTROYED = "destroyed", _("Destroyed by accident (fire, water, fall)")
+    THROWN_AWAY = "thrown_away", _("Thrown away at a collection point")
+    PASSED_ON = "passed_on", _("Given to a relative")
+
+    LOSSES = nonmember(frozenset({"stolen", "lost"}))
+    """Nobody knows where the computer is: it is missing."""
+
+
+class ReplacementReason(TextChoices):
+    """Why a person whose computer is gone may have another one."""
+
+    DECLARED = "declared", _("Stolen or lost, and the declaration to the police was seen")
+    ACCIDENT = "accident", _("Accident that nobody could prevent")
+    STILL_NEEDED = "still_needed", _("Needed for rights, school, health or work")
+    COORDINATION = "coordination", _("Agreed by the coordination")
 
 
 class ReturnReason(TextChoices):

@@ -79,6 +79,50 @@ class HandoverReopened(Facts):
     device_id: int
 
 
+@facts("handover.use_ended")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverUseEnded(Facts):
+    """The person has the computer no more, and did not bring it back. They did receive one."""
+
+    device_id: int
+    place_id: int
+    reason: str
+
+
+@facts("handover.use_goes_on")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverUseGoesOn(Facts):
+    """The end of its use was entered by mistake."""
+
+    device_id: int
+
+
+@facts("handover.replacement_agreed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementAgreed(Facts):
+    """The person may have another computer for the one that is gone."""
+
+    device_id: int
+    reason: str
+
+
+@facts("device.use_ended")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceUseEnded(Facts):
+    """On the stream of the computer, which stays where its handover or sale had put it."""
+
+    reason: str
+    place_id: int
+
+
+@facts("device.use_goes_on")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceUseGoesOn(Facts):
+    """The end of its use was entered by mistake."""
+
+    place_id: int
+
+
 @facts("handover.signed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverSigned(Facts):

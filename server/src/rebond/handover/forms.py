@@ -1,21 +1,29 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor, may
 from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
-from rebond.handover.choices import ReturnReason, WaiverReason
+from rebond.handover.actions.reminding import SOON_DAYS
+from rebond.handover.choices import ReplacementReason, ReturnReason, UseEnd, WaiverReason
+from rebond.handover.filing import LONGEST
+from rebond.handover.models import Loan
 from rebond.handover.queries import Meeting, borrowers_for, referral_named
 from rebond.network.models import Organisation, Workshop
 from rebond.programmes.choices import Outlet
 from rebond.referrals.models import Referral
 from rebond.stock.forms import DateInput, DoneOnField, PileForm, choose_workshop
 from rebond.stock.queries import pile_of
-from rebond.ui.fields import ScanField
+from rebond.ui.fields import RowsField, ScanField
 
 
 def _person_named(code: str, actor: Actor) -> Referral:
@@ -25,14 +33,31 @@ def _person_named(code: str, actor: Actor) -> Referral:
     return found
 
 
+def device_named(code: str, actor: Actor) -> Device:
+    """Raise `ValidationError`, with the codes that come near, when none has this one."""
+    pile = pile_of([code], actor)
+    if pile.devices:
+        return pile.devices[0]
+    near = ", ".join(tag for item in pile.unknown for tag in item.near)
+    if near:
+        raise forms.ValidationError(
+            _("No computer has this code. Did you mean %(near)s?"), params={"near": near}
+        )
+    raise forms.ValidationError(_("No computer of your place has this code. Check the label."))
+
+
 class MeetingForm(forms.Form):
     """Who, and which computer. It is read from the address: nothing is done yet."""
 
     referral = ScanField(
-        label=_("Code of the person's sheet"), help_text=_("Scan the sheet, or type its code: P-4K7Q-9N.")
+        label=_("Code of the person's sheet"),
+        help_text=_("Scan the sheet, or type its code: P-4K7Q-9N."),
+        error_messages={"required": _("Scan or type the code of the person's sheet.")},
     )
     code = ScanField(
-        label=_("Code of the computer"), help_text=_("Scan the label under the computer, or type it.")
+        label=_("Code of the computer"),
+        help_text=_("Scan the label under the computer, or type it."),
+        error_messages={"required": _("Scan or type the code of the computer.")},
     )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
@@ -43,15 +68,7 @@ class MeetingForm(forms.Form):
         return _person_named(self.cleaned_data["referral"], self.actor)
 
     def clean_code(self) -> Device:
-        pile = pile_of([self.cleaned_data["code"]], self.actor)
-        if pile.devices:
-            return pile.devices[0]
-        near = ", ".join(tag for item in pile.unknown for tag in item.near)
-        if near:
-            raise forms.ValidationError(
-                _("No computer has this code. Did you mean %(near)s?"), params={"near": near}
-            )
-        raise forms.ValidationError(_("No computer of your place has this code. Check the label."))
+        return device_named(self.cleaned_data["code"], self.actor)
 
 
 class HandOverForm(forms.Form):
@@ -107,7 +124,7 @@ class CancelForm(forms.Form):
 class SignedPaperForm(forms.Form):
     reference = forms.CharField(
         label=_("Where the signed sheet lies"),
-        max_length=120,
+        max_length=LONGEST,
         required=False,
         help_text=_("For example: binder 3, page 12. Never a name."),
     )
@@ -153,6 +170,77 @@ class LendForm(PileForm):
 
 class RenewForm(forms.Form):
     due_on = forms.DateField(label=_("Due back on"), widget=DateInput())
+
+
+class EndOfUseForm(forms.Form):
+    """Ticks and a day: neither who, nor where, nor how."""
+
+    code = ScanField(
+        label=_("Code of the computer"), help_text=_("On the sheet of the handover, or scanned.")
+    )
+    how = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=UseEnd.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what happened.")},
+    )
+    happened_on = forms.DateField(
+        label=_("When?"),
+        widget=DateInput(),
+        help_text=_("If the day is not known: the one on which you were told."),
+    )
+    declaration_seen = forms.BooleanField(
+        label=_("Stolen or lost: I saw the declaration to the police"),
+        required=False,
+        help_text=_("Do not keep a copy. Without a declaration, leave it unticked."),
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        known = {"happened_on": timezone.localdate(), "submission": uuid4(), **options.pop("initial", {})}
+        super().__init__(*args, **{"initial": known, **options})
+        self.actor = actor
+
+    def clean_code(self) -> Device:
+        return device_named(self.cleaned_data["code"], self.actor)
+
+    def clean_how(self) -> UseEnd:
+        return UseEnd(self.cleaned_data["how"])
+
+
+class ReplaceForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Why may they have another one?"),
+        choices=ReplacementReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the reason: it stays on the record.")},
+    )
+
+    def clean_reason(self) -> ReplacementReason:
+        return ReplacementReason(self.cleaned_data["reason"])
+
+
+class RenewAllForm(RenewForm):
+    """Loans of one borrower, each ticked, and one new day for all of them."""
+
+    loans = RowsField(
+        Loan.objects.none(), error_messages={"required": _("Tick the computers that they keep.")}
+    )
+
+    def __init__(self, *args: Any, rows: QuerySet[Loan], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["loans"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = rows
+
+    def ticked(self, rows: Collection[Loan]) -> frozenset[int]:
+        """Keys of those of ``rows`` that are ticked; on a fresh page, those that are late or end soon."""
+        kept = {str(key) for key in self["loans"].value() or ()}
+        soon = timezone.localdate() + timedelta(days=SOON_DAYS)
+        ends_soon = {loan.pk for loan in rows if loan.due_on is not None and loan.due_on <= soon}
+        if self.is_bound:
+            return frozenset(loan.pk for loan in rows if str(loan.pk) in kept)
+        return frozenset(ends_soon)
 
 
 class TakeBackForm(PileForm):

@@ -14,7 +14,8 @@ from rebond.handover.forms import HandOverForm
 from rebond.handover.queries import SIGNERS_OF_A_CHILD, Meeting, signers_for
 from rebond.preparation.queries import equipment_of
 from rebond.programmes.choices import HandoverItem, SystemRule
-from rebond.referrals.choices import AgeBracket, Occupation, Sex
+from rebond.referrals.choices import AgeBracket, Occupation, PaperMoment, Sex
+from rebond.referrals.forms import SeenPapersField
 from rebond.referrals.models import Contact
 from rebond.workshop.models import Installation
 from rebond.workshop.systems import WINDOWS
@@ -29,6 +30,7 @@ class GuidedForm(HandOverForm):
     items = forms.MultipleChoiceField(
         label=_("What leaves with the computer"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    papers = SeenPapersField()
     chosen_system = forms.ChoiceField(
         label=_("Which system does the person choose?"),
         choices=((LINUX_CHOSEN, _("Linux, free")), (WINDOWS_CHOSEN, _("Windows, with its licence"))),
@@ -70,7 +72,9 @@ class GuidedForm(HandOverForm):
         initial=SignatureMeans.PAPER,
         widget=forms.RadioSelect,
     )
-    strokes = forms.CharField(required=False, max_length=60_000, widget=forms.HiddenInput)
+    strokes = forms.CharField(
+        label=_("Signature"), required=False, max_length=60_000, widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, met: Meeting, **options: Any) -> None:
         self.met = met
@@ -83,6 +87,9 @@ class GuidedForm(HandOverForm):
         self._offer(
             "items", [(item.value, item.label) for item in HandoverItem if item in rules.handover_items]
         )
+        seen = self.fields["papers"]
+        assert isinstance(seen, SeenPapersField)
+        seen.ask(PaperMoment.HANDOVER, rules)
         signers = signers_for(self._age())
         self._offer("signer", [(signer.value, signer.label) for signer in signers])
         if self._age() not in SIGNERS_OF_A_CHILD:
@@ -91,6 +98,8 @@ class GuidedForm(HandOverForm):
             del self.fields["chosen_system"]
         if not rules.handover_items:
             del self.fields["items"]
+        if not rules.papers_at_handover:
+            del self.fields["papers"]
         if not Contact.objects.filter(referral=referral).exists():
             del self.fields["keeps_contact"]
 
@@ -121,6 +130,7 @@ class GuidedForm(HandOverForm):
             age_bracket=AgeBracket(given["age_bracket"]),
             occupation=Occupation(given["occupation"]),
             items=tuple(given.get("items", ())),
+            papers=tuple(given.get("papers", ())),
             explained=given["explained"],
             facts_confirmed=given["facts_confirmed"],
             read_aloud=given["read_aloud"],

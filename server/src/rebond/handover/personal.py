@@ -26,6 +26,7 @@ declare(
             "due_on",
             "given_at",
             "ended_at",
+            "use_ended_at",
             "cancelled_at",
             "cancel_reason",
         ),
@@ -66,6 +67,15 @@ declare(
         subject="handover__referral",
         seen_by=("device.sell",),
         keeps_because=_("A receipt is kept as long as accounts are. No name is with it."),
+    ),
+    Held(
+        model="handover.EndOfUse",
+        processing=BENEFICIARIES,
+        personal=("device", "place", "how", "happened_on", "declaration_seen", "replacement_reason"),
+        other=("handover", "sale", "declared_at", "declared_by", "submission"),
+        subject="handover__referral",
+        seen_by=("device.hand_over",),
+        keeps_because=PROOF,
     ),
     Held(
         model="handover.DeviceReturn",

@@ -12,9 +12,9 @@ from rebond.network.querysets import reach
 from rebond.programmes.choices import Outlet
 
 if TYPE_CHECKING:
-    from rebond.handover.models import Handover, Loan, Sale, Signing
+    from rebond.handover.models import EndOfUse, Handover, Loan, Sale, Signing
 else:
-    Handover = Loan = Sale = Signing = object
+    EndOfUse = Handover = Loan = Sale = Signing = object
 
 
 class HandoverQuerySet(QuerySet["Handover"]):
@@ -25,12 +25,13 @@ class HandoverQuerySet(QuerySet["Handover"]):
                 "device.hand_over",
                 territory="place__organisation__territory",
                 organisations=("place__organisation",),
-                places=("place",),
+                places=("place", "place__taken_over_by"),
             )
         )
 
     def current(self) -> Self:
-        return self.filter(ended_at=None, cancelled_at=None)
+        """Those whose person has the computer now."""
+        return self.filter(ended_at=None, cancelled_at=None, use_ended_at=None)
 
     def to_give(self) -> Self:
         """Lent during a path that is completed now."""
@@ -65,12 +66,25 @@ class SaleQuerySet(QuerySet["Sale"]):
                 "device.sell",
                 territory="place__organisation__territory",
                 organisations=("place__organisation",),
-                places=("place",),
+                places=("place", "place__taken_over_by"),
             )
         )
 
     def standing(self) -> Self:
         return self.filter(cancelled_at=None)
+
+
+class EndOfUseQuerySet(QuerySet["EndOfUse"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(
+            reach(
+                actor,
+                "device.hand_over",
+                territory="place__organisation__territory",
+                organisations=("place__organisation",),
+                places=("place", "place__taken_over_by"),
+            )
+        )
 
 
 class SigningQuerySet(QuerySet["Signing"]):

@@ -9,8 +9,8 @@ from rebond.preparation.warranty import promised_with
 
 
 def warranty_until(handover: Handover) -> date | None:
-    """The last day. None: nothing was promised, or the computer came back."""
-    if handover.ended_at is not None or handover.cancelled_at is not None:
+    """The last day. None: nothing was promised, or the person has the computer no more."""
+    if not handover.is_current:
         return None
     known = promised_with(handover.device)
     return known.ends_on if known else None

@@ -22,6 +22,24 @@ class PathChanged(Facts):
     is_open: bool
 
 
+@facts("learning_path.versioned")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathVersioned(PathChanged):
+    """Other sessions, for those who begin from now on: whoever follows ``before_id`` goes on with it."""
+
+    number: int
+    before_id: int
+
+
+@facts("enrolment.moved")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolmentMoved(Facts):
+    """On the stream of the referral: the person goes on with another path, or another version of it."""
+
+    from_path_id: int
+    path_id: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfSession(Facts):
     place_id: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,14 +30,16 @@ class Diploma:
     town: str
 
 
-def print_diploma(enrolment: Enrolment, *, minutes: int, lang: str | None = None) -> Document:
-    """Of a path that is completed. Its own number is that of the path of the person, not of their request."""
+def print_diploma(
+    enrolment: Enrolment, *, minutes: int, attended: Collection[int], lang: str | None = None
+) -> Document:
+    """Of a path that is completed. ``attended``: the numbers of the sessions that it names. Its own number is that of the path of the person, not of their request."""
     lang = lang or language()
-    place = enrolment.referral.place
+    place, titles = enrolment.referral.place, enrolment.path.plan.titles
     diploma = Diploma(
         path=enrolment.path.name,
         programme=enrolment.path.programme.name,
-        titles=tuple(str(title) for title in enrolment.path.session_titles),
+        titles=tuple(titles[number - 1] for number in sorted(attended)),
         minutes=minutes,
         ended_on=enrolment.ended_on or timezone.localdate(),
         place=place.name,

@@ -28,7 +28,7 @@ REMINDERS = Processing(
 )
 
 declare(
-    nothing_personal("learning.LearningPath", "name", "session_titles"),
+    nothing_personal("learning.LearningPath", "name", "stored"),
     nothing_personal("learning.Cohort", "name"),
     Held(
         model="learning.Enrolment",

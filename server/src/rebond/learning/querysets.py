@@ -12,9 +12,26 @@ from rebond.learning.choices import Change, FollowUpState, PathState, Presence
 from rebond.network.querysets import reach
 
 if TYPE_CHECKING:
-    from rebond.learning.models import AbsenceFollowUp, Cohort, Enrolment, Session, SessionNews
+    from rebond.learning.models import (
+        AbsenceFollowUp,
+        Cohort,
+        Enrolment,
+        LearningPath,
+        Session,
+        SessionNews,
+    )
 else:
-    AbsenceFollowUp = Cohort = Enrolment = Session = SessionNews = object
+    AbsenceFollowUp = Cohort = Enrolment = LearningPath = Session = SessionNews = object
+
+
+class LearningPathQuerySet(QuerySet["LearningPath"]):
+    def offered(self) -> Self:
+        """To those who begin: the last version of each path that is not withdrawn."""
+        return self.filter(is_open=True, replaced_on=None)
+
+    def of_family(self, family: int) -> Self:
+        """Every version of one path, by the key of the first."""
+        return self.filter(Q(pk=family) | Q(first=family))
 
 
 class SessionQuerySet(QuerySet["Session"]):

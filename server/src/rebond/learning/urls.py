@@ -37,6 +37,7 @@ urlpatterns = [
     path("people/<str:code>", people.show_person, name="person"),
     path("people/<str:code>/assessment", people.assess, name="assess"),
     path("people/<str:code>/path", people.open_path, name="open_path"),
+    path("people/<str:code>/path/change", paths.move_to_path, name="move_to_path"),
     path("people/<str:code>/calls", people.note_call, name="note_call"),
     path("people/<str:code>/return", people.note_return, name="note_return"),
     path("people/<str:code>/stop", people.stop_path, name="stop_path"),
@@ -46,4 +47,5 @@ urlpatterns = [
     path("paths", paths.list_paths, name="paths"),
     path("paths/new", paths.new_path, name="new_path"),
     path("paths/<int:pk>", paths.change_path, name="path"),
+    path("paths/<int:pk>/followers/move", paths.move_followers, name="move_followers"),
 ]

@@ -36,3 +36,12 @@ class PrescriberKind(TextChoices):
     FRANCE_SERVICES = "france_services", _("France Services")
     LANDLORD = "landlord", _("Social landlord")
     NONE = "none", _("Without prescriber")
+
+
+class Rhythm(TextChoices):
+    """How often a place that travels comes back to a stop."""
+
+    ONCE = "once", _("Once")
+    WEEKLY = "weekly", _("Every week, on the same day")
+    FORTNIGHTLY = "fortnightly", _("Every two weeks, on the same day")
+    MONTHLY = "monthly", _("Every month, on the same weekday (for example the 2nd Tuesday)")

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StillHeld:
-    """``words``: what, with its count; ``gesture``: what to do about it, at ``url``; ``obstacle``: why the place stays open."""
+    """``words``: what, with its count; ``gesture``: what to do about it, at ``url``; ``obstacle``: why the place stays open.
+
+    ``may_be_taken_over``: it is no obstacle once another place is said to take it over. ``people``: the keys of the referrals
+    of those concerned, whose telephone number goes on to that place.
+    """
 
     words: str
     gesture: str
     url: str
     obstacle: Obstacle
+    may_be_taken_over: bool = False
+    people: frozenset[int] = frozenset()
 
 
 Question = Callable[["Place"], StillHeld | None]

@@ -63,6 +63,47 @@ class PlaceChanged(OfPlace):
     pass
 
 
+@facts("place.taken_over")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceTakenOver(Facts):
+    """``to_place_id`` answers for the loans and the instalments of ``place_id``, which closes."""
+
+    place_id: int
+    to_place_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPlaceStop(Facts):
+    place_id: int
+    stop_id: int
+
+
+@facts("place.stop_added")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceStopAdded(OfPlaceStop):
+    """``commune``: the INSEE code; ``first_on``: an ISO date."""
+
+    commune: str
+    first_on: str
+    repeats: str
+
+
+@facts("place.stop_skipped")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceStopSkipped(OfPlaceStop):
+    """It does not come on that ``day`` (ISO date)."""
+
+    day: str
+
+
+@facts("place.stop_removed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceStopRemoved(OfPlaceStop):
+    """It comes there no more from ``day`` (ISO date) on."""
+
+    day: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfHat(Facts):
     role: str

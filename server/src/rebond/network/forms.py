@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from rebond.access import Actor, Role
 from rebond.geography.forms import CommuneField
-from rebond.network.actions import OrganisationFacts, PlaceFacts, WorkshopFacts
-from rebond.network.choices import OrganisationKind, PrescriberKind
+from rebond.network.actions import OrganisationFacts, PlaceFacts, StopFacts, WorkshopFacts
+from rebond.network.choices import OrganisationKind, PrescriberKind, Rhythm
 from rebond.network.granting import roles_to_grant
 from rebond.network.models import Membership, Organisation, Place
 from rebond.network.queries import organisations_to_invite_in, places_to_invite_in
@@ -85,6 +87,44 @@ class ChangePlaceForm(PlaceForm):
     def facts(self) -> PlaceFacts:
         given = dict(self.cleaned_data)
         return PlaceFacts(is_open=given.pop("opens_again", False) or self.was_open, **given)
+
+
+class StopForm(forms.Form):
+    """Where and when a place that travels stands."""
+
+    commune = CommuneField()
+    spot = forms.CharField(
+        label=_("Where in the commune"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: in front of the town hall."),
+    )
+    first_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_at = forms.TimeField(
+        label=pgettext_lazy("hour", "From"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    ends_at = forms.TimeField(
+        label=pgettext_lazy("hour", "To"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    repeats = forms.ChoiceField(label=_("How often"), choices=Rhythm.choices, widget=forms.RadioSelect)
+    last_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Leave empty where it comes until further notice."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial = {"submission": uuid4(), "repeats": Rhythm.WEEKLY, **self.initial}
+
+    def stop(self) -> tuple[StopFacts, UUID]:
+        given = dict(self.cleaned_data)
+        submission, rhythm = given.pop("submission"), Rhythm(given.pop("repeats"))
+        if rhythm is Rhythm.ONCE:
+            given["last_on"] = None
+        return StopFacts(repeats=rhythm, **given), submission
 
 
 class OrganisationFilterForm(forms.Form):

@@ -9,8 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Role, ScopeKeys
-from rebond.network.choices import OrganisationKind, PrescriberKind
-from rebond.network.querysets import MembershipQuerySet, OrganisationQuerySet, PlaceQuerySet, WorkshopQuerySet
+from rebond.network.choices import OrganisationKind, PrescriberKind, Rhythm
+from rebond.network.querysets import (
+    MembershipQuerySet,
+    OrganisationQuerySet,
+    PlaceQuerySet,
+    PlaceStopQuerySet,
+    WorkshopQuerySet,
+)
 
 
 class Territory(models.Model):
@@ -95,7 +101,10 @@ class Workshop(models.Model):
 
 
 class Place(models.Model):
-    """A place of digital mediation: receives people, trains them, hands computers over."""
+    """A place of digital mediation: receives people, trains them, hands computers over.
+
+    ``taken_over_by``: the place that answers for the loans and the instalments of one that closed.
+    """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="places")
     name = models.CharField(_("name"), max_length=160)
@@ -106,6 +115,14 @@ class Place(models.Model):
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     is_on_map = models.BooleanField(_("on the public map"), default=False)
     is_open = models.BooleanField(_("open"), default=True)
+    taken_over_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken over by"),
+    )
 
     objects = PlaceQuerySet.as_manager()
 
@@ -118,9 +135,60 @@ class Place(models.Model):
         return self.name
 
     def scope_keys(self) -> ScopeKeys:
-        return ScopeKeys(
-            self.organisation.territory_id, frozenset({self.organisation_id}), frozenset({self.pk})
+        return ScopeKeys(self.organisation.territory_id, frozenset({self.organisation_id}), self.followed_by)
+
+    @property
+    def followed_by(self) -> frozenset[int]:
+        """The keys of the places whose people reach what is here: its own, and that of whoever took it over."""
+        return frozenset(key for key in (self.pk, self.taken_over_by_id) if key)
+
+    @property
+    def answering(self) -> Place:
+        """Itself, or the place that took it over."""
+        return self.taken_over_by or self
+
+
+class PlaceStop(models.Model):
+    """Where a place that travels (a bus) stands, from when to when, and how often.
+
+    ``last_on`` None: until further notice. ``skipped``: the days, as ISO dates, on which it does not come after all.
+    ``submission``: what the form carried, so that a page sent twice is one stop.
+    """
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="stops")
+    commune = models.ForeignKey(
+        "geography.Commune", on_delete=models.PROTECT, related_name="+", verbose_name=_("commune")
+    )
+    spot = models.CharField(_("where in the commune"), max_length=120, blank=True)
+    first_on = models.DateField(_("first day"))
+    starts_at = models.TimeField(_("stands from"))
+    ends_at = models.TimeField(_("stands until"))
+    repeats = models.CharField(_("how often"), max_length=12, choices=Rhythm, default=Rhythm.ONCE)
+    last_on = models.DateField(_("last day"), null=True, blank=True)
+    skipped = models.JSONField(_("days without"), default=list, blank=True)
+    submission = models.UUIDField(unique=True, editable=False)
+
+    objects = PlaceStopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("stop of a place that travels")
+        verbose_name_plural = _("stops of places that travel")
+        constraints = (
+            models.CheckConstraint(condition=Q(starts_at__lt=models.F("ends_at")), name="place_stop_hours"),
+            models.CheckConstraint(
+                condition=Q(last_on=None) | Q(last_on__gte=models.F("first_on")), name="place_stop_days"
+            ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.commune}"
+
+    @property
+    def stream(self) -> str:
+        return f"place:{self.place_id}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.place.scope_keys()
 
 
 class Membership(models.Model):

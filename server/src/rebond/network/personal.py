@@ -26,4 +26,5 @@ declare(
     nothing_personal("network.Organisation", "name"),
     nothing_personal("network.Workshop", "name", "address"),
     nothing_personal("network.Place", "name", "address", "phone"),
+    nothing_personal("network.PlaceStop", "spot", "skipped"),
 )

@@ -12,7 +12,16 @@ from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
 from rebond.network.actors import token_digest
 from rebond.network.granting import may_grant
-from rebond.network.models import ApiToken, Invitation, Membership, Organisation, Place, Territory, Workshop
+from rebond.network.models import (
+    ApiToken,
+    Invitation,
+    Membership,
+    Organisation,
+    Place,
+    PlaceStop,
+    Territory,
+    Workshop,
+)
 from rebond.network.querysets import reach, running
 
 
@@ -51,6 +60,36 @@ def place_visible(pk: int, actor: Actor) -> Place:
     if found is None:
         raise NotFound(NOT_FOUND, code="not_found")
     return found
+
+
+def place_to_move(pk: int, actor: Actor) -> Place:
+    """A place whose stops the hat may change. Raise `NotFound` for another one."""
+    within = reach(actor, "place_stops.edit", territory="organisation__territory", places=("pk",))
+    rows = Place.objects.filter(within).select_related("organisation__territory", "commune")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def stop_to_change(pk: int, stop: int, actor: Actor) -> PlaceStop:
+    """Raise `NotFound` for one of another place."""
+    found = PlaceStop.objects.filter(place=place_to_move(pk, actor), pk=stop).select_related("place").first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found
+
+
+def stops_of(place: Place) -> list[PlaceStop]:
+    """Those to which it still comes, by their first day."""
+    rows = PlaceStop.objects.running(timezone.localdate()).filter(place=place).select_related("commune")
+    return list(rows.order_by("first_on", "starts_at", "pk"))
+
+
+def places_told_to_all(territory: Territory) -> QuerySet[Place]:
+    """Those that are on the public map."""
+    rows = Place.objects.open().filter(organisation__territory=territory, is_on_map=True)
+    return rows.order_by("name", "pk")
 
 
 def workshop_visible(pk: int, actor: Actor) -> Workshop:

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rebond.access import Actor, Scope, scope_of
+from rebond.network.choices import Rhythm
 
 if TYPE_CHECKING:
-    from rebond.network.models import Membership, Organisation, Place, Workshop
+    from rebond.network.models import Membership, Organisation, Place, PlaceStop, Workshop
 else:
-    Membership = Organisation = Place = Workshop = object
+    Membership = Organisation = Place = PlaceStop = Workshop = object
 
 
 def reach(
@@ -21,11 +24,13 @@ def reach(
     organisations: tuple[str, ...] = (),
     places: tuple[str, ...] = (),
     workshops: tuple[str, ...] = (),
+    followed: str = "",
 ) -> Q:
     """The filter that keeps what ``actor`` may use ``capability`` on.
 
     ``territory``, ``organisations`` and ``places`` are look-ups (joined by "or") from the rows to their keys; ``workshops``
-    from the rows to the workshops that hold them.
+    from the rows to the workshops that hold them; ``followed`` from the rows to their places, those also that the place of
+    the hat took over: as keys, so that an index on the place serves.
     """
     scope = scope_of(actor, capability)
     if scope is Scope.ALL:
@@ -40,7 +45,14 @@ def reach(
         return inside & _in_any_of(workshops, actor.workshop_ids or frozenset())
     if scope is Scope.OWN_ORGANISATION:
         return inside & _any_of(organisations, actor.organisation_id)
+    if followed and actor.place_id is not None:
+        return inside & Q(**{f"{followed}__in": _followed_by(actor.place_id)})
     return inside & _any_of(places, actor.place_id)
+
+
+def _followed_by(place_id: int) -> QuerySet[Place]:
+    places: QuerySet[Place] = apps.get_model("network", "Place")._default_manager.all()  # noqa: SLF001 - Django's own name
+    return places.filter(Q(pk=place_id) | Q(taken_over_by=place_id))
 
 
 def _any_of(lookups: tuple[str, ...], key: int | None) -> Q:
@@ -96,6 +108,13 @@ class PlaceQuerySet(QuerySet["Place"]):
 
     def open(self) -> Self:
         return self.filter(is_open=True)
+
+
+class PlaceStopQuerySet(QuerySet["PlaceStop"]):
+    def running(self, since: date) -> Self:
+        """Of places that are open; those over before ``since`` left out."""
+        still = Q(last_on=None) | Q(last_on__gte=since)
+        return self.filter(still, place__is_open=True).exclude(repeats=Rhythm.ONCE, first_on__lt=since)
 
 
 class MembershipQuerySet(QuerySet["Membership"]):

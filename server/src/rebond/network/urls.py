@@ -2,13 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.network.views import accepting, account, organisations, people, places
+from rebond.network.views import accepting, account, organisations, people, places, stops
 
 app_name = "network"
 urlpatterns = [
     path("places/", places.places, name="places"),
     path("places/<int:pk>/", places.place, name="place"),
     path("places/<int:pk>/edit/", places.change_place, name="change_place"),
+    path("places/<int:pk>/stops/", stops.stops, name="stops"),
+    path("places/<int:pk>/stops/new/", stops.add, name="add_stop"),
+    path("places/<int:pk>/stops/<int:stop>/skip/", stops.skip, name="skip_stop"),
+    path("places/<int:pk>/stops/<int:stop>/remove/", stops.remove, name="remove_stop"),
+    path("passages/<slug:slug>/", stops.passages, name="passages"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/new/", organisations.create_organisation, name="create_organisation"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),

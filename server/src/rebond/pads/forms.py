@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +19,8 @@ from rebond.referrals.forms import ReferralForm
 
 SIZES = ((10, "10"), (25, "25"), (50, "50"), (MOST_SHEETS, str(MOST_SHEETS)))
 DOUBT = "criterion_"
+LATE_AFTER = timedelta(days=60)
+"""A sheet that waited longer is entered all the same, once a human has looked at its date twice."""
 
 
 class PadForm(forms.Form):
@@ -93,6 +95,7 @@ class EntryForm(ReferralForm):
                 initial[key] = read["ticked"][0] if read["ticked"] and not read["doubtful"] else None
         super().__init__(*args, initial=initial, **options)
         self._ask_criteria_in_doubt(sheet)
+        self._ask_about_a_late_sheet()
 
     def _ask_criteria_in_doubt(self, sheet: Sheet) -> None:
         """Each by itself, with yes and no: a box that is merely left empty would say no in silence."""
@@ -114,6 +117,23 @@ class EntryForm(ReferralForm):
         if not field.choices:
             del self.fields["criteria"]
 
+    def _ask_about_a_late_sheet(self) -> None:
+        """A day of long ago may be right, or misread."""
+        try:
+            day = self.fields["filled_on"].clean(self["filled_on"].value()) if self.is_bound else None
+        except forms.ValidationError:
+            return
+        if day is None or timezone.localdate() - day <= LATE_AFTER:
+            return
+        days = (timezone.localdate() - day).days
+        told = _(
+            "This sheet was filled %(days)s days ago. Look at the date on the paper, then tick that it is right."
+        )
+        self.fields["is_late"] = forms.BooleanField(
+            label=_("The date is right: the sheet waited"),
+            error_messages={"required": told % {"days": days}},
+        )
+
     def clean_filled_on(self) -> date:
         day: date = self.cleaned_data["filled_on"]
         if day > timezone.localdate():
@@ -131,6 +151,7 @@ class EntryForm(ReferralForm):
     def facts(self) -> dict[str, Any]:
         cleaned = super().facts()
         del cleaned["filled_on"]
+        cleaned.pop("is_late", None)
         said = {code: cleaned.pop(DOUBT + code) for code in self.doubted}
         cleaned["criteria"] = [*cleaned.get("criteria", ()), *(code for code in said if said[code] == "yes")]
         return cleaned

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,6 +26,7 @@ from rebond.pads.outcomes import BADGES, CURES
 from rebond.pads.pictures import as_jpeg, opened_picture
 from rebond.pads.printing import printed
 from rebond.pads.reading.files import MOST_PAGES
+from rebond.programmes.models import Programme
 from rebond.referrals.choices import HouseholdException
 from rebond.referrals.queries import organisations_that_confirm, places_to_refer_to, programmes_to_refer_to
 from rebond.ui.answers import sent_in, show_refusal, status_of
@@ -183,9 +186,16 @@ def _confirm_page(request: HttpRequest, form: EntryForm, sheet: Sheet) -> HttpRe
         "programme": sheet.pad.form.programme,
         "questions": [(form[key], crops.boxes.get(key, "")) for key in asked if key in form.fields],
         "criteria": [(form[f"criterion_{code}"], doubted.get(code, "")) for code in form.doubted],
+        "ended_on": _ended_on(sheet.pad.form.programme),
         "areas": {"commune": "", "filled_on": "", **crops.areas},
     }
     return render(request, "pads/confirm.html", given, status=status_of(form))
+
+
+def _ended_on(programme: Programme) -> date | None:
+    """None while it runs."""
+    ends_on = programme.ends_on
+    return ends_on if ends_on is not None and ends_on < timezone.localdate() else None
 
 
 def _entry_options(actor: Actor, sheet: Sheet) -> dict[str, Any]:

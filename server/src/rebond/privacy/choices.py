@@ -23,6 +23,8 @@ class Erasable(TextChoices):
     SIGNATURES = "signatures", _("Signatures and signed papers")
     PARTICIPANTS = "participants", _("People followed by name for the FSE+")
     FOLLOW_UPS = "follow_ups", _("What people said of their computer later")
+    GROUP_NAMES = "group_names", _("Names of cohorts and groups")
+    REMARKS = "remarks", _("What was written during an on-the-spot check")
     TRAINEES = "trainees", RECORDS
     SESSIONS = "sessions", _("Sessions that ran out")
     MAILS = "mails", _("Copies of mails on the disk")

@@ -138,6 +138,15 @@ class Document(TextChoices):
     EASY_SHEET = "easy_sheet", _("Easy-to-read sheet")
 
 
+class AskedPaper(TextChoices):
+    """What a person brings and somebody looks at. It is given back, no copy is made; on image rights, no is an answer."""
+
+    REFERRAL_SHEET = "referral_sheet", _("Signed referral sheet")
+    PROOF_OF_SITUATION = "proof_of_situation", _("Proof of the situation")
+    CHARTER = "charter", _("Signed charter")
+    IMAGE_RIGHT = "image_right", _("Answer (yes or no) on image rights")
+
+
 class DeclarableFigure(TextChoices):
     """Keys of the activity report that a printed report may declare (docs/activity-report.md)."""
 

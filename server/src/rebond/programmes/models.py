@@ -25,7 +25,10 @@ from rebond.programmes.rules import usual_outlets as default_outlets
 
 
 class Programme(models.Model):
-    """The rules in force, as columns that every app reads and filters by. `actions.publish` alone changes them."""
+    """The rules in force, as columns that every app reads and filters by. `actions.publish` alone changes them.
+
+    ``households_forgotten_on`` is no rule: when the key of the fingerprints was destroyed, because it was over.
+    """
 
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="programmes")
     slug = models.SlugField(_("short name"), unique=True)
@@ -95,6 +98,8 @@ class Programme(models.Model):
     )
     is_cofunded = models.BooleanField(_("co-funded by the European Social Fund"), default=False)
     documents = models.JSONField(_("documents"), default=list, blank=True)
+    papers_at_acceptance = models.JSONField(_("papers seen at the acceptance"), default=list, blank=True)
+    papers_at_handover = models.JSONField(_("papers seen at the handover"), default=list, blank=True)
     system_rule = models.CharField(
         _("operating system"), max_length=10, choices=SystemRule, default=SystemRule.SUPPORTED
     )
@@ -110,6 +115,7 @@ class Programme(models.Model):
     )
     funding_cents = models.PositiveBigIntegerField(_("funding (cents)"), default=0)
     funder = models.CharField(_("funder"), max_length=120, blank=True)
+    households_forgotten_on = models.DateField(_("households forgotten on"), null=True, blank=True)
 
     objects = ProgrammeQuerySet.as_manager()
 

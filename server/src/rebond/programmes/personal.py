@@ -18,6 +18,8 @@ declare(
         "assessment_tools",
         "sessions_held",
         "documents",
+        "papers_at_acceptance",
+        "papers_at_handover",
         "handover_items",
         "required_accessories",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -10,6 +11,7 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
 from rebond.programmes.models import DeclaredFigure, Programme, ProgrammeDraft, ProgrammeVersion
+from rebond.programmes.rules import Rules
 from rebond.programmes.wording import Change, changes_in_words, days_in_words
 
 
@@ -55,6 +57,14 @@ def published_versions(programme: Programme) -> list[Published]:
         for earlier, version in zip([None, *versions], versions, strict=False)
     ]
     return told[::-1]
+
+
+def begins_anew(programme: Programme | None, rules: Rules, *, on: date) -> bool:
+    """Whether ``rules`` reopen a programme whose households were forgotten: nobody is recognised from before."""
+    if programme is None or programme.households_forgotten_on is None or not rules.one_per_household:
+        return False
+    was_over = programme.ends_on is not None and programme.ends_on < on
+    return was_over and (rules.ends_on is None or rules.ends_on >= on)
 
 
 def figures_of(programme: Programme) -> QuerySet[DeclaredFigure]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.kit.errors import Invalid
 from rebond.network.choices import PrescriberKind
 from rebond.programmes.choices import (
+    AskedPaper,
     AssessmentTool,
     BatchClaims,
     CheckKind,
@@ -80,6 +81,8 @@ class Rules:
     sale to a person may be paid, without interest; 0: at once.
     ``final_check_percent``: how many computers in a hundred another person checks at the end; 0: none.
     ``warranty_months``: from the handover on; 0: no warranty.
+    ``documents`` are signed or given, and nothing waits for them; ``papers_at_acceptance`` and ``papers_at_handover`` (see
+    `AskedPaper`) are seen before, else the person is not accepted, or the computer does not leave.
     ``required_accessories``: those of ``handover_items`` without which a computer is not put in stock; none: it waits for nothing.
     """
 
@@ -121,6 +124,8 @@ class Rules:
     handover_items: list[str] = field(default_factory=usual_items)
     required_accessories: list[str] = field(default_factory=no_codes)
     documents: list[str] = field(default_factory=no_codes)
+    papers_at_acceptance: list[str] = field(default_factory=no_codes)
+    papers_at_handover: list[str] = field(default_factory=no_codes)
     erasure_level: str = ErasureLevel.CLEAR.value
     required_checks: list[str] = field(default_factory=all_checks)
     battery_threshold_percent: int = 50
@@ -206,6 +211,8 @@ def _judge_frame(rules: Rules) -> None:
             field="ends_on",
         )
     _known(rules.documents, Document.values, "documents")
+    _known(rules.papers_at_acceptance, AskedPaper.values, "papers_at_acceptance")
+    _known(rules.papers_at_handover, AskedPaper.values, "papers_at_handover")
 
 
 def _judge_people(rules: Rules) -> None:

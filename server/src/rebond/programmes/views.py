@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -118,6 +119,7 @@ def review_draft(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "parts": [(step, parts[step.part]) for step in STEPS],
         "changes": changes_in_words(draft.programme.rules, draft.rules) if draft.programme else [],
+        "begins_anew": queries.begins_anew(draft.programme, draft.rules, on=timezone.localdate()),
         **_steps(draft, len(STEPS) + 1),
     }
     return render(request, "programmes/review.html", given)
@@ -127,7 +129,11 @@ def review_draft(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish_draft(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
-    version = actions.publish(actor=actor, draft=queries.draft_visible(pk, actor))
+    version = actions.publish(
+        actor=actor,
+        draft=queries.draft_visible(pk, actor),
+        households_anew="households_anew" in request.POST,
+    )
     messages.success(
         request, _("Version %(number)s of the rules holds from now on.") % {"number": version.number}
     )

@@ -47,6 +47,10 @@ class WeeeCategory(TextChoices):
     DRIVE = "drive", _("Drives taken out")
     CHARGER = "charger", _("Chargers and cables")
     PERIPHERAL = "peripheral", _("Keyboards, mice and other accessories")
+    BOARD = "board", _("Main boards taken out")
+    CARD = "card", _("Cards and memory taken out")
+    POWER_SUPPLY = "power_supply", _("Power supplies taken out")
+    PANEL = "panel", _("Screen panels taken out")
     PART = "part", _("Other parts taken out")
 
     COMPUTERS = nonmember(

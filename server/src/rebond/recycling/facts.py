@@ -99,6 +99,25 @@ class TakenOutOfBatch(Facts):
     weee_batch_id: int
 
 
+@facts("part.put_in_weee_batch")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartPutInBatch(Facts):
+    """On the computer that the part came from, or on the part where it came from none. ``count``: pieces."""
+
+    part_id: int
+    weee_batch_id: int
+    category: str
+    waste_code: str
+    count: int
+
+
+@facts("part.taken_out_of_weee_batch")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartTakenOutOfBatch(Facts):
+    part_id: int
+    weee_batch_id: int
+
+
 @facts("device.collected")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collected(Facts):

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from rebond.devices.choices import FormFactor
 from rebond.recycling.choices import WasteCode, WeeeCategory
+from rebond.repairs.choices import PartKind
 
 Grams = NewType("Grams", int)
 
@@ -33,6 +34,10 @@ ESTIMATES: Mapping[str, Grams] = {
         (WeeeCategory.DRIVE, 400),
         (WeeeCategory.CHARGER, 350),
         (WeeeCategory.PERIPHERAL, 500),
+        (WeeeCategory.BOARD, 500),
+        (WeeeCategory.CARD, 50),
+        (WeeeCategory.POWER_SUPPLY, 1500),
+        (WeeeCategory.PANEL, 500),
         (WeeeCategory.PART, 300),
     )
 }
@@ -47,6 +52,24 @@ CATEGORIES: Mapping[str, WeeeCategory] = {
     FormFactor.TABLET: WeeeCategory.TABLET,
     FormFactor.SERVER: WeeeCategory.SERVER,
 }
+OF_PARTS: Mapping[str, WeeeCategory] = {
+    PartKind.MEMORY: WeeeCategory.CARD,
+    PartKind.SSD: WeeeCategory.DRIVE,
+    PartKind.HDD: WeeeCategory.DRIVE,
+    PartKind.BATTERY: WeeeCategory.BATTERY,
+    PartKind.SCREEN: WeeeCategory.PANEL,
+    PartKind.CHARGER: WeeeCategory.CHARGER,
+}
+"""What each kind of part of the stock of parts is as waste; any other is a part."""
+_COMPONENTS = frozenset(
+    {
+        WeeeCategory.DRIVE,
+        WeeeCategory.BOARD,
+        WeeeCategory.CARD,
+        WeeeCategory.POWER_SUPPLY,
+        WeeeCategory.PART,
+    }
+)
 _WITH_DANGEROUS_COMPONENTS = frozenset(
     {WeeeCategory.LAPTOP, WeeeCategory.TABLET, WeeeCategory.ALL_IN_ONE, WeeeCategory.SCREEN}
 )
@@ -54,6 +77,10 @@ _WITH_DANGEROUS_COMPONENTS = frozenset(
 
 def category_of(form_factor: str) -> WeeeCategory:
     return CATEGORIES.get(form_factor, WeeeCategory.OTHER_COMPUTER)
+
+
+def category_of_part(kind: str) -> WeeeCategory:
+    return OF_PARTS.get(kind, WeeeCategory.PART)
 
 
 def codes_on(day: date) -> list[WasteCode]:
@@ -66,7 +93,9 @@ def proposed_code(category: WeeeCategory, *, day: date, dangerous: bool = False)
     """A battery or a lamp behind the screen makes equipment dangerous (16 02 13*); a person may choose otherwise."""
     if category is WeeeCategory.BATTERY:
         return WasteCode.LITHIUM_BATTERIES if day >= BATTERY_CODES_CHANGE else WasteCode.OTHER_BATTERIES
-    if category in {WeeeCategory.DRIVE, WeeeCategory.PART}:
+    if category is WeeeCategory.PANEL:  # the lamp behind it holds mercury, where nobody looked
+        return WasteCode.COMPONENTS_DANGEROUS
+    if category in _COMPONENTS:
         return WasteCode.COMPONENTS
     if dangerous or category in _WITH_DANGEROUS_COMPONENTS:
         return WasteCode.EQUIPMENT_DANGEROUS

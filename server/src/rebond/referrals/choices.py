@@ -91,6 +91,13 @@ class Confirmation(TextChoices):
     DENIED = "denied", _("Not confirmed: the organisation does not follow this person")
 
 
+class PaperMoment(TextChoices):
+    """When a paper that the programme asks for is looked at."""
+
+    ACCEPTANCE = "acceptance", _("Before the person is accepted")
+    HANDOVER = "handover", _("Before the handover")
+
+
 class TryMeans(TextChoices):
     """How a place tried to reach a person."""
 
@@ -160,10 +167,23 @@ class NewsPace(TextChoices):
 class News(StrEnum):
     """What a prescriber is told."""
 
+    ENTERED = "entered"
+    RETAINED = "retained"
+    KEPT_WAITING = "kept_waiting"
     ACCEPTED = "accepted"
     CALLED_UP = "called_up"
     REROUTED = "rerouted"
     FIRST_SESSION = "first_session"
+    PATH_DONE = "path_done"
+    PATH_RESUMED = "path_resumed"
     EQUIPPED = "equipped"
+    RETURNED = "returned"
+    REPLACED = "replaced"
+    EXCHANGED = "exchanged"
+    UNDONE = "undone"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    NOMINATED_AGAIN = "nominated_again"
+    REOPENED = "reopened"
+    WAITS_AGAIN = "waits_again"
     LATE = "late"

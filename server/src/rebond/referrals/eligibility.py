@@ -118,7 +118,10 @@ def field_to_mend(rules: Rules, known: Known) -> str:
 def may_not_refer(
     rules: Rules, *, kind: str, organisation: Organisation | None, opens_at_a_place: bool
 ) -> Obstacle | None:
-    """Why somebody of ``kind`` does not refer people to this programme. ``organisation`` None: the operator itself, or a place that names nobody."""
+    """Why somebody of ``kind`` does not refer people to this programme.
+
+    ``organisation`` None: the operator itself, or a place that names nobody.
+    """
     if opens_at_a_place and not rules.places_may_open:
         return Obstacle(
             "place_does_not_refer",

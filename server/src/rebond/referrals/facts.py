@@ -67,6 +67,15 @@ class ReferralAccepted(ReferralStep):
     pass
 
 
+@facts("referral.papers_seen")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralPapersSeen(Facts):
+    """What the programme asks for was looked at and given back. ``moment``: acceptance or handover; ``papers``: codes."""
+
+    moment: str
+    papers: tuple[str, ...]
+
+
 @facts("referral.rerouted")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralRerouted(ReferralStep):
@@ -103,6 +112,14 @@ class ReferralEquipped(ReferralStep):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralUnequipped(ReferralStep):
     """The computer came back: another one may be handed over."""
+
+    handover_id: int
+
+
+@facts("referral.replaced")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralReplaced(ReferralStep):
+    """The computer is gone for good: it was agreed that another one may be handed over."""
 
     handover_id: int
 

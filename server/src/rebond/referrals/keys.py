@@ -21,6 +21,10 @@ def key_of(programme_id: int) -> bytes:
     return key_in(file)
 
 
+def has_key(programme_id: int) -> bool:
+    return _file(programme_id).exists()
+
+
 def destroy_key(programme_id: int) -> bool:
     """Overwrite the file, then remove it. Whether there was one."""
     file = _file(programme_id)

@@ -93,37 +93,21 @@ STEPS: Mapping[str, Step] = {
             label=_("Propose another place"),
             facts=facts.ReferralRerouted,
         ),
-        _step(
-            "move_nominated",
-            (_S.NOMINATED,),
-            _S.NOMINATED,
-            capability="referral.answer",
-            label=_("Move to another place, before the committee"),
-            facts=facts.ReferralMoved,
-        ),
-        _step(
-            "move_waiting",
-            (_S.WAITING,),
-            _S.WAITING,
-            capability="referral.answer",
-            label=_("Move to another place, on the waiting list"),
-            facts=facts.ReferralMoved,
-        ),
-        _step(
-            "move_on_path",
-            (_S.ON_PATH,),
-            _S.ON_PATH,
-            capability="referral.answer",
-            label=_("Move to another place, on the path"),
-            facts=facts.ReferralMoved,
-        ),
-        _step(
-            "move_path_done",
-            (_S.PATH_DONE,),
-            _S.PATH_DONE,
-            capability="referral.answer",
-            label=_("Move to another place, path completed"),
-            facts=facts.ReferralMoved,
+        *(
+            _step(
+                f"move_{stage}",
+                (stage,),
+                stage,
+                capability="referral.answer",
+                label=label,
+                facts=facts.ReferralMoved,
+            )
+            for stage, label in (
+                (_S.NOMINATED, _("Move to another place, before the committee")),
+                (_S.WAITING, _("Move to another place, on the waiting list")),
+                (_S.ON_PATH, _("Move to another place, on the path")),
+                (_S.PATH_DONE, _("Move to another place, path completed")),
+            )
         ),
         _step(
             "begin_path",
@@ -164,6 +148,14 @@ STEPS: Mapping[str, Step] = {
             capability="device.take_back",
             label=_("Take the computer back"),
             facts=facts.ReferralUnequipped,
+        ),
+        _step(
+            "replace",
+            (_S.EQUIPPED,),
+            _S.PATH_DONE,
+            capability="device.hand_over",
+            label=_("Agree to another computer"),
+            facts=facts.ReferralReplaced,
         ),
         _step(
             "close",
@@ -215,13 +207,17 @@ def steps_open_to(referral: Referral) -> list[Step]:
 
 
 def hold_rows(referrals: Collection[Referral | int]) -> list[Referral]:
-    """Hold the rows in key order until the end of the transaction, and answer them as they now are."""
+    """Hold the rows in key order until the end of the transaction, and answer them as they now are.
+
+    The keys are held alone and read again afterwards: under a lock, PostgreSQL leaves out in silence a row whose place
+    was changed while it was waited for, because the place that was joined is no longer its own.
+    """
     keys = sorted({referral if isinstance(referral, int) else referral.pk for referral in referrals})
     held: list[Referral] = []
     for start in range(0, len(keys), CHUNK):
-        rows = Referral.objects.select_for_update(no_key=True, of=("self",))
-        rows = rows.filter(pk__in=keys[start : start + CHUNK])
-        held += rows.select_related("programme", "rules", "place__organisation").order_by("pk")
+        rows = Referral.objects.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
+        held += rows.select_related("programme", "rules", "place__organisation")
     return held
 
 

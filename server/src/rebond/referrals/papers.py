@@ -20,9 +20,9 @@ class ReferralSheet:
     """`address` is the page of the referral, for the place. No fact of the person is printed, so none can be lost.
 
     `follow_address` opens the page where the person sees their request; `follow_page` and `follow_secret` are the same to
-    type. `committee`: the person waits for the decision of one. `distance_km` is None when unknown. `sessions` is the length of the learning path, None while the place has not
-    chosen it. `contact_kept` tells
-    whether the person left a first name or a phone number, erased `contact_days` after the end.
+    type. `committee`: the person waits for the decision of one. `distance_km` is None when unknown. `sessions` is the length
+    of the learning path, None while the place has not chosen it. `contact_kept` tells whether the person left a first name
+    or a phone number, erased `contact_days` after the end.
     """
 
     code: str
@@ -79,9 +79,11 @@ WORDS = (
     _("About {km} km away"),
     _("What happens"),
     _("You call the place, or you go there."),
+    _("You go to the place."),
     _("You say your number. You choose a day."),
     _("A committee decides who receives a computer."),
     _("You call the place to know its answer. You say your number."),
+    _("You go to the place to know its answer. You say your number."),
     _("You say what you already know."),
     _("There is no wrong answer. Nobody judges you."),
     _("You learn with a small group."),
@@ -95,6 +97,7 @@ WORDS = (
     _("Good to know"),
     _("You can come with someone."),
     _("If you cannot come, call the place."),
+    _("If you cannot come, tell the person who sent you."),
     _("Your name is not in the application."),
     _(
         "Your first name or your phone number are seen only by {prescriber} and by {place}. They are erased {days} days after the end."

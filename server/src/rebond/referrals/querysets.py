@@ -17,14 +17,17 @@ else:
 
 class ReferralQuerySet(QuerySet["Referral"]):
     def visible_to(self, actor: Actor) -> Self:
-        """A prescriber sees those its organisation sent, by a personal link those of the link; a place those sent to it."""
+        """A prescriber sees those its organisation sent, by a personal link those of the link.
+
+        A place sees those sent to it, or to one that it took over.
+        """
         rows = self.filter(
             reach(
                 actor,
                 "referral.view",
                 territory="programme__territory",
                 organisations=("prescriber",),
-                places=("place",),
+                followed="place",
             )
         )
         return rows.filter(link=actor.link_id) if actor.link_id else rows

@@ -38,6 +38,19 @@ def paces_of(users: Collection[int]) -> dict[int, str]:
     return {**dict.fromkeys(users, NewsPace.EACH.value), **dict(known)}
 
 
+def told_at_once(referrals: Sequence[Referral]) -> Mapping[int, Readers]:
+    """Those of `readers_of` who want to be told at each step."""
+    readers = readers_of(referrals)
+    paces = paces_of([user for one in readers.values() for user in one.users])
+    return {
+        key: Readers(
+            users=tuple(user for user in one.users if paces[user] == NewsPace.EACH),
+            links=tuple(link for link in one.links if link.pace == NewsPace.EACH),
+        )
+        for key, one in readers.items()
+    }
+
+
 def pace_of(actor: Actor) -> str:
     return paces_of([actor.user_id or 0])[actor.user_id or 0]
 

@@ -9,14 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rebond.documents.rendering import Document, Letterhead
-from rebond.geography.distance import distance_km
+from rebond.geography.distance import Point, distance_km
+from rebond.kit.days import written_appointment
 from rebond.ledger.reading import is_demonstration
 from rebond.network.models import Organisation, Place
+from rebond.network.passages import Passage, nearest_by_place, passages_of
 from rebond.referrals.choices import Need
 from rebond.referrals.following import secret_of
 from rebond.referrals.models import Referral
 from rebond.referrals.papers import ReferralSheet, print_referral_sheets
 from rebond.referrals.queries import contact_of
+from rebond.referrals.queries.places import point_towards
 from rebond.referrals.stages import Stage
 
 
@@ -35,12 +38,16 @@ def print_sheets(referrals: Sequence[Referral], *, reference: str) -> Document:
         printed_at=timezone.now(),
         demonstration=is_demonstration(),
     )
-    return print_referral_sheets([_sheet_of(referral) for referral in referrals], head=head)
+    passages = passages_of({referral.place for referral in referrals}, timezone.now())
+    return print_referral_sheets([_sheet_of(referral, passages) for referral in referrals], head=head)
 
 
-def _sheet_of(referral: Referral) -> ReferralSheet:
+def _sheet_of(referral: Referral, passages: Sequence[Passage]) -> ReferralSheet:
+    """``passages``: those to come of the places that travel, the next first."""
     place, programme = referral.place, referral.programme
-    address = "\n".join(part for part in (place.address, place.commune.label) if part)
+    here = referral.commune.point if referral.commune else None
+    passage = nearest_by_place(passages, here).get(place.pk)
+    spot, commune = (passage.stop.spot, passage.stop.commune) if passage else (place.address, place.commune)
     return ReferralSheet(
         code=referral.code,
         address=settings.PUBLIC_URL + reverse("referrals:referral", args=[referral.code]),
@@ -51,9 +58,10 @@ def _sheet_of(referral: Referral) -> ReferralSheet:
         with_computer=referral.need == Need.COMPUTER_AND_INITIATION,
         committee=referral.stage == Stage.NOMINATED,
         place=place.name,
-        place_address=address,
+        place_address="\n".join(part for part in (spot, commune.label) if part),
         place_phone=place.phone,
-        distance_km=_distance(referral),
+        place_hours=_hours(passage) if passage else "",
+        distance_km=_distance(here, point_towards(place, passage)),
         prescriber=_sender(referral).name,
         referred_on=referral.referred_on,
         sessions=None,
@@ -72,8 +80,10 @@ def following_address(referral: Referral) -> str:
     return f"{settings.PUBLIC_URL}{reverse('privacy:follow')}#{referral.code}.{secret}"
 
 
-def _distance(referral: Referral) -> int | None:
+def _hours(passage: Passage) -> str:
+    return f"{written_appointment(passage.starts)}–{passage.stop.ends_at:%H:%M}"
+
+
+def _distance(here: Point | None, there: Point | None) -> int | None:
     """In kilometres; None when it is not known or not worth a word."""
-    here = referral.commune.point if referral.commune else None
-    there = referral.place.commune.point
     return (round(distance_km(here, there)) or None) if here and there else None

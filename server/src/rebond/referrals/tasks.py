@@ -17,8 +17,8 @@ log = structlog.get_logger(__name__)
 def run_due() -> int:
     """What falls due with the days: people are called up, households forgotten, prescribers told. Answer how many.
 
-    What a mail server refused leaves. One that fails leaves the others their turn, and comes round again. Contact details are erased, and counted, by
-    `privacy.tasks`.
+    What a mail server refused leaves. One that fails leaves the others their turn, and comes round again. Contact details
+    are erased, and counted, by `privacy.tasks`.
     """
     done = 0
     for chore in CHORES:

@@ -52,6 +52,20 @@ class RepairContinued(OfRepair):
     ceiling_cents: int
 
 
+@facts("repair.part_awaited")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartAwaited(OfRepair):
+    """It goes on once a part of this kind has come."""
+
+    part_kind: str
+
+
+@facts("repair.part_not_awaited")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartNotAwaited(OfRepair):
+    part_kind: str
+
+
 @facts("repair.closed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepairClosed(OfRepair):

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rebond.documents.labels import DEFAULT_SHEET, Label, render_labels
-from rebond.documents.rendering import Document
+from rebond.documents.label_papers import PrintedLabels, labels_on_paper
+from rebond.documents.labels import DEFAULT_SHEET, Label
 from rebond.ledger.reading import is_demonstration
 from rebond.repairs.models import Part
 
@@ -27,19 +27,19 @@ def label_of(part: Part) -> Label:
 
 def print_part_labels(
     parts: Sequence[Part], *, each: bool = True, sheet: str = DEFAULT_SHEET, skip: int = 0
-) -> Document:
+) -> PrintedLabels:
     """``each``: as many labels as there are parts of a row; else one, for its drawer. `MOST` at the most.
 
-    Raise `Invalid` for no part, an unknown sheet or places that the sheet has not.
+    Raise `Invalid` for no part, an unknown paper or places that the sheet has not.
     """
     wanted = [label_of(part) for part in parts for _copy in range(part.quantity if each else 1)]
-    return render_labels(
+    return labels_on_paper(
         wanted[:MOST],
         public_url=settings.PUBLIC_URL,
         letter=LETTER,
         title=_("Labels of parts"),
         printed_at=timezone.now(),
         demonstration=is_demonstration(),
-        sheet=sheet,
+        paper=sheet,
         skip=skip,
     )

@@ -1,18 +1,27 @@
-"""Figures that somebody declares, from an old report or spreadsheet (rule 10)."""
+"""Figures that somebody declares, from an old report or spreadsheet (rule 10), and years whose figures are published."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
+from rebond.ledger.models import Event
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.models import DeclaredFigure, Programme
-from rebond.reporting.facts import FigureDeclared, FigureWithdrawn
+from rebond.reporting.activity import activity_report
+from rebond.reporting.choices import ReopeningReason
+from rebond.reporting.closings import as_stored, digest_of
+from rebond.reporting.counting import whole_life
+from rebond.reporting.facts import FigureDeclared, FigureWithdrawn, YearClosed, YearReopened
+from rebond.reporting.formats import as_json
+from rebond.reporting.models import YearClosing, YearReopening
 
 
 def declare_figure(
@@ -56,6 +65,90 @@ def withdraw_figure(*, actor: Actor, figure: DeclaredFigure) -> None:
         _hold(figure.programme)
         record(actor=actor, entries=[Entry(_stream(figure.programme), FigureWithdrawn(figure_id=figure.pk))])
         figure.delete()
+
+
+def close_year(*, actor: Actor, programme: Programme, year: int, seen: int) -> YearClosing:
+    """Publish the figures of a civil year as they are counted now.
+
+    What is entered later for a day of that year is taken all the same, and told as a rectification.
+    ``seen``: the last version that was shown to whoever closes, 0 before the first.
+    Raise `Invalid` for a year that is not over or came before the programme, `Refused` for one that is closed, that
+    somebody else closed meanwhile, or while gestures wait to be counted.
+    """
+    require(actor, "activity.close", on=programme)
+    today = timezone.localdate()
+    if year >= today.year:
+        raise Invalid(_("This year is not over. Close it from 1 January on."), code="not_over")
+    if year < whole_life(programme).since.year:
+        raise Invalid(_("The programme had not begun that year."), code="before_programme")
+    with transaction.atomic():
+        _hold(programme)
+        _hold_ledger()
+        version = _next_version(programme, year, seen)
+        closing = _published(programme, year, version)
+        closing.save(force_insert=True)
+        told = YearClosed(
+            closing_id=closing.pk,
+            year=year,
+            version=version,
+            digest=closing.digest,
+            ledger_sequence=closing.ledger_sequence,
+        )
+        record(actor=actor, entries=[Entry(_stream(programme), told)])
+    return closing
+
+
+def reopen_year(*, actor: Actor, closing: YearClosing, reason: ReopeningReason) -> None:
+    """The year is counted afresh until it is closed again. Raise `Refused` when it is open already."""
+    require(actor, "activity.close", on=closing)
+    with transaction.atomic():
+        _hold(closing.programme)
+        if YearReopening.objects.filter(closing=closing).exists():
+            raise Refused(_("This year is open already."), code="open_already")
+        YearReopening.objects.create(closing=closing, reason=reason, reopened_at=timezone.now())
+        told = YearReopened(
+            closing_id=closing.pk, year=closing.year, version=closing.version, reason=reason.value
+        )
+        record(actor=actor, entries=[Entry(_stream(closing.programme), told)])
+
+
+def _next_version(programme: Programme, year: int, seen: int) -> int:
+    last = YearClosing.objects.filter(programme=programme, year=year).order_by("version").last()
+    if last is not None and not YearReopening.objects.filter(closing=last).exists():
+        raise Refused(_("This year is closed already."), code="closed_already")
+    version = last.version if last else 0
+    if version != seen:
+        raise Refused(
+            _("Somebody closed this year meanwhile, and opened it again. Look at it first."),
+            code="changed_meanwhile",
+        )
+    return version + 1
+
+
+def _published(programme: Programme, year: int, version: int) -> YearClosing:
+    """The report of the year, in the language of the house: it is kept, and read by everybody."""
+    closing = YearClosing(programme=programme, year=year, version=version)
+    with translation.override(settings.LANGUAGE_CODE):
+        report = activity_report(programme, since=closing.since, until=closing.until)
+        closing.published = as_stored(as_json(report))
+    if report.uncounted:
+        raise Refused(
+            _("Recent gestures are still being counted. Try again in a few seconds."), code="being_counted"
+        )
+    closing.digest = digest_of(closing.published)
+    closing.closed_at = report.as_of
+    closing.ledger_sequence = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return closing
+
+
+def _hold_ledger() -> None:
+    """Until this transaction ends nobody else writes an event: each is counted in what is published, or comes after it.
+
+    Without, one that was numbered before and committed after would be neither. SQLite holds its whole file already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE ledger_event IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _hold(programme: Programme) -> None:

@@ -16,10 +16,29 @@ from rebond.ledger.reading import is_demonstration
 from rebond.network.choices import OrganisationKind
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
+from rebond.reporting.closings import closed_year, facts_of, last_closings, places_of
 from rebond.reporting.counting import LastStep, Period, Signed, whole_life
 from rebond.reporting.disclosure import publishes_facts, tell
-from rebond.reporting.figures import REPORTED_KINDS, ActivityReport, AtPlace, Cell, Counted, Gap, OfKind
-from rebond.reporting.people import as_cells, beneficiaries, handovers, hide_few_people, not_published
+from rebond.reporting.figures import (
+    REPORTED_KINDS,
+    ActivityReport,
+    AtPlace,
+    Cell,
+    ClosedYear,
+    Counted,
+    Gap,
+    OfKind,
+)
+from rebond.reporting.latecomers import handovers_told
+from rebond.reporting.models import YearClosing
+from rebond.reporting.people import (
+    Handed,
+    as_cells,
+    beneficiaries,
+    handovers,
+    hide_few_people,
+    not_published,
+)
 from rebond.reporting.survival import survival_of
 
 CEDED = frozenset({Stage.AT_PLACE.value, Stage.HANDED_OVER.value})
@@ -35,8 +54,18 @@ def activity_report(
     counted = count(period)
     ceded = [step for step in period.last_steps.values() if step.stage in CEDED]
     places = Place.objects.select_related("organisation").in_bulk({step.place_id for step in ceded} - {None})
+    ever_closed = last_closings(programme)
+    closings = [row for row in ever_closed if row.reopened is None]
+    closing = _closing_of(period, closings, counted)
     published = publishes_facts(period)
-    tables, at_places = _about_people(period, _by_place(ceded, places), published=published)
+    if closing is None:
+        told = handovers_told(period, ever_closed)
+        people = len(beneficiaries(told, period))
+        tables, at_places = _about_people(period, told, _by_place(ceded, places), published=published)
+    else:
+        people = closing.published["beneficiaries.known"]
+        published = closing.published_body["beneficiaries"]["facts_published"]
+        tables, at_places = facts_of(closing.published_body), places_of(closing.published_body)
     last_seal = Seal.objects.order_by("-seq").first()
     return ActivityReport(
         programme=programme,
@@ -45,12 +74,18 @@ def activity_report(
         demonstration=is_demonstration(),
         counted=counted,
         facts_published=published,
+        people_told=people,
         facts=tables,
         by_place=at_places,
         by_kind=_by_kind(ceded, places, counted.places_by_kind),
         months=period.months(),
         survival=survival_of(period, published=published),
         declared=_beside_declared(period, counted),
+        closing=closing,
+        earlier=_earlier(period, closings),
+        closed_years=[
+            row.year for row in closings if row.since <= period.until and period.since <= row.until
+        ],
         as_of=timezone.now(),
         events=Event.objects.count(),
         uncounted=PendingReaction.objects.filter(reaction__in=REACTIONS).count(),
@@ -58,12 +93,31 @@ def activity_report(
     )
 
 
+def _closing_of(period: Period, rows: Sequence[YearClosing], counted: Counted) -> ClosedYear | None:
+    """The closing of exactly these days.
+
+    Its tables about people are told as published, not as of today: side by side, the two would tell the six facts of the
+    one person who was entered late.
+    """
+    row = next((row for row in rows if (row.since, row.until) == (period.since, period.until)), None)
+    return closed_year(row, today=counted.by_key(), seen_from=period) if row else None
+
+
+def _earlier(period: Period, rows: Sequence[YearClosing]) -> list[ClosedYear]:
+    return [
+        closed_year(
+            row, today=count(Period(period.programme, row.since, row.until)).by_key(), seen_from=period
+        )
+        for row in rows
+        if row.until < period.since
+    ]
+
+
 def _about_people(
-    period: Period, rows: list[AtPlace], *, published: bool
+    period: Period, entered: Sequence[Handed], rows: list[AtPlace], *, published: bool
 ) -> tuple[dict[str, list[Cell]], list[AtPlace]]:
     if not published:
         return not_published(), [replace(row, handed_over=None) for row in rows]
-    entered = handovers(period)
     told = tell(entered, period)
     tables = as_cells(beneficiaries(entered, period), told.tables, {**told.hidden, "place": ()})
     shown, tables["place"] = hide_few_people(

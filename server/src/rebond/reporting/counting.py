@@ -47,6 +47,7 @@ FLOWS = {
     "retired": "device.retired",
     "given_back": "device.given_back",
     "declared_missing": "device.declared_missing",
+    "lost": "device.lost",
     "recovered": "device.recovered",
     "rectified": "device.rectified",
 }

@@ -1,4 +1,4 @@
-"""What the ledger keeps of figures that somebody declares; where they were printed stays in their row."""
+"""What the ledger keeps of declared figures (where they were printed stays in their row) and of years that are closed."""
 
 from __future__ import annotations
 
@@ -23,3 +23,24 @@ class FigureDeclared(Facts):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureWithdrawn(Facts):
     figure_id: int
+
+
+@facts("programme.year_closed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearClosed(Facts):
+    """``digest``: SHA-256 of the published report. ``ledger_sequence``: the last event that it counts."""
+
+    closing_id: int
+    year: int
+    version: int
+    digest: str
+    ledger_sequence: int
+
+
+@facts("programme.year_reopened")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearReopened(Facts):
+    closing_id: int
+    year: int
+    version: int
+    reason: str

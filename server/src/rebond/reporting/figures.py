@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from rebond.aftercare.survival import percent_of
 from rebond.network.choices import OrganisationKind
@@ -23,7 +25,7 @@ REPORTED_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One line of a published table. ``count`` None: hidden, because too few people."""
+    """One line of a published table. ``count`` None: hidden, so that nobody is recognised."""
 
     key: str
     label: str
@@ -35,7 +37,7 @@ class Survival:
     """Of the computers handed over in the period, how many are still used some months later.
 
     ``known``: those whose fate is known, the denominator; ``silent``: those of which nothing is known though it was time to
-    ask. None: hidden, because too few people.
+    ask. None: hidden, so that nobody is recognised.
     """
 
     key: str
@@ -136,13 +138,65 @@ class Counted:
         }
 
 
+class LateEntry(NamedTuple):
+    """An event entered after a closing. ``happened_at``: in the closed year; of a correction, when what it undid happened."""
+
+    event_id: int
+    kind: str
+    stream: str
+    happened_at: datetime
+    recorded_at: datetime
+
+    @property
+    def key(self) -> int:
+        return int(self.stream.partition(":")[2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedYear:
+    """A civil year that is closed: its figures as published, and as counted today, by the same keys.
+
+    ``published_body`` is the whole report of that day; ``intact``: it is still what its digest says, here and in the
+    ledger. ``entries``: the events entered since that concern the year; ``entered_within``: how many of them in the days
+    of the report that tells of them.
+    """
+
+    pk: int
+    year: int
+    version: int
+    closed_at: datetime
+    ledger_sequence: int
+    digest: str
+    intact: bool
+    published_body: Mapping[str, Any]
+    published: Mapping[str, int]
+    today: Mapping[str, int]
+    entries: Sequence[LateEntry]
+    entered_within: int
+
+    @property
+    def rectifications(self) -> dict[str, int]:
+        """What is counted today less what was published, for every key."""
+        return {key: count - self.published[key] for key, count in self.today.items()}
+
+    @property
+    def entries_by_kind(self) -> dict[str, int]:
+        return dict(sorted(Counter(entry.kind for entry in self.entries).items()))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityReport:
-    """``facts``: beneficiaries by each of the six facts, without a count unless ``facts_published``.
+    """``people_told``: how many people the tables tell of; those who were entered late for a closed year are not among them.
+
+    ``facts``: beneficiaries by each of the six facts, without a count unless ``facts_published``.
 
     ``survival``: for each occasion on which the places ask how the computers do.
 
     ``uncounted``: steps that wait to be counted.
+
+    ``closing``: the days are those of a closed year. Its tables about people (``facts``, ``by_place``) are those that were
+    published, all other figures those of today. ``earlier``: closed years before the first day. ``closed_years``: those
+    that the days touch.
 
     ``events`` were read at ``as_of``; ``seal`` is the digest of the last seal over them ("" before the first).
     """
@@ -153,12 +207,16 @@ class ActivityReport:
     demonstration: bool
     counted: Counted
     facts_published: bool
+    people_told: int
     facts: Mapping[str, Sequence[Cell]]
     by_place: Sequence[AtPlace]
     by_kind: Sequence[OfKind]
     months: Sequence[Month]
     survival: Sequence[Survival]
     declared: Sequence[Gap]
+    closing: ClosedYear | None
+    earlier: Sequence[ClosedYear]
+    closed_years: Sequence[int]
     as_of: datetime
     events: int
     uncounted: int

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from rebond.programmes.models import Programme
+from rebond.reporting.choices import ReopeningReason
 from rebond.reporting.words import FIGURES
+from rebond.ui.forms import ConfirmationForm
 
 LARGEST = 10_000_000
 
@@ -67,6 +69,19 @@ class DeclareForm(forms.Form):
     )
     covers_from = day_field(_("First day that it covers"), required=True)
     covers_to = day_field(_("Last day that it covers"), required=True)
+
+
+class CloseYearForm(forms.Form):
+    """``seen``: the last version that the page showed, so that a page sent twice closes once."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class ReopenYearForm(ConfirmationForm):
+    reason = forms.ChoiceField(label=_("Why"), choices=ReopeningReason.choices)
+
+    def clean_reason(self) -> ReopeningReason:
+        return ReopeningReason(self.cleaned_data["reason"])
 
 
 class BoughtInForm(forms.Form):

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from rebond.access import ScopeKeys
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.ledger.models import Event
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
+from rebond.reporting.choices import ReopeningReason
 
 
 class StageRecord(models.Model):
@@ -45,3 +49,60 @@ class StageRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.stage}"
+
+
+class YearClosing(models.Model):
+    """The figures of a civil year as a programme published them. Never changed: closed again, it is a new version.
+
+    ``published`` is the whole report (`formats.as_json`) as it was counted at ``closed_at``; ``digest`` is the SHA-256 of its
+    canonical JSON (RFC 8785), which the event tells too. ``ledger_sequence`` is the key of the last event that was
+    counted: what was entered afterwards rectifies.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="year_closings")
+    year = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField()
+    published = models.JSONField()
+    digest = models.CharField(max_length=64)
+    ledger_sequence = models.BigIntegerField()
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("closed year")
+        verbose_name_plural = _("closed years")
+        constraints = (
+            models.UniqueConstraint(fields=("programme", "year", "version"), name="year_closing_version"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year} v{self.version}"
+
+    @property
+    def since(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def until(self) -> date:
+        return date(self.year, 12, 31)
+
+    @property
+    def reopened(self) -> YearReopening | None:
+        return getattr(self, "reopening", None)
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.programme.scope_keys()
+
+
+class YearReopening(models.Model):
+    """From here on the year is counted afresh. What was published stays."""
+
+    closing = models.OneToOneField(YearClosing, on_delete=models.PROTECT, related_name="reopening")
+    reason = models.CharField(max_length=20, choices=ReopeningReason)
+    reopened_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("year opened again")
+        verbose_name_plural = _("years opened again")
+
+    def __str__(self) -> str:
+        return str(self.closing)

@@ -64,9 +64,30 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rectified:
+    """A figure of a closed year: as it was published, what changed since, as it is counted today."""
+
+    label: str
+    published: int
+    rectification: int
+    today: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """A closed year: `told` says when it was closed, and how many events were entered since."""
+
+    title: str
+    told: str
+    lines: tuple[Rectified, ...]
+    digest: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActivityReport:
     """`parts` are the disjoint parts of `taken_in`; their counts are never hidden.
 
+    `closing` is there where the period is a closed year, `earlier` are the closed years before it.
     `flows` are the movements of the period; `as_of` is the moment that the events were read, `events` how many, and
     `seal` the digest of the last seal of the ledger, so that the report can be checked again.
     """
@@ -82,6 +103,8 @@ class ActivityReport:
     drawings: tuple[Drawing, ...] = ()
     listings: tuple[Listing, ...] = ()
     declared: tuple[Declared, ...] = ()
+    closing: Closed | None = None
+    earlier: tuple[Closed, ...] = ()
     smallest_cell: int = 5
     as_of: datetime
     events: int
@@ -98,9 +121,14 @@ def print_activity_report(report: ActivityReport, *, head: Letterhead, lang: str
 WORDS = (
     _("Activity report"),
     _("Where the computers are"),
-    _("{count} computers were taken in. Each is counted once, where its last event left it."),
+    _(
+        "{count} computers were taken in during these days. Each is counted once, where its last event by the end of them left it."
+    ),
     _("Key figures"),
     _("Movements of the period"),
+    _(
+        "What happened during these days, whenever the computer came in. A computer that moved twice counts twice."
+    ),
     _("Movement"),
     _("Figure"),
     _("Count"),
@@ -113,11 +141,20 @@ WORDS = (
     _("Gap"),
     _("none"),
     _("How these figures are made"),
-    _("Every total is counted from the same events, read on {moment}: {events} events."),
+    _("Every total is counted from the ledger, read on {moment}. It held {events} events of all programmes."),
     _(
         "Tables about people hide every count under {smallest}, and those that would let it be found by subtraction."
     ),
     _("Seal of the ledger:"),
+    _("As published"),
+    _("Rectified since"),
+    _("Today"),
+    _("Rectifications of earlier years"),
+    _("Entered or corrected once the year was closed. They count in their own year, not in this report."),
+    _("Digest of what was published (SHA-256):"),
+    _(
+        "Tables about people and by place are those that were published; the other figures are those of today."
+    ),
     _("hidden"),
     _("Source:"),
 )

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +33,8 @@ BOUGHT = "bought"
 Table = Mapping[str, int]
 COLUMNS = (
     "referral_id", "handed_over_at", "ended_at", "referral__sex", "referral__age_bracket", "referral__occupation",
-    "referral__prescriber_kind", "place_id", "place__name", "path_id", "path__name", "waiver",
-    "outlet",
+    "referral__prescriber_kind", "place_id", "place__name", "path_key", "path__name", "waiver",
+    "outlet", "pk",
 )  # fmt: skip
 
 
@@ -52,6 +54,7 @@ class Handed(NamedTuple):
     path_name: str | None
     waiver: str
     outlet: str
+    key: int
 
     @property
     def place_key(self) -> str:
@@ -66,7 +69,13 @@ class Handed(NamedTuple):
 def handovers(period: Period) -> list[Handed]:
     """All by the end of the period. One that was cancelled never was, whenever that was found."""
     entered = Handover.objects.filter(referral__programme=period.programme, handed_over_at__lt=period.end)
-    return [Handed(*row) for row in entered.filter(cancelled_at=None).order_by("pk").values_list(*COLUMNS)]
+    return handed(entered.filter(cancelled_at=None))
+
+
+def handed(rows: QuerySet[Handover]) -> list[Handed]:
+    """The versions of a learning path are one path."""
+    told = rows.annotate(path_key=Coalesce("path__first_id", "path_id")).order_by("pk")
+    return [Handed(*row) for row in told.values_list(*COLUMNS)]
 
 
 def beneficiaries(rows: Sequence[Handed], period: Period) -> list[Handed]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from rebond.documents.rendering import Document, Letterhead
 from rebond.network.models import Organisation
 from rebond.reporting import papers, readings, words
-from rebond.reporting.figures import ActivityReport
+from rebond.reporting.figures import ActivityReport, ClosedYear
 from rebond.ui import charts
 
 CHART_WIDTH = 760
@@ -60,10 +62,29 @@ def _paper(report: ActivityReport) -> papers.ActivityReport:
             )
             for gap in report.declared
         ),
+        closing=_closed(report.closing, words.closing_lines(report.closing)) if report.closing else None,
+        earlier=tuple(_closed(one, words.rectified_lines(one)) for one in report.earlier),
         smallest_cell=report.programme.small_cell,
         as_of=report.as_of,
         events=report.events,
         seal=report.seal,
+    )
+
+
+def _closed(one: ClosedYear, lines: Sequence[words.ClosingLine]) -> papers.Closed:
+    return papers.Closed(
+        title=_("The year %(year)s is closed") % {"year": one.year},
+        told=readings.closing_reading(one),
+        lines=tuple(
+            papers.Rectified(
+                label=line.label,
+                published=line.published,
+                rectification=line.rectification,
+                today=line.today,
+            )
+            for line in lines
+        ),
+        digest=one.digest,
     )
 
 
@@ -137,8 +158,15 @@ def _listings(report: ActivityReport) -> tuple[papers.Listing, ...]:
     people = report.people_at()
     places = papers.Listing(
         title=_("By place"),
-        headings=(_("Place"), _("Computers ceded"), _("of which handed over"), _("Beneficiaries")),
+        headings=(
+            _("Place"),
+            _("Taken in, then ceded"),
+            _("of which handed over"),
+            _("People equipped during these days"),
+        ),
         rows=tuple((row.name, (row.ceded, row.handed_over, people[row.place_id])) for row in report.by_place),
-        note=_("“Ceded”: at the place or handed over there."),
+        note=_(
+            "The first two columns count the computers taken in during these days: ceded means at the place, or handed over there. The third counts the people who got a first computer during these days, whenever it came in."
+        ),
     )
     return tuple(listing for listing in (places, months) if listing.rows)

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
-from django.db.models import Case, Q, QuerySet, When
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from rebond.access import Actor
+from rebond.access.guards import NOT_FOUND
+from rebond.kit.errors import NotFound
 from rebond.network.querysets import reach
 from rebond.programmes.models import DeclaredFigure, Programme
+from rebond.reporting.counting import FLOWS, undone_left_out, whole_life
+from rebond.reporting.models import StageRecord, YearClosing
 
 
 def programmes_reported_to(actor: Actor) -> QuerySet[Programme]:
@@ -14,13 +22,60 @@ def programmes_reported_to(actor: Actor) -> QuerySet[Programme]:
 
 
 def obvious_programme(actor: Actor) -> Programme | None:
-    """The one that runs today; of several, or of none, the one that began last."""
+    """The one that took in the most computers; before the first, the one that runs today, of several the last begun."""
     today = timezone.localdate()
     runs = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
-    offered = programmes_reported_to(actor).annotate(runs=Case(When(runs, then=1), default=0))
-    return offered.order_by("-runs", "-starts_on", "pk").first()
+    receptions = StageRecord.objects.filter(programme=OuterRef("pk"), kind=FLOWS["received"])
+    of_each = undone_left_out(receptions).order_by().values("programme")
+    taken_in = Subquery(of_each.annotate(count=Count("counted_as", distinct=True)).values("count"))
+    offered = programmes_reported_to(actor).annotate(
+        taken_in=Coalesce(taken_in, 0), runs=Case(When(runs, then=1), default=0)
+    )
+    return offered.order_by("-taken_in", "-runs", "-starts_on", "pk").first()
 
 
 def figures_open_to(actor: Actor) -> QuerySet[DeclaredFigure]:
     within = reach(actor, "activity.declare", territory="programme__territory")
     return DeclaredFigure.objects.filter(within).select_related("programme__territory")
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A civil year of a programme. ``versions``: each closing of it, the last one first."""
+
+    year: int
+    is_over: bool
+    versions: Sequence[YearClosing]
+
+    @property
+    def closing(self) -> YearClosing | None:
+        """The one that stands."""
+        return self.versions[0] if self.versions and self.versions[0].reopened is None else None
+
+    @property
+    def seen(self) -> int:
+        """The last version, 0 before the first."""
+        return self.versions[0].version if self.versions else 0
+
+
+def years_of(programme: Programme) -> list[Year]:
+    """From the present one back to the first."""
+    closings: dict[int, list[YearClosing]] = {}
+    rows = YearClosing.objects.filter(programme=programme).defer("published").select_related("reopening")
+    for row in rows.order_by("-version"):
+        closings.setdefault(row.year, []).append(row)
+    today = timezone.localdate().year
+    first = min([whole_life(programme).since.year, *closings])
+    return [Year(year, year < today, closings.get(year, [])) for year in range(today, first - 1, -1)]
+
+
+def closings_reported_to(actor: Actor) -> QuerySet[YearClosing]:
+    within = reach(actor, "activity.view", territory="programme__territory")
+    return YearClosing.objects.filter(within).select_related("programme__territory", "reopening")
+
+
+def closing_visible(pk: int, actor: Actor) -> YearClosing:
+    found = closings_reported_to(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return found

@@ -10,8 +10,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rebond.kit.days import written
-from rebond.reporting.figures import ActivityReport, Cell, Month, Survival
+from rebond.kit.days import written, written_moment
+from rebond.reporting.figures import ActivityReport, Cell, ClosedYear, Month, Survival
 from rebond.reporting.words import FACTS
 from rebond.ui.charts import Bar
 
@@ -36,7 +36,7 @@ class FactTable:
 
 
 def fact_tables(report: ActivityReport) -> list[FactTable]:
-    people = report.counted.beneficiaries
+    people = report.people_told
     return [
         FactTable(
             key=name,
@@ -68,7 +68,11 @@ def kinds_reading(report: ActivityReport) -> str:
 def survival_reading(one: Survival) -> str:
     """The rate with its denominator, and how many nothing is known of."""
     if one.percent is None:
-        return _("Nothing is known yet.") if one.known == 0 else _("Too few people to tell a rate.")
+        return (
+            _("Nothing is known yet.")
+            if one.known == 0
+            else _("The rate is hidden, so that nobody is recognised.")
+        )
     told = _(
         "%(percent)d %% still used: %(in_use)s of the %(known)s computers of which something is known."
     ) % {
@@ -82,6 +86,23 @@ def survival_reading(one: Survival) -> str:
         "Of %(count)s other, nothing is known.", "Of %(count)s others, nothing is known.", one.silent
     )
     return f"{told} {others % {'count': _number(one.silent)}}"
+
+
+def closing_reading(one: ClosedYear) -> str:
+    """When the year was closed, and how many events came in since."""
+    published = _("Published on %(moment)s, version %(version)s.") % {
+        "moment": written_moment(one.closed_at),
+        "version": one.version,
+    }
+    if not one.entries:
+        nothing = _("Nothing of that year was entered or corrected since.")
+        return f"{published} {nothing}"
+    since = ngettext(
+        "%(count)s event of that year was entered or corrected since.",
+        "%(count)s events of that year were entered or corrected since.",
+        len(one.entries),
+    )
+    return f"{published} {since % {'count': _number(len(one.entries))}}"
 
 
 def leading_movement(months: Sequence[Month]) -> str:
@@ -125,7 +146,7 @@ def days(since: date, until: date) -> str:
 def _most_frequent(cells: Sequence[Cell], people: int) -> str:
     most = max((cell for cell in cells if cell.count), key=lambda cell: cell.count or 0, default=None)
     if most is None or most.count is None:
-        return _("Too few people to show a figure.") if people else _("Nobody yet.")
+        return _("Every figure is hidden, so that nobody is recognised.") if people else _("Nobody yet.")
     return _("Most frequent: %(answer)s, %(count)s of %(total)s people.") % {
         "answer": most.label,
         "count": _number(most.count),

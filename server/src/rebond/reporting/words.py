@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, npgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import npgettext, pgettext_lazy
 
-from rebond.reporting.figures import ActivityReport
+from rebond.network.choices import OrganisationKind
+from rebond.reporting.counting import FLOWS as KINDS
+from rebond.reporting.figures import ActivityReport, ClosedYear
 from rebond.ui.figures import Colour, Part
 
 COLOURS: Mapping[str, Colour] = {
@@ -46,6 +49,8 @@ FIGURES: Mapping[str, str | Promise] = {
     "beneficiaries.known": _("Beneficiaries known"),
 }
 """Those that can be declared."""
+HANDED_OUT = frozenset({"flows.handed_over", "flows.lent", "flows.sold", "flows.sold_to_organisation"})
+"""Movements told of a closed year: its computers may have come in before."""
 
 FLOWS: Mapping[str, str | Promise] = {
     "received": pgettext_lazy("movement", "Taken in at the workshop"),
@@ -61,6 +66,7 @@ FLOWS: Mapping[str, str | Promise] = {
     "retired": pgettext_lazy("movement", "Put out of service"),
     "given_back": pgettext_lazy("movement", "Given back to the donor"),
     "declared_missing": pgettext_lazy("movement", "Declared missing"),
+    "lost": pgettext_lazy("movement", "Stolen from the person, or lost by them"),
     "recovered": pgettext_lazy("movement", "Found again"),
     "rectified": pgettext_lazy("movement", "Gestures undone (wrong scan)"),
 }
@@ -74,6 +80,47 @@ FACTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "path": (_("By learning path"), _("Learning path")),
 }
 """Title of the table, and heading of its first column."""
+
+
+LATE: Mapping[str, str | Promise] = {
+    **{kind: FLOWS[key] for key, kind in KINDS.items()},
+    "device.transferred": pgettext_lazy("movement", "Passed from one place to another"),
+    "device.merged": pgettext_lazy("movement", "Found to be entered twice: one computer"),
+    "agreement.signed": pgettext_lazy("movement", "Agreement signed"),
+}
+"""What may be entered late, by the kind of its event."""
+
+CLOSING: Mapping[str, str | Promise] = {
+    "year": _("Closed year"),
+    "version": _("Version published"),
+    "closed_at": _("Closed on"),
+    "ledger_sequence": _("Last event counted"),
+    "digest": _("Digest of what was published (SHA-256)"),
+    "intact": _("Still as published"),
+    "entry_count": _("Entered or corrected since"),
+    "entered_within": _("Entered or corrected in the days of this report"),
+    "published": _("As published"),
+    "rectifications": _("Rectified since"),
+    "today": _("Today"),
+}
+"""Of a closed year in a spreadsheet."""
+
+SURVIVAL: Mapping[str, str | Promise] = {
+    "survival_percent": _("Still in use, of a hundred of which something is known"),
+    "known": _("Something is known"),
+    "silent": _("Nothing is known"),
+}
+
+
+class ClosingLine(NamedTuple):
+    label: str
+    published: int
+    rectification: int
+    today: int
+
+    @property
+    def size(self) -> int:
+        return abs(self.rectification)
 
 
 def parts(report: ActivityReport) -> list[Part]:
@@ -105,4 +152,42 @@ def part_label(part: str, count: int) -> str:
 
 
 def figure_label(key: str) -> str:
+    name = key.rpartition(".")[2]
+    if key.startswith("flows."):
+        return str(_("Movement: %(movement)s") % {"movement": FLOWS[name]}) if name in FLOWS else key
+    if key.startswith("places.by_kind."):
+        kinds = dict(OrganisationKind.choices)
+        return str(_("Places with an agreement: %(kind)s") % {"kind": kinds.get(name, name)})
     return str(FIGURES.get(key, key))
+
+
+def told(name: object, detail: object) -> str:
+    """What a line is about, and what of it."""
+    return gettext("%(name)s: %(detail)s") % {"name": name, "detail": detail}
+
+
+def late_label(kind: str) -> str:
+    return str(LATE.get(kind, kind))
+
+
+def key_lines(report: ActivityReport) -> list[tuple[str, int]]:
+    """The figures that count something, as they would be published."""
+    return [
+        (figure_label(key), count)
+        for key, count in report.figures().items()
+        if count and (key in FIGURES or key in HANDED_OUT)
+    ]
+
+
+def closing_lines(one: ClosedYear) -> list[ClosingLine]:
+    """The figures that can be declared and what was handed out, where they count something; of the others those rectified."""
+    changed = one.rectifications
+    return [
+        ClosingLine(figure_label(key), one.published[key], changed[key], one.today[key])
+        for key in one.today
+        if changed[key] or ((key in FIGURES or key in HANDED_OUT) and one.published[key])
+    ]
+
+
+def rectified_lines(one: ClosedYear) -> list[ClosingLine]:
+    return [line for line in closing_lines(one) if line.rectification]

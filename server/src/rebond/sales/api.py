@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -12,7 +11,6 @@ from ninja import Router, Status
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
-from rebond.handover import actions as handover
 from rebond.handover.api import chosen
 from rebond.handover.choices import PaymentMeans
 from rebond.handover.models import Sale
@@ -40,22 +38,20 @@ router = Router(tags=["sales"])
 
 @router.post("/sales", response={201: SaleOut, PROBLEMS: Problem}, summary="Sell a computer to a person")
 def sell(request: HttpRequest, given: SellIn) -> Status[SaleOut]:
-    """Nothing of the person is kept. A computer that is sold already is refused: sent twice, it is sold once."""
+    """Nothing of the person is kept. Sent again with the same submission, the answer is the same; 409 if it says something else."""
     actor = actor_of(request)
     require(actor, "device.sell")
     (device,) = pile_named([given.device], actor)
-    terms: dict[str, Any] = {
-        "actor": actor,
-        "device": device,
-        "price_cents": given.price_cents,
-        "paid_by": chosen(PaymentMeans, given.paid_by, "paid_by"),
-        "proof_seen": given.proof_seen,
-        "referral": _referral(given.referral, actor),
-    }
-    if given.spread is not None:
-        sale = actions.sell_in_instalments(spread=_spread(given.spread), **terms)
-    else:
-        sale = handover.sell(**terms)
+    wanted = actions.Wanted(
+        device=device,
+        price_cents=given.price_cents,
+        paid_by=chosen(PaymentMeans, given.paid_by, "paid_by"),
+        referral=_referral(given.referral, actor),
+        spread=None if given.spread is None else _spread(given.spread),
+    )
+    sale = actions.sell_to_person(
+        actor=actor, wanted=wanted, proof_seen=given.proof_seen, submission=given.submission
+    )
     return Status(201, _told(sale))
 
 

@@ -37,6 +37,20 @@ class WorkshopCounter(models.Model):
         return f"{self.workshop_id}-{self.year}"
 
 
+class SentSale(models.Model):
+    """What a page or a program carried when it sold a computer to a person: sent twice, it is one sale."""
+
+    sale = models.OneToOneField(Sale, on_delete=models.PROTECT, related_name="sent")
+    submission = models.UUIDField(unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("sale sent")
+        verbose_name_plural = _("sales sent")
+
+    def __str__(self) -> str:
+        return self.sale.reference
+
+
 class SaleToOrganisation(models.Model):
     """Computers sold together to an organisation, with one receipt. The seller is a place or a workshop.
 

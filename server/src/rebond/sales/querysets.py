@@ -24,7 +24,7 @@ def of_a_place(actor: Actor, place: str, capability: str = "device.sell") -> Q:
         capability,
         territory=f"{place}__organisation__territory",
         organisations=(f"{place}__organisation",),
-        places=(place,),
+        places=(place, f"{place}__taken_over_by"),
     )
 
 

@@ -21,6 +21,7 @@ class SellIn(Schema):
     proof_seen: bool = Field(description="The person showed that the solidarity price is for them.")
     referral: str = Field("", description="Code of the person's referral, if they were referred.")
     spread: SpreadIn | None = Field(None, description="Paid in instalments without interest.")
+    submission: UUID = Field(description="Yours: sent again with the same one, it is the same sale.")
 
 
 class SellToOrganisationIn(PileIn):

@@ -113,3 +113,30 @@ class TransferLineState(TextChoices):
     SURPLUS = "surplus", pgettext_lazy("transfer", "Came in surplus")
     BACK = "back", _("Stayed where it was")
     LOST = "lost", pgettext_lazy("transfer", "Declared missing")
+
+
+class MapStage(TextChoices):
+    """What the map of stock counts at each site."""
+
+    AVAILABLE = "available", _("Available: ready, or at a place")
+    IN_WORK = "in_work", _("In work")
+    READY = "ready", pgettext_lazy("map of stock", "Ready to hand over")
+    RESERVED = "reserved", _("Reserved")
+    IN_TRANSIT = "in_transit", _("In delivery")
+    AT_PLACE = "at_place", _("At the place")
+
+    @property
+    def stages(self) -> frozenset[str]:
+        return _STAGES_ON_THE_MAP.get(self, frozenset({self.value}))
+
+
+_STAGES_ON_THE_MAP = {
+    MapStage.AVAILABLE: frozenset({"ready", "at_place"}),
+    MapStage.IN_WORK: frozenset({"received", "returned"}),
+}
+
+
+class SiteKind(TextChoices):
+    WORKSHOP = "workshop", _("Workshop")
+    PLACE = "place", _("Place")
+    TRAVELLING = "travelling", _("Place that travels")

@@ -8,17 +8,17 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rebond.documents.labels import DEFAULT_SHEET, Label, render_labels
-from rebond.documents.rendering import Document
+from rebond.documents.label_papers import PrintedLabels, labels_on_paper
+from rebond.documents.labels import DEFAULT_SHEET, Label
 from rebond.ledger.reading import is_demonstration
 from rebond.stock.models import Location
 
 
 def print_location_labels(
     locations: Sequence[Location], *, sheet: str = DEFAULT_SHEET, skip: int = 0
-) -> Document:
-    """Raise `Invalid` for no location, an unknown sheet or places that the sheet has not."""
-    return render_labels(
+) -> PrintedLabels:
+    """Raise `Invalid` for no location, an unknown paper or places that the sheet has not."""
+    return labels_on_paper(
         [
             Label(location.tag, location.full_name, f"{location.get_kind_display()} · {location.workshop}")
             for location in locations
@@ -28,6 +28,6 @@ def print_location_labels(
         title=_("Labels of locations"),
         printed_at=timezone.now(),
         demonstration=is_demonstration(),
-        sheet=sheet,
+        paper=sheet,
         skip=skip,
     )

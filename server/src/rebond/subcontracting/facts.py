@@ -93,3 +93,22 @@ class AnswerTakenBack(OfEntrustment):
     was: str
     now: str
     cents: int
+
+
+@facts("drive.confirmed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveConfirmed(Facts):
+    """On the device: the paper of what an external workshop answers for was seen, by another person than who said it."""
+
+    drive_id: int
+    fate: str
+    paper_id: int
+
+
+@facts("drive.not_confirmed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveNotConfirmed(Facts):
+    """On the device: no paper shows it. ``fate``: what was said, and counts no more."""
+
+    drive_id: int
+    fate: str

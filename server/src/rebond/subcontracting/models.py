@@ -5,13 +5,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
-from rebond.devices.models import Device
+from rebond.devices.models import Device, Drive
 from rebond.donations.models import Lot
+from rebond.donations.scans import PDF
 from rebond.network.models import Membership, Territory, Workshop
 from rebond.programmes.choices import ErasureLevel
 from rebond.stock.models import Transfer
 from rebond.subcontracting.choices import Claim, Result
-from rebond.subcontracting.querysets import EntrustedQuerySet, EntrustmentQuerySet
+from rebond.subcontracting.querysets import DrivePaperQuerySet, EntrustedQuerySet, EntrustmentQuerySet
+from rebond.workshop.choices import DriveFate
 
 
 class Entrustment(models.Model):
@@ -106,3 +108,36 @@ class Entrusted(models.Model):
 
     def scope_keys(self) -> ScopeKeys:
         return self.entrustment.scope_keys()
+
+
+class DrivePaper(models.Model):
+    """The paper with which a person of the coordination confirmed what somebody else had said of a drive.
+
+    ``digest`` recognises the file that came.
+    """
+
+    drive = models.ForeignKey(Drive, on_delete=models.PROTECT, related_name="papers")
+    fate = models.CharField(_("fate"), max_length=10, choices=DriveFate)
+    content = models.BinaryField(_("content"))
+    media_type = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField(_("confirmed on"))
+    confirmed_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = DrivePaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paper of a drive")
+        verbose_name_plural = _("papers of drives")
+        indexes = (models.Index(fields=("drive", "digest"), name="drive_paper_file"),)
+
+    def __str__(self) -> str:
+        return f"{self.drive} · {self.get_fate_display()}"
+
+    @property
+    def file_name(self) -> str:
+        """Without a word of what is written on it."""
+        return f"drive-{self.drive_id}-{self.pk}.{'pdf' if self.media_type == PDF else 'jpg'}"
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.drive.device.scope_keys()

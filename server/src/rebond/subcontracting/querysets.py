@@ -11,9 +11,9 @@ from rebond.subcontracting.choices import Result
 if TYPE_CHECKING:
     from datetime import date
 
-    from rebond.subcontracting.models import Entrusted, Entrustment
+    from rebond.subcontracting.models import DrivePaper, Entrusted, Entrustment
 else:
-    Entrusted = Entrustment = object
+    DrivePaper = Entrusted = Entrustment = object
 
 
 class EntrustmentQuerySet(QuerySet["Entrustment"]):
@@ -50,3 +50,8 @@ class EntrustedQuerySet(QuerySet["Entrusted"]):
     def to_confirm(self) -> Self:
         """Said to be beyond repair, and nobody here said so yet."""
         return self.filter(result=Result.TO_CONFIRM)
+
+
+class DrivePaperQuerySet(QuerySet["DrivePaper"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(reach(actor, "report.download", territory="drive__device__territory"))

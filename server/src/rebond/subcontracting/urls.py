@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.subcontracting.views import entrusting, returning
+from rebond.subcontracting.views import entrusting, papers, returning
 
 app_name = "subcontracting"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("<int:pk>/lines/<int:line>/settle/", entrusting.settle, name="settle"),
     path("<int:pk>/lines/<int:line>/take-back/", entrusting.take_back, name="take_back"),
     path("<int:pk>/lines/<int:line>/proof/", returning.proof, name="proof"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("papers/<int:pk>/confirm/", papers.confirm, name="confirm_drive"),
+    path("papers/<int:pk>/leave/", papers.leave, name="leave_unconfirmed"),
     path("give-back/<int:workshop>/", returning.give_back, name="give_back"),
     path("returns/<int:pk>/", returning.a_return, name="return"),
     path("returns/<int:pk>/take-off/", returning.take_off, name="take_off"),

@@ -31,7 +31,11 @@ def status_of(form: Form) -> int:
 
 def key_of(request: HttpRequest, name: str) -> int | None:
     """``?after=12``: a key of `rebond.kit.keyset`; None for anything else."""
-    text = request.GET.get(name, "")
+    return key_in(request.GET, name)
+
+
+def key_in(sent: QueryDict, name: str) -> int | None:
+    text = sent.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 18 else None
 
 

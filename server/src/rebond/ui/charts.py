@@ -9,6 +9,7 @@ hatching besides colour. A chart never stands alone: its table is beside it.
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -30,6 +31,10 @@ PAPER_COLOURS: dict[str, str] = {
 }
 HATCHED = ("leaf", "amber", "violet", "neutral")
 """Neighbours in a bar that greys would confuse: hatched."""
+LABEL_LINE = 30
+"""Characters of a line of a label: on a screen of 320 px the figure stands beside them."""
+LINE = 20
+"""Height of a line of a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +57,29 @@ class _Scale:
 
 
 def horizontal_bars(rows: Sequence[Bar], *, title: str, width: int | None = None) -> str:
-    """One bar a line under its label, its figure at the end. Zero draws its empty track."""
+    """One bar a line under its label, its figure at the end. Zero draws its empty track.
+
+    On a page a long label takes several lines, so that on a telephone it ends before the figure.
+    """
     scale = _Scale(width)
     most = max((row.value for row in rows), default=0) or 1
-    drawn = "".join(_bar_line(row, at * 52, row.value / most, scale) for at, row in enumerate(rows))
-    return _document(title, _spoken(rows), drawn, height=max(len(rows) * 52, 1), width=width)
+    drawn, top = [], 0
+    for row in rows:
+        lines = [str(row.label)] if width else textwrap.wrap(str(row.label), LABEL_LINE) or [""]
+        top += LINE * (len(lines) - 1)
+        drawn.append(_bar_line(row, lines, top, row.value / most, scale))
+        top += 52
+    return _document(title, _spoken(rows), "".join(drawn), height=max(top, 1), width=width)
 
 
-def _bar_line(row: Bar, top: int, share: float, scale: _Scale) -> str:
+def _bar_line(row: Bar, lines: Sequence[str], top: int, share: float, scale: _Scale) -> str:
+    """``top``: of the last line of the label; the others stand above it."""
+    label = "".join(
+        f'<text x="0" y="{top + 18 - LINE * above}" {_ink("#14231d")}>{_text(line)}</text>'
+        for above, line in zip(reversed(range(len(lines))), lines, strict=True)
+    )
     return (
-        f'<text x="0" y="{top + 18}" {_ink("#14231d")}>{_text(row.label)}</text>'
+        f"{label}"
         f'<text class="chart__value" x="{scale.at(1)}" y="{top + 18}" text-anchor="end" font-weight="700" '
         f"{_ink('#14231d')}>{_number(row.value)}</text>"
         f'<rect class="track" x="0" y="{top + 26}" width="{scale.at(1)}" height="14" rx="4" fill="#eceee9"/>'
@@ -134,11 +152,15 @@ def _halo(colour: str) -> str:
 
 
 def monthly_columns(months: Sequence[Bar], *, title: str, width: int | None = None) -> str:
-    """One column a month, its figure above; on a narrow screen every third month is named."""
+    """One column a month, its figure above; on a narrow screen every third month is named.
+
+    Where there is no room for all figures, the highest column and the last bear theirs.
+    """
     scale = _Scale(width)
     most = max((month.value for month in months), default=0) or 1
     slot = 1 / max(len(months), 1)
     every = max(1, -(-len(months) // 12))
+    first = _highest_and_last([month.value for month in months])
     drawn = [f'<line class="axis" x1="0" x2="{scale.at(1)}" y1="172" y2="172" stroke="#c9d0c8"/>']
     for at, month in enumerate(months):
         height = round(140 * month.value / most, 1)
@@ -147,9 +169,13 @@ def monthly_columns(months: Sequence[Bar], *, title: str, width: int | None = No
             f'<rect {_fill(month.colour)} x="{left}" y="{172 - height:g}" width="{scale.at(slot * 0.7)}" '
             f'height="{height:g}" rx="3"/>'
         )
-        if month.value and at % every == 0:
+        rank = _rank_of_figure(at, every, first)
+        if month.value and rank is not None:
+            beside = (
+                "end" if at in first and any(at < other < at + 2 * every for other in first) else "middle"
+            )
             drawn.append(
-                _caption(_number(month.value), middle, 172 - height - 6, at // every, "chart__value")
+                _caption(_number(month.value), middle, 172 - height - 6, rank, "chart__value", anchor=beside)
             )
         if at % every == 0:
             anchor = _anchor(at, len(months))
@@ -157,6 +183,23 @@ def monthly_columns(months: Sequence[Bar], *, title: str, width: int | None = No
                 _caption(_text(month.label), middle, 192, at // every, "chart__small", anchor=anchor)
             )
     return _document(title, _spoken(months), "".join(drawn), height=198, width=width)
+
+
+def _highest_and_last(values: Sequence[int]) -> set[int]:
+    """Which columns always bear their figure."""
+    known = [at for at, value in enumerate(values) if value]
+    return {max(known, key=lambda at: values[at]), known[-1]} if known else set()
+
+
+def _rank_of_figure(at: int, every: int, first: set[int]) -> int | None:
+    """The rank decides whether a narrow screen shows it; None: no room, or too near to one that goes first."""
+    if at in first:
+        return 0
+    nearest = min((abs(at - other) for other in first), default=every)
+    if at % every or nearest < every:
+        return None
+    rank = at // every
+    return rank if rank % 3 or nearest >= 2 * every else 1
 
 
 def _anchor(at: int, count: int) -> str:

@@ -10,8 +10,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
 
+from rebond.access import Role
 from rebond.access.guards import actor_of
 from rebond.ui.navigation import SHOWN_AT_ONCE, Link, links_for, url_or_none
+
+READ_ALOUD_TO = frozenset({Role.TECHNICIAN, Role.STOREKEEPER, Role.SUPERVISOR})
+"""The hats of the workshop, where some read badly: every page offers them to be read aloud."""
 
 
 class Membership(Protocol):
@@ -67,6 +71,7 @@ class Page:
     source_url: str
     notices_url: str
     unread_notices: int
+    reads_aloud: bool
 
     @property
     def is_under_more(self) -> bool:
@@ -105,6 +110,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             source_url=_address("desk:source"),
             notices_url=_address("notices:list"),
             unread_notices=int(getattr(request, "unread_notices", 0)),
+            reads_aloud=known and actor_of(request).role in READ_ALOUD_TO,
         )
     }
 

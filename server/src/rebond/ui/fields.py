@@ -1,4 +1,4 @@
-"""Form fields of the scan gun: one code, or a pile of them."""
+"""Form fields of the scan gun: one code, or a pile of them; and rows that are ticked."""
 
 from __future__ import annotations
 
@@ -73,3 +73,18 @@ class ScanListField(forms.Field):
     @override
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, (list, tuple)) else value
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """Rows that are ticked. A key that no column holds is told as any other that is not one of them."""
+
+    MOST_DIGITS = 18
+
+    @override
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) > self.MOST_DIGITS:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super().clean(value)

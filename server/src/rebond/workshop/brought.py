@@ -1,7 +1,7 @@
 """Rooms in the rules of readiness and of proofs, for what the workshop may not know.
 
 `rebond.repairs` fills those of repairs and of drives that move, `rebond.preparation` those of accessories and of the final
-check.
+check, `rebond.subcontracting` that of what external workshops answer for.
 
 Each is brought once, when its app starts; where none is, nothing more stands in the way and no drive ever moved.
 """
@@ -136,3 +136,17 @@ def carried_into(drives: Collection[int]) -> dict[int, Carried]:
     for lookup in _lookups if drives else ():
         found |= lookup(drives)
     return found
+
+
+Outside = Callable[[Collection[Device]], Collection[int]]
+_outside: list[Outside] = []
+
+
+def answered_outside_by(lookup: Outside) -> None:
+    """``lookup`` answers, of computers, the keys of those that an external workshop answers for, wherever they stand."""
+    if lookup not in _outside:
+        _outside.append(lookup)
+
+
+def answered_for_outside(devices: Collection[Device]) -> frozenset[int]:
+    return frozenset(key for lookup in _outside if devices for key in lookup(devices))

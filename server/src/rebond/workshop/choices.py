@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from enum import nonmember
+from types import MappingProxyType
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -146,11 +149,34 @@ class Station(TextChoices):
     ERASE = "erase", pgettext_lazy("station", "To erase")
     CHECK = "check", pgettext_lazy("station", "To check")
     REPAIR = "repair", pgettext_lazy("station", "To repair")
+    AWAIT_PART = "await_part", pgettext_lazy("station", "Awaiting a part")
     GRADE = "grade", pgettext_lazy("station", "To grade")
     INSTALL = "install", pgettext_lazy("station", "To install")
     EQUIP = "equip", pgettext_lazy("station", "To equip")
     FINAL_CHECK = "final_check", pgettext_lazy("station", "Final check")
-    SHELVE = "shelve", pgettext_lazy("station", "To put in stock")
+    SHELVE = "shelve", pgettext_lazy("station", "Prepared, to put in stock")
+
+    ICONS = nonmember(
+        MappingProxyType(
+            {
+                "identify": "search",
+                "erase": "eraser",
+                "check": "clipboard-check",
+                "repair": "wrench",
+                "await_part": "hourglass",
+                "grade": "star",
+                "install": "monitor-check",
+                "equip": "cable",
+                "final_check": "list-checks",
+                "shelve": "warehouse",
+            }
+        )
+    )
+
+    @property
+    def icon(self) -> str:
+        """Its pictogram: the same wherever the station is named."""
+        return Station.ICONS[self.value]
 
 
 class OperatingSystem(TextChoices):

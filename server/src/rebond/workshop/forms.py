@@ -219,7 +219,7 @@ class SystemForm(forms.Form):
 
 
 class DriveForm(forms.Form):
-    """What became of one drive."""
+    """What became of one drive. ``may_destroy``: whether “destroyed” is for this person to say."""
 
     fate = forms.ChoiceField(
         label=_("What became of it"), choices=DriveFate.choices, widget=forms.RadioSelect
@@ -233,6 +233,15 @@ class DriveForm(forms.Form):
     settled_on = forms.DateField(
         label=_("Done on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    def __init__(self, *args: Any, may_destroy: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_destroy:
+            field = self.fields["fate"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [choice for choice in DriveFate.choices if choice[0] != DriveFate.DESTROYED]
+            field.help_text = _("Destroyed? The supervisor or the coordination records it, with its slip.")
+            del self.fields["slip_reference"]
 
     def clean_settled_on(self) -> Any:
         day = self.cleaned_data["settled_on"]

@@ -24,8 +24,10 @@ def keep(
 ) -> SkillAssessment:
     """Keep ``result``; one with the same tool at the same moment takes the place of the one before.
 
-    A level without anything by area leaves what is known by area, and the reverse. The row of the referral is held. The same ``submission`` a second time changes nothing. Raise `Refused` where the
-    rules forbid it, `Invalid` for a day to come or a result without any area.
+    A level without anything by area leaves what is known by area, and the reverse. The row of the referral is held. The
+    same ``submission`` a second time changes nothing. ``occurred_at``: when it was entered elsewhere, by which the tables
+    count it; now unless an import says so. Raise `Refused` where the rules forbid it, `Invalid` for a day to come or a
+    result without any area.
     """
     kept = SkillAssessment.objects.filter(referral=held, tool=result.tool, moment=result.moment).first()
     if kept is not None and kept.submission == submission:
@@ -42,7 +44,11 @@ def keep(
         referral=held,
         tool=result.tool,
         moment=result.moment,
-        defaults={**_written(result, kept), "recorded_by_id": actor.membership_id, "submission": submission},
+        defaults={
+            **_written(result, kept, occurred_at or timezone.now()),
+            "recorded_by_id": actor.membership_id,
+            "submission": submission,
+        },
     )
     facts = SkillsAssessed(
         tool=str(result.tool), moment=str(result.moment), way=str(result.way), again=kept is not None
@@ -51,7 +57,7 @@ def keep(
     return written
 
 
-def _written(result: Result, kept: SkillAssessment | None) -> dict[str, Any]:
+def _written(result: Result, kept: SkillAssessment | None, moment: datetime) -> dict[str, Any]:
     """The columns that change. What is known by area is worth more than a level: a level alone stands beside it."""
     if kept is not None and kept.is_by_area and not result.is_by_area:
         return {"level": result.level}
@@ -63,7 +69,7 @@ def _written(result: Result, kept: SkillAssessment | None) -> dict[str, Any]:
         "campaign": result.campaign,
         "way": result.way,
         "assessed_on": result.assessed_on,
-        "recorded_at": kept.recorded_at if kept else timezone.now(),
-        "earlier": kept.replaced_on(timezone.localdate()) if kept else [],
+        "recorded_at": kept.recorded_at if kept else moment,
+        "earlier": kept.replaced_on(timezone.localdate(moment)) if kept else [],
         **result.eases,
     }

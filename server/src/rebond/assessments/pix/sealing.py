@@ -1,4 +1,4 @@
-"""What a preview found travels to the confirmation signed, in the page: nothing is stored in between, and no name is in it."""
+"""What a preview found travels to the confirmation signed, in the page: nothing is stored meanwhile, no name is in it."""
 
 from __future__ import annotations
 

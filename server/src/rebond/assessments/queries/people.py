@@ -36,7 +36,10 @@ class Offered:
 
 
 def people_listed(actor: Actor) -> QuerySet[Referral]:
-    """Those who learn at the place: ``is_before`` and ``is_after`` an assessment is kept, ``is_at_end`` their path is done."""
+    """Those who learn at the place.
+
+    ``is_before`` and ``is_after``: an assessment is kept; ``is_at_end``: their path is done.
+    """
     rows = _within_reach(actor).filter(stage__in=LEARNING).select_related("programme")
     return rows.annotate(
         is_before=_assessed(Moment.BEFORE),

@@ -6,7 +6,7 @@ from rebond.bench.queries.things import (
     card_visible,
     certificates_of_card,
     object_visible,
-    objects_kept,
+    objects_listed,
     operators_near,
 )
 from rebond.bench.queries.wanted import checks_wanted
@@ -20,7 +20,7 @@ __all__ = [
     "checks_wanted",
     "device_recognised",
     "object_visible",
-    "objects_kept",
+    "objects_listed",
     "operators_near",
     "version_of",
 ]

@@ -36,9 +36,11 @@ def certificates_of_card(card: Card) -> list[Certificate]:
     return list(related.order_by("-pk")[:MOST_CERTIFICATES])
 
 
-def objects_kept(actor: Actor) -> FoundObjectQuerySet:
-    rows = FoundObject.objects.visible_to(actor).kept()
-    return rows.select_related("device__lot__agreement__donor").order_by("found_at", "pk")
+def objects_listed(actor: Actor, *, settled: bool = False) -> FoundObjectQuerySet:
+    """Those that wait for their end, or those that had one."""
+    rows = FoundObject.objects.visible_to(actor)
+    rows = rows.settled() if settled else rows.kept()
+    return rows.select_related("device__lot__agreement__donor")
 
 
 def object_visible(pk: int, actor: Actor) -> FoundObject:

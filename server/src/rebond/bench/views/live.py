@@ -10,7 +10,7 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.bench import actions
 from rebond.bench.models import Card
-from rebond.bench.queries import bench_now, objects_kept, version_of
+from rebond.bench.queries import bench_now, objects_listed, version_of
 from rebond.kit.errors import DomainError
 
 
@@ -24,7 +24,7 @@ def show_bench(request: HttpRequest) -> HttpResponse:
         "operator": getattr(request, "operator", None),
         "may_label": may(actor, "device.identify"),
         "may_enrol": may(actor, "agent.manage"),
-        "objects": objects_kept(actor).count(),
+        "objects": objects_listed(actor).count(),
     }
     return render(request, "bench/bench.html", given)
 

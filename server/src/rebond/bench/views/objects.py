@@ -1,45 +1,87 @@
+"""Objects found in computers: declared with or without a live bench, listed, and their end."""
+
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rebond.access import may
+from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens
 from rebond.bench import actions
-from rebond.bench.choices import ObjectFate
-from rebond.bench.forms import FateForm
-from rebond.bench.queries import object_visible, objects_kept
+from rebond.bench.forms import DeclarationForm, FateForm
+from rebond.bench.models import FoundObject
+from rebond.bench.queries import object_visible, objects_listed
 from rebond.kit.errors import DomainError
-from rebond.ui.answers import page_asked_for
+from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
 
-@opens("bench.view")
+@opens("found_object.view")
 @require_GET
 def list_objects(request: HttpRequest) -> HttpResponse:
+    """``?settled=1``: those that were returned or destroyed."""
+    return _page(request)
+
+
+@opens("found_object.record")
+@require_http_methods(["GET", "POST"])
+def declare(request: HttpRequest) -> HttpResponse:
+    """``?code=``: the computer, as its page or a scanner gives it."""
     actor = actor_of(request)
-    rows = objects_kept(actor).order_by("-pk")
-    given = {
-        "listing": page_asked_for(request, rows),
-        "fates": ObjectFate.choices,
-        "may_settle": may(actor, "found_object.record"),
-    }
-    return render(request, "bench/objects.html", given)
+    form = DeclarationForm(sent_in(request), actor=actor, initial={"code": request.GET.get("code", "")})
+    if form.is_valid() and _declared(form, actor):
+        messages.success(request, _("It is written down. Put it in its envelope now."))
+        return redirect("bench:objects")
+    return render(request, "bench/declare.html", {"form": form}, status=status_of(form))
+
+
+def _declared(form: DeclarationForm, actor: Actor) -> bool:
+    assert form.device is not None
+    given = {name: value for name, value in form.cleaned_data.items() if name != "code"}
+    try:
+        actions.record_object(actor=actor, device=form.device, **given)
+    except DomainError as error:
+        show_refusal(form, error)
+        return False
+    return True
 
 
 @opens("found_object.record")
 @require_POST
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = object_visible(pk, actor_of(request)), FateForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Say what became of it."))
-        return redirect("bench:objects")
-    try:
-        actions.settle_object(actor=actor_of(request), found=found, fate=form.cleaned_data["fate"])
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("It is written down what became of it."))
-    return redirect("bench:objects")
+    found = object_visible(pk, actor_of(request))
+    form = FateForm(request.POST, prefix=str(found.pk))
+    if form.is_valid():
+        try:
+            actions.settle_object(actor=actor_of(request), found=found, **form.cleaned_data)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _("It is written down what became of it."))
+            return redirect("bench:objects")
+    return _page(request, refused={found.pk: form})
+
+
+def _page(request: HttpRequest, refused: dict[int, FateForm] | None = None) -> HttpResponse:
+    actor, refused = actor_of(request), refused or {}
+    settled = request.GET.get("settled") == "1"
+    listing = page_asked_for(request, objects_listed(actor, settled=settled))
+    may_record = may(actor, "found_object.record")
+    given: dict[str, Any] = {
+        "listing": listing,
+        "rows": [(row, _fate(row, refused) if may_record and not settled else None) for row in listing.rows],
+        "settled": settled,
+        "open": next(iter(refused), None),
+        "refused": next(iter(refused.values()), None),
+        "may_record": may_record,
+        "may_see_bench": may(actor, "bench.view"),
+    }
+    return render(request, "bench/objects.html", given, status=422 if refused else 200)
+
+
+def _fate(row: FoundObject, refused: dict[int, FateForm]) -> FateForm:
+    return refused.get(row.pk) or FateForm(prefix=str(row.pk))

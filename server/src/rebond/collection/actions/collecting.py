@@ -18,6 +18,7 @@ from rebond.donations.actions import MOST_ON_A_PALLET, count_pallet, hold_lots
 from rebond.donations.models import Pallet
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.pictures import picture_from
+from rebond.kit.strokes import lines_of
 from rebond.ledger.recording import Entry, record
 
 
@@ -29,9 +30,13 @@ def visit_stop(
     collected: int = 0,
     signature: Signature = Signature.NONE,
     signatory: str = "",
+    strokes: str = "",
     scan: bytes = b"",
 ) -> Stop:
-    """Write down what happened; again, while the round is under way, corrects it. ``scan``: a photo of the signed slip."""
+    """Write down what happened; again, while the round is under way, corrects it. ``scan``: a photo of the signed slip.
+
+    ``strokes``: what was drawn on the screen; a correction without any keeps the signature that is there.
+    """
     require(actor, "round.collect", on=stop)
     _judge(outcome, collected, signature, signatory)
     picture = picture_from(scan, field="scan").content if scan else None
@@ -42,6 +47,7 @@ def visit_stop(
         row.collected = collected if outcome is StopOutcome.COLLECTED else 0
         row.signature = signature
         row.sealed_signatory = SEAL.close(signatory.strip() if signature is Signature.ON_SCREEN else "")
+        row.sealed_strokes = _signed(row, signature, strokes)
         if picture is not None:
             row.sealed_scan = sealed_picture(picture)
         row.save()
@@ -92,6 +98,16 @@ def bring_in(*, actor: Actor, round: Round) -> Round:  # noqa: A002 - the word o
         )
         record(actor=actor, entries=[Entry(held.stream, told)])
     return held
+
+
+def _signed(row: Stop, signature: Signature, strokes: str) -> bytes:
+    """Raise `Invalid` where a signature on the screen is said, and nothing that is one was drawn."""
+    if signature is not Signature.ON_SCREEN:
+        return b""
+    if not strokes and row.sealed_strokes:
+        return bytes(row.sealed_strokes)
+    lines_of(strokes)
+    return SEAL.close(strokes.strip())
 
 
 def _pallet_of(actor: Actor, stop: Stop) -> Pallet:

@@ -100,6 +100,8 @@ def accept(*, actor: Actor, request: DonationRequest, terms: Acceptance) -> Dona
     require(actor, "donation_request.decide", on=(request, terms.programme))
     with transaction.atomic():
         request = _hold_open(request)
+        # The references of what follows are the next free ones: two accepted at once get one each.
+        Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=terms.programme.pk)
         lines = list(request.lines.order_by("pk"))
         wanted = _judged(lines, request, terms)
         agreement = terms.agreement or _drawn_up(actor, request, terms)

@@ -48,7 +48,7 @@ def due_rounds(now: datetime) -> RoundQuerySet:
     """Rounds of more than a year ago that still tell who drove, who was there or who signed."""
     kept = Q(sealed_driver=b"")
     told = Stop.objects.filter(round=OuterRef("pk")).exclude(
-        sealed_address=b"", sealed_contact=b"", sealed_signatory=b"", sealed_scan=b""
+        sealed_address=b"", sealed_contact=b"", sealed_signatory=b"", sealed_strokes=b"", sealed_scan=b""
     )
     old = Round.objects.filter(day__lt=timezone.localdate(now - AFTER_THE_ROUND))
     return old.filter(~kept | Q(Exists(told)))
@@ -58,7 +58,7 @@ def erase_rounds(rows: RoundQuerySet) -> int:
     """Answer of how many rounds. What was collected, and where, stays."""
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     Stop.objects.filter(round__in=keys).update(
-        sealed_address=b"", sealed_contact=b"", sealed_signatory=b"", sealed_scan=b""
+        sealed_address=b"", sealed_contact=b"", sealed_signatory=b"", sealed_strokes=b"", sealed_scan=b""
     )
     Round.objects.filter(pk__in=keys).update(sealed_driver=b"")
     return len(keys)

@@ -93,6 +93,7 @@ class VisitForm(forms.Form):
         required=False,
         help_text=_("Erased a year after the round."),
     )
+    strokes = forms.CharField(label=_("Signature"), required=False, widget=forms.HiddenInput)
     scan = forms.FileField(
         label=_("Photo of the signed slip"),
         required=False,

@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "accepted",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="accepted"),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="number accepted"),
                 ),
                 (
                     "request",

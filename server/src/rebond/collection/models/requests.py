@@ -119,7 +119,7 @@ class RequestLine(models.Model):
     count = models.PositiveSmallIntegerField(_("how many"))
     bought_in = models.PositiveSmallIntegerField(_("bought in (year)"), null=True, blank=True)
     memory_gb = models.PositiveSmallIntegerField(_("memory (GB)"), null=True, blank=True)
-    accepted = models.PositiveSmallIntegerField(_("accepted"), null=True, blank=True)
+    accepted = models.PositiveSmallIntegerField(_("number accepted"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("equipment offered")

@@ -58,6 +58,8 @@ class Round(models.Model):
 class Stop(models.Model):
     """A site of a round. ``announced`` None: nothing was announced; ``collected`` None: nobody was there yet.
 
+    ``sealed_strokes``: the signature drawn on the screen, as lines (`kit.strokes`).
+
     ``pallet``: what it became at the reception of its lot.
     """
 
@@ -76,6 +78,7 @@ class Stop(models.Model):
     visited_at = models.DateTimeField(_("visited on"), null=True, blank=True)
     signature = models.CharField(_("signature"), max_length=10, choices=Signature, default=Signature.NONE)
     sealed_signatory = models.BinaryField(default=b"")
+    sealed_strokes = models.BinaryField(default=b"")
     sealed_scan = models.BinaryField(default=b"")
     pallet = models.OneToOneField(
         Pallet, on_delete=models.SET_NULL, null=True, blank=True, related_name="stop"

@@ -24,6 +24,7 @@ class ShownStop:
     address: str
     contact: str
     signatory: str
+    strokes: str
     has_scan: bool
 
 
@@ -58,6 +59,7 @@ def shown(stop: Stop) -> ShownStop:
         address=SEAL.open(stop.sealed_address),
         contact=SEAL.open(stop.sealed_contact),
         signatory=SEAL.open(stop.sealed_signatory),
+        strokes=SEAL.open(stop.sealed_strokes),
         has_scan=bool(stop.sealed_scan),
     )
 

@@ -28,6 +28,7 @@ from rebond.collection.queries import (
 from rebond.collection.queries.rounds import shown
 from rebond.documents.rendering import Document
 from rebond.kit.errors import DomainError
+from rebond.kit.strokes import HEIGHT, MOST_POINTS, WIDTH
 from rebond.ui.answers import key_of, page_asked_for, sent_in, show_refusal, status_of
 
 
@@ -136,7 +137,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(site)s: written down.") % {"site": stop.site})
             return redirect("collection:round", pk=stop.round_id)
-    context = {"form": form, "shown": shown(stop)}
+    frame = {"width": WIDTH, "height": HEIGHT, "most": MOST_POINTS}
+    context = {"form": form, "shown": shown(stop), "frame": frame}
     return render(request, "collection/visit.html", context, status=status_of(form))
 
 

@@ -123,6 +123,7 @@ def _come_back(scene: Scene, lot: Lot) -> None:
         collected=9,
         signature=Signature.ON_SCREEN,
         signatory="Maud Lespiau",
+        strokes="120,180 260,90 380,200 520,110 700,170;300,220 620,215",
     )
     visit_stop(actor=scene.crew.storekeeper, stop=closed, outcome=StopOutcome.NOBODY)
     bring_in(actor=scene.crew.storekeeper, round=round_)

@@ -6,8 +6,10 @@ when all the facts that it takes are known. A test requires a line for every kin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -16,6 +18,7 @@ from django_stubs_ext import StrPromise
 from rebond.desk.history import computers, house, people, sold, supply
 from rebond.desk.history.words import PLACEHOLDER, Words, words
 from rebond.integration.told import EVENTS as AT_WORK
+from rebond.kit.days import written
 
 WORDS: Mapping[str, Words] = {
     **computers.WORDS,
@@ -26,6 +29,7 @@ WORDS: Mapping[str, Words] = {
     **{kind: words(title) for kind, title in AT_WORK.items()},
 }
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNSAID = frozenset({"reference", "waiver"})
 """What leads to a person: not told to those whose view stops before people."""
 
@@ -73,4 +77,11 @@ def _said(name: str, value: Any, words: Words, names: Mapping[tuple[str, int], s
     if value in {None, ""}:
         return ""
     codes = words.codes.get(name)
-    return str(codes(value).label) if codes and value in codes.values else str(value)
+    if codes and value in codes.values:
+        return str(codes(value).label)
+    return written(date.fromisoformat(value)) if _is_day(value) else str(value)
+
+
+def _is_day(value: Any) -> bool:
+    """The ledger writes a day as 2026-11-24."""
+    return isinstance(value, str) and _DAY.fullmatch(value) is not None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import Grade, HoldReason, IdentifierKind, RectificationReason
-from rebond.handover.choices import ReturnReason, WaiverReason
+from rebond.handover.choices import ReturnReason, UseEnd, WaiverReason
 from rebond.preparation.choices import Connector, DefectPart, FinalFault, LooseCause
 from rebond.programmes.choices import CheckKind, ErasureLevel, HandoverItem, Outlet
 from rebond.recycling.choices import (
@@ -79,6 +79,13 @@ WORDS: Mapping[str, Words] = {
         _("Put in batch %(weee_batch_id)s"), "%(category)s", "%(waste_code)s", category=WeeeCategory
     ),
     "device.taken_out_of_weee_batch": words(_("Taken out of batch %(weee_batch_id)s")),
+    "part.put_in_weee_batch": words(
+        _("Part put in batch %(weee_batch_id)s: %(category)s"),
+        _("pieces: %(count)s"),
+        "%(waste_code)s",
+        category=WeeeCategory,
+    ),
+    "part.taken_out_of_weee_batch": words(_("Part taken out of batch %(weee_batch_id)s")),
     "device.collected": words(_("Left with the recycler, batch %(weee_batch_id)s")),
     "device.drive_noted": words(_("Drive found by hand"), "%(drive_id)s"),
     "drive.listed_for_destruction": words(_("Drive to destroy, list %(destruction_id)s"), "%(drive_id)s"),
@@ -87,6 +94,9 @@ WORDS: Mapping[str, Words] = {
     ),
     "device.given_back": words(_("Given back to its donor"), "%(organisation_id)s"),
     "device.declared_missing": words(_("Reported missing"), "%(reason)s", reason=MissingReason),
+    "device.lost": words(_("Gone from its person"), "%(reason)s", "%(place_id)s", reason=UseEnd),
+    "device.use_ended": words(_("Use ended"), "%(reason)s", "%(place_id)s", reason=UseEnd),
+    "device.use_goes_on": words(_("End of use undone"), "%(place_id)s", corrects=True),
     "device.recovered": words(_("Recovered"), "%(workshop_id)s"),
     "device.rectified": words(
         _("Last step undone"),
@@ -131,6 +141,10 @@ WORDS: Mapping[str, Words] = {
         level=ErasureLevel,
     ),
     "drive.settled": words(_("Drive: %(fate)s"), "%(drive_id)s", fate=DriveFate),
+    "drive.confirmed": words(_("Drive confirmed with its paper: %(fate)s"), "%(drive_id)s", fate=DriveFate),
+    "drive.not_confirmed": words(
+        _("Drive not confirmed: %(fate)s"), "%(drive_id)s", fate=DriveFate, corrects=True
+    ),
     # Preparation, and the last look
     "recipe.published": words(_("Recipe published, version %(number)s"), "%(programme_id)s"),
     "recipe.retired": words(_("Recipe not offered any more"), "%(programme_id)s"),
@@ -181,6 +195,8 @@ WORDS: Mapping[str, Words] = {
     ),
     "repair.time_spent": words(_("Time spent on the repair"), _("minutes: %(minutes)s")),
     "repair.continued": words(_("Repair goes on above the ceiling"), "%(reason)s", reason=GoingOnReason),
+    "repair.part_awaited": words(_("Waits for a part: %(part_kind)s"), part_kind=PartKind),
+    "repair.part_not_awaited": words(_("Waits for no part any more: %(part_kind)s"), part_kind=PartKind),
     "repair.closed": words(_("Repair closed: %(outcome)s"), _("minutes: %(minutes)s"), outcome=RepairOutcome),
     "device.upgraded": words(
         _("Upgraded"),

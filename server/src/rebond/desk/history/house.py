@@ -12,6 +12,7 @@ from rebond.audits.choices import Outcome, PaperKind, Proof, Source
 from rebond.bench.choices import ObjectFate, ObjectKind
 from rebond.desk.history.words import Words, words
 from rebond.programmes.choices import DeclarableFigure
+from rebond.reporting.choices import ReopeningReason
 
 WORDS: Mapping[str, Words] = {
     # The network
@@ -21,6 +22,10 @@ WORDS: Mapping[str, Words] = {
     "workshop.changed": words(_("Workshop changed"), "%(workshop_id)s"),
     "place.created": words(_("Place created"), "%(place_id)s"),
     "place.changed": words(_("Place changed"), "%(place_id)s"),
+    "place.taken_over": words(_("Place taken over by another one"), "%(place_id)s", "%(to_place_id)s"),
+    "place.stop_added": words(_("Stop of a bus added"), "%(place_id)s", "%(first_on)s"),
+    "place.stop_skipped": words(_("Stop of a bus left out for one day"), "%(place_id)s", "%(day)s"),
+    "place.stop_removed": words(_("Stop of a bus given up"), "%(place_id)s", "%(day)s"),
     "invitation.sent": words(_("Person invited: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role),
     "invitation.withdrawn": words(_("Invitation withdrawn: %(role)s"), "%(organisation_id)s", role=Role),
     "membership.started": words(_("Role given: %(role)s"), "%(place_id)s", "%(organisation_id)s", role=Role),
@@ -59,6 +64,10 @@ WORDS: Mapping[str, Words] = {
     "programme.published": words(_("Rules of the programme published"), "%(programme_id)s"),
     "programme.figure_declared": words(_("Figure declared: %(key)s"), "%(value)s", key=DeclarableFigure),
     "programme.figure_withdrawn": words(_("Declared figure withdrawn"), corrects=True),
+    "programme.year_closed": words(_("Year %(year)s closed"), _("version %(version)s")),
+    "programme.year_reopened": words(
+        _("Year %(year)s opened again"), _("version %(version)s"), "%(reason)s", reason=ReopeningReason
+    ),
     # This installation
     "installation.demonstration_opened": words(_("Opened as a demonstration")),
     "privacy.keys_rotated": words(_("Contact details sealed with a new key"), _("values: %(resealed)s")),

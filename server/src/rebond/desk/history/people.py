@@ -11,10 +11,10 @@ from rebond.assessments.choices import Moment
 from rebond.committees.choices import Decision
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
-from rebond.handover.choices import ReturnReason, SignatureMeans
+from rebond.handover.choices import ReplacementReason, ReturnReason, SignatureMeans, UseEnd
 from rebond.learning.choices import Change, Means
-from rebond.programmes.choices import AssessmentTool, Outlet
-from rebond.referrals.choices import ClosingReason, HouseholdException, TryMeans
+from rebond.programmes.choices import AskedPaper, AssessmentTool, Outlet
+from rebond.referrals.choices import ClosingReason, HouseholdException, PaperMoment, TryMeans
 from rebond.vouchers.choices import (
     CancellationReason,
     ClaimRefusal,
@@ -28,12 +28,16 @@ WORDS: Mapping[str, Words] = {
     "referral.sent": words(_("Referral sent"), "%(organisation_id)s", "%(place_id)s"),
     "referral.called_up": words(_("Called up from the waiting list"), "%(place_id)s"),
     "referral.accepted": words(_("Referral accepted"), "%(place_id)s"),
+    "referral.papers_seen": words(
+        _("Papers seen and given back"), "%(papers)s", "%(moment)s", papers=AskedPaper, moment=PaperMoment
+    ),
     "referral.rerouted": words(_("Referral sent to another place"), "%(place_id)s"),
     "referral.path_opened": words(_("Learning path opened"), "%(path_id)s", "%(place_id)s"),
     "referral.path_completed": words(_("Learning path completed"), "%(path_id)s", "%(place_id)s"),
     "referral.path_resumed": words(_("Learning path resumed"), "%(path_id)s", "%(place_id)s", corrects=True),
     "referral.equipped": words(_("Computer handed over"), "%(place_id)s"),
     "referral.unequipped": words(_("The computer came back"), "%(place_id)s"),
+    "referral.replaced": words(_("Another computer agreed to, the first is gone"), "%(place_id)s"),
     "referral.rectified": words(
         _("Last step undone"), "%(place_id)s", _("corrects event no. %(corrects_seq)s"), corrects=True
     ),
@@ -75,6 +79,10 @@ WORDS: Mapping[str, Words] = {
     # Learning
     "learning_path.added": words(_("Learning path added"), _("sessions: %(sessions)s")),
     "learning_path.changed": words(_("Learning path changed"), _("sessions: %(sessions)s")),
+    "learning_path.versioned": words(
+        _("Learning path: new version"), _("version %(number)s"), _("sessions: %(sessions)s")
+    ),
+    "enrolment.moved": words(_("Goes on with another learning path"), "%(path_id)s"),
     "assessment.recorded": words(_("Skills assessed"), "%(tool)s", tool=AssessmentTool),
     "skills.assessed": words(
         _("Skills assessed"), "%(moment)s", "%(tool)s", moment=Moment, tool=AssessmentTool
@@ -169,6 +177,13 @@ WORDS: Mapping[str, Words] = {
     "handover.paper_filed": words(_("Picture of the signed paper kept")),
     "handover.signed_sheet_opened": words(_("Signed sheet looked at")),
     "handover.signature_erased": words(_("Signature erased")),
+    "handover.use_ended": words(
+        _("The person has the computer no more"), "%(device_id)s", "%(place_id)s", "%(reason)s", reason=UseEnd
+    ),
+    "handover.use_goes_on": words(_("End of use undone"), "%(device_id)s", corrects=True),
+    "handover.replacement_agreed": words(
+        _("Another computer agreed to"), "%(device_id)s", "%(reason)s", reason=ReplacementReason
+    ),
     "referral.facts_corrected": words(_("Facts corrected by the person"), _("facts: %(corrected)s")),
     "aftercare.followed_up": words(
         _("Person asked how the computer does"),

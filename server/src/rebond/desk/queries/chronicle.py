@@ -63,7 +63,8 @@ def _moment(
 ) -> Moment:
     said = sentence(event.kind, event.facts, names, without=without)
     who = _who(event, people.get(event.membership_id or 0), names_people=names_people)
-    details = " · ".join(filter(None, (*said.details, who)))
+    # Where it happened is often where whoever did it works: said once.
+    details = " · ".join(dict.fromkeys(filter(None, (*said.details, who))))
     return Moment(written_moment(event.occurred_at), said.title, details, said.is_correction)
 
 

@@ -17,6 +17,7 @@ from rebond.desk.stations import Whereabouts, stations_of
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.lifecycle import Step, steps_open_to
 from rebond.devices.models import Device, Hold, Identifier
+from rebond.devices.queries import refused_by_its_programme
 from rebond.devices.querysets import DeviceQuerySet
 from rebond.devices.stages import Stage
 from rebond.handover.models import Handover, Loan
@@ -29,7 +30,8 @@ from rebond.ui.road import Station
 from rebond.workshop.models import Document
 from rebond.workshop.queries import Dossier, dossier_of
 
-GRAVE = frozenset({"eliminate", "retire", "give_back", "declare_missing"})
+_OF_REPAIRS = frozenset({"under_repair", "awaiting_part", "given_up"})
+GRAVE = frozenset({"eliminate", "retire", "give_back", "declare_missing", "lose"})
 """Steps that end a computer here: offered apart."""
 
 
@@ -60,13 +62,14 @@ class DevicePage:
     prepared: Prepared
     names_people: bool
     may_see_preparation: bool
+    refused: Obstacle | None
 
     @property
     def under_repair(self) -> Obstacle | None:
         """Why a repair, open or given up, keeps it from the shelf; for those who may read it."""
         if not self.may_see_repairs:
             return None
-        return next((item for item in self.obstacles if item.code in {"under_repair", "given_up"}), None)
+        return next((item for item in self.obstacles if item.code in _OF_REPAIRS), None)
 
     @property
     def lot_name(self) -> str:
@@ -151,6 +154,7 @@ def device_page(device: Device, actor: Actor) -> DevicePage:
         prepared=prepared(device),
         names_people=scope >= Scope.TERRITORY,
         may_see_preparation=reaches(actor, "recipe.view", device.scope_keys()),
+        refused=refused_by_its_programme(device) if scope >= Scope.TERRITORY else None,
     )
 
 

@@ -21,7 +21,7 @@ from rebond.vouchers.models import VoucherScheme
 
 _THINGS: tuple[tuple[frozenset[str], type[Model], str], ...] = (
     (frozenset({"workshop_id", "from_workshop_id"}), Workshop, "name"),
-    (frozenset({"place_id", "from_place_id"}), Place, "name"),
+    (frozenset({"place_id", "from_place_id", "to_place_id"}), Place, "name"),
     (frozenset({"organisation_id", "donor_id"}), Organisation, "name"),
     (frozenset({"location_id", "inside_id"}), Location, "code"),
     (frozenset({"stocktake_id"}), Stocktake, "reference"),

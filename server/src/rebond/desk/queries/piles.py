@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from passport.junk import is_junk
 from rebond.access import Actor, may
 from rebond.desk.models import PileGesture
-from rebond.desk.piles import open_to, verbs_of
+from rebond.desk.piles import LONGEST_KEY, open_to, verbs_of
 from rebond.devices.lifecycle import hold_obstacles
 from rebond.devices.makers import serial_in
 from rebond.devices.models import Device, ReservedTag
@@ -188,7 +188,8 @@ def _deliveries(wanted: Collection[str], actor: Actor) -> list[tuple[Kind, str, 
 
 def workshop_chosen(key: str, actor: Actor) -> Workshop | None:
     """As the page says it, by its key; None for anything else."""
-    return workshops_for(actor).filter(pk=key).first() if key.isascii() and key.isdigit() else None
+    is_key = key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY
+    return workshops_for(actor).filter(pk=key).first() if is_key else None
 
 
 def done_by(actor: Actor, key: UUID) -> PileGesture | None:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,7 +22,7 @@ from rebond.desk.piles import MOST, VERBS
 from rebond.desk.queries.commands import command_cards, verbs_offered
 from rebond.desk.queries.piles import Seen, done_by, look_at, workshop_chosen
 from rebond.devices.models import Device
-from rebond.kit.errors import DomainError, Refused
+from rebond.kit.errors import DomainError
 from rebond.ui.answers import sent_in, show_refusal, status_of
 
 LIVE = "X-Rebond-Pile"
@@ -52,8 +51,6 @@ class Result:
 def pile(request: HttpRequest) -> HttpResponse:
     """POST does the gesture whose button was pressed. Without a script the page comes back with what came of it."""
     actor = actor_of(request)
-    if is_of_another_hat(request):
-        return _another_hat(request)
     form = PileForm(sent_in(request), actor=actor, initial=_start(request))
     if form.is_valid() and form.cleaned_data["gesture"]:
         try:
@@ -95,8 +92,6 @@ def undo(request: HttpRequest) -> HttpResponse:
         key = UUID(request.POST.get("key", ""))
     except ValueError:
         raise Http404 from None
-    if is_of_another_hat(request):
-        return _another_hat(request)
     try:
         outcome = undo_pile(actor=actor_of(request), key=key)
     except DomainError as error:
@@ -123,19 +118,6 @@ def cards(request: HttpRequest) -> HttpResponse:
     return render(
         request, "desk/pile_cards.html", {"groups": command_cards(verbs_offered(actor_of(request)))}
     )
-
-
-def is_of_another_hat(request: HttpRequest) -> bool:
-    """The page was opened by somebody else, or with another role: what it sends is not of who works here now."""
-    said = request.POST.get("hat", "")
-    return bool(said) and said != str(actor_of(request).membership_id)
-
-
-def _another_hat(request: HttpRequest) -> HttpResponse:
-    if LIVE in request.headers:
-        return HttpResponse(status=412)
-    message = _("Somebody else works at this computer now. Open the page again.")
-    raise Refused(message, code="another_hat")
 
 
 def _start(request: HttpRequest) -> dict[str, Any]:

@@ -35,6 +35,7 @@ RECTIFIABLE: Mapping[str, Mapping[str, Any]] = {
     "device.sold_to_organisation": {},
     "device.taken_back": {},
     "device.declared_missing": {},
+    "device.lost": {},
     "device.eliminated": {},
     "device.retired": {},
     "device.given_back": {},
@@ -53,6 +54,7 @@ WITH_HANDS = frozenset(
         "device.sold_to_organisation",
         "device.taken_back",
         "device.declared_missing",
+        "device.lost",
         "device.recovered",
     }
 )
@@ -67,12 +69,15 @@ HARMLESS = frozenset(
         "device.rectified",
         "device.drive_noted",
         "device.placed",
+        "device.use_ended",
+        "device.use_goes_on",
         "device.put_in_weee_batch",
         "device.taken_out_of_weee_batch",
         "drive.listed_for_destruction",
         "drive.taken_off_destruction",
     }
 )
+MOVED_ON = Obstacle("moved_on", _("This step is not its last one any more: look at this computer again."))
 FIRSTS = {"device.received": "received_at", "device.shelved": "first_ready_at"}
 # Steps that stamp the same column each time: the stamp goes back to the time before.
 STAMPS = dict.fromkeys(
@@ -183,7 +188,7 @@ def _obstacle(device: Device, history: _History, expected: Expected | None = Non
     if device.merged_into_id is not None:
         return Obstacle("merged", _("This computer was merged with its twin: use the other tag."))
     if last is not None and expected is not None and not expected(device, last):
-        return Obstacle("moved_on", _("This step is not its last one any more: look at this computer again."))
+        return MOVED_ON
     if (
         last is None
         or last.kind not in RECTIFIABLE

@@ -1,5 +1,6 @@
 """What the pages of devices need to know."""
 
+from rebond.devices.queries.acceptance import refused_by_its_programme
 from rebond.devices.queries.finding import device_visible, devices_tagged, hold_visible, list_visible
 from rebond.devices.queries.holds import holds_to_release
 from rebond.devices.queries.listing import (
@@ -40,6 +41,7 @@ __all__ = [
     "lot_road",
     "makers_listed",
     "pallet_counts",
+    "refused_by_its_programme",
     "resolve",
     "resolve_all",
     "sort_pile",

@@ -31,6 +31,7 @@ MEANINGS = {
     "device.declared_missing": gettext_lazy(
         "The computer is where it was: on its shelf, lent, or in its delivery, which waits for it again."
     ),
+    "device.lost": gettext_lazy("The person has the computer: it was neither stolen nor lost."),
     "device.recovered": gettext_lazy(
         "The computer is missing again, and the proofs of its drives count again as they did."
     ),

@@ -14,11 +14,10 @@ from rebond.access import Actor
 from rebond.access.guards import actor_of, opens
 from rebond.devices.actions import keep_layout, replace_labels
 from rebond.devices.forms import LINES, LabelForm
-from rebond.devices.labels import labels_for_printer, labels_told, preview_of, print_labels
+from rebond.devices.labels import labels_told, preview_of, print_labels
 from rebond.devices.models import Device
 from rebond.devices.queries import resolve_all
 from rebond.devices.queries.labels import Layout, layout_of, tags_of, with_texts
-from rebond.devices.views.lots import pdf_response
 from rebond.documents.labels import DEFAULT_SHEET, SHEETS
 from rebond.documents.zpl import ROLLS
 from rebond.kit.errors import DomainError
@@ -106,15 +105,10 @@ def _print(request: HttpRequest, form: LabelForm) -> HttpResponseBase | None:
 
 def _paper(request: HttpRequest, form: LabelForm, devices: list[Device]) -> HttpResponseBase:
     paper, lines, skip = form.cleaned_data["sheet"], form.lines, form.cleaned_data["start"] - 1
-    if paper in ROLLS:
-        content = labels_for_printer(devices, paper=paper, lines=lines)
-        answer = HttpResponse(content, content_type="application/octet-stream")
-        answer["Content-Disposition"] = 'attachment; filename="labels.zpl"'
-        return answer
-    if LIVE in request.headers:
+    if LIVE in request.headers and paper not in ROLLS:
         told = labels_told(devices, paper=paper, lines=lines, skip=skip)
         return StreamingHttpResponse(told, content_type="application/x-ndjson")
-    return pdf_response(print_labels(devices, paper=paper, lines=lines, skip=skip).content, "labels.pdf")
+    return print_labels(devices, paper=paper, lines=lines, skip=skip).as_answer()
 
 
 def _picture_url(form: LabelForm) -> str:

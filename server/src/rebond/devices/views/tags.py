@@ -18,7 +18,7 @@ from rebond.devices.models import Device
 from rebond.devices.queries import resolve
 from rebond.devices.queries.labels import layout_of
 from rebond.devices.queries.tags import free_tags, free_tags_of
-from rebond.devices.views.lots import pdf_response
+from rebond.documents.label_papers import paper_choices
 from rebond.donations.queries import lot_visible
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import sent_in, show_refusal, status_of
@@ -40,7 +40,8 @@ def lot_tags(request: HttpRequest, pk: int) -> HttpResponse:
             done = ngettext("%(count)d label is reserved.", "%(count)d labels are reserved.", count)
             messages.success(request, done % {"count": count})
             return redirect("devices:lot_tags", pk=lot.pk)
-    shown = {"lot": lot, "form": form, "free": free_tags_of(lot)}
+    paper = dict(paper_choices())[layout_of(actor_of(request)).paper]
+    shown = {"lot": lot, "form": form, "free": free_tags_of(lot), "paper": paper}
     return render(request, "devices/lot_tags.html", shown, status=status_of(form))
 
 
@@ -52,9 +53,7 @@ def lot_tags_paper(request: HttpRequest, pk: int) -> HttpResponse:
     free = free_tags_of(lot)
     if not free:
         raise Http404
-    return pdf_response(
-        print_blank_labels(free, paper=layout_of(actor_of(request)).paper).content, "labels.pdf"
-    )
+    return print_blank_labels(free, paper=layout_of(actor_of(request)).paper).as_answer()
 
 
 @opens("device.identify")

@@ -39,11 +39,13 @@ def draw_up_agreement(
 ) -> DonationAgreement:
     """The donor signed on ``signed_on``; None: it goes through its signatures first (`signing`).
 
-    ``outlets`` empty: the donor sets no limit. ``pool`` names a donor pool, made when new.
+    ``outlets`` empty: the donor sets no limit. ``pool`` names a donor pool, made when new. Raise `Invalid` for a reference in use.
     """
     require(actor, "donation.edit", on=(programme, donor))
     _refuse_bad_term(kind, signed_on, ends_on)
     with transaction.atomic():
+        # Two drawn up at once under one reference: the second waits, then is told.
+        Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=programme.pk)
         if DonationAgreement.objects.filter(programme=programme, reference=reference).exists():
             raise Invalid(
                 _("The reference %(reference)s is already used in this programme. Choose another one.")

@@ -43,6 +43,8 @@ def announce_lot(
     _refuse_bad_announcement(agreement, workshop, announced_on, announced_count)
     _refuse_bad_year(bought_in)
     with transaction.atomic():
+        # Two announced at once under one reference: the second waits, then is told.
+        DonationAgreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=agreement.pk)
         if Lot.objects.filter(agreement=agreement, reference=reference).exists():
             raise Invalid(
                 _("This agreement already has a lot %(reference)s. Choose another reference.")

@@ -1,5 +1,6 @@
 """The verbs of handover."""
 
+from rebond.handover.actions.ending import agree_to_replace, end_use
 from rebond.handover.actions.giving import extend_loan, give_for_good
 from rebond.handover.actions.handing_over import Pair, hand_over, note_signed_paper
 from rebond.handover.actions.lending import lend, renew_loan
@@ -15,15 +16,17 @@ from rebond.handover.actions.signing import (
     open_signed_sheet,
 )
 from rebond.handover.actions.taking_back import take_back
-from rebond.handover.actions.undoing import cancel_handover
+from rebond.handover.actions.undoing import cancel_handover, use_goes_on
 
 __all__ = [
     "CALLED_WITHIN_DAYS",
     "Pair",
     "Said",
+    "agree_to_replace",
     "call_no_more",
     "cancel_handover",
     "cancel_sale",
+    "end_use",
     "erase_signatures",
     "extend_loan",
     "file_signed_paper",
@@ -37,4 +40,5 @@ __all__ = [
     "renew_loan",
     "sell",
     "take_back",
+    "use_goes_on",
 ]

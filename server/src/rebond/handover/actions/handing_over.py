@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from rebond.devices.lifecycle import STEPS, advance
 from rebond.devices.models import Device
 from rebond.handover.choices import LENT_TO_A_PERSON, WaiverReason
 from rebond.handover.facts import HandoverRecorded
+from rebond.handover.filing import filed_at
 from rebond.handover.models import Handover
 from rebond.handover.queries import obstacles_to_hand_over
 from rebond.kit.errors import Invalid
@@ -24,6 +25,8 @@ from rebond.learning.models import Enrolment
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import Outlet
 from rebond.referrals.actions import mark_equipped
+from rebond.referrals.asked_papers import record_papers_seen
+from rebond.referrals.choices import PaperMoment
 from rebond.referrals.models import Referral
 from rebond.stock.queries import TO_A_PERSON
 
@@ -44,11 +47,13 @@ def hand_over(
     pairs: Sequence[Pair],
     outlet: Outlet = Outlet.GIFT,
     waiver: WaiverReason | None = None,
+    papers: Collection[str] = (),
     occurred_at: datetime | None = None,
 ) -> Outcome[Device]:
     """Hand each computer to its person; those that may not leave come back with why.
 
     A ``waiver`` lifts the obstacles of the learning path, and needs its own capability (rule 4).
+    ``papers``: those that were seen, among what the rules of these people ask for (`AskedPaper`).
     Raise `Invalid` when one computer or one person stands in two pairs.
     """
     if outlet not in TO_A_PERSON:
@@ -75,7 +80,12 @@ def hand_over(
                 "waiver": waiver.value if waiver else "",
             },
             obstacles=lambda held: obstacles_to_hand_over(
-                referrals, held, outlet=outlet, waived=waiver is not None, on=timezone.localdate(occurred_at)
+                referrals,
+                held,
+                outlet=outlet,
+                waived=waiver is not None,
+                papers=papers,
+                on=timezone.localdate(occurred_at),
             ),
             occurred_at=occurred_at,
         )
@@ -83,6 +93,8 @@ def hand_over(
             handovers[device.pk].handed_over_at = device.stage_since
         made = Handover.objects.bulk_create([handovers[device.pk] for device in outcome.taken])
         conclude(actor, made, backdated=occurred_at is not None)
+        people = [handover.referral for handover in made]
+        record_papers_seen(PaperMoment.HANDOVER, people, actor=actor, occurred_at=occurred_at)
     return outcome
 
 
@@ -159,13 +171,14 @@ def _recorded(handover: Handover) -> HandoverRecorded:
 
 
 def note_signed_paper(*, actor: Actor, handover: Handover, reference: str) -> Handover:
-    """Say where the signed sheet lies (binder, page). The paper itself stays at the place."""
+    """Say where the signed sheet lies (binder, page). The paper itself stays at the place. Raise `Invalid` for a name."""
+    lies = filed_at(reference)
     with transaction.atomic():
         held = Handover.objects.select_for_update(no_key=True, of=("self",)).select_related(
             "place__organisation"
         )
         handover = held.get(pk=handover.pk)
         require(actor, "device.hand_over", on=handover)
-        handover.signed_paper_reference = reference.strip()[:120]
+        handover.signed_paper_reference = lies
         handover.save(update_fields=["signed_paper_reference"])
     return handover

@@ -15,7 +15,7 @@ from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.handover.facts import LoanRenewed
 from rebond.handover.models import Loan
 from rebond.kit.errors import Invalid, Refused
-from rebond.kit.outcomes import Obstacle, Outcome
+from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation
 from rebond.programmes.choices import Outlet
@@ -24,6 +24,8 @@ from rebond.stock.queries import aim_of_organisation, whereabouts
 from rebond.workshop.queries import obstacles_of_media
 
 TO_AN_ORGANISATION = frozenset({Outlet.PROVISION, Outlet.LOAN})
+ENDED = Obstacle("loan_ended", _("This loan ended: the computer came back."))
+TOO_EARLY = Obstacle("due_too_early", _("Choose a day to come, later than the one agreed."))
 
 
 def lend(
@@ -90,24 +92,48 @@ def renew_loan(*, actor: Actor, loan: Loan, due_on: date) -> Loan:
 
     Raise `Refused` for a loan that ended, `Invalid` for a day that is past or not later than the one agreed.
     """
+    outcome = renew_loans(actor=actor, loans=[loan], due_on=due_on)
+    for refusal in outcome.refused:
+        words, code = refusal.reason, refusal.obstacles[0].code
+        if code == ENDED.code:
+            raise Refused(words, code=code)
+        raise Invalid(words, code=code, field="due_on")
+    return outcome.taken[0]
+
+
+def renew_loans(*, actor: Actor, loans: Collection[Loan], due_on: date) -> Outcome[Loan]:
+    """The borrowers keep these computers until ``due_on``, all in one gesture. One that says that day already is taken.
+
+    One that ended, or that was agreed for later, comes back with why. Raise `Invalid` for a day that is past.
+    """
+    if due_on < timezone.localdate():
+        raise Invalid(TOO_EARLY.message, code=TOO_EARLY.code, field="due_on")
     with transaction.atomic():
-        (device,) = hold_rows([loan.device_id])
-        loan = Loan.objects.select_related("organisation").get(pk=loan.pk)
-        require(actor, "device.lend_to_organisation", on=loan.organisation)
-        if loan.ended_at is not None:
-            raise Refused(_("This loan ended: the computer came back."), code="loan_ended")
-        if due_on == loan.due_on:
-            return loan
-        if due_on < timezone.localdate() or (loan.due_on is not None and due_on < loan.due_on):
-            raise Invalid(
-                _("Choose a day to come, later than the one agreed."), code="due_too_early", field="due_on"
+        devices = {device.pk: device for device in hold_rows([loan.device_id for loan in loans])}
+        rows = Loan.objects.filter(pk__in=[loan.pk for loan in loans]).order_by("pk")
+        held = list(rows.select_related("organisation", "device"))
+        require(actor, "device.lend_to_organisation", on=[loan.organisation for loan in held])
+        in_the_way = {loan.pk: found for loan in held if (found := _against_renewal(loan, due_on))}
+        taken = [loan for loan in held if loan.pk not in in_the_way]
+        renewed = [loan for loan in taken if loan.due_on != due_on]
+        for loan in renewed:
+            loan.due_on, loan.renewals = due_on, loan.renewals + 1
+        Loan.objects.bulk_update(renewed, ["due_on", "renewals"])
+        entries = [
+            Entry(
+                devices[loan.device_id].stream,
+                LoanRenewed(organisation_id=loan.organisation_id, due_on=due_on.isoformat()),
             )
-        loan.due_on = due_on
-        loan.renewals += 1
-        loan.save(update_fields=["due_on", "renewals"])
-        renewed = LoanRenewed(organisation_id=loan.organisation_id, due_on=due_on.isoformat())
-        record(actor=actor, entries=[Entry(device.stream, renewed)])
-    return loan
+            for loan in renewed
+        ]
+        record(actor=actor, entries=entries)
+    return Outcome(taken, [Refusal(loan, (in_the_way[loan.pk],)) for loan in held if loan.pk in in_the_way])
+
+
+def _against_renewal(loan: Loan, due_on: date) -> Obstacle | None:
+    if loan.ended_at is not None:
+        return ENDED
+    return TOO_EARLY if loan.due_on is not None and due_on < loan.due_on else None
 
 
 def _obstacles(held: Sequence[Device], organisation: Organisation, outlet: Outlet) -> Obstacles:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,7 @@ LENDERS = (Role.COORDINATOR, Role.STOREKEEPER)
 
 SOON, LATE = (
     _("Lent computers due back on %(day)s: %(count)s."),
-    _("Lent computers that should have come back on %(day)s: %(count)s."),
+    _("Lent computers that should have come back, the first one on %(day)s: %(count)s."),
 )
 # Who lends reads the list of loans; who borrows has no such page, and reads the sentence.
 LENDER_SOON = declare(NoticeKind(code="loan.due_soon", sentence=SOON, page="handover:loans"))
@@ -34,22 +34,29 @@ BORROWER_LATE = declare(NoticeKind(code="loan.give_back_late", sentence=LATE, pa
 def remind_of_loans(today: date | None = None) -> int:
     """Tell borrower and lenders of the loans that end within a week, once, and of those that are late, once a week.
 
-    One message for the computers of one borrower and one day. Run again, nobody is told again.
+    One message for the computers of one borrower and one day, one for all that the borrower has late. Run again, nobody
+    is told again.
     """
     today = today or timezone.localdate()
     due = Loan.objects.current().filter(due_on__lte=today + timedelta(days=SOON_DAYS))
-    groups = due.values_list("organisation_id", "organisation__territory_id", "due_on")
-    rows = list(groups.annotate(count=Count("pk")).order_by("organisation_id", "due_on"))
+    borrower = ("organisation_id", "organisation__territory_id")
+    soon = due.filter(due_on__gte=today).values_list(*borrower, "due_on").annotate(count=Count("pk"))
+    late = due.filter(due_on__lt=today).values_list(*borrower).annotate(day=Min("due_on"), count=Count("pk"))
+    rows = [*soon.order_by("organisation_id", "due_on"), *late.order_by("organisation_id")]
     for organisation, territory, day, count in rows:
-        late = (today - day).days
-        lender, borrower = (LENDER_LATE, BORROWER_LATE) if late > 0 else (LENDER_SOON, BORROWER_SOON)
-        facts = {"day": day.strftime("%d/%m/%Y"), "count": count}
-        turn = (late - 1) // AGAIN_DAYS if late > 0 else "soon"
-        key = f"loans:{organisation}:{day.isoformat()}:{turn}"
-        active = Membership.objects.active().order_by("pk")
-        lenders = active.filter(role__in=LENDERS, organisation__territory=territory)
-        told = set(lenders.values_list("user_id", flat=True))
-        notify(recipients=sorted(told), kind=lender.code, facts=facts, key=key)
-        borrowers = set(active.filter(organisation=organisation).values_list("user_id", flat=True)) - told
-        notify(recipients=sorted(borrowers), kind=borrower.code, facts=facts, key=key)
+        _remind(organisation, territory, day, count, days_late=(today - day).days)
     return len(rows)
+
+
+def _remind(organisation: int, territory: int, day: date, count: int, *, days_late: int) -> None:
+    """``day``: of these computers, or the first of them when they are late."""
+    lender, borrower = (LENDER_LATE, BORROWER_LATE) if days_late > 0 else (LENDER_SOON, BORROWER_SOON)
+    facts: dict[str, int | str] = {"day": day.strftime("%d/%m/%Y"), "count": count}
+    turn = (days_late - 1) // AGAIN_DAYS if days_late > 0 else "soon"
+    key = f"loans:{organisation}:{day.isoformat()}:{turn}"
+    active = Membership.objects.active().order_by("pk")
+    lenders = active.filter(role__in=LENDERS, organisation__territory=territory)
+    told = set(lenders.values_list("user_id", flat=True))
+    notify(recipients=sorted(told), kind=lender.code, facts=facts, key=key)
+    borrowers = set(active.filter(organisation=organisation).values_list("user_id", flat=True)) - told
+    notify(recipients=sorted(borrowers), kind=borrower.code, facts=facts, key=key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from rebond.handover.choices import PaymentMeans, written_euros
 from rebond.handover.facts import SaleCancelled
 from rebond.handover.models import Handover, Sale, SaleCounter
 from rebond.handover.queries import ceiling_of, obstacles_to_sell, price_of
+from rebond.handover.queries.ending import USE_ENDED, has_ended
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.recording import Entry, record
@@ -29,6 +31,17 @@ from rebond.programmes.choices import Outlet
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
 from rebond.referrals.models import Referral
 from rebond.stock.actions.reopening import hold_deliveries_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    """What is sold, to whom, for how much."""
+
+    device: Device
+    price_cents: int
+    paid_by: PaymentMeans
+    referral: Referral | None
+    occurred_at: datetime | None
 
 
 def sell(
@@ -46,62 +59,80 @@ def sell(
 
     ``proof_seen``: the person showed that the solidarity price is for them; what it was is not kept. ``referral``: the
     one of a person who had been referred; they count as equipped. ``in_exchange``: it stands for another that was sold
-    and came back, at no price. Raise `Invalid` for a price above the ceiling or the
-    price of the programme, `Refused` when the computer may not be sold; no number is taken.
+    and came back, at no price. Raise `Invalid` for a price above the ceiling or the price of the programme, `Refused` when
+    the computer may not be sold; no number is taken.
     """
+    _refuse_without_proof(proof_seen=proof_seen)
+    with transaction.atomic():
+        device, place = _at_its_place(device)
+        require(actor, "device.sell", on=place)
+        if referral is not None:
+            (referral,) = hold_referrals([referral])  # before the computer, as a handover does
+            require(actor, "device.sell", on=referral)
+        if not in_exchange:
+            _refuse_a_wrong_price(device, referral, price_cents)
+        terms = _Terms(
+            device=device,
+            price_cents=price_cents,
+            paid_by=paid_by,
+            referral=referral,
+            occurred_at=occurred_at,
+        )
+        return _leave_with(actor, terms, place, hold_counter(place, timezone.localdate().year))
+
+
+def _refuse_without_proof(*, proof_seen: bool) -> None:
     if not proof_seen:
         raise Invalid(
             _("The solidarity price is for people in precarious situations: ask for the proof."),
             code="proof_missing",
             field="proof_seen",
         )
-    with transaction.atomic():
-        device = Device.objects.select_related("place__organisation").get(pk=device.pk)
-        if device.place is None:
-            raise Refused(_("Only a computer that is at a place can be sold."), code="wrong_stage")
-        require(actor, "device.sell", on=device.place)
-        if referral is not None:
-            (referral,) = hold_referrals([referral])  # before the computer, as a handover does
-            require(actor, "device.sell", on=referral)
-        if not in_exchange:
-            _refuse_a_wrong_price(device, referral, price_cents)
-        counter = hold_counter(device.place, timezone.localdate().year)
-        sale = Sale(
-            device=device,
-            place=device.place,
-            year=counter.year,
-            number=counter.last + 1,
-            price_cents=price_cents,
-            paid_by=paid_by,
-            sold_by_id=actor.membership_id,
-        )
-        outcome = advance(
-            STEPS["sell"],
-            [device],
-            actor=actor,
-            facts_of=lambda _device: {
-                "reference": sale.reference,
-                "place_id": sale.place_id,
-                "price_cents": price_cents,
-            },
-            obstacles=lambda held: obstacles_to_sell(held, referral, on=timezone.localdate(occurred_at)),
-            occurred_at=occurred_at,
-        )
-        for refusal in outcome.refused:
-            raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
-        sale.sold_at = outcome.taken[0].stage_since
-        if referral is not None:
-            sale.handover = _hand_over_to(actor, device, referral, sale.sold_at, occurred_at)
-        sale.save()
-        counter.last = sale.number
-        counter.save(update_fields=["last"])
+
+
+def _at_its_place(device: Device) -> tuple[Device, Place]:
+    found = Device.objects.select_related("place__organisation").get(pk=device.pk)
+    if found.place is None:
+        raise Refused(_("Only a computer that is at a place can be sold."), code="wrong_stage")
+    return found, found.place
+
+
+def _leave_with(actor: Actor, terms: _Terms, place: Place, counter: SaleCounter) -> Sale:
+    """The computer leaves, the person counts as equipped, and the receipt takes its number."""
+    sale = Sale(
+        device=terms.device,
+        place=place,
+        year=counter.year,
+        number=counter.last + 1,
+        price_cents=terms.price_cents,
+        paid_by=terms.paid_by,
+        sold_by_id=actor.membership_id,
+    )
+    facts = {"reference": sale.reference, "place_id": place.pk, "price_cents": terms.price_cents}
+    day = timezone.localdate(terms.occurred_at)
+    outcome = advance(
+        STEPS["sell"],
+        [terms.device],
+        actor=actor,
+        facts_of=lambda _device: facts,
+        obstacles=lambda held: obstacles_to_sell(held, terms.referral, on=day),
+        occurred_at=terms.occurred_at,
+    )
+    for refusal in outcome.refused:
+        raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
+    sale.sold_at = outcome.taken[0].stage_since
+    if terms.referral is not None:
+        sale.handover = _hand_over_to(actor, terms.device, terms.referral, sale.sold_at, terms.occurred_at)
+    sale.save()
+    counter.last = sale.number
+    counter.save(update_fields=["last"])
     return sale
 
 
 def cancel_sale(*, actor: Actor, sale: Sale, reason: RectificationReason) -> Sale:
     """The sale never was; its receipt keeps its number. Said twice, it is done once.
 
-    Raise `Refused` when the computer went on since.
+    Raise `Refused` when the computer went on since, or the end of its use was written down.
     """
     with transaction.atomic():
         hold_deliveries_of([sale.device_id])  # before the people, as `rectify` does
@@ -134,6 +165,8 @@ def _unsold(undoing: Undoing) -> Mapping[int, Obstacle]:
 
 
 def _cancel(undoing: Undoing, sale: Sale) -> Obstacle | None:
+    if has_ended(sale):
+        return USE_ENDED
     if sale.handover is not None and (obstacle := cancel_entered(undoing, sale.handover)):
         return obstacle
     sale.cancelled_at, sale.cancel_reason = timezone.now(), undoing.reason

@@ -35,7 +35,7 @@ CALLED_WITHIN_DAYS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What the page says. ``items``: codes of what left; ``strokes``: the signature on the screen, see `signatures`.
+    """What the page says. ``items``: codes of what left; ``papers``: codes of what was seen; ``strokes``: the signature on the screen, see `signatures`.
 
     ``keeps_contact``: the person agrees to be called at 3 and 12 months, by the details that they left.
     """
@@ -44,6 +44,7 @@ class Said:
     age_bracket: AgeBracket
     occupation: Occupation
     items: Sequence[str] = ()
+    papers: Sequence[str] = ()
     explained: bool = False
     facts_confirmed: bool = False
     read_aloud: bool = False
@@ -81,10 +82,18 @@ def hand_over_in_person(
             age_bracket=said.age_bracket,
             occupation=said.occupation,
         )
-        outcome = hand_over(actor=actor, pairs=[pair], outlet=outlet, waiver=waiver, occurred_at=occurred_at)
+        outcome = hand_over(
+            actor=actor,
+            pairs=[pair],
+            outlet=outlet,
+            waiver=waiver,
+            papers=said.papers,
+            occurred_at=occurred_at,
+        )
         for refusal in outcome.refused:
             code = refusal.obstacles[0].code
-            raise Refused(refusal.reason, code=code, obstacles=refusal.obstacles)
+            field = "papers" if code == "paper_missing" else None
+            raise Refused(refusal.reason, code=code, field=field, obstacles=refusal.obstacles)
         made = Handover.objects.current().get(device=pair.device)
         _sign(actor, made, submission, said, referral)
     return made
@@ -103,6 +112,8 @@ def _known(submission: UUID, pair: Pair) -> Handover | None:
 def _judge(said: Said, referral: Referral) -> None:
     if not set(said.items) <= set(referral.kept_rules.handover_items):
         raise Invalid(_("Choose in the list."), code="unknown_item", field="items")
+    if not set(said.papers) <= set(referral.kept_rules.papers_at_handover):
+        raise Invalid(_("Choose in the list."), code="unknown_paper", field="papers")
     if not said.facts_confirmed:
         raise Invalid(
             _("Read the facts to the person, then tick."), code="not_confirmed", field="facts_confirmed"

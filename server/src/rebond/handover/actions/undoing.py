@@ -11,15 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.actions import Undoing, gives_back, gives_back_besides, rectify
+from rebond.devices.actions.rectify import MOVED_ON
 from rebond.devices.choices import RectificationReason
+from rebond.devices.facts import Lost
+from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
-from rebond.handover.facts import HandoverCancelled, HandoverReopened
-from rebond.handover.models import DeviceReturn, Handover, Loan
+from rebond.handover.choices import UseEnd
+from rebond.handover.facts import DeviceUseGoesOn, HandoverCancelled, HandoverReopened, HandoverUseGoesOn
+from rebond.handover.models import DeviceReturn, EndOfUse, Handover, Loan
+from rebond.handover.queries.ending import USE_ENDED
 from rebond.kit.errors import Refused
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.recording import Entry, record
-from rebond.referrals.actions import unmark_equipped, unmark_unequipped
+from rebond.referrals.actions import unmark_equipped, unmark_to_replace, unmark_unequipped
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
 from rebond.stock.actions import LINE_CHANGED
 from rebond.stock.actions.lines import open_line_again
@@ -28,6 +33,10 @@ from rebond.stock.choices import LineState
 from rebond.stock.models import Placement
 from rebond.stock.queries import whereabouts_before
 
+EXCHANGED = Obstacle(
+    "exchanged",
+    _("This person got another computer since. If that was a mistake too, cancel that handover first."),
+)
 NOT_KEPT = Obstacle("not_kept", _("What was there before this step is no longer known: use another gesture."))
 
 
@@ -44,6 +53,8 @@ def cancel_handover(*, actor: Actor, handover: Handover, reason: RectificationRe
         require(actor, "exit.cancel", on=held)
         if held.cancelled_at is not None:
             return held
+        if held.use_ended_at is not None:
+            raise Refused(USE_ENDED.message, code=USE_ENDED.code)
         outcome = rectify(
             actor=actor,
             devices=[held.device],
@@ -119,6 +130,77 @@ def _lent_again(undoing: Undoing) -> None:
     Loan.objects.filter(pk__in=[loan.pk for loan in last.values()]).update(ended_at=None)
 
 
+def use_goes_on(*, actor: Actor, end: EndOfUse) -> None:
+    """The end of use was entered by mistake: the person has the computer. Said twice, it is done once.
+
+    Raise `Refused` when the computer was found or came back, or the person got another one since.
+    """
+    with transaction.atomic():
+        hold_deliveries_of([end.device_id])  # before the people, as `rectify` does
+        hold_people_of([end.device_id])
+        (device,) = hold_rows([end.device_id])
+        require(actor, "exit.cancel", on=device)
+        found = EndOfUse.objects.filter(pk=end.pk).select_related("handover__referral", "sale").first()
+        if found is None:
+            return
+        if found.how in UseEnd.LOSSES:
+            _undo_loss(actor, device)
+        elif obstacle := _came_back(device, found) or _use_again(actor, found):
+            raise Refused(obstacle.message, code=obstacle.code, obstacles=[obstacle])
+        else:
+            going_on = DeviceUseGoesOn(place_id=found.place_id)
+            record(actor=actor, entries=[Entry(device.stream, going_on)])
+
+
+def _came_back(device: Device, end: EndOfUse) -> Obstacle | None:
+    """A wreck is taken back too; and whoever has the computer since is another person."""
+    began = end.handover.handed_over_at if end.handover else end.sale.sold_at if end.sale else end.declared_at
+    returned = DeviceReturn.objects.filter(device=device, returned_at__gte=began).exists()
+    return MOVED_ON if returned or device.stage not in Stage.WITH_A_PERSON else None
+
+
+def _undo_loss(actor: Actor, device: Device) -> None:
+    outcome = rectify(
+        actor=actor,
+        devices=[device],
+        reason=RectificationReason.WRONG_GESTURE,
+        expected=lambda _device, step: step.kind == Lost.kind,
+        capability="exit.cancel",
+    )
+    for refusal in outcome.refused:
+        raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
+
+
+@gives_back("device.lost", first=hold_people_of)
+def _with_the_person_again(undoing: Undoing) -> Mapping[int, Obstacle]:
+    rows = EndOfUse.objects.filter(device__in=[device.pk for device in undoing.devices])
+    ends = {row.device_id: row for row in rows.select_related("handover__referral").order_by("pk")}
+    refused: dict[int, Obstacle] = {}
+    for device in undoing.devices:
+        if (end := ends.get(device.pk)) is None:
+            refused[device.pk] = NOT_KEPT
+        elif obstacle := _use_again(undoing.actor, end):
+            refused[device.pk] = obstacle
+    return refused
+
+
+def _use_again(actor: Actor, end: EndOfUse) -> Obstacle | None:
+    handover = end.handover
+    if handover is not None:
+        if Handover.objects.current().filter(referral=handover.referral_id).exists():
+            return EXCHANGED
+        if end.replacement_reason:
+            try:
+                unmark_to_replace(actor=actor, referral=handover.referral, handover_id=handover.pk)
+            except Refused as error:
+                return Obstacle(error.code, str(error))
+        handover.use_ended_at = None
+        handover.save(update_fields=["use_ended_at"])
+        record(actor=actor, entries=[Entry(handover.stream, HandoverUseGoesOn(device_id=handover.device_id))])
+    end.delete()
+    return None
+
+
 @gives_back("device.taken_back", first=hold_people_of)
 def _where_it_was(undoing: Undoing) -> Mapping[int, Obstacle]:
     rows = DeviceReturn.objects.filter(device__in=[device.pk for device in undoing.devices])
@@ -164,12 +246,7 @@ def _undo_return(undoing: Undoing, device: Device, entered: DeviceReturn) -> Obs
 
 def _reopen(undoing: Undoing, handover: Handover) -> Obstacle | None:
     if Handover.objects.current().filter(referral=handover.referral_id).exists():
-        return Obstacle(
-            "exchanged",
-            _(
-                "This person got another computer since. If that was a mistake too, cancel that handover first."
-            ),
-        )
+        return EXCHANGED
     try:
         unmark_unequipped(actor=undoing.actor, referral=handover.referral, handover_id=handover.pk)
     except Refused as error:

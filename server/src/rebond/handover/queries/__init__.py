@@ -1,5 +1,6 @@
 """What the screens of handover need to know before a computer changes hands, and after."""
 
+from rebond.handover.queries.ending import Use, end_of_use_visible, use_of
 from rebond.handover.queries.listing import (
     borrowers_for,
     handover_visible,
@@ -27,9 +28,11 @@ __all__ = [
     "Barrier",
     "Meeting",
     "Rule",
+    "Use",
     "borrowers_for",
     "ceiling_of",
     "computers_fitting",
+    "end_of_use_visible",
     "handover_visible",
     "handovers_listed",
     "loan_visible",
@@ -44,4 +47,5 @@ __all__ = [
     "rules_met",
     "sale_visible",
     "signers_for",
+    "use_of",
 ]

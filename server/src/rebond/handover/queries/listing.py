@@ -44,6 +44,7 @@ def handover_visible(pk: int, actor: Actor) -> Handover:
         "place__commune",
         "path",
         "sale",
+        "end_of_use",
     )
     return get_object_or_404(rows, pk=pk)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -21,6 +21,8 @@ from rebond.kit.outcomes import Obstacle
 from rebond.learning.models import Enrolment
 from rebond.learning.queries import obstacles_to_handover as obstacles_on_the_path
 from rebond.programmes.choices import HandoverPoint, Outlet
+from rebond.referrals.asked_papers import obstacles_of_papers
+from rebond.referrals.choices import PaperMoment
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
 from rebond.stock.queries import TO_A_PERSON, aim_of_person, devices_at_place, held_computers
@@ -44,12 +46,13 @@ def obstacles_to_hand_over(
     *,
     outlet: str,
     waived: bool,
+    papers: Collection[str] = (),
     on: date | None = None,
 ) -> dict[int, list[Obstacle]]:
     """What stands between each device and the person it is meant for.
 
     ``referrals``: by key of the device. ``waived``: somebody entitled gave a reason to hand over before
-    the point that the programme sets. The answer is by key of the device; an absent key means open.
+    the point that the programme sets. ``papers``: those that were seen, of all the people. The answer is by key of the device; an absent key means open.
     """
     people = [referrals[device.pk] for device in devices]
     path = obstacles_on_the_path(people, on=on, outlet=outlet)
@@ -65,6 +68,7 @@ def obstacles_to_hand_over(
         obstacles = [*_of_the_pair(device, referral, outlet), *media[device.pk], *learning]
         obstacles += [earmarks[device.pk]] if device.pk in earmarks else []
         obstacles += _of_the_prescriber(referral)
+        obstacles += obstacles_of_papers(PaperMoment.HANDOVER, referral.kept_rules, papers)
         obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))
         if referral.pk in equipped:
             obstacles.append(Obstacle("already_equipped", _("This person already has a computer.")))
@@ -178,7 +182,10 @@ class Meeting:
 
 
 def meeting(device: Device, referral: Referral, actor: Actor, *, on: date | None = None) -> Meeting:
-    """What the handover of ``device`` to this person would meet, without writing anything."""
+    """What the handover of ``device`` to this person would meet, without writing anything.
+
+    The papers that the rules ask for are not in the way yet: they are looked at on the page of the two.
+    """
     offered = _offered(device, referral)
     judged = [(outlet, _in_the_way(device, referral, outlet, on)) for outlet in offered]
     possible = [outlet for outlet, obstacles in judged if not obstacles]
@@ -217,7 +224,10 @@ def _in_the_way(device: Device, referral: Referral, outlet: Outlet, on: date | N
     step = STEPS["sell" if outlet == Outlet.SOLIDARITY_SALE else "hand_over"]
     if (by_stage := stage_obstacle(step, device)) is not None:
         return [by_stage]
-    others = obstacles_to_hand_over({device.pk: referral}, [device], outlet=outlet, waived=False, on=on)
+    to_look_at = referral.kept_rules.papers_at_handover
+    others = obstacles_to_hand_over(
+        {device.pk: referral}, [device], outlet=outlet, waived=False, papers=to_look_at, on=on
+    )
     found = [*hold_obstacles([device]).get(device.pk, ()), *others.get(device.pk, ())]
     if outlet == Outlet.SOLIDARITY_SALE and ceiling_of(device) is None:
         found.append(WITHOUT_PRICE)

@@ -32,7 +32,14 @@ def obstacles_to_sell(
     excluded = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
     if referral is not None:
         people = {device.pk: referral for device in devices}
-        judged = obstacles_to_hand_over(people, devices, outlet=Outlet.SOLIDARITY_SALE, waived=False, on=on)
+        judged = obstacles_to_hand_over(
+            people,
+            devices,
+            outlet=Outlet.SOLIDARITY_SALE,
+            waived=False,
+            papers=referral.kept_rules.papers_at_handover,
+            on=on,
+        )
     else:
         judged = obstacles_of_media(devices)
     earmarks = {} if referral else _earmarked(devices)

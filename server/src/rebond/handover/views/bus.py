@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from rebond.access import may
-from rebond.access.guards import actor_of, opens
+from rebond.access.guards import actor_of, opens, public
 from rebond.handover import actions
 from rebond.handover.bus import BusForm
 from rebond.handover.choices import SignatureMeans
@@ -24,6 +25,15 @@ from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.stock.answers import posted, show_error
 
 JUST_NOW = timedelta(minutes=5)
+WORKER = Path(__file__).parent.parent / "static/handover/bus-worker.js"
+
+
+@public
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """What opens the page without a network. It stands beside the page, because a worker serves what lies under its own address."""
+    headers = {"Cache-Control": "no-cache"}
+    return HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @opens("device.hand_over")
@@ -52,6 +62,7 @@ def _noted(request: HttpRequest, form: BusForm) -> Handover | None:
         age_bracket=AgeBracket(person.age_bracket),
         occupation=Occupation(person.occupation),
         items=tuple(person.kept_rules.handover_items) if given["with_items"] else (),
+        papers=tuple(person.kept_rules.papers_at_handover) if given["papers_seen"] else (),
         explained=given["explained"],
         facts_confirmed=given["explained"],
         signer=signers_for(person.age_bracket)[0],

@@ -39,7 +39,7 @@ from rebond.handover.queries import (
 from rebond.handover.signatures import HEIGHT, MOST_POINTS, WIDTH
 from rebond.handover.warranty import warranty_until
 from rebond.kit.days import written
-from rebond.kit.errors import DomainError
+from rebond.kit.errors import DomainError, Invalid
 from rebond.programmes.wording import items_in_words
 from rebond.stock.answers import answer_pile, pdf_answer, posted, scanned_first, show_error
 from rebond.stock.queries import pile_of
@@ -77,7 +77,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     """The address says who and what; the page says whether it is open; a POST does it."""
     actor = actor_of(request)
     wanted = {name: request.GET.get(name, "") for name in ("referral", "code")}
-    choosing = MeetingForm(wanted if all(wanted.values()) else None, actor=actor, initial=wanted)
+    is_sent = all(name in request.GET for name in wanted)
+    choosing = MeetingForm(wanted if is_sent else None, actor=actor, initial=wanted)
     if not choosing.is_valid():
         device = pile_of([wanted["code"]], actor).devices[:1] if wanted["code"] else ()
         found = device[0] if device else None
@@ -188,14 +189,14 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def signed_paper(request: HttpRequest, pk: int) -> HttpResponse:
     found = handover_visible(pk, actor_of(request))
-    form = SignedPaperForm(request.POST)
-    if form.is_valid():
+    try:
         actions.note_signed_paper(
-            actor=actor_of(request), handover=found, reference=form.cleaned_data["reference"]
+            actor=actor_of(request), handover=found, reference=request.POST.get("reference", "")
         )
-        messages.success(request, _("Noted: where the signed sheet lies."))
+    except Invalid as error:
+        messages.error(request, str(error))
     else:
-        messages.error(request, _("Too long: 120 characters at most."))
+        messages.success(request, _("Noted: where the signed sheet lies."))
     return redirect("handover:handover", pk=pk)
 
 

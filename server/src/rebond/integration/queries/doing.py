@@ -14,6 +14,8 @@ from rebond.integration.stations import ALL_KINDS, station_of_kind
 from rebond.ledger.models import Event
 from rebond.network.models import Membership
 
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9998, 12, 31)
+
 
 def computers_by_station(trainee: Trainee, contracts: Collection[Contract]) -> dict[Station, int]:
     """How many different computers the person worked on at each station while under contract.
@@ -40,9 +42,18 @@ def computers_by_station(trainee: Trainee, contracts: Collection[Contract]) -> d
 
 
 def begins(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    """A day beyond the calendar of the database counts as its edge."""
+    return _midnight(_within(day))
 
 
 def ends(day: date) -> datetime:
     """The moment after its last one."""
-    return begins(day + timedelta(days=1))
+    return _midnight(_within(day) + timedelta(days=1))
+
+
+def _within(day: date) -> date:
+    return min(max(day, FIRST_DAY), LAST_DAY)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

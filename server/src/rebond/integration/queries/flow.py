@@ -5,33 +5,38 @@ A figure is shown when it tells of enough computers and of the work of enough pe
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from statistics import median
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from rebond.agents.models import Agent
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.integration.choices import Station
-from rebond.integration.stations import ALL_KINDS, KINDS, station_of_kind
+from rebond.integration.queries.runs import (
+    FEWEST_COMPUTERS,
+    MOST,
+    Run,
+    median_of,
+    runs_of,
+    shelvings,
+    times_of,
+)
+from rebond.integration.stations import ALL_KINDS, station_of_kind
 from rebond.ledger.models import Event
 from rebond.network.models import Membership, Organisation
 from rebond.workshop.choices import Station as Waiting
 from rebond.workshop.queries.readiness import dossiers_of
 
-FEWEST_COMPUTERS, FEWEST_PEOPLE = 5, 3
-MOST = 500
-"""Computers that are looked at: the oldest in work, the last put in stock."""
+FEWEST_PEOPLE = 3
 MOST_OF_A_YEAR = 5000
 WEEKS = (1, 4, 12)
-ENTERS = ("device.received", "device.taken_back", "device.recovered")
-SENT_BACK = ("final_check.failed", "device.rectified", "device.taken_back")
 WAITS_AT: Mapping[Waiting, Station] = {
     Waiting.IDENTIFY: Station.SORTING,
     Waiting.ERASE: Station.ERASING,
@@ -43,7 +48,6 @@ WAITS_AT: Mapping[Waiting, Station] = {
     Waiting.FINAL_CHECK: Station.TESTING,
     Waiting.SHELVE: Station.STORING,
 }
-_ROAD = (Station.SORTING, Station.ERASING, Station.TESTING, Station.PREPARATION, Station.STORING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,20 @@ class Stop:
     weeks: int
     is_hidden: bool = False
     is_bottleneck: bool = False
+    is_for_parts: bool = False
+
+    @property
+    def label(self) -> str:
+        return str(Waiting.AWAIT_PART.label if self.is_for_parts else self.station.label)
+
+    @property
+    def icon(self) -> str:
+        return Waiting.AWAIT_PART.icon if self.is_for_parts else self.station.icon
+
+    @property
+    def who_waits(self) -> str:
+        """Which computers wait there, where the name of the station does not say it."""
+        return str(_("prepared, they wait for the shelf")) if self.station is Station.STORING else ""
 
     @property
     def weeks_of_work(self) -> Decimal | None:
@@ -80,7 +98,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """``stops``: the bottleneck first. ``lasts``: from the reception to the shelf, for half of them less."""
+    """``stops``: the bottleneck first, what waits for a part last: no work here makes it shorter.
+
+    ``lasts``: from the reception to the shelf, for half of them less.
+    """
 
     stops: Sequence[Stop]
     shelved: int
@@ -100,17 +121,17 @@ class Flow:
 def flow_of(organisation: Organisation, *, weeks: int) -> Flow:
     """As many queries for 500 computers as for five."""
     since = timezone.now() - timedelta(weeks=weeks)
-    waiting, is_cut = _waiting(organisation)
+    waiting, for_parts, is_cut = _waiting(organisation)
     work = _work(organisation, since)
-    runs = _runs(organisation, since)
-    lasts = _times(runs)
+    runs = runs_of(organisation, since)
+    lasts = times_of(runs)
     stops = [_stop(station, waiting, work, lasts, weeks) for station in Station]
     stops = [stop for stop in stops if stop.waiting or stop.done or stop.is_hidden]
     whole = [run.shelved - run.entered for run in runs if run.entered]
     return Flow(
-        stops=_bottleneck_first(stops),
-        shelved=_shelvings(organisation, since).values("stream").distinct().count(),
-        lasts=_median(whole),
+        stops=[*_bottleneck_first(stops), *_for_parts(for_parts, runs, weeks)],
+        shelved=shelvings(organisation, since).values("stream").distinct().count(),
+        lasts=median_of(whole),
         right_first_time=Share(sum(not run.came_back for run in runs), len(runs)),
         is_cut=is_cut,
     )
@@ -118,19 +139,33 @@ def flow_of(organisation: Organisation, *, weeks: int) -> Flow:
 
 def right_first_time(organisation: Organisation, since: datetime, until: datetime) -> Share:
     """Of the last `MOST_OF_A_YEAR` computers put in stock in that time: those that nobody sent back, so far."""
-    runs = _runs(organisation, since, until, most=MOST_OF_A_YEAR)
+    runs = runs_of(organisation, since, until, most=MOST_OF_A_YEAR)
     return Share(sum(not run.came_back for run in runs), len(runs))
 
 
-def _waiting(organisation: Organisation) -> tuple[Mapping[Station, int], bool]:
+def _waiting(organisation: Organisation) -> tuple[Mapping[Station, int], int, bool]:
+    """By station, then those that wait for a part, then whether only the oldest were looked at."""
     in_work = Device.objects.current().filter(
         stage__in=sorted(Stage.IN_WORK), workshop__organisation=organisation
     )
     devices = list(in_work.select_related("lot", "workshop").order_by("stage_since", "pk")[: MOST + 1])
-    counts: dict[Station, int] = defaultdict(int)
-    for dossier in dossiers_of(devices[:MOST]).values():
-        counts[WAITS_AT[dossier.station]] += 1
-    return counts, len(devices) > MOST
+    counts = Counter(dossier.station for dossier in dossiers_of(devices[:MOST]).values())
+    for_parts = counts.pop(Waiting.AWAIT_PART, 0)
+    by_station: dict[Station, int] = defaultdict(int)
+    for waits_for, count in counts.items():
+        by_station[WAITS_AT[waits_for]] += count
+    return by_station, for_parts, len(devices) > MOST
+
+
+def _for_parts(waiting: int, runs: Sequence[Run], weeks: int) -> list[Stop]:
+    """The repairs that wait, and how long those of the period waited."""
+    lasts = median_of([run.wait.total for run in runs if run.wait.total is not None])
+    if not waiting and lasts is None:
+        return []
+    stop = Stop(
+        station=Station.REPAIR, waiting=waiting, done=None, lasts=lasts, weeks=weeks, is_for_parts=True
+    )
+    return [stop]
 
 
 def _work(organisation: Organisation, since: datetime) -> Mapping[str, tuple[int, int]]:
@@ -147,103 +182,6 @@ def _work(organisation: Organisation, since: datetime) -> Mapping[str, tuple[int
         .annotate(computers=Count("stream", distinct=True), people=Count("membership_id", distinct=True))
     )
     return {row["station"]: (row["computers"], row["people"]) for row in rows}
-
-
-@dataclass(slots=True)
-class _Run:
-    """One computer from its last entry in the workshop to the shelf."""
-
-    shelved: datetime
-    entered: datetime | None = None
-    done: dict[Station, datetime] | None = None
-    repaired: timedelta | None = None
-    came_back: bool = False
-
-
-def _runs(
-    organisation: Organisation, since: datetime, until: datetime | None = None, *, most: int = MOST
-) -> list[_Run]:
-    shelved = _shelved(_shelvings(organisation, since, until), most)
-    events: dict[str, list[tuple[str, datetime, Mapping[str, object]]]] = defaultdict(list)
-    kinds = {*ALL_KINDS, *ENTERS, *SENT_BACK, "repair.opened"}
-    rows = Event.objects.filter(kind__in=sorted(kinds), stream__in=list(shelved)).order_by(
-        "occurred_at", "pk"
-    )
-    for stream, kind, moment, facts in rows.values_list("stream", "kind", "occurred_at", "facts"):
-        events[stream].append((kind, moment, facts))
-    return [_run(moment, events[stream]) for stream, moment in shelved.items()]
-
-
-def _shelvings(organisation: Organisation, since: datetime, until: datetime | None = None) -> QuerySet[Event]:
-    workshops = list(organisation.workshops.order_by("pk").values_list("pk", flat=True))
-    rows = Event.objects.filter(
-        kind="device.shelved", occurred_at__gte=since, facts__workshop_id__in=workshops
-    )
-    return (rows.filter(occurred_at__lt=until) if until else rows).order_by()
-
-
-def _shelved(rows: QuerySet[Event], most: int) -> Mapping[str, datetime]:
-    """The last time that each was put in stock, of the last computers."""
-    found: dict[str, datetime] = {}
-    latest = rows.order_by("-occurred_at", "-pk").values_list("stream", "occurred_at")
-    for stream, moment in latest[:most]:
-        found.setdefault(stream, moment)
-    return found
-
-
-def _run(shelved: datetime, events: Iterable[tuple[str, datetime, Mapping[str, object]]]) -> _Run:
-    run, opened = _Run(shelved), None
-    done: dict[Station, datetime] = {}
-    for kind, moment, facts in events:
-        if moment > shelved:
-            run.came_back |= _sends_back(kind, facts)
-            continue
-        if kind in ENTERS:
-            run.entered, run.repaired, opened, run.came_back = moment, None, None, False
-            done.clear()
-            continue
-        run.came_back |= kind == "final_check.failed"
-        if kind == "repair.opened":
-            opened = moment
-        if kind == "repair.closed" and opened is not None:
-            run.repaired, opened = (run.repaired or timedelta()) + (moment - opened), None
-        station = _STATION_OF.get(kind)
-        if station is not None:
-            done[station] = moment
-    run.done = done
-    return run
-
-
-_STATION_OF = {kind: station for station, kinds in KINDS.items() for kind in kinds}
-
-
-def _sends_back(kind: str, facts: Mapping[str, object]) -> bool:
-    """After the shelf: the step was undone, or somebody brought it back as faulty."""
-    if kind == "device.rectified":
-        return facts.get("origin") == Stage.READY
-    return kind == "device.taken_back" and facts.get("reason") == "faulty"
-
-
-def _times(runs: Sequence[_Run]) -> Mapping[Station, timedelta]:
-    """Half of the computers took less, from the end of the station before (a repair: from its opening)."""
-    taken: dict[Station, list[timedelta]] = defaultdict(list)
-    for run in runs:
-        if run.repaired is not None:
-            taken[Station.REPAIR].append(run.repaired)
-        before = run.entered
-        for station in _ROAD:
-            end = run.shelved if station is Station.STORING else (run.done or {}).get(station)
-            if end is None or before is None:
-                continue
-            taken[station].append(max(end - before, timedelta()))
-            before = max(before, end)
-    return {station: middle for station, times in taken.items() if (middle := _median(times)) is not None}
-
-
-def _median(times: Sequence[timedelta]) -> timedelta | None:
-    if len(times) < FEWEST_COMPUTERS:
-        return None
-    return timedelta(seconds=int(median(time.total_seconds() for time in times)))
 
 
 def _stop(

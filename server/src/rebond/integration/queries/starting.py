@@ -103,6 +103,12 @@ _PLACES = (
         (Waiting.FINAL_CHECK,),
     ),
     _Place(
+        pgettext_lazy("gesture at work", "Found something inside"),
+        "search-check",
+        "found_object.record",
+        "bench:declare",
+    ),
+    _Place(
         pgettext_lazy("gesture at work", "Put in stock"),
         "warehouse",
         "device.shelve",

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 
 from rebond.access.guards import actor_of, opens
 from rebond.integration.queries.choosing import chosen, workshops_to_read
-from rebond.integration.queries.flow import FEWEST_COMPUTERS, FEWEST_PEOPLE, WEEKS, flow_of
+from rebond.integration.queries.flow import FEWEST_PEOPLE, WEEKS, flow_of
+from rebond.integration.queries.runs import FEWEST_COMPUTERS
 from rebond.integration.views.tabs import tabs_of
 
 

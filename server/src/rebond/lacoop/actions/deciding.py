@@ -15,8 +15,9 @@ from rebond.lacoop.choices import ActivityState, PlaceKind
 from rebond.lacoop.facts import CoopActivityBroughtBack, CoopActivityConfirmed, CoopActivitySetAside
 from rebond.lacoop.models import CoopActivity
 from rebond.learning.actions import schedule_session
-from rebond.learning.actions.sessions import LONGEST, MOST_SEATS, SHORTEST
+from rebond.learning.actions.sessions import MOST_SEATS
 from rebond.learning.models import LearningPath, Session
+from rebond.learning.plan import LONGEST, SHORTEST
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import SessionSetting
 

@@ -2,6 +2,7 @@
 
 from rebond.learning.actions.absences import note_call, note_return, stop_path
 from rebond.learning.actions.attendance import record_attendance
+from rebond.learning.actions.changing import move_to_path
 from rebond.learning.actions.cohorts import Rhythm, form_cohort, join_cohort, plan_cohort
 from rebond.learning.actions.enrolments import give_up_path, open_path
 from rebond.learning.actions.feeds import end_feed, make_feed
@@ -43,6 +44,7 @@ __all__ = [
     "leave_waiting_list",
     "make_feed",
     "move_people",
+    "move_to_path",
     "note_call",
     "note_return",
     "note_told",

@@ -69,16 +69,21 @@ def settle_absences(
 
 
 def absences_in_a_row(enrolments: Collection[Enrolment]) -> dict[int, int]:
-    """By key of the enrolment: how often the person was absent without excuse since they last came."""
-    seats = Attendance.objects.filter(enrolment__in=[one.pk for one in enrolments])
+    """By key of the enrolment: how often the person was absent without excuse since they last came.
+
+    Nobody is waited for at a session that their path does not require.
+    """
+    paths = {one.pk: one.path for one in enrolments}
+    seats = Attendance.objects.filter(enrolment__in=paths)
     held = seats.exclude(session__recorded_at=None).order_by("-session__starts_at", "-pk")
     counts: dict[int, int] = defaultdict(int)
     came: set[int] = set()
-    for key, presence in held.values_list("enrolment_id", "presence"):
-        if presence == Presence.PRESENT:
+    for seat in held.select_related("session__path"):
+        key = seat.enrolment_id
+        if seat.presence == Presence.PRESENT:
             came.add(key)
-        elif presence == Presence.ABSENT and key not in came:
-            counts[key] += 1
+        elif seat.presence == Presence.ABSENT and key not in came:
+            counts[key] += seat.session.is_required_of(paths[key])
     return counts
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -59,7 +59,7 @@ def record_attendance(
         session.waits.all().delete()
         _record_events(actor, session, seats, occurred_at, is_correction=is_correction)
         enrolments = [seat.enrolment for seat in seats.values()]
-        outcome = _settle_paths(actor, enrolments, occurred_at)
+        outcome = settle_paths(actor, enrolments, occurred_at)
         settle_absences(actor, enrolments, is_correction=is_correction, occurred_at=occurred_at)
     return outcome
 
@@ -126,12 +126,12 @@ def _record_events(
     record(actor=actor, occurred_at=occurred_at, entries=entries)
 
 
-def _settle_paths(
-    actor: Actor, enrolments: list[Enrolment], occurred_at: datetime | None
+def settle_paths(
+    actor: Actor, enrolments: Sequence[Enrolment], occurred_at: datetime | None
 ) -> Outcome[Referral]:
-    """Complete the paths whose every session was attended; take up again those that were so by mistake."""
+    """Complete the paths whose every required session was attended; take up again those that were so by mistake."""
     attended = numbers_attended(enrolments)
-    whole = {e.pk for e in enrolments if attended[e.pk] >= set(range(1, e.path.length + 1))}
+    whole = {e.pk for e in enrolments if attended[e.pk] >= e.path.plan.required}
     done = [e for e in enrolments if e.pk in whole and e.state in {PathState.OPEN, PathState.WAIVED}]
     undone = [e for e in enrolments if e.pk not in whole and e.state == PathState.COMPLETED]
     day = timezone.localdate(occurred_at)

@@ -14,15 +14,16 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.naming import refuse_numbered
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.learning.actions.enrolments import open_path
-from rebond.learning.actions.holding import hold_sessions
+from rebond.learning.actions.holding import hold_path, hold_sessions
 from rebond.learning.actions.seats import enrol_in_session
 from rebond.learning.actions.sessions import refuse_impossible_day, schedule_session
 from rebond.learning.choices import PathState, Presence
 from rebond.learning.facts import CohortFormed, CohortJoined, CohortPlanned
 from rebond.learning.models import Attendance, Cohort, Enrolment, LearningPath, Session
-from rebond.learning.models.sessions import USUAL_MINUTES
+from rebond.learning.queries.counting import at_the_same
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Membership, Place
 from rebond.programmes.choices import SessionSetting
@@ -35,11 +36,14 @@ LONGEST_PAUSE = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
-    """When the sessions of a cohort are held: the first one, then every so many days at the same hour."""
+    """When the sessions of a cohort are held: the first one, then every so many days at the same hour.
+
+    ``minutes`` and ``setting`` None: those that the path says of each session.
+    """
 
     first: datetime
     every_days: int = 7
-    minutes: int = USUAL_MINUTES
+    minutes: int | None = None
     seats: int = 10
     setting: SessionSetting | None = None
     commune: Commune | None = None
@@ -61,7 +65,9 @@ def form_cohort(*, actor: Actor, place: Place, path: LearningPath, name: str) ->
     plain = " ".join(name.split())[:80]
     if not plain:
         raise Invalid(_("Give the cohort a name."), field="name")
+    refuse_numbered(plain, field="name")
     with transaction.atomic():
+        path = hold_path(path)
         Place.objects.select_for_update(no_key=True).get(pk=place.pk)
         same = Cohort.objects.filter(place=place, name=plain).first()
         if same is not None and same.path_id == path.pk and not same.enrolments.exists():
@@ -81,6 +87,7 @@ def join_cohort(*, actor: Actor, cohort: Cohort, referrals: Collection[Referral]
     """
     with transaction.atomic():
         cohort = _hold(actor, cohort)
+        hold_path(cohort.path)
         planned = cohort.sessions.planned().filter(recorded_at=None)
         sessions = hold_sessions(list(planned.order_by("pk").values_list("pk", flat=True)))
         held = hold_rows(referrals)
@@ -165,7 +172,7 @@ def _seat(actor: Actor, sessions: Collection[Session], people: Collection[Referr
         presence=Presence.PRESENT, enrolment__referral__in=[person.pk for person in people]
     )
     for session in sessions:
-        done = came.filter(session__path=session.path_id, session__number=session.number)
+        done = came.filter(at_the_same(session))
         keys = set(done.order_by().values_list("enrolment__referral_id", flat=True))
         wanted = [person for person in people if person.pk not in keys]
         enrol_in_session(actor=actor, session=session, referrals=wanted)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.kit.outcomes import Obstacle, Outcome
-from rebond.learning.actions.holding import hold_sessions
+from rebond.learning.actions.holding import hold_path, hold_sessions
 from rebond.learning.actions.seats import give_seats_back
 from rebond.learning.choices import PathState, Presence
 from rebond.learning.models import Cohort, Enrolment, LearningPath, Session
@@ -29,13 +29,17 @@ def open_path(
     cohort: Cohort | None = None,
     occurred_at: datetime | None = None,
 ) -> Outcome[Referral]:
-    """Begin ``path`` with each person, in ``cohort`` or alone. One who gave up a path and came back begins the new one."""
+    """Begin ``path`` with each person, in ``cohort`` or alone. One who gave up a path and came back begins the new one.
+
+    A cohort goes on with the version that it began, also for those who join it later.
+    """
     with transaction.atomic():
+        path = hold_path(path)
         outcome = begin_path(
             actor=actor,
             referrals=referrals,
             path_id=path.pk,
-            obstacles=lambda held: _not_for(held, path),
+            obstacles=lambda held: _not_for(held, path, cohort),
             occurred_at=occurred_at,
         )
         opened_on = timezone.localdate(occurred_at)
@@ -80,13 +84,14 @@ def sessions_with(referral_ids: Collection[int]) -> list[int]:
     return sorted(keys)
 
 
-def _not_for(held: Sequence[Referral], path: LearningPath) -> Obstacles:
+def _not_for(held: Sequence[Referral], path: LearningPath, cohort: Cohort | None) -> Obstacles:
     found: dict[int, list[Obstacle]] = {}
+    is_offered = path.is_offered or (cohort is not None and path.is_open)
     for referral in held:
         if referral.programme_id != path.programme_id:
             found[referral.pk] = [
                 Obstacle("other_programme", _("This learning path belongs to another programme."))
             ]
-        elif not path.is_open:
+        elif not is_offered:
             found[referral.pk] = [Obstacle("path_withdrawn", _("This learning path is no longer offered."))]
     return found

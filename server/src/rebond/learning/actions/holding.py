@@ -1,4 +1,7 @@
-"""A session is held while it changes, and the ledger names it in one way."""
+"""A path and a session are held while something rests on them, and the ledger names a session in one way.
+
+Always in one order: a cohort, a path, a place, sessions, people.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Refused
-from rebond.learning.models import Session
+from rebond.learning.models import LearningPath, Session
+
+
+def hold_path(path: LearningPath) -> LearningPath:
+    """The version as it now is: it does not change while somebody begins it."""
+    rows = LearningPath.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("programme").get(pk=path.pk)
 
 
 def hold_session(actor: Actor, session: Session) -> Session:

@@ -172,7 +172,7 @@ class _Room:
             return Obstacle("seated_already", _("This person already has a seat."))
         if enrolment.referral_id in self.waits:
             return Obstacle("waits_already", _("This person already waits for a seat."))
-        if enrolment.path_id != self.session.path_id:
+        if self.session.number_in(enrolment.path) is None:
             return Obstacle("other_path", _("This person follows another learning path."))
         if enrolment.state == PathState.ABANDONED:
             return Obstacle("path_given_up", _("This person gave the learning path up."))
@@ -192,7 +192,7 @@ class _Room:
 
 def _enrolments_of(referrals: Collection[Referral]) -> Mapping[int, Enrolment]:
     rows = Enrolment.objects.filter(referral__in=[referral.pk for referral in referrals])
-    return {row.referral_id: row for row in rows.select_related("referral").order_by("referral_id")}
+    return {row.referral_id: row for row in rows.select_related("referral", "path").order_by("referral_id")}
 
 
 def _record(

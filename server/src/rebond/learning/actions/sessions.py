@@ -15,6 +15,7 @@ from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.learning.actions.holding import (
     changed_meanwhile,
+    hold_path,
     hold_session,
     refuse_cancelled,
     refuse_what_is_over,
@@ -30,7 +31,7 @@ from rebond.learning.facts import (
     SessionTrainerChanged,
 )
 from rebond.learning.models import Cohort, LearningPath, Session
-from rebond.learning.models.sessions import USUAL_MINUTES
+from rebond.learning.plan import LONGEST, SHORTEST, PathSession
 from rebond.learning.queries.calendar import LATEST, OLDEST
 from rebond.learning.queries.sessions import trainers_at
 from rebond.ledger.recording import Entry, record
@@ -38,8 +39,6 @@ from rebond.network.models import Membership, Organisation, Place
 from rebond.programmes.choices import SessionSetting
 
 MOST_SEATS = 200
-SHORTEST, LONGEST = 15, 600
-"""Minutes."""
 
 
 def schedule_session(
@@ -50,7 +49,7 @@ def schedule_session(
     number: int,
     starts_at: datetime,
     seats: int = 10,
-    minutes: int = USUAL_MINUTES,
+    minutes: int | None = None,
     setting: SessionSetting | None = None,
     commune: Commune | None = None,
     trainer: Membership | None = None,
@@ -61,32 +60,32 @@ def schedule_session(
 ) -> Session:
     """Put session ``number`` of ``path`` in the diary of ``place``. One already past may be entered afterwards.
 
-    ``setting`` None: the first of those that the programme names, else the place itself. Without
-    ``trainer_organisation``, that of the trainer is kept. The same ``submission`` again gives the same session. Raise
+    ``minutes`` and ``setting`` None: as the path says of this session. Without ``trainer_organisation``, that of the
+    trainer is kept. The same ``submission`` again gives the same session. Raise
     `Invalid` or `Refused`, with the field to mend.
     """
     require(actor, "learning.record", on=place)
     if path.programme.territory_id != place.organisation.territory_id:
         raise NotFound(NOT_FOUND, code="not_found")
-    if not 1 <= number <= path.length:
-        raise Invalid(_("This path has sessions 1 to %(length)s.") % {"length": path.length}, field="number")
-    session = Session(
-        place=place,
-        path=path,
-        cohort=cohort,
-        number=number,
-        starts_at=starts_at,
-        seats=seats,
-        minutes=minutes,
-        setting=setting or usual_setting(path),
-        commune=commune,
-        trainer=trainer,
-        trainer_organisation=trainer_organisation or (trainer.organisation if trainer else None),
-        changed_at=timezone.now(),
-        submission=submission,
-    )
-    _judge(session)
     with transaction.atomic():
+        path = hold_path(path)
+        asked = _asked(path, number)
+        session = Session(
+            place=place,
+            path=path,
+            cohort=cohort,
+            number=number,
+            starts_at=starts_at,
+            seats=seats,
+            minutes=asked.minutes if minutes is None else minutes,
+            setting=setting or usual_setting(path, number),
+            commune=commune,
+            trainer=trainer,
+            trainer_organisation=trainer_organisation or (trainer.organisation if trainer else None),
+            changed_at=timezone.now(),
+            submission=submission,
+        )
+        _judge(session)
         Place.objects.select_for_update(no_key=True).get(pk=place.pk)  # a page sent twice waits for itself
         if (already := _sent_already(session)) is not None:
             return already
@@ -191,8 +190,23 @@ def refuse_impossible_day(starts_at: datetime) -> None:
         raise Invalid(_("This day is not possible. Look at the year again."), field="day")
 
 
-def usual_setting(path: LearningPath) -> SessionSetting:
-    named = path.programme.sessions_held
+def _asked(path: LearningPath, number: int) -> PathSession:
+    sessions = path.plan.sessions
+    if not 1 <= number <= len(sessions):
+        raise Invalid(
+            _("This path has sessions 1 to %(length)s.") % {"length": len(sessions)}, field="number"
+        )
+    return sessions[number - 1]
+
+
+def usual_setting(path: LearningPath, number: int) -> SessionSetting:
+    """Where the path holds this session; else the first of those that the programme names, else the place itself.
+
+    What the programme gave up since, the path does not say any more.
+    """
+    named, asked = path.programme.sessions_held, path.plan.sessions[number - 1].setting
+    if asked and (not named or asked in named):
+        return SessionSetting(asked)
     if not named or SessionSetting.PLACE in named:
         return SessionSetting.PLACE
     return SessionSetting(named[0])

@@ -1,6 +1,6 @@
 """Shapes of what people write."""
 
-from rebond.learning.forms.paths import NewPathForm, PathForm
+from rebond.learning.forms.paths import MoveForm, NewPathForm, PathForm
 from rebond.learning.forms.people import (
     AttendanceForm,
     CallForm,
@@ -20,6 +20,7 @@ __all__ = [
     "CheckInForm",
     "CohortForm",
     "EnrolForm",
+    "MoveForm",
     "NewPathForm",
     "PathChoiceForm",
     "PathForm",

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rebond.geography.forms import CommuneField
-from rebond.learning.actions.sessions import LONGEST, MOST_SEATS, SHORTEST
-from rebond.learning.models.sessions import USUAL_MINUTES
+from rebond.learning.actions.sessions import MOST_SEATS
+from rebond.learning.plan import LONGEST, SHORTEST, USUAL_MINUTES
 from rebond.network.models import Membership, Organisation
 from rebond.programmes.choices import SessionSetting
 
@@ -54,9 +54,19 @@ def seats_field() -> forms.IntegerField:
     return forms.IntegerField(label=_("Seats"), min_value=1, max_value=MOST_SEATS, initial=10)
 
 
-def minutes_field() -> forms.IntegerField:
-    return forms.IntegerField(
-        label=_("Length (minutes)"), min_value=SHORTEST, max_value=LONGEST, initial=USUAL_MINUTES
+def minutes_field(**options: Any) -> forms.IntegerField:
+    given = {"label": _("Length (minutes)"), "initial": USUAL_MINUTES, **options}
+    return forms.IntegerField(min_value=SHORTEST, max_value=LONGEST, **given)
+
+
+def minutes_of_the_path_field() -> forms.IntegerField:
+    return minutes_field(required=False, initial=None, help_text=_("Empty: as long as the path says."))
+
+
+def setting_of_the_path_field() -> forms.ChoiceField:
+    choices = [("", _("Where the path says")), *SessionSetting.choices]
+    return forms.ChoiceField(
+        label=_("Where"), choices=choices, widget=forms.RadioSelect, required=False, initial=""
     )
 
 

@@ -15,13 +15,13 @@ from rebond.learning.models import Attendance, LearningPath
 from rebond.learning.queries import paths_offered
 from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
-from rebond.ui.fields import ScanListField
+from rebond.ui.fields import RowsField, ScanListField
 
 PRESENCES = [(value, label) for value, label in Presence.choices if value != Presence.EXPECTED]
 
 
 class EnrolForm(forms.Form):
-    people = forms.ModelMultipleChoiceField(
+    people = RowsField(
         Referral.objects.none(),
         label=_("People on this path"),
         widget=forms.CheckboxSelectMultiple,
@@ -117,4 +117,4 @@ class ReminderForm(forms.Form):
 
 
 def _with_length(path: LearningPath) -> str:
-    return str(_("%(path)s|%(count)s sessions") % {"path": path.name, "count": path.length})
+    return str(_("%(path)s|%(count)s sessions") % {"path": path, "count": path.length})

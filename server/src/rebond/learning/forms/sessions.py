@@ -20,11 +20,13 @@ from rebond.learning.forms.fields import (
     TrainerField,
     commune_field,
     minutes_field,
+    minutes_of_the_path_field,
     seats_field,
     setting_field,
+    setting_of_the_path_field,
 )
 from rebond.learning.models import Cohort, LearningPath, Session
-from rebond.learning.queries import paths_offered, places_of
+from rebond.learning.queries import paths_offered, paths_planned, places_of
 from rebond.learning.queries.sessions import (
     organisations_of_territory,
     organisations_training,
@@ -49,8 +51,8 @@ class SessionForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=DateInput())
     hour = forms.TimeField(label=_("Hour"), widget=TimeInput())
     seats = seats_field()
-    minutes = minutes_field()
-    setting = setting_field(required=False)
+    minutes = minutes_of_the_path_field()
+    setting = setting_of_the_path_field()
     commune = commune_field()
     trainer = TrainerField()
     trainer_organisation = OrganisationField()
@@ -58,9 +60,8 @@ class SessionForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["minutes"].required = False
         self.fields["place"].queryset = places_of(actor)  # type: ignore[attr-defined]
-        self.fields["path"].queryset = paths_offered(None, actor)  # type: ignore[attr-defined]
+        self.fields["path"].queryset = paths_planned(actor)  # type: ignore[attr-defined]
         self.fields["trainer"].queryset = trainers_in_reach(actor)  # type: ignore[attr-defined]
         self.fields["trainer_organisation"].queryset = organisations_of_territory(actor)  # type: ignore[attr-defined]
 
@@ -76,10 +77,7 @@ class SessionForm(forms.Form):
         """What `actions.schedule_session` takes."""
         cleaned = dict(self.cleaned_data)
         starts_at = _moment(cleaned.pop("day"), cleaned.pop("hour"))
-        cleaned["setting"] = SessionSetting(cleaned["setting"]) if cleaned["setting"] else None
-        if not cleaned["minutes"]:
-            del cleaned["minutes"]
-        return {**cleaned, "starts_at": starts_at}
+        return {**cleaned, "setting": _setting(cleaned["setting"]), "starts_at": starts_at}
 
 
 class ChangeForm(forms.Form):
@@ -147,9 +145,9 @@ class RhythmForm(forms.Form):
         initial=7,
         help_text=_("7: one session a week, on the same day at the same hour."),
     )
-    minutes = minutes_field()
+    minutes = minutes_of_the_path_field()
     seats = seats_field()
-    setting = setting_field()
+    setting = setting_of_the_path_field()
     commune = commune_field()
     trainer = TrainerField()
 
@@ -160,7 +158,11 @@ class RhythmForm(forms.Form):
     def rhythm(self) -> Rhythm:
         cleaned = dict(self.cleaned_data)
         first = _moment(cleaned.pop("day"), cleaned.pop("hour"))
-        return Rhythm(first=first, **{**cleaned, "setting": SessionSetting(cleaned["setting"])})
+        return Rhythm(first=first, **{**cleaned, "setting": _setting(cleaned["setting"])})
+
+
+def _setting(value: str) -> SessionSetting | None:
+    return SessionSetting(value) if value else None
 
 
 def _moment(day: Any, hour: Any) -> datetime:

@@ -13,11 +13,10 @@ from rebond.access import ScopeKeys
 from rebond.geography.models import Commune
 from rebond.learning.choices import Presence
 from rebond.learning.models.paths import Cohort, Enrolment, LearningPath
+from rebond.learning.plan import USUAL_MINUTES
 from rebond.learning.querysets import SessionQuerySet
 from rebond.network.models import Membership, Organisation, Place
 from rebond.programmes.choices import SessionSetting
-
-USUAL_MINUTES = 120
 
 
 class Session(models.Model):
@@ -84,9 +83,24 @@ class Session(models.Model):
         return f"{self.path} · {self.number}"
 
     @property
+    def key(self) -> str:
+        """Which session of the path it is, in any version."""
+        return self.path.plan.key_of(self.number)
+
+    def number_in(self, path: LearningPath) -> int | None:
+        """As which session of ``path`` it counts: another version, or another path with the same session. None: none."""
+        return self.number if path.pk == self.path_id else path.plan.number_of(self.key)
+
+    def is_required_of(self, path: LearningPath) -> bool:
+        """Whether somebody on ``path`` was waited for: it is required where it was held, and not optional in ``path``."""
+        number = self.number_in(path)
+        is_asked = number is None or number in path.plan.required
+        return is_asked and self.number in self.path.plan.required
+
+    @property
     def title(self) -> str:
-        titles = self.path.session_titles
-        return str(titles[self.number - 1]) if 0 < self.number <= len(titles) else str(self.number)
+        titles = self.path.plan.titles
+        return titles[self.number - 1] if 0 < self.number <= len(titles) else str(self.number)
 
     @property
     def ends_at(self) -> datetime:

@@ -1,7 +1,14 @@
 """What a page needs to know of learning, and what the path still asks before a handover."""
 
-from rebond.learning.queries.handover import numbers_attended, obstacles_to_handover, ready_for_handover
-from rebond.learning.queries.paths import path_visible, paths_of_territory, paths_offered
+from rebond.learning.queries.counting import numbers_attended
+from rebond.learning.queries.handover import obstacles_to_handover, ready_for_handover
+from rebond.learning.queries.paths import (
+    path_visible,
+    paths_of_territory,
+    paths_offered,
+    paths_planned,
+    versions_of,
+)
 from rebond.learning.queries.people import (
     SessionOfPath,
     enrolment_of,
@@ -26,6 +33,7 @@ __all__ = [
     "path_visible",
     "paths_of_territory",
     "paths_offered",
+    "paths_planned",
     "people_without_seat",
     "person_visible",
     "places_of",
@@ -34,4 +42,5 @@ __all__ = [
     "seats_of",
     "session_visible",
     "sessions_listed",
+    "versions_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,15 +13,11 @@ from django.utils.translation import ngettext
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.choices import Presence
 from rebond.learning.models import Attendance, Enrolment
+from rebond.learning.queries.counting import numbers_attended, numbers_counting
 from rebond.programmes.choices import HandoverPoint, Outlet
 from rebond.referrals.choices import Need
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
-
-
-def numbers_attended(enrolments: Collection[Enrolment]) -> dict[int, set[int]]:
-    """By key of the enrolment: the numbers of the sessions of its path at which the person was present."""
-    return _numbers(enrolments, Attendance.objects.filter(presence=Presence.PRESENT))
 
 
 def obstacles_to_handover(
@@ -29,9 +25,10 @@ def obstacles_to_handover(
 ) -> dict[int, list[Obstacle]]:
     """What the learning path still asks of each person, by key of the referral; an absent key means nothing.
 
-    The programme sets the point: at the last session (all the others attended, and the last one attended or taking
-    place that day), from the first session, or a loan from the opening of the path that becomes a gift at its end. A
-    person whose path is done, or whose computer came back, has nothing left to do.
+    The programme sets the point: at the last required session (all the others attended, and the last one attended or
+    taking place that day), from the first session, or a loan from the opening of the path that becomes a gift at its
+    end. The path may name the session instead. A person whose path is done, or whose computer came back, has nothing
+    left to do.
     """
     day = on or timezone.localdate()
     prefetch_related_objects(referrals, "rules")
@@ -64,20 +61,22 @@ def _of_the_path(
 ) -> list[Obstacle]:
     if enrolment is None:
         return [Obstacle("no_path", _("No learning path is open for this person."))]
-    point = referral.kept_rules.handover_point
-    if point == HandoverPoint.LOAN_THEN_GIFT and outlet == Outlet.LOAN_DURING_PATH:
-        return []
+    point, plan = referral.kept_rules.handover_point, enrolment.path.plan
+    is_lent = point == HandoverPoint.LOAN_THEN_GIFT and outlet == Outlet.LOAN_DURING_PATH
     came, coming = attended[enrolment.pk], today[enrolment.pk]
-    if point == HandoverPoint.ANY_SESSION:
+    if is_lent and plan.equips_at is None:
+        return []
+    if point == HandoverPoint.ANY_SESSION and plan.equips_at is None:
         return [] if came or coming else [Obstacle("no_session_yet", _("No session was attended yet."))]
-    last = enrolment.path.length
-    missing = set(range(1, last + 1)) - came
-    if not missing or (missing == {last} and last in coming):
+    is_given_at_the_end = point == HandoverPoint.LOAN_THEN_GIFT and not is_lent
+    needed = plan.required_until(None if is_given_at_the_end else plan.equips_at)
+    missing = needed - came
+    if not missing or (missing == {max(needed)} and max(needed) in coming):
         return []
     return [_missing(missing)]
 
 
-def _missing(numbers: set[int]) -> Obstacle:
+def _missing(numbers: Collection[int]) -> Obstacle:
     listed = ", ".join(str(number) for number in sorted(numbers))
     message = ngettext(
         "Session %(numbers)s is still to be attended.",
@@ -97,18 +96,7 @@ def _numbers_of_the_day(enrolments: Collection[Enrolment], day: date) -> dict[in
     due = Attendance.objects.filter(
         presence__in=(Presence.EXPECTED, Presence.PRESENT), session__starts_at__date=day
     )
-    return _numbers(enrolments, due)
-
-
-def _numbers(enrolments: Collection[Enrolment], attendances: QuerySet[Attendance]) -> dict[int, set[int]]:
-    """Only sessions of the path that is followed count, be it another one than before."""
-    paths = {enrolment.pk: enrolment.path_id for enrolment in enrolments}
-    found: dict[int, set[int]] = {key: set() for key in paths}
-    rows = attendances.filter(enrolment__in=paths).order_by("pk")
-    for key, path_id, number in rows.values_list("enrolment_id", "session__path_id", "session__number"):
-        if paths[key] == path_id:
-            found[key].add(number)
-    return found
+    return numbers_counting(enrolments, due)
 
 
 def ready_for_handover(seats: Collection[Attendance]) -> list[Referral]:

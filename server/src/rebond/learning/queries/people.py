@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Sum
 from django.utils.translation import gettext
 
 from passport.codes import REFERRAL_CODE, normalise
@@ -16,6 +15,7 @@ from rebond.kit.days import written
 from rebond.kit.errors import NotFound
 from rebond.learning.choices import Presence
 from rebond.learning.models import Attendance, Enrolment
+from rebond.learning.plan import PathSession
 from rebond.network.querysets import reach
 from rebond.referrals.models import Referral
 from rebond.ui.road import State
@@ -52,15 +52,16 @@ def enrolment_of(referral: Referral) -> Enrolment | None:
 
 def progress_of(enrolment: Enrolment) -> list[SessionOfPath]:
     """Every session of the path: attended, planned, missed or still to be planned."""
-    rows = enrolment.attendances.filter(session__path=enrolment.path_id).select_related("session")
-    by_number: dict[int, list[Attendance]] = defaultdict(list)
-    for seat in rows.order_by("session__starts_at", "pk"):
-        by_number[seat.session.number].append(seat)
-    titles = enumerate(enrolment.path.session_titles, start=1)
-    return [_session_of_path(number, str(title), by_number[number]) for number, title in titles]
+    rows = enrolment.attendances.select_related("session__path").order_by("session__starts_at", "pk")
+    by_number: dict[int | None, list[Attendance]] = defaultdict(list)
+    for seat in rows:
+        by_number[seat.session.number_in(enrolment.path)].append(seat)
+    sessions = enumerate(enrolment.path.plan.sessions, start=1)
+    return [_session_of_path(number, one, by_number[number]) for number, one in sessions]
 
 
-def _session_of_path(number: int, title: str, seats: Sequence[Attendance]) -> SessionOfPath:
+def _session_of_path(number: int, asked: PathSession, seats: Sequence[Attendance]) -> SessionOfPath:
+    title = asked.title if asked.is_required else gettext("%(title)s (optional)") % {"title": asked.title}
     present = next((seat for seat in seats if seat.presence == Presence.PRESENT), None)
     planned = next((seat for seat in seats if seat.presence == Presence.EXPECTED), None)
     seat = present or planned or (seats[-1] if seats else None)
@@ -73,5 +74,6 @@ def _session_of_path(number: int, title: str, seats: Sequence[Attendance]) -> Se
 
 def minutes_attended(enrolment: Enrolment) -> int:
     """Of the sessions of the path at which the person was."""
-    rows = enrolment.attendances.filter(presence=Presence.PRESENT, session__path=enrolment.path_id)
-    return rows.aggregate(total=Sum("session__minutes"))["total"] or 0
+    seats = enrolment.attendances.filter(presence=Presence.PRESENT).select_related("session__path")
+    counting = [seat.session for seat in seats.order_by("pk") if seat.session.number_in(enrolment.path)]
+    return sum(session.minutes for session in counting)

@@ -12,6 +12,7 @@ from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
 from rebond.learning.choices import PathState, Presence
 from rebond.learning.models import Attendance, SeatWait, Session
+from rebond.learning.queries.counting import at_the_same, numbers_by_path
 from rebond.network.models import Membership, Organisation, Place
 from rebond.network.querysets import reach
 from rebond.referrals.models import Referral
@@ -97,18 +98,20 @@ def next_session_of(session: Session) -> Session | None:
 
 
 def people_without_seat(session: Session) -> list[Referral]:
-    """People of the place on the path of the session who did not attend its number yet and have no seat in it.
+    """People of the place whose path holds this session, who did not attend it yet and have no seat in it.
 
-    Those whose computer was lent before the end go on with theirs.
+    Those whose computer came before the end go on with theirs; to what is not required of them, those who completed
+    their path may come too.
     """
-    done = Attendance.objects.filter(
-        presence=Presence.PRESENT, session__path=session.path_id, session__number=session.number
-    )
+    done = Attendance.objects.filter(at_the_same(session), presence=Presence.PRESENT)
+    stages, states = {Stage.ON_PATH, Stage.EQUIPPED}, {PathState.OPEN}
+    if session.number not in session.path.plan.required:
+        stages, states = stages | {Stage.PATH_DONE}, states | {PathState.COMPLETED}
     rows = Referral.objects.filter(
         place=session.place_id,
-        stage__in=(Stage.ON_PATH, Stage.EQUIPPED),
-        enrolment__path=session.path_id,
-        enrolment__state=PathState.OPEN,
+        stage__in=stages,
+        enrolment__path__in=numbers_by_path(session),
+        enrolment__state__in=states,
     )
     rows = rows.exclude(enrolment__attendances__session=session).exclude(enrolment__waits__session=session)
     return list(rows.exclude(enrolment__in=done.values("enrolment")).order_by("stage_since", "pk"))

@@ -13,7 +13,6 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
 from rebond.learning import actions, queries
-from rebond.learning.actions.sessions import usual_setting
 from rebond.learning.forms import CohortForm, EnrolForm, RhythmForm
 from rebond.learning.models import Cohort
 from rebond.learning.queries import cohorts
@@ -102,7 +101,7 @@ def _cohort_page(
     records = may(actor, "learning.record")
     attended = queries.numbers_attended(members)
     people = list(cohorts.people_to_join(cohort)) if records else []
-    usual = {"seats": max(len(members), FEWEST_SEATS), "setting": usual_setting(cohort.path)}
+    usual = {"seats": max(len(members), FEWEST_SEATS)}
     given = {
         "cohort": cohort,
         "members": [(member, len(attended[member.pk])) for member in members],

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from rebond.access import may
+from rebond.access import Actor, may
 from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.assessments.actions import record_levels
 from rebond.assessments.choices import Moment, SkillLevel
@@ -20,7 +20,7 @@ from rebond.assessments.rules import STAGES
 from rebond.kit.errors import DomainError, NotFound, Refused
 from rebond.learning import actions, queries
 from rebond.learning.choices import Channel, PathState
-from rebond.learning.forms import CallForm, PathChoiceForm, ReminderForm, StopForm, ToldForm
+from rebond.learning.forms import CallForm, MoveForm, PathChoiceForm, ReminderForm, StopForm, ToldForm
 from rebond.learning.models import AbsenceFollowUp, Enrolment
 from rebond.learning.papers import print_diploma
 from rebond.learning.queries import following
@@ -188,7 +188,8 @@ def diploma(request: HttpRequest, code: str) -> HttpResponse:
     enrolment = queries.enrolment_of(referral)
     if enrolment is None or enrolment.state != PathState.COMPLETED:
         raise NotFound(NOT_FOUND, code="not_found")
-    document = print_diploma(enrolment, minutes=minutes_attended(enrolment))
+    attended = queries.numbers_attended([enrolment])[enrolment.pk]
+    document = print_diploma(enrolment, minutes=minutes_attended(enrolment), attended=attended)
     headers = {"Content-Disposition": f'inline; filename="diploma-{enrolment.pk}.pdf"'}
     return HttpResponse(document.content, content_type="application/pdf", headers=headers)
 
@@ -222,6 +223,7 @@ def _person_page(
         "assessment_form": assessing or LevelForm(tools=referral.kept_rules.assessment_tools),
         "path_form": choosing or PathChoiceForm(actor=actor, programme=referral.programme),
         "may_print_diploma": enrolment is not None and enrolment.state == PathState.COMPLETED,
+        "move_form": _move_form(actor, enrolment) if records else None,
         **_reminders(referral, enrolment, reminding, records=records),
         **_absences(enrolment, stopping, records=records),
     }
@@ -229,6 +231,14 @@ def _person_page(
     return render(
         request, "learning/person.html", given, status=max((status_of(f) for f in sent), default=200)
     )
+
+
+def _move_form(actor: Actor, enrolment: Enrolment | None) -> MoveForm | None:
+    """None where there is no other path to go on with."""
+    if enrolment is None or enrolment.state != PathState.OPEN:
+        return None
+    form = MoveForm(actor=actor, path=enrolment.path)
+    return form if form.others.exists() else None
 
 
 def _obstacles(referral: Referral, enrolment: Enrolment | None) -> list[str] | None:

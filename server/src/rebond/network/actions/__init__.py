@@ -17,7 +17,9 @@ from rebond.network.actions.organisations import (
     create_organisation,
     create_place,
     create_workshop,
+    take_over,
 )
+from rebond.network.actions.stops import StopFacts, add_stop, remove_stop, skip_stop
 from rebond.network.actions.territories import open_territory
 from rebond.network.actions.tokens import create_token, revoke_token
 
@@ -26,9 +28,11 @@ __all__ = [
     "Invited",
     "OrganisationFacts",
     "PlaceFacts",
+    "StopFacts",
     "WorkshopFacts",
     "accept_as",
     "accept_with_account",
+    "add_stop",
     "change_organisation",
     "change_place",
     "change_workshop",
@@ -40,6 +44,9 @@ __all__ = [
     "end_those_due",
     "invite",
     "open_territory",
+    "remove_stop",
     "revoke_token",
+    "skip_stop",
+    "take_over",
     "withdraw_invitation",
 ]

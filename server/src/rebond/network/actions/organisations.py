@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -17,6 +18,7 @@ from rebond.network.facts import (
     OrganisationCreated,
     PlaceChanged,
     PlaceCreated,
+    PlaceTakenOver,
     WorkshopChanged,
     WorkshopCreated,
 )
@@ -81,6 +83,27 @@ def change_place(*, actor: Actor, place: Place, new: PlaceFacts) -> Place:
     return _write_place(actor, place, new, PlaceChanged)
 
 
+def take_over(*, actor: Actor, place: Place, to: Place) -> None:
+    """``to`` answers for the loans and the instalments of ``place``, and for those that it had taken over itself.
+
+    Raise `Invalid` for a place that is closed, the same, or of another territory.
+    """
+    with transaction.atomic():
+        rows = Place.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
+        held = {row.pk: row for row in rows.filter(pk__in=[place.pk, to.pk]).order_by("pk")}
+        require(actor, "network.edit", on=held.values())
+        ends = held[place.pk], held[to.pk]
+        if (
+            place.pk == to.pk
+            or not ends[1].is_open
+            or len({one.organisation.territory_id for one in ends}) > 1
+        ):
+            raise Invalid(_("Choose another place, which is open."), code="wrong_place", field="to")
+        Place.objects.filter(Q(pk=place.pk) | Q(taken_over_by=place.pk)).update(taken_over_by=to.pk)
+        told = PlaceTakenOver(place_id=place.pk, to_place_id=to.pk)
+        record(actor=actor, entries=[Entry(f"place:{place.pk}", told)])
+
+
 def _write_organisation(
     actor: Actor,
     row: Organisation,
@@ -106,6 +129,8 @@ def _write_workshop(
 
 def _write_place(actor: Actor, row: Place, new: PlaceFacts, kind: type[PlaceCreated | PlaceChanged]) -> Place:
     with transaction.atomic():
+        if new.is_open:
+            row.taken_over_by = None
         _write(row, new)
         told = kind(
             place_id=row.pk, organisation_id=row.organisation_id, is_open=row.is_open, is_on_map=row.is_on_map

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -12,8 +13,11 @@ from rebond.kit.errors import DomainError
 from rebond.kit.keyset import page_of
 from rebond.network import actions
 from rebond.network.forms import ChangePlaceForm, PlaceFilterForm, PlaceForm
+from rebond.network.passages import passages_of
 from rebond.network.queries import organisation_visible, people_listed, place_visible, places_listed
 from rebond.network.views.answers import key, show, status_of
+
+SHOWN_PASSAGES = 6
 
 
 @opens("network.view")
@@ -42,6 +46,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "place": found,
         "people": list(people),
         "may_edit": may(actor, "network.edit"),
+        "passages": passages_of([found], timezone.now())[:SHOWN_PASSAGES],
+        "may_move": reaches(actor, "place_stops.edit", found.scope_keys()),
         "may_locate_papers": reaches(actor, "papers.locate", found.scope_keys()),
     }
     return render(request, "network/place.html", shown)

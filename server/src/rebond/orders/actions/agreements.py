@@ -36,6 +36,8 @@ def draw_up_agreement(
     agreement = Agreement(programme=programme, place=place, reference=reference.strip(), renews=renews)
     require(actor, "agreement.edit", on=[programme, place, agreement])
     with transaction.atomic():
+        # Two drawn up at once, under one reference or as one renewal: the second waits, then is told.
+        Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=programme.pk)
         _refuse_a_bad_draft(agreement)
         agreement.save()
         facts = AgreementDrawnUp(**_subject(agreement), renews_id=renews.pk if renews else None)

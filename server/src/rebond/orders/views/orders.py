@@ -20,7 +20,7 @@ from rebond.orders.forms import (
 )
 from rebond.orders.models import Order
 from rebond.orders.pricing import price_in_words
-from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
+from rebond.ui.answers import key_of, page_asked_for, sent_in, show_refusal, status_of
 
 
 @opens("order.view")
@@ -70,8 +70,10 @@ def order_page(request: HttpRequest, order: Order, waiver_form: WaiverForm) -> H
 @opens("order.place")
 @require_http_methods(["GET", "POST"])
 def place_order(request: HttpRequest) -> HttpResponse:
+    """``?agreement=12``: under which one, when another page already knows."""
     actor = actor_of(request)
-    form = OrderForm(sent_in(request), actor=actor)
+    asked = key_of(request, "agreement")
+    form = OrderForm(sent_in(request), actor=actor, initial={"agreement": asked} if asked else None)
     if form.is_valid():
         try:
             order = actions.place_order(actor=actor, **form.cleaned_data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.kit.errors import Refused
+from rebond.kit.days import written
+from rebond.kit.errors import Invalid, Refused
 from rebond.pads.choices import SheetState
-from rebond.pads.models import Sheet
+from rebond.pads.models import Pad, Sheet
+from rebond.programmes.models import Programme
 from rebond.referrals.actions import refer
-from rebond.referrals.actions.printing import household_of
+from rebond.referrals.actions.printing import household_of, is_counted
 from rebond.referrals.household import Prints
+from rebond.referrals.keys import has_key
 from rebond.referrals.limits import counting_refusals
 from rebond.referrals.models import Referral
 
@@ -26,16 +29,21 @@ def enter_sheet(
 ) -> Referral:
     """Refer the person of ``sheet``. ``facts``: what `referrals.actions.refer` takes; ``occurred_at``: when it was filled.
 
-    The picture and what was read of it are erased. Raise `Refused` when the sheet is entered or set aside already, and
-    what `refer` raises. The household is made unreadable before anything is held, because that is slow. What is refused
-    counts as a try around the transaction, which takes back whatever is written in it.
+    The picture and what was read of it are erased. Raise `Invalid` for a day on which the sheet cannot have been filled,
+    `Refused` when the sheet is entered or set aside already or its programme is over for good, and what `refer` raises;
+    the sheet then waits as before. The household is made unreadable before anything is held, because that is slow. What
+    is refused counts as a try around the transaction, which takes back whatever is written in it.
     """
     with counting_refusals(actor):
         return _enter(actor, sheet, facts, occurred_at)
 
 
 def _enter(actor: Actor, sheet: Sheet, facts: dict[str, Any], occurred_at: datetime | None) -> Referral:
-    prints = _prints_of(sheet, facts) if sheet.state == SheetState.TO_CONFIRM else None
+    prints = None
+    if sheet.state == SheetState.TO_CONFIRM:
+        _refuse_day(sheet.pad, timezone.localdate(occurred_at))
+        _refuse_forgotten(sheet.pad.form.programme, facts["need"])
+        prints = _prints_of(sheet, facts)
     with transaction.atomic():
         held = _held(actor, sheet)
         pad = held.pad
@@ -59,6 +67,40 @@ def set_sheet_aside(*, actor: Actor, sheet: Sheet) -> None:
         held = _held(actor, sheet)
         held.state = SheetState.SET_ASIDE
         _forget(held)
+
+
+def _refuse_day(pad: Pad, day: date) -> None:
+    programme, printed_on = pad.form.programme, timezone.localdate(pad.issued_at)
+    told = None
+    if day < programme.starts_on:
+        told = _(
+            "The programme began on %(day)s. Look at the date on the paper again; if the sheet was filled beforehand, enter "
+            "that day."
+        ) % {"day": written(programme.starts_on)}
+    elif day < printed_on:
+        told = _(
+            "This pad was printed on %(day)s: nobody can have filled the sheet before. Look at the date on the paper again."
+        ) % {"day": written(printed_on)}
+    elif programme.ends_on is not None and day > programme.ends_on:
+        told = _(
+            "The programme ended on %(day)s. Look at the date on the paper again; if the sheet was filled later, refer the "
+            "person in a programme that runs, and set the sheet aside."
+        ) % {"day": written(programme.ends_on)}
+    if told is not None:
+        raise Invalid(told, code="impossible_day", field="filled_on")
+
+
+def _refuse_forgotten(programme: Programme, need: str) -> None:
+    """The key of the households is destroyed with the programme: a new one would compare the person with nobody."""
+    is_over = programme.ends_on is not None and programme.ends_on < timezone.localdate()
+    if is_over and is_counted(programme.rules, need) and not has_key(programme.pk):
+        raise Refused(
+            _(
+                "This programme is over, and the households that it served are forgotten: nobody can tell any more whether "
+                "this one was among them. Refer the person in a programme that runs, and set the sheet aside."
+            ),
+            code="programme_forgotten",
+        )
 
 
 def _prints_of(sheet: Sheet, facts: dict[str, Any]) -> Prints | None:

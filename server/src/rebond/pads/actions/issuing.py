@@ -37,8 +37,8 @@ def issue_pad(
 ) -> Pad:
     """A pad of ``size`` sheets. ``place``: it opens referrals itself, and each sheet asks who sent the person.
 
-    The same ``submission`` again gives the same pad. Raise `NotFound` for an organisation or a programme out of reach, `Invalid` for a size, `Refused` when the rules of
-    the programme let such an organisation refer nobody.
+    The same ``submission`` again gives the same pad. Raise `NotFound` for an organisation or a programme out of reach,
+    `Invalid` for a size, `Refused` when the rules of the programme let such an organisation refer nobody.
     """
     if not 1 <= size <= MOST_SHEETS:
         raise Invalid(_("A pad has 1 to %(most)d sheets.") % {"most": MOST_SHEETS}, field="size")

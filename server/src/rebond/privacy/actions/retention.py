@@ -11,11 +11,14 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from rebond.accounts.models import User
 from rebond.aftercare.models import FollowUp
+from rebond.audits.actions import due_checks, empty_checks
+from rebond.audits.models import Audit
 from rebond.cofunding.actions import erase_participants
 from rebond.cofunding.models import Participant
 from rebond.collection.actions import due_requests, due_rounds, erase_requests, erase_rounds
@@ -25,12 +28,14 @@ from rebond.handover.actions import erase_signatures
 from rebond.handover.models import Signing
 from rebond.integration.actions import due_trainees, erase_trainees
 from rebond.integration.models import Trainee
+from rebond.learning.actions.naming import due_cohorts
 from rebond.network.models import Invitation, Membership
 from rebond.notices.models import Notice
 from rebond.pads.models import Sheet
 from rebond.privacy.choices import Erasable
 from rebond.recycling.models import PickUpRequest
 from rebond.referrals.models import PersonalLink
+from rebond.vouchers.actions.naming import due_groups
 from rebond.workshop.choices import IntakeOutcome
 from rebond.workshop.models import Document
 
@@ -77,6 +82,9 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.TRAINEES, AT_WORK, due_trainees, _erase_trainees),
         Rule(Erasable.SIGNATURES, ("handover.Signing",), _signings, _erase_signings),
         Rule(Erasable.PARTICIPANTS, ("cofunding.Participant",), _participants, _erase_participants),
+        Rule(Erasable.GROUP_NAMES, ("learning.Cohort",), due_cohorts, _number),
+        Rule(Erasable.GROUP_NAMES, ("vouchers.VoucherGroup",), due_groups, _number),
+        Rule(Erasable.REMARKS, ("audits.Audit", "audits.AuditLine"), due_checks, _empty_checks),
         Rule(Erasable.FOLLOW_UPS, ("aftercare.FollowUp",), _follow_ups, _delete),
         Rule(Erasable.SESSIONS, ("sessions.Session",), _sessions, _delete),
     )
@@ -167,6 +175,15 @@ def _erase_participants(rows: QuerySet[Model]) -> int:
 
 def _follow_ups(now: datetime) -> QuerySet[Model]:
     return FollowUp.objects.due_for_erasure(timezone.localdate(now))
+
+
+def _number(rows: QuerySet[Model]) -> int:
+    """A name typed for people who come together may be that of one of them: a number stands in its place."""
+    return rows.update(name=Concat(Value("n° "), Cast("pk", CharField())))
+
+
+def _empty_checks(rows: QuerySet[Model]) -> int:
+    return empty_checks(Audit.objects.filter(pk__in=rows.values("pk")))
 
 
 def _sessions(now: datetime) -> QuerySet[Model]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -12,6 +12,8 @@ from django_stubs_ext import StrPromise
 
 from rebond.learning.choices import Presence
 from rebond.learning.models import Attendance, Enrolment
+from rebond.learning.queries import numbers_attended
+from rebond.ledger.models import Event
 from rebond.network.models import Place
 from rebond.referrals.choices import Need
 from rebond.referrals.models import Contact, Referral
@@ -20,11 +22,15 @@ from rebond.referrals.stages import Stage
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """``title`` is where the request stands, ``then`` what comes; ``icon_name`` a picture of it."""
+    """``title`` is where the request stands, ``then`` what comes; ``icon_name`` a picture of it.
+
+    ``without_phone``: what is said instead of ``then`` where the place has no known telephone.
+    """
 
     title: StrPromise
     then: StrPromise
     icon_name: str
+    without_phone: StrPromise | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +46,18 @@ class Followed:
     steps: tuple[tuple[StrPromise, str], ...]
 
 
-CALL = Said(_("The place has your request."), _("Call the place, or go there. Say your number."), "phone")
+CALL = Said(
+    _("The place has your request."),
+    _("Call the place, or go there. Say your number."),
+    "phone",
+    _("Go to the place. Say your number."),
+)
 SAID: Mapping[str, Said] = {
     Stage.NOMINATED: Said(
         _("A committee will decide."),
         _("You have nothing to do. Come back to this page, or call the place."),
         "scale",
+        _("You have nothing to do. Come back to this page, or go to the place."),
     ),
     Stage.WAITING: Said(
         _("You are on a waiting list."),
@@ -53,7 +65,10 @@ SAID: Mapping[str, Said] = {
         "clock",
     ),
     Stage.SENT: Said(
-        _("The place has your request."), _("The place will call you. You may call it too."), "phone"
+        _("The place has your request."),
+        _("The place will call you. You may call it too."),
+        "phone",
+        _("The place will call you. You may go there too."),
     ),
     Stage.ACCEPTED: Said(
         _("The place said yes."), _("Now comes the training. The place tells you the days."), "check"
@@ -63,21 +78,80 @@ SAID: Mapping[str, Said] = {
         _("Your training is finished."),
         _("The place is preparing your computer. Call it to choose a day."),
         "laptop",
+        _("The place is preparing your computer. Go there to choose a day."),
     ),
     Stage.EQUIPPED: Said(
-        _("You have your computer."), _("A problem? Call the place and say your number."), "handshake"
+        _("You have your computer."),
+        _("A problem? Call the place and say your number."),
+        "handshake",
+        _("A problem? Go to the place and say your number."),
     ),
     Stage.CLOSED: Said(
-        _("Your request is closed."), _("To know why, or to ask again, call the place."), "info"
+        _("Your request is closed."),
+        _("To know why, or to ask again, call the place."),
+        "info",
+        _("To know why, or to ask again, go to the place."),
     ),
 }
+SAID_OF_STEP: Mapping[str, Said] = {
+    "referral.retained": Said(
+        _("The committee said yes."),
+        _("The place will call you. You may call it too."),
+        "check",
+        _("The place will call you. You may go there too."),
+    ),
+    "referral.kept_waiting": Said(
+        _("The committee has not decided yet."),
+        _("Your request stays on its list. You have nothing to do: the committee will meet again."),
+        "scale",
+    ),
+    "referral.nominated_again": Said(
+        _("Your request is open again."), _("A committee will decide. You have nothing to do."), "scale"
+    ),
+    "referral.reopened": Said(
+        _("Your request is open again."),
+        _("The place will call you. You may call it too."),
+        "phone",
+        _("The place will call you. You may go there too."),
+    ),
+    "referral.waits_again": Said(
+        _("Your request is open again."),
+        _("You are on a waiting list. Your turn will come: the place will call you."),
+        "clock",
+    ),
+    "referral.rerouted": Said(
+        _("Another place has your request now."),
+        _("This place will call you. You may call it too."),
+        "phone",
+        _("This place will call you. You may go there too."),
+    ),
+    "referral.unequipped": Said(
+        _("Your computer came back to us."),
+        _("Call the place: it tells you what follows."),
+        "laptop",
+        _("Go to the place: it tells you what follows."),
+    ),
+    "referral.replaced": Said(
+        _("You will get another computer."),
+        _("The place is preparing it. Call it to choose a day."),
+        "laptop",
+        _("The place is preparing it. Go there to choose a day."),
+    ),
+    "referral.withdrawn": Said(
+        _("Your request is closed."),
+        _("Whoever sent you to the place took it back. To ask again, go and see them, or call the place."),
+        "info",
+        _("Whoever sent you to the place took it back. To ask again, go and see them, or go to the place."),
+    ),
+}
+"""After these steps the stage alone would not say what happened to the person last."""
 TRAINED = Said(_("Your training is finished."), _("You may come back to ask for help."), "check")
 
 
 def followed(referral: Referral) -> Followed:
     return Followed(
         code=referral.code,
-        said=_said(referral),
+        said=_said(referral) if referral.place.phone else _without_phone(_said(referral)),
         since=timezone.localdate(referral.stage_since),
         place=referral.place,
         next_session=_next_session(referral),
@@ -87,11 +161,27 @@ def followed(referral: Referral) -> Followed:
 
 
 def _said(referral: Referral) -> Said:
+    said = SAID_OF_STEP.get(_last_step(referral), SAID[referral.stage])
     if referral.stage == Stage.SENT and not Contact.objects.filter(referral=referral).exists():
-        return CALL
-    if referral.stage == Stage.PATH_DONE and referral.need != Need.COMPUTER_AND_INITIATION:
+        return (
+            CALL
+            if said is SAID[Stage.SENT]
+            else replace(said, then=CALL.then, without_phone=CALL.without_phone)
+        )
+    if said is SAID[Stage.PATH_DONE] and referral.need != Need.COMPUTER_AND_INITIATION:
         return TRAINED
-    return SAID[referral.stage]
+    return said
+
+
+def _without_phone(said: Said) -> Said:
+    """Nobody is told to call where there is no number to call."""
+    return replace(said, then=said.without_phone or said.then)
+
+
+def _last_step(referral: Referral) -> str:
+    """The kind of the event that brought the person where they stand."""
+    steps = Event.objects.filter(stream=referral.stream, facts__target=referral.stage)
+    return steps.order_by("-seq").values_list("kind", flat=True).first() or ""
 
 
 def _steps(referral: Referral) -> tuple[tuple[StrPromise, str], ...]:
@@ -138,5 +228,4 @@ def _sessions(referral: Referral) -> tuple[int, int] | None:
     enrolment = Enrolment.objects.filter(referral=referral).select_related("path").first()
     if enrolment is None or referral.stage != Stage.ON_PATH:
         return None
-    came = Attendance.objects.filter(enrolment=enrolment, presence=Presence.PRESENT)
-    return came.values("session__number").distinct().count(), enrolment.path.length
+    return len(numbers_attended([enrolment])[enrolment.pk]), enrolment.path.length

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.kit.errors import Refused
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.facts import ProgrammePublished
 from rebond.programmes.models import Programme, ProgrammeDraft, ProgrammeVersion, columns_of
+from rebond.programmes.queries import begins_anew
 from rebond.programmes.rules import Rules, changes_between, judge
 
 
-def publish(*, actor: Actor, draft: ProgrammeDraft, occurred_at: datetime | None = None) -> ProgrammeVersion:
+def publish(
+    *,
+    actor: Actor,
+    draft: ProgrammeDraft,
+    households_anew: bool = False,
+    occurred_at: datetime | None = None,
+) -> ProgrammeVersion:
     """Put the rules of ``draft`` in force. What was referred before keeps the rules that it had.
 
-    Rules that are those in force already make no new version. Raise `Invalid` for rules that make no sense.
+    ``households_anew``: whoever publishes was told that the households of before are not recognised any more. Rules that
+    are those in force already make no new version. Raise `Invalid` for rules that make no sense, `Refused` for rules that
+    reopen a programme whose households were forgotten, without ``households_anew``.
     """
     with transaction.atomic():
         held = ProgrammeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
@@ -28,6 +39,13 @@ def publish(*, actor: Actor, draft: ProgrammeDraft, occurred_at: datetime | None
         judge(rules)
         programme = held.programme or _opened(held, rules)
         programme = Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=programme.pk)
+        if begins_anew(held.programme and programme, rules, on=timezone.localdate()) and not households_anew:
+            raise Refused(
+                _(
+                    "This programme was over, and its households were forgotten: open the page again, read what that means, then publish."
+                ),
+                code="households_forgotten",
+            )
         last = None if held.programme is None else version_in_force(programme)
         changed = changes_between(programme.rules, rules) if last else ()
         held.delete()
@@ -37,6 +55,12 @@ def publish(*, actor: Actor, draft: ProgrammeDraft, occurred_at: datetime | None
             setattr(programme, name, value)
         programme.save()
         return _kept(programme, actor, occurred_at, changed)
+
+
+def note_households_forgotten(*, programme: Programme, on: date) -> None:
+    """The key of its fingerprints is destroyed: from now on no household of before is recognised. ``programme`` is held."""
+    programme.households_forgotten_on = on
+    programme.save(update_fields=["households_forgotten_on"])
 
 
 def version_in_force(programme: Programme) -> ProgrammeVersion:

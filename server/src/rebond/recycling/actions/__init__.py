@@ -11,6 +11,7 @@ from rebond.recycling.actions.destroying import (
     unlist_drive,
 )
 from rebond.recycling.actions.disposing import eliminate, give_back, retire
+from rebond.recycling.actions.parting import put_parts_in_batch, take_part_out
 from rebond.recycling.actions.weighing import GroupKey, count_parts, recode, weigh
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "open_batch",
     "open_destruction",
     "put_in_batch",
+    "put_parts_in_batch",
     "recode",
     "record_destruction",
     "record_no_drive_inside",
@@ -35,6 +37,7 @@ __all__ = [
     "request_pick_up",
     "retire",
     "take_out",
+    "take_part_out",
     "unlist_drive",
     "weigh",
 ]

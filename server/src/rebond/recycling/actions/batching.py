@@ -22,6 +22,7 @@ from rebond.recycling.actions.holding import (
     hold_batch,
     hold_computers,
     refuse_frozen,
+    refuse_parts_that_may_not_leave,
     refuse_unless_open,
     refuse_what_may_not_leave,
 )
@@ -106,6 +107,7 @@ def close_batch(*, actor: Actor, batch: WeeeBatch) -> WeeeBatch:
         if not contents.groups:
             raise Refused(_("The batch is empty. Scan what leaves with the recycler."), code="batch_empty")
         refuse_what_may_not_leave(hold_computers(batch))
+        refuse_parts_that_may_not_leave(batch)
         batch.state, batch.closed_at = BatchState.CLOSED, timezone.now()
         batch.save(update_fields=["state", "closed_at"])
         closed = BatchClosed(computers=contents.computers, parts=contents.parts)

@@ -19,6 +19,7 @@ from rebond.recycling.actions.holding import (
     hold_batch,
     hold_computers,
     refuse_frozen,
+    refuse_parts_that_may_not_leave,
     refuse_what_may_not_leave,
 )
 from rebond.recycling.choices import BatchState, TreatmentCode
@@ -112,6 +113,7 @@ def confirm_collection(*, actor: Actor, batch: WeeeBatch, movement: Movement) ->
         _refuse_before_its_beginning(movement, batch)
         devices = hold_computers(batch)
         refuse_what_may_not_leave(devices)
+        refuse_parts_that_may_not_leave(batch)
         contents, now = contents_of(batch), timezone.now()
         signed = {"recorded_at": now, "recorded_by_id": actor.membership_id}
         collection = Collection.objects.create(batch=batch, **asdict(movement), **signed)

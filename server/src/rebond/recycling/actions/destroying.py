@@ -18,9 +18,9 @@ from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Territory, Workshop
-from rebond.recycling.choices import DestructionMethod, DestructionState
+from rebond.recycling.choices import BatchState, DestructionMethod, DestructionState
 from rebond.recycling.facts import DestructionOpened, DestructionRecorded, DriveListed, DriveUnlisted
-from rebond.recycling.models import Destruction, DestructionLine
+from rebond.recycling.models import Destruction, DestructionLine, WeeePart
 from rebond.recycling.queries import away_from_the_pile, drives_listed, drives_without_proof
 from rebond.workshop.actions import record_no_medium, settle_drives
 from rebond.workshop.choices import DriveFate
@@ -93,6 +93,7 @@ def unlist_drive(*, actor: Actor, destruction: Destruction, drive: Drive) -> Non
         (device,) = hold_rows([drive.device])
         if (elsewhere := away_from_the_pile([device])(device)) is not None:
             raise Refused(elsewhere.message, code=elsewhere.code)
+        _refuse_gone(drive)
         deleted, _rows = destruction.lines.filter(drive=drive).delete()
         if not deleted:
             return
@@ -142,6 +143,7 @@ def record_destruction(
             slip_reference=destruction.reference,
             settled_on=destroyed_on,
             away=_nowhere,
+            is_listed=True,
         )
         told = DestructionRecorded(method=method.value, drives=len(drives))
         record(actor=actor, entries=[Entry(destruction.stream, told)])
@@ -165,6 +167,15 @@ def _refuse_destroyed(destruction: Destruction) -> None:
             _("The drives of %(list)s are destroyed: this list does not change any more.")
             % {"list": destruction.reference},
             code="destroyed",
+        )
+
+
+def _refuse_gone(drive: Drive) -> None:
+    """Taken out of its computer, it left in a batch of its own to be destroyed."""
+    left = WeeePart.objects.filter(part__drive=drive, batch__state=BatchState.COLLECTED)
+    if (line := left.select_related("batch").first()) is not None:
+        raise Refused(
+            _("This drive left with batch %(batch)s.") % {"batch": line.batch.reference}, code="collected"
         )
 
 

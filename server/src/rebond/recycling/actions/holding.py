@@ -15,7 +15,7 @@ from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle
 from rebond.recycling.choices import BatchState, WasteCode
 from rebond.recycling.models import WeeeBatch
-from rebond.recycling.queries import obstacles_to_leave
+from rebond.recycling.queries import obstacles_of_parts, obstacles_to_leave, parts_in
 from rebond.recycling.waste import codes_on
 
 
@@ -57,6 +57,19 @@ def refuse_what_may_not_leave(devices: Sequence[Device]) -> None:
             _("Some computers may not leave. %(reasons)s") % {"reasons": said},
             code="may_not_leave",
             obstacles=found,
+        )
+
+
+def refuse_parts_that_may_not_leave(batch: WeeeBatch) -> None:
+    """A drive out of the stock of parts whose place on a list of drives to destroy was taken back meanwhile."""
+    parts = [line.part for line in parts_in(batch)]
+    found = obstacles_of_parts(parts)
+    if found:
+        said = " ".join(f"{part}: {found[part.pk].message}" for part in parts if part.pk in found)
+        raise Refused(
+            _("Some parts may not leave. %(reasons)s") % {"reasons": said},
+            code="may_not_leave",
+            obstacles=found.values(),
         )
 
 

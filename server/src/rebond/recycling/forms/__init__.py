@@ -1,6 +1,6 @@
 """What is scanned and typed at the end of the road."""
 
-from rebond.recycling.forms.batches import GroupsForm, IntoBatchForm, PartsForm
+from rebond.recycling.forms.batches import GroupsForm, IntoBatchForm, PartsForm, StockPartsForm
 from rebond.recycling.forms.collecting import CollectionForm, CorrectionForm, PickUpForm
 from rebond.recycling.forms.destroying import DestructionForm, DrivesForm, NoDriveForm
 from rebond.recycling.forms.ending import DisposalForm, EndingForm, GiveBackForm
@@ -18,4 +18,5 @@ __all__ = [
     "NoDriveForm",
     "PartsForm",
     "PickUpForm",
+    "StockPartsForm",
 ]

@@ -9,15 +9,20 @@ from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from typing_extensions import override
 
+from rebond.access import Actor
 from rebond.network.models import Workshop
 from rebond.recycling.actions import GroupKey
 from rebond.recycling.actions.weighing import HEAVIEST_G, MOST_PIECES
 from rebond.recycling.choices import WasteCode, WeeeCategory
-from rebond.recycling.queries import Group
+from rebond.recycling.models import WeeeBatch
+from rebond.recycling.queries import Group, parts_sent, parts_waiting
 from rebond.recycling.waste import codes_on
+from rebond.repairs.models import Part
 from rebond.stock.forms import PileForm
+from rebond.ui.fields import RowsField
 
 GRAMS = 1000
 
@@ -82,7 +87,7 @@ class PartsForm(forms.Form):
         label=_("Pieces"),
         min_value=0,
         max_value=MOST_PIECES,
-        help_text=_("All that lie in the batch; 0 takes them out."),
+        help_text=_("All that lie in the batch without a number of their own; 0 takes them out."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -100,6 +105,36 @@ class PartsForm(forms.Form):
 
     def clean_waste_code(self) -> WasteCode:
         return WasteCode(self.cleaned_data["waste_code"])
+
+
+class PartChoice(RowsField):
+    def label_from_instance(self, obj: Any) -> str:
+        """Which part, how many, and out of which computer."""
+        count = ngettext("%(count)d piece", "%(count)d pieces", obj.quantity) % {"count": obj.quantity}
+        origin = obj.device.asset_tag if obj.device is not None else obj.get_origin_display()
+        return f"{obj} · {count} · {obj.get_state_display()} · {origin}"
+
+
+class StockPartsForm(forms.Form):
+    """Parts of the stock of parts that nobody will use. ``waits``: whether there is any."""
+
+    parts = PartChoice(
+        Part.objects.none(),
+        label=_("Parts that leave"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick the parts that leave.")},
+        help_text=_(
+            "All pieces of a line leave the stock of parts. A drive needs its proof, or its place on a list of drives to destroy."
+        ),
+    )
+
+    def __init__(self, *args: Any, batch: WeeeBatch, actor: Actor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["parts"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        waiting = parts_waiting(batch, actor)
+        field.queryset = parts_sent(batch, actor) if self.is_bound else waiting
+        self.waits = waiting.exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,9 @@ from rebond.recycling.queries import (
     Group,
     computers_in,
     contents_of,
+    drives_to_destroy_among,
     drives_to_destroy_in,
+    parts_in,
 )
 from rebond.recycling.trackdechets import tonnes
 from rebond.recycling.waste import in_kilograms
@@ -182,7 +184,7 @@ def _slip(batch: WeeeBatch) -> WasteSlip:
             DriveToDestroy(
                 tag=proof.drive.device.asset_tag, model=proof.drive.model, serial=proof.drive.serial
             )
-            for proof in drives_to_destroy_in(computers)
+            for proof in (*drives_to_destroy_in(computers), *drives_to_destroy_among(parts_in(batch)))
         ),
     )
 

@@ -19,7 +19,13 @@ from rebond.recycling.queries.destructions import (
     drives_in,
     drives_without_proof,
 )
-from rebond.recycling.queries.leaving import away_from_the_pile, drives_listed, obstacles_to_leave
+from rebond.recycling.queries.leaving import (
+    away_from_the_pile,
+    drives_listed,
+    obstacles_of_parts,
+    obstacles_to_leave,
+)
+from rebond.recycling.queries.parts import drives_to_destroy_among, parts_in, parts_sent, parts_waiting
 from rebond.recycling.queries.register import (
     Totals,
     entry_visible,
@@ -48,6 +54,7 @@ __all__ = [
     "destructions_listed",
     "drives_in",
     "drives_listed",
+    "drives_to_destroy_among",
     "drives_to_destroy_in",
     "drives_without_proof",
     "entry_visible",
@@ -55,7 +62,11 @@ __all__ = [
     "given_back_recently",
     "last_collection",
     "last_request",
+    "obstacles_of_parts",
     "obstacles_to_leave",
+    "parts_in",
+    "parts_sent",
+    "parts_waiting",
     "register_of",
     "set_aside_waiting",
     "totals_of",

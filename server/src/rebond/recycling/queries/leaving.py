@@ -14,6 +14,8 @@ from rebond.devices.stages import Stage
 from rebond.kit.outcomes import Obstacle
 from rebond.recycling.choices import BatchState, DestructionState
 from rebond.recycling.models import DestructionLine, WeeeLine
+from rebond.repairs.models import Part
+from rebond.repairs.queries import proofs_of_parts
 from rebond.workshop.queries import obstacles_of_media
 
 SET_ASIDE = frozenset({Stage.ELIMINATED.value, Stage.OUT_OF_SERVICE.value})
@@ -87,6 +89,23 @@ def drives_listed(devices: Collection[Device]) -> frozenset[int]:
     rows = DestructionLine.objects.filter(destruction__state=DestructionState.OPEN)
     rows = rows.filter(Q(drive__device__in=homes) | Q(drive__device__merged_into__in=homes))
     return frozenset(rows.order_by("pk").values_list("drive_id", flat=True))
+
+
+def obstacles_of_parts(parts: Sequence[Part]) -> dict[int, Obstacle]:
+    """Why a drive out of the stock of parts may not leave: the rule is the same as inside a computer.
+
+    By key of the part, those that may leave left out. ``drive`` and ``device`` are read.
+    """
+    drives = [part for part in parts if part.drive_id is not None]
+    proofs = proofs_of_parts(drives)
+    listed = drives_listed([part.device for part in drives if part.device is not None])
+    unproven = {part.pk for part in drives if (proof := proofs.get(part.pk)) is None or not proof.counts} - {
+        part.pk for part in drives if part.drive_id in listed
+    }
+    message = _(
+        "This drive may hold data still: prove its erasure, or put it on a list of drives to destroy."
+    )
+    return {pk: Obstacle("drive_unproven", message) for pk in sorted(unproven)}
 
 
 def _with_cure(obstacle: Obstacle) -> Obstacle:

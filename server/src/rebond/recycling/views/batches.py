@@ -19,7 +19,7 @@ from rebond.kit.errors import DomainError
 from rebond.kit.outcomes import Outcome
 from rebond.recycling import actions
 from rebond.recycling.choices import BatchState
-from rebond.recycling.forms import GroupsForm, IntoBatchForm, NoDriveForm, PartsForm
+from rebond.recycling.forms import GroupsForm, IntoBatchForm, NoDriveForm, PartsForm, StockPartsForm
 from rebond.recycling.forms.batches import WorkshopForm
 from rebond.recycling.models import WeeeBatch
 from rebond.recycling.queries import (
@@ -29,9 +29,12 @@ from rebond.recycling.queries import (
     computers_in,
     contents_of,
     contents_of_all,
+    drives_to_destroy_among,
     drives_to_destroy_in,
+    parts_in,
     set_aside_waiting,
 )
+from rebond.repairs.queries import part_visible
 from rebond.stock.answers import answer_pile, attempt, keep_refused, posted, scanned_first
 from rebond.stock.forms import choose_workshop
 from rebond.stock.queries import pile_of
@@ -131,6 +134,41 @@ def count_parts(request: HttpRequest, pk: int) -> HttpResponse:
 
 @opens("weee.fill")
 @require_POST
+def put_parts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Parts of the stock of parts, ticked, leave with the batch."""
+    actor = actor_of(request)
+    found = batch_visible(pk, actor)
+    form = StockPartsForm(request.POST, batch=found, actor=actor)
+    if form.is_valid():
+        try:
+            outcome = actions.put_parts_in_batch(actor=actor, batch=found, parts=form.cleaned_data["parts"])
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            for refusal in outcome.refused:
+                form.add_error("parts", f"{refusal.subject}: {refusal.reason}")
+    if form.errors:
+        return _page(request, found, stock_form=form, status=status_of(form))
+    messages.success(request, _("The parts are in the batch."))
+    return redirect("recycling:batch", pk=pk)
+
+
+@opens("weee.fill")
+@require_POST
+def take_part_out(request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = batch_visible(pk, actor)
+    lying = part_visible(part, actor)
+    return _gesture(
+        request,
+        found,
+        lambda: actions.take_part_out(actor=actor, batch=found, part=lying),
+        _("The part lies in the stock of parts again."),
+    )
+
+
+@opens("weee.fill")
+@require_POST
 def weigh(request: HttpRequest, pk: int) -> HttpResponse:
     """The weights, and the codes that a person chose otherwise."""
     actor = actor_of(request)
@@ -209,11 +247,14 @@ def _gesture(request: HttpRequest, found: WeeeBatch, act: Callable[[], object], 
 def _page(request: HttpRequest, found: WeeeBatch, *, status: int = 200, **shown: Any) -> HttpResponse:
     actor, contents, computers = actor_of(request), contents_of(found), computers_in(found)
     may_fill, may_send = may(actor, "weee.fill"), may(actor, "weee.send")
+    parts, fills = parts_in(found), may_fill and found.state == BatchState.OPEN
+    stock_form = shown.get("stock_form") or (StockPartsForm(batch=found, actor=actor) if fills else None)
     context = {
         "batch": found,
         "contents": contents,
         "computers": computers,
-        "to_destroy": drives_to_destroy_in(computers),
+        "parts": parts,
+        "to_destroy": [*drives_to_destroy_in(computers), *drives_to_destroy_among(parts)],
         "road": batch_road(found, contents),
         "collection": getattr(found, "collection", None),
         "asked": getattr(found, "request", None),
@@ -223,7 +264,10 @@ def _page(request: HttpRequest, found: WeeeBatch, *, status: int = 200, **shown:
         "refused": shown.get("refused"),
         "outcome": shown.get("outcome"),
         "may_work": may(actor, "bench.view"),
-        "may_fill": may_fill and found.state == BatchState.OPEN,
+        "stock_form": stock_form
+        if stock_form is not None and (stock_form.waits or stock_form.errors)
+        else None,
+        "may_fill": fills,
         "may_weigh": may_fill and found.state != BatchState.COLLECTED,
         "may_close": may_send and found.state == BatchState.OPEN,
         "may_send": may_send and found.state in BatchState.WAITING,

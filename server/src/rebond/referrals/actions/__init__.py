@@ -14,6 +14,7 @@ from rebond.referrals.actions.progressing import (
     begin_path,
     complete_path,
     mark_equipped,
+    mark_to_replace,
     mark_unequipped,
     resume_path,
 )
@@ -25,9 +26,10 @@ from rebond.referrals.actions.telling import (
     tell_late,
     tell_of_steps,
     tell_place,
+    tell_waiting_for_committee,
     tell_weekly,
 )
-from rebond.referrals.actions.undoing import unmark_equipped, unmark_unequipped
+from rebond.referrals.actions.undoing import unmark_equipped, unmark_to_replace, unmark_unequipped
 from rebond.referrals.actions.withdrawing import withdraw
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "keep_waiting",
     "mail_link_news",
     "mark_equipped",
+    "mark_to_replace",
     "mark_unequipped",
     "move",
     "note_try",
@@ -70,9 +73,11 @@ __all__ = [
     "tell_late",
     "tell_of_steps",
     "tell_place",
+    "tell_waiting_for_committee",
     "tell_weekly",
     "turn_down",
     "unmark_equipped",
+    "unmark_to_replace",
     "unmark_unequipped",
     "withdraw",
 ]

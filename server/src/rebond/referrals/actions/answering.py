@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.network.models import Place
-from rebond.programmes.models import Programme
+from rebond.referrals.actions.capacity import full_for, hold_another_place, hold_programmes
 from rebond.referrals.actions.contacting import forget_after, keep_again
+from rebond.referrals.actions.printing import is_counted
 from rebond.referrals.actions.referring import first_stage
-from rebond.referrals.choices import ClosingReason, Need
+from rebond.referrals.asked_papers import obstacles_of_papers, record_papers_seen
+from rebond.referrals.choices import ClosingReason, HouseholdException, Need, PaperMoment
 from rebond.referrals.coinciding import coincidence, prints_kept
-from rebond.referrals.lifecycle import STEPS, Obstacles, advance
+from rebond.referrals.lifecycle import STEPS, Obstacles, advance, hold_rows
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import TRIES_BEFORE_UNREACHABLE, Stage
 from rebond.referrals.waiting import has_room
@@ -33,18 +34,24 @@ class _Told(TypedDict):
 
 
 def accept(
-    *, actor: Actor, referrals: Collection[Referral], occurred_at: datetime | None = None
+    *,
+    actor: Actor,
+    referrals: Collection[Referral],
+    papers: Collection[str] = (),
+    occurred_at: datetime | None = None,
 ) -> Outcome[Referral]:
-    """The place has reached the people and takes them on."""
-    moment = occurred_at or timezone.now()
-    return advance(
-        STEPS["accept"],
-        referrals,
-        actor=actor,
-        sets={"accepted_at": moment},
-        obstacles=_households_in_doubt,
-        occurred_at=occurred_at,
-    )
+    """The place has reached the people and takes them on. ``papers``: those that it has seen (`AskedPaper`)."""
+    with transaction.atomic():
+        outcome = advance(
+            STEPS["accept"],
+            referrals,
+            actor=actor,
+            sets={"accepted_at": occurred_at or timezone.now()},
+            obstacles=lambda held: _not_to_accept(held, papers),
+            occurred_at=occurred_at,
+        )
+        record_papers_seen(PaperMoment.ACCEPTANCE, outcome.taken, actor=actor, occurred_at=occurred_at)
+    return outcome
 
 
 def reroute(
@@ -52,23 +59,19 @@ def reroute(
 ) -> Outcome[Referral]:
     """Hand people on to another place of the territory, which has to contact them; the first no longer sees them.
 
-    Raise `Invalid` for a closed place.
+    Refused to whom the place has no room for, by the limit of their programme. Raise `Invalid` for a closed place.
     """
-    if not place.is_open:
-        raise Invalid(_("This place is closed. Choose another one."), field="place")
-
-    def elsewhere(held: Sequence[Referral]) -> Obstacles:
-        return {ref.pk: found for ref in held if (found := wrong_place(ref, place))}
-
-    return advance(
-        STEPS["reroute"],
-        referrals,
-        actor=actor,
-        sets={"place": place},
-        facts_of=lambda referral: {"from_place_id": referral.place_id},
-        obstacles=elsewhere,
-        occurred_at=occurred_at,
-    )
+    with transaction.atomic():
+        there = hold_another_place(place, referrals)
+        return advance(
+            STEPS["reroute"],
+            referrals,
+            actor=actor,
+            sets={"place": there},
+            facts_of=lambda referral: {"from_place_id": referral.place_id},
+            obstacles=lambda held: not_there(held, there),
+            occurred_at=occurred_at,
+        )
 
 
 def close(
@@ -104,12 +107,9 @@ def reopen(
     Whom no committee retained, in a programme where one decides, waits for the next one instead; where every computer is
     promised meanwhile, the person stands on the waiting list. Refused when their household has another request.
     """
-    programmes = Programme.objects.filter(pk__in={referral.programme_id for referral in referrals})
     with transaction.atomic():
-        list(programmes.select_for_update(no_key=True).order_by("pk"))
-        outcomes = [
-            _back_in(actor, referral, occurred_at) for referral in sorted(referrals, key=lambda one: one.pk)
-        ]
+        hold_programmes(referrals)
+        outcomes = [_back_in(actor, referral, occurred_at) for referral in hold_rows(referrals)]
         taken = [referral for outcome in outcomes for referral in outcome.taken]
         keep_again(taken)
     return Outcome(taken, [refusal for outcome in outcomes for refusal in outcome.refused])
@@ -118,7 +118,7 @@ def reopen(
 def _back_in(actor: Actor, referral: Referral, occurred_at: datetime | None) -> Outcome[Referral]:
     told: _Told = {
         "actor": actor,
-        "sets": {"closing_reason": ""},
+        "sets": {"closing_reason": "", **_household_unknown(referral)},
         "obstacles": _households_served,
         "occurred_at": occurred_at,
     }
@@ -127,6 +127,14 @@ def _back_in(actor: Actor, referral: Referral, occurred_at: datetime | None) -> 
     if _may_be_promised(referral):
         return advance(STEPS["reopen"], [referral], **told)
     return advance(STEPS["wait_again"], [referral], **told)
+
+
+def _household_unknown(referral: Referral) -> dict[str, str]:
+    """Its fingerprints went with the key of a programme that was over: the rule is not held, and that is said."""
+    known = referral.household_fingerprint or referral.household_exception
+    if known or not is_counted(referral.kept_rules, referral.need):
+        return {}
+    return {"household_exception": HouseholdException.ADDRESS_NOT_GIVEN.value}
 
 
 def _may_be_promised(referral: Referral) -> bool:
@@ -140,6 +148,12 @@ def _needs_committee(referral: Referral) -> bool:
     return referral.retained_at is None and first_stage(referral.kept_rules, referral.need) == Stage.NOMINATED
 
 
+def not_there(held: Sequence[Referral], place: Place) -> Obstacles:
+    """Why people are not handed on to ``place``, which is held: it is not theirs to go to, or it is full."""
+    full = full_for(held, place)
+    return {one.pk: found for one in held if (found := wrong_place(one, place) or full.get(one.pk))}
+
+
 def wrong_place(referral: Referral, place: Place) -> list[Obstacle]:
     """Why a person is not handed on to ``place``."""
     if place.organisation.territory_id != referral.programme.territory_id:
@@ -149,11 +163,15 @@ def wrong_place(referral: Referral, place: Place) -> list[Obstacle]:
     return []
 
 
-def _households_in_doubt(held: Sequence[Referral]) -> Obstacles:
-    obstacle = Obstacle(
+def _not_to_accept(held: Sequence[Referral], papers: Collection[str]) -> Obstacles:
+    doubt = Obstacle(
         "household_to_settle", _("Say first whether this is another household, with the reason.")
     )
-    return {referral.pk: [obstacle] for referral in held if referral.household_doubt}
+    found: dict[int, list[Obstacle]] = {}
+    for referral in held:
+        missing = obstacles_of_papers(PaperMoment.ACCEPTANCE, referral.kept_rules, papers)
+        found[referral.pk] = [*([doubt] if referral.household_doubt else []), *missing]
+    return found
 
 
 def _households_served(held: Sequence[Referral]) -> Obstacles:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from rebond.access.guards import NOT_FOUND, require
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.ledger.recording import Entry, record
+from rebond.programmes.actions import note_households_forgotten
 from rebond.programmes.models import Programme
 from rebond.referrals.choices import HouseholdException
 from rebond.referrals.coinciding import coincidence
@@ -87,9 +89,13 @@ def settle_household(*, actor: Actor, referral: Referral, reason: HouseholdExcep
 
 def forget_households_due(*, on: date | None = None) -> int:
     """Programmes that are over, and whose last request has ended, lose their key and their fingerprints."""
-    ended = Programme.objects.filter(ends_on__lt=on or timezone.localdate())
-    keys = ended.exclude(referrals__stage__in=Stage.OPEN).order_by("pk").values_list("pk", flat=True)
-    return sum(_forget(pk) for pk in keys)
+    day = on or timezone.localdate()
+    keys = _over(day).order_by("pk").values_list("pk", flat=True)
+    return sum(_forget(pk, day) for pk in keys)
+
+
+def _over(day: date) -> QuerySet[Programme]:
+    return Programme.objects.filter(ends_on__lt=day).exclude(referrals__stage__in=Stage.OPEN)
 
 
 def _sees_already(actor: Actor, referral: Referral) -> bool:
@@ -115,10 +121,18 @@ def _join(actor: Actor, referral: Referral) -> None:
         record(actor=actor, entries=[Entry(referral.stream, told)])
 
 
-def _forget(programme_id: int) -> bool:
+def _forget(programme_id: int, day: date) -> bool:
+    """One whose end was moved meanwhile keeps its key."""
     with transaction.atomic():
+        Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=programme_id)
+        programme = _over(day).filter(pk=programme_id).first()
+        if programme is None:
+            return False
         Fingerprint.objects.filter(referral__programme=programme_id).delete()
         Referral.objects.filter(programme=programme_id).exclude(household_fingerprint="").update(
             household_fingerprint=""
         )
-    return destroy_key(programme_id)
+        was_there = destroy_key(programme_id)
+        if was_there:
+            note_households_forgotten(programme=programme, on=day)
+    return was_there

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Outcome
 from rebond.network.models import Place
 from rebond.referrals.actions.answering import reroute, wrong_place
+from rebond.referrals.actions.capacity import hold_another_place
 from rebond.referrals.lifecycle import STEPS, Obstacles, advance, hold_rows
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
@@ -29,11 +28,11 @@ class _Told(TypedDict):
 def move(*, actor: Actor, referrals: Collection[Referral], place: Place) -> Outcome[Referral]:
     """Whom nobody accompanies yet is to be contacted by ``place``; the others go on there as they stand, with their rank.
 
-    Raise `Invalid` for a closed place.
+    Those who have begun are refused nothing by a limit of the place: they would have to stop. Raise `Invalid` for a closed
+    place.
     """
-    if not place.is_open:
-        raise Invalid(_("This place is closed. Choose another one."), field="place")
     with transaction.atomic():
+        place = hold_another_place(place, referrals)
         held = hold_rows(referrals)
         begun = [referral for referral in held if referral.stage not in {Stage.SENT, Stage.ACCEPTED}]
         others = [referral for referral in held if referral.stage in {Stage.SENT, Stage.ACCEPTED}]

@@ -111,6 +111,20 @@ def mark_unequipped(
     return outcome.taken[0]
 
 
+def mark_to_replace(*, actor: Actor, referral: Referral, handover_id: int) -> Referral:
+    """The computer is gone, and another one was agreed to: the person waits for it. Raise `Refused` where none was had."""
+    with transaction.atomic():
+        outcome = advance(
+            STEPS["replace"],
+            [referral],
+            actor=actor,
+            facts_of=lambda _referral: {"handover_id": handover_id},
+        )
+        _refuse_the_rest(outcome)
+        keep_again(outcome.taken)
+    return outcome.taken[0]
+
+
 def _refuse_the_rest(outcome: Outcome[Referral]) -> None:
     for refusal in outcome.refused:
         raise Refused(

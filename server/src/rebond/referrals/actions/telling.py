@@ -13,6 +13,7 @@ from django.utils import timezone
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.ledger.models import Event
+from rebond.network.models import Membership
 from rebond.notices.actions import notify
 from rebond.notices.kinds import NoticeKind
 from rebond.referrals.actions.mailing import Facts, tell_links
@@ -27,7 +28,7 @@ from rebond.referrals.news import (
     WITHDRAWN,
     kind_of_news,
 )
-from rebond.referrals.readers import Readers, paces_of, people_at, prescribers_at, readers_of
+from rebond.referrals.readers import Readers, people_at, prescribers_at, readers_of, told_at_once
 from rebond.referrals.stages import OVERDUE
 
 WEEK_LONG = timedelta(days=7)
@@ -50,15 +51,14 @@ def tell_of_steps(events: Sequence[Event]) -> None:
     if not told:
         return
     referrals = _by_key({_key(event) for event, _news_of in told})
-    readers = readers_of(list(referrals.values()))
-    paces = paces_of([user for one in readers.values() for user in one.users])
+    readers, doers = told_at_once(list(referrals.values())), _doers(event for event, _news_of in told)
     for event, news in told:
         referral = referrals.get(_key(event))
         if referral is not None:
             kind = kind_of_news(news, str(event.facts.get("reason", "")))
-            one = readers[referral.pk]
+            one = _without_doer(readers[referral.pk], event, doers)
             who = Readers(links=one.links) if event.kind in TOLD_BY_COMMITTEE else one
-            _tell(who, paces, kind, {"code": referral.code}, key=str(event.uuid))
+            _tell(who, kind, {"code": referral.code}, key=str(event.uuid))
 
 
 def tell_place(events: Sequence[Event]) -> None:
@@ -92,12 +92,11 @@ def tell_late(*, now: datetime | None = None) -> int:
     late = Referral.objects.late(moment).filter(stage_since__gte=moment - OVERDUE - WEEK_LONG)
     late = late.exclude(told_late_since=F("stage_since")).exclude(prescriber=None)
     rows = list(_joined(late).order_by("pk"))
-    readers = readers_of(rows)
-    paces = paces_of([user for one in readers.values() for user in one.users])
+    readers = told_at_once(rows)
     with transaction.atomic():
         for referral in rows:
             key = f"late:{referral.pk}:{referral.stage_since:%Y%m%d%H%M}"
-            _tell(readers[referral.pk], paces, kind_of_news(News.LATE), {"code": referral.code}, key=key)
+            _tell(readers[referral.pk], kind_of_news(News.LATE), {"code": referral.code}, key=key)
         Referral.objects.filter(pk__in=[referral.pk for referral in rows]).update(
             told_late_since=F("stage_since")
         )
@@ -116,12 +115,12 @@ def tell_weekly(*, on: date | None = None) -> int:
     told = 0
     with transaction.atomic():
         for user in sorted(users & by_user.keys()):
-            facts = {news.value: by_user[user][news] for news in News}
+            facts = {news.value: count for news, count in by_user[user].items()}
             notify(recipients=[user], kind=WEEK.code, facts=facts, key=f"news:{monday:%Y-%m-%d}")
             told += 1
         for link in links.order_by("pk"):
             if link.is_open and link.pk in by_link:
-                facts = {news.value: by_link[link.pk][news] for news in News}
+                facts = {news.value: count for news, count in by_link[link.pk].items()}
                 tell_links([link], WEEK, facts, key=f"news:{monday:%Y-%m-%d}")
                 told += 1
         NewsPreference.objects.filter(user__in=users).update(told_on=monday)
@@ -129,25 +128,57 @@ def tell_weekly(*, on: date | None = None) -> int:
     return told
 
 
-def _tell(readers: Readers, paces: Mapping[int, str], kind: NoticeKind, facts: Facts, *, key: str) -> None:
-    now = [user for user in readers.users if paces[user] == NewsPace.EACH]
-    if now:
-        notify(recipients=now, kind=kind.code, facts=facts, key=key)
-    tell_links([link for link in readers.links if link.pace == NewsPace.EACH], kind, facts, key=key)
+def tell_waiting_for_committee(*, programme_id: int, kind: NoticeKind, facts: Facts, key: str) -> None:
+    """Once to each who referred people that wait for the committee of a programme, however many they are."""
+    waiting = list(_joined(Referral.objects.nominated(programme_id)))
+    readers = told_at_once(waiting).values()
+    links = {link.pk: link for one in readers for link in one.links}
+    users = sorted({user for one in readers for user in one.users})
+    _tell(Readers(tuple(users), tuple(links.values())), kind, facts, key=key)
+
+
+def _tell(readers: Readers, kind: NoticeKind, facts: Facts, *, key: str) -> None:
+    if readers.users:
+        notify(recipients=readers.users, kind=kind.code, facts=facts, key=key)
+    tell_links(readers.links, kind, facts, key=key)
 
 
 def _news(events: Iterable[Event]) -> Iterator[tuple[Event, News]]:
-    """What is new: of a person's sessions the first one only."""
     for event in events:
-        news = OF_EVENT.get(event.kind)
-        if news is None or event.recorded_at - event.occurred_at > WEEK_LONG:
-            continue
-        if news is not News.FIRST_SESSION or not _was_before(event):
+        if event.recorded_at - event.occurred_at <= WEEK_LONG and (news := _news_in(event)):
             yield event, news
 
 
-def _was_before(event: Event) -> bool:
-    return Event.objects.filter(stream=event.stream, kind=event.kind, seq__lt=event.seq).exists()
+def _news_in(event: Event) -> News | None:
+    """Of a person's sessions the first one only; a second computer is an exchange; a request is news when it was a sheet."""
+    news = OF_EVENT.get(event.kind)
+    if news is News.ENTERED:
+        is_for_others = event.membership_id is not None and event.facts["organisation_id"] is not None
+        return news if is_for_others else None
+    if news is News.FIRST_SESSION:
+        return None if _was_before(event, event.kind) else news
+    if news is News.EQUIPPED and _was_before(event, "referral.unequipped", "referral.replaced"):
+        return News.EXCHANGED
+    return news
+
+
+def _was_before(event: Event, *kinds: str) -> bool:
+    return Event.objects.filter(stream=event.stream, kind__in=kinds, seq__lt=event.seq).exists()
+
+
+def _doers(events: Iterable[Event]) -> Mapping[int, int]:
+    """The account of each hat that took a step."""
+    hats = {event.membership_id for event in events if event.membership_id is not None}
+    return dict(Membership.objects.filter(pk__in=hats).order_by("pk").values_list("pk", "user_id"))
+
+
+def _without_doer(readers: Readers, event: Event, doers: Mapping[int, int]) -> Readers:
+    """Nobody is told of what they did themselves."""
+    user = doers.get(event.membership_id or 0)
+    return Readers(
+        users=tuple(one for one in readers.users if one != user),
+        links=tuple(link for link in readers.links if event.actor != f"link:{link.pk}"),
+    )
 
 
 def _counted(monday: date) -> tuple[dict[int, Counter[News]], dict[int, Counter[News]]]:
@@ -156,16 +187,17 @@ def _counted(monday: date) -> tuple[dict[int, Counter[News]], dict[int, Counter[
     week = Event.objects.filter(
         kind__in=list(OF_EVENT), recorded_at__gte=until - WEEK_LONG, recorded_at__lt=until
     )
-    told = [(_key(event), news) for event, news in _news(week.order_by("pk"))]
-    referrals = _by_key({key for key, _news_of in told})
+    told = list(_news(week.order_by("pk")))
     late = list(_joined(Referral.objects.late(timezone.now())).order_by("pk"))
-    told += [(referral.pk, News.LATE) for referral in late]
-    referrals |= {referral.pk: referral for referral in late}
-    readers = readers_of(list(referrals.values()))
+    referrals = _by_key({_key(event) for event, _news_of in told}) | {one.pk: one for one in late}
+    readers, doers = readers_of(list(referrals.values())), _doers(event for event, _news_of in told)
+    counted = [
+        (_without_doer(readers.get(_key(event), Readers()), event, doers), news) for event, news in told
+    ]
+    counted += [(readers[referral.pk], News.LATE) for referral in late]
     by_user: dict[int, Counter[News]] = defaultdict(Counter)
     by_link: dict[int, Counter[News]] = defaultdict(Counter)
-    for key, news in told:
-        one = readers.get(key, Readers())
+    for one, news in counted:
         for user in one.users:
             by_user[user][news] += 1
         for link in one.links:

@@ -33,6 +33,14 @@ def unmark_unequipped(*, actor: Actor, referral: Referral, handover_id: int) -> 
     return held
 
 
+def unmark_to_replace(*, actor: Actor, referral: Referral, handover_id: int) -> Referral:
+    """The computer is not gone. Raise `Refused` when the person took another step since."""
+    with transaction.atomic():
+        held = _step_back(actor, referral, "referral.replaced", handover_id)
+        forget_after([held], held.stage_since)
+    return held
+
+
 def _step_back(actor: Actor, referral: Referral, kind: str, handover_id: int) -> Referral:
     (held,) = hold_rows([referral])
     require(actor, "device.rectify", on=held)

@@ -1,6 +1,7 @@
 """What people write on the pages of requests."""
 
 from rebond.referrals.forms.answering import (
+    AcceptForm,
     ClosingForm,
     ConfirmationForm,
     RerouteForm,
@@ -11,9 +12,11 @@ from rebond.referrals.forms.answering import (
 from rebond.referrals.forms.groups import GroupForm, LineForm
 from rebond.referrals.forms.links import LinkForm, SecretForm
 from rebond.referrals.forms.listing import NewsForm, ReferralFilterForm, TrialForm
+from rebond.referrals.forms.papers import SeenPapersField
 from rebond.referrals.forms.referring import ReferralForm, first_and_family, written
 
 __all__ = [
+    "AcceptForm",
     "ClosingForm",
     "ConfirmationForm",
     "GroupForm",
@@ -24,6 +27,7 @@ __all__ = [
     "ReferralForm",
     "RerouteForm",
     "SecretForm",
+    "SeenPapersField",
     "SettlingForm",
     "TrialForm",
     "TryForm",

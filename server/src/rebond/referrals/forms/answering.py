@@ -10,7 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.network.models import Organisation, Place
 from rebond.programmes.forms import DateInput
-from rebond.referrals.choices import ClosingReason, HouseholdException, TryMeans
+from rebond.programmes.rules import Rules
+from rebond.referrals.choices import ClosingReason, HouseholdException, PaperMoment, TryMeans
+from rebond.referrals.forms.papers import SeenPapersField
+
+
+class AcceptForm(forms.Form):
+    papers = SeenPapersField()
+
+    def __init__(self, *args: Any, rules: Rules, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["papers"]
+        assert isinstance(field, SeenPapersField)
+        field.ask(PaperMoment.ACCEPTANCE, rules)
 
 
 class SettlingForm(forms.Form):

@@ -37,8 +37,9 @@ NAMED = "organisation:"
 class ReferralForm(forms.Form):
     """At most 12 answers. ``household_exception`` is asked on a second page, where nothing else is.
 
-    ``submission`` is hidden: a page sent twice is one request. ``prescriber_kind`` is asked when the organisation does not tell it
-    (of a place also which organisation, by ``confirmers``, whatever its own kind); ``place`` of nobody who refers to their own.
+    ``submission`` is hidden: a page sent twice is one request. ``prescriber_kind`` is asked when the organisation does not
+    tell it (of a place also which organisation, by ``confirmers``, whatever its own kind); ``place`` of nobody who refers
+    to their own.
     """
 
     need = forms.ChoiceField(

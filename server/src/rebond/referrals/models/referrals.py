@@ -194,8 +194,9 @@ class Referral(models.Model):
         return self.days_tried >= TRIES_BEFORE_UNREACHABLE
 
     def scope_keys(self) -> ScopeKeys:
+        """Whoever took its place over reaches it: the person may have a lent computer."""
         organisations = frozenset({self.prescriber_id}) if self.prescriber_id else frozenset[int]()
-        return ScopeKeys(self.programme.territory_id, organisations, frozenset({self.place_id}))
+        return ScopeKeys(self.programme.territory_id, organisations, self.place.followed_by)
 
 
 class Fingerprint(models.Model):

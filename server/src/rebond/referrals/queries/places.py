@@ -12,9 +12,10 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from rebond.access import Actor, Scope, scope_of
-from rebond.geography.distance import by_distance
+from rebond.geography.distance import Point, by_distance
 from rebond.geography.models import Commune
 from rebond.network.models import Place
+from rebond.network.passages import Passage, nearest_by_place, passages_of
 from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 from rebond.referrals.offering import places_offered
@@ -26,12 +27,16 @@ OBSERVED_DAYS = 180
 
 @dataclass(frozen=True, slots=True)
 class PlaceChoice:
-    """A place that may be proposed. ``km`` and ``wait_days`` are None where nothing is known."""
+    """A place that may be proposed. ``km`` and ``wait_days`` are None where nothing is known.
+
+    ``passage``: of a place that travels, the nearest stop to come; ``km`` is the way to it.
+    """
 
     place: Place
     km: int | None
     wait_days: int | None
     waiting: int
+    passage: Passage | None = None
 
 
 def programmes_to_refer_to(actor: Actor) -> list[Programme]:
@@ -59,11 +64,25 @@ def places_near(places: Iterable[Place], commune: Commune | None) -> list[PlaceC
     listed = list(places)
     waits, waiting = _waits(listed), _waiting(listed)
     origin = commune.point if commune else None
-    measured = by_distance(origin, listed, point_of=lambda place: place.commune.point)
+    passages = nearest_by_place(passages_of(listed, timezone.now()), origin)
+
     return [
-        PlaceChoice(place, None if km is None else round(km), waits.get(place.pk), waiting.get(place.pk, 0))
-        for place, km in measured
+        PlaceChoice(
+            place,
+            None if km is None else round(km),
+            waits.get(place.pk),
+            waiting.get(place.pk, 0),
+            passages.get(place.pk),
+        )
+        for place, km in by_distance(
+            origin, listed, point_of=lambda place: point_towards(place, passages.get(place.pk))
+        )
     ]
+
+
+def point_towards(place: Place, passage: Passage | None) -> Point | None:
+    """Where somebody who is sent there goes: to that stop of a place that travels, or to the place itself."""
+    return (passage.stop.commune if passage else place.commune).point
 
 
 def usual_wait(referral: Referral) -> int | None:

@@ -12,6 +12,7 @@ from rebond.kit.days import written
 from rebond.ledger.models import Event
 from rebond.ledger.reading import history
 from rebond.network.models import Membership
+from rebond.programmes.wording import papers_in_words
 from rebond.referrals.choices import ClosingReason, Need, TryMeans
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
@@ -31,6 +32,7 @@ TITLES = {
     "referral.nominated_again": _("Brought before the committee again"),
     "referral.called_up": _("Called up from the waiting list"),
     "referral.accepted": _("Accepted by the place"),
+    "referral.papers_seen": _("Papers seen and given back"),
     "referral.moved": _("Another place goes on with the person"),
     "referral.rerouted": _("Referred to another place"),
     "assessment.recorded": _("Skills assessed"),
@@ -41,6 +43,7 @@ TITLES = {
     "referral.path_resumed": _("Learning path taken up again"),
     "referral.equipped": _("Computer handed over"),
     "referral.unequipped": _("Computer came back"),
+    "referral.replaced": _("Another computer agreed to, the first is gone"),
     "referral.rectified": _("Step undone: it was a mistake"),
     "referral.contact_tried": _("The place tried to reach the person"),
     "referral.closed": _("Closed without computer"),
@@ -49,6 +52,14 @@ TITLES = {
     "referral.waits_again": _("Reopened: on the waiting list"),
     "referral.joined": _("Another prescriber joined the request"),
     "referral.household_settled": _("Household checked by the place"),
+    "referral.facts_corrected": _("Facts corrected by the person"),
+    "absence.called": _("Absent: the place called"),
+    "absence.came_back": _("Absent: comes again"),
+    "absence.stopped": _("Absent: stops"),
+    "reminder.agreed": _("Reminders agreed"),
+    "reminder.ended": _("Reminders ended"),
+    "reminder.sent": _("Reminder of a session sent"),
+    "session_news.told": _("Told that a session changed"),
     "referral.contact_revealed": _("Contact details looked at"),
     "referral.contact_erased": _("Contact details erased"),
     "privacy.file_given": _("File given to the person"),
@@ -109,6 +120,8 @@ def _hats(keys: set[int]) -> dict[int, str]:
 def _detail(event: Event) -> str:
     if event.kind == "referral.contact_tried":
         return str(TryMeans(event.facts["means"]).label)
+    if event.kind == "referral.papers_seen":
+        return papers_in_words(event.facts["papers"])
     if event.kind in {"referral.closed", "referral.turned_down", "referral.withdrawn"}:
         return _closing(event.facts["reason"])
     return ""

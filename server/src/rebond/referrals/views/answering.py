@@ -9,14 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rebond.access import reaches
+from rebond.access import Actor, reaches
 from rebond.access.guards import actor_of, opens
-from rebond.kit.errors import DomainError
+from rebond.kit.errors import DomainError, Refused
 from rebond.network.models import Organisation, Place
 from rebond.referrals import actions, queries
+from rebond.referrals.actions.capacity import FULL
 from rebond.referrals.choices import ClosingReason, HouseholdException
 from rebond.referrals.doors import by_account
-from rebond.referrals.forms import ClosingForm, ConfirmationForm, RerouteForm, SettlingForm, TryForm
+from rebond.referrals.forms import (
+    AcceptForm,
+    ClosingForm,
+    ConfirmationForm,
+    RerouteForm,
+    SettlingForm,
+    TryForm,
+)
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from rebond.referrals.views import pages
@@ -25,14 +33,31 @@ from rebond.ui.answers import sent_in, show_refusal, status_of
 
 
 @opens("referral.answer")
+@never_cache
 @require_POST
 def accept(request: HttpRequest, code: str) -> HttpResponse:
+    """A paper that was not seen is asked for beside the ticks."""
     actor = actor_of(request)
-    pages.require_taken(actions.accept(actor=actor, referrals=[queries.referral_visible(code, actor)]))
-    messages.success(
-        request, _("The person is accepted. Assess what they know, then open their learning path.")
-    )
-    return redirect("referrals:referral", code=code)
+    referral = queries.referral_visible(code, actor)
+    form = AcceptForm(request.POST, rules=referral.kept_rules)
+    if form.is_valid() and _is_accepted(actor, referral, form):
+        messages.success(
+            request, _("The person is accepted. Assess what they know, then open their learning path.")
+        )
+        return redirect("referrals:referral", code=code)
+    return referral_page(request, referral, accept_form=form)
+
+
+def _is_accepted(actor: Actor, referral: Referral, form: AcceptForm) -> bool:
+    try:
+        papers = form.cleaned_data["papers"]
+        pages.require_taken(actions.accept(actor=actor, referrals=[referral], papers=papers))
+    except Refused as refused:
+        if {obstacle.code for obstacle in refused.obstacles} != {"paper_missing"}:
+            raise
+        form.add_error("papers", str(refused))
+        return False
+    return True
 
 
 @opens("referral.answer")
@@ -107,9 +132,8 @@ def reroute(request: HttpRequest, code: str) -> HttpResponse:
     referral = queries.referral_visible(code, actor)
     others = list(queries.other_places(referral))
     form = RerouteForm(sent_in(request), places=others)
-    if form.is_valid():
+    if form.is_valid() and _is_rerouted(actor, referral, form):
         place: Place = form.cleaned_data["place"]
-        pages.require_taken(actions.reroute(actor=actor, referrals=[referral], place=place))
         messages.success(request, _("%(place)s will contact the person.") % {"place": place.name})
         still_seen = reaches(actor, "referral.view", Referral.objects.get(pk=referral.pk).scope_keys())
         return (
@@ -117,6 +141,20 @@ def reroute(request: HttpRequest, code: str) -> HttpResponse:
         )
     given = {"form": form, "referral": referral, "near": queries.places_near(others, referral.commune)}
     return render(request, "referrals/reroute.html", given, status=status_of(form))
+
+
+def _is_rerouted(actor: Actor, referral: Referral, form: RerouteForm) -> bool:
+    """What stands in the way is said beside the places, where another one is chosen."""
+    try:
+        pages.require_taken(
+            actions.reroute(actor=actor, referrals=[referral], place=form.cleaned_data["place"])
+        )
+    except Refused as refused:
+        if {obstacle.code for obstacle in refused.obstacles} != {FULL.code}:
+            raise
+        form.add_error("place", str(refused))
+        return False
+    return True
 
 
 @opens("referral.reveal_contact")

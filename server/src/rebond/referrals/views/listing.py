@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rebond.access import Actor, Role, may, reaches
 from rebond.access.guards import actor_of, opens
-from rebond.programmes.wording import criterion_in_words
+from rebond.programmes.wording import criterion_in_words, papers_in_words
 from rebond.referrals import queries
+from rebond.referrals.asked_papers import asked_at
+from rebond.referrals.choices import PaperMoment
 from rebond.referrals.contacts import Reachable
 from rebond.referrals.doors import by_account
-from rebond.referrals.forms import ReferralFilterForm, TryForm
+from rebond.referrals.forms import AcceptForm, ReferralFilterForm, TryForm
 from rebond.referrals.lifecycle import STEPS, steps_open_to
 from rebond.referrals.models import Referral
 from rebond.referrals.readers import pace_of
@@ -69,8 +71,9 @@ def referral_page(
     *,
     revealed: Reachable | None = None,
     try_form: TryForm | None = None,
+    accept_form: AcceptForm | None = None,
 ) -> HttpResponse:
-    actor, events = actor_of(request), queries.events_of(referral)
+    actor, events, rules = actor_of(request), queries.events_of(referral), referral.kept_rules
     may_take = _steps_for(actor, referral)
     given = {
         "referral": referral,
@@ -80,10 +83,17 @@ def referral_page(
         "may_ask": may_take["close"] and referral.prescriber_id is None,
         "may_confirm": may(actor, "referral.confirm"),
         "tries": queries.tries_of(referral),
+        "accept_form": accept_form or AcceptForm(rules=rules),
+        "papers": [
+            (moment.label, papers_in_words(asked))
+            for moment in PaperMoment
+            if (asked := asked_at(moment, rules))
+        ],
+        "asks_papers": bool(rules.papers_at_acceptance),
         "try_form": (try_form or TryForm()) if may_take["close"] else None,
         "sees_learning": may(actor, "learning.view"),
         "may_present": referral.stage == Stage.NOMINATED and may(actor, "committee.nominate"),
-        "criteria": [criterion_in_words(code, referral.kept_rules) for code in referral.criteria],
+        "criteria": [criterion_in_words(code, rules) for code in referral.criteria],
         "followers": queries.followers_of(referral),
         "waits": queries.wait_of(referral),
         "usual": queries.usual_wait(referral) if referral.stage == Stage.SENT else None,
@@ -91,7 +101,8 @@ def referral_page(
         "may_reveal": reaches(actor, "referral.reveal_contact", referral.scope_keys()),
         "revealed": revealed,
     }
-    status = 200 if try_form is None else status_of(try_form)
+    sent = try_form or accept_form
+    status = 200 if sent is None else status_of(sent)
     return render(request, "referrals/referral.html", given, status=status)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from rebond.network.models import Organisation
 from rebond.programmes.models import Programme
 from rebond.programmes.wording import for_whom
 from rebond.referrals import actions, queries
+from rebond.referrals.actions.repeating import SENT_OTHERWISE
 from rebond.referrals.choices import ClosingReason, HouseholdException, NewsPace
 from rebond.referrals.doors import Door
 from rebond.referrals.forms import GroupForm, NewsForm, ReferralForm, WithdrawalForm, written
@@ -48,8 +50,9 @@ def refer_by(request: HttpRequest, door: Door) -> HttpResponse:
         try:
             referral = actions.refer(actor=door.actor, programme=programme, **form.facts())
         except DomainError as error:
-            if error.field == "household_exception":
-                form = ReferralForm(request.POST, is_second=True, **given)
+            sent = _to_send_again(request.POST) if error.code == SENT_OTHERWISE else request.POST
+            asks_why = is_second or error.field == "household_exception"
+            form = ReferralForm(sent, is_second=asks_why, **given)
             show_refusal(form, error)
         else:
             _tell(request, referral)
@@ -78,10 +81,16 @@ def refer_group_by(request: HttpRequest, door: Door) -> HttpResponse:
         given |= {"initial": written(GroupForm(**given), request.POST), "known_lines": request.POST}
         return _group_page(request, door, GroupForm(**given), programme, programmes)
     form = GroupForm(sent_in(request), **given)
-    group = _group_referred(door, programme, form) if form.is_valid() else None
-    if group is not None:
-        messages.success(request, _told_of_group(group.referrals.count()))
-        return redirect(door.group, pk=group.pk)
+    if form.is_valid():
+        try:
+            group = _group_referred(door, programme, form)
+        except Refused as error:  # of a page that was sent before with other answers
+            form = GroupForm(_to_send_again(request.POST), **given)
+            show_refusal(form, error)
+        else:
+            if group is not None:
+                messages.success(request, _told_of_group(group.referrals.count()))
+                return redirect(door.group, pk=group.pk)
     return _group_page(request, door, form, programme, programmes)
 
 
@@ -170,8 +179,17 @@ def _group_referred(door: Door, programme: Programme, form: GroupForm) -> Referr
             if line.number in refused.refusals:
                 line.show(refused.refusals[line.number])
     except DomainError as error:
+        if error.code == SENT_OTHERWISE:
+            raise
         show_refusal(form, error)
     return None
+
+
+def _to_send_again(sent: QueryDict) -> QueryDict:
+    """The same answers on a new page: nothing is lost, and what is sent from it is another request."""
+    again = sent.copy()
+    again["submission"] = str(uuid4())
+    return again
 
 
 def _told_of_group(people: int) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from rebond.access.guards import actor_of, opens
 from rebond.programmes.queries import draft_visible, programmes_listed
+from rebond.programmes.wording import papers_in_words
 from rebond.referrals import trying
 from rebond.referrals.forms import TrialForm
 
@@ -30,6 +32,14 @@ def try_rules(request: HttpRequest, pk: int) -> HttpResponse:
         "programme": programme,
         "trial": trial,
         "compares": today is not None,
+        "asked": [
+            (words, papers_in_words(codes))
+            for words, codes in (
+                (_("before they are accepted"), draft.rules.papers_at_acceptance),
+                (_("before the handover"), draft.rules.papers_at_handover),
+            )
+            if codes
+        ],
         "outcomes": trying.outcome_rows(trial, today),
         "reasons": trial.reasons.most_common(),
         "kinds": trying.kind_rows(trial),

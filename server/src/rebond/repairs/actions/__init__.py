@@ -1,5 +1,6 @@
 """The verbs of repairs and of parts."""
 
+from rebond.repairs.actions.awaiting import await_no_more, await_part
 from rebond.repairs.actions.closing import close_repair, end_repairs, end_without_fault
 from rebond.repairs.actions.opening import open_for_failed_checks, open_repairs
 from rebond.repairs.actions.ordering import cancel_order, order_parts, receive_order
@@ -12,6 +13,8 @@ __all__ = [
     "Taking",
     "add_counted",
     "add_time",
+    "await_no_more",
+    "await_part",
     "cancel_order",
     "close_repair",
     "count_part",

@@ -10,9 +10,10 @@ from rebond.repairs.forms.parts import (
     TakeForm,
     UsePartForm,
 )
-from rebond.repairs.forms.repairs import CloseForm, DiagnosisForm, FilterForm, OpenForm, TimeForm
+from rebond.repairs.forms.repairs import AwaitForm, CloseForm, DiagnosisForm, FilterForm, OpenForm, TimeForm
 
 __all__ = [
+    "AwaitForm",
     "CloseForm",
     "CountForm",
     "DiagnosisForm",

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from rebond.documents.labels import DEFAULT_SHEET, SHEETS
+from rebond.documents.label_papers import paper_choices
+from rebond.documents.labels import DEFAULT_SHEET
 from rebond.repairs.models import Part
 
 
@@ -20,7 +21,7 @@ class PartLabelsForm(forms.Form):
     )
     sheet = forms.ChoiceField(
         label=_("Paper"),
-        choices=[(key, sheet.name) for key, sheet in SHEETS.items()],
+        choices=paper_choices,
         widget=forms.RadioSelect,
         initial=DEFAULT_SHEET,
     )

@@ -171,7 +171,7 @@ class ReceiveForm(forms.Form):
     def seen(self) -> int | None:
         """How many parts had come when the page was shown; the page always shows the number of now."""
         text = str(self.data.get("seen", ""))
-        return int(text) if text.isdecimal() else None
+        return int(text) if text.isdecimal() and len(text) <= len(str(MOST)) else None
 
     @property
     def came(self) -> dict[int, int]:

@@ -12,7 +12,8 @@ from rebond.programmes.choices import CheckKind
 from rebond.repairs.actions.working import LONGEST_NOTE, MOST_MINUTES
 from rebond.repairs.choices import GoingOnReason, RepairOutcome, diagnoses_of
 from rebond.repairs.forms.money import EurosField
-from rebond.repairs.models import Fault, Repair
+from rebond.repairs.models import Fault, PartModel, Repair
+from rebond.repairs.queries import models_at_its_workshop, models_to_await
 
 SHOWN = (
     ("open", _("To do")),
@@ -36,6 +37,22 @@ class OpenForm(forms.Form):
     faults = forms.MultipleChoiceField(
         label=_("What is wrong"), choices=CheckKind.choices, widget=forms.CheckboxSelectMultiple
     )
+
+
+class AwaitForm(forms.Form):
+    """The part that a repair cannot go on without. A page sent twice names one that is awaited already."""
+
+    model = forms.ModelChoiceField(
+        PartModel.objects.none(), label=_("Which part"), empty_label=_("Choose a model of part")
+    )
+
+    def __init__(self, *args: Any, repair: Repair, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["model"]
+        assert isinstance(field, forms.ModelChoiceField)
+        fresh = models_to_await(repair)
+        field.queryset = models_at_its_workshop(repair) if self.is_bound else fresh
+        self.has_models = fresh.exists()
 
 
 class GoingOnForm(forms.Form):

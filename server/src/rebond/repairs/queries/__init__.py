@@ -1,5 +1,12 @@
 """What the pages of repairs and parts need."""
 
+from rebond.repairs.queries.awaiting import (
+    Awaited,
+    awaited_by,
+    awaited_of,
+    models_at_its_workshop,
+    models_to_await,
+)
 from rebond.repairs.queries.drives import obstacle_to_use, proofs_of_parts
 from rebond.repairs.queries.listing import (
     Counted,
@@ -33,16 +40,21 @@ from rebond.repairs.queries.stock import (
 from rebond.repairs.queries.upgrades import last_upgrades
 
 __all__ = [
+    "Awaited",
     "Counted",
     "ModelLine",
     "PartLine",
+    "awaited_by",
+    "awaited_of",
     "counted",
     "drives_inside",
     "last_repairs_of",
     "last_upgrades",
     "lines_of",
     "model_visible",
+    "models_at_its_workshop",
     "models_listed",
+    "models_to_await",
     "obstacle_to_use",
     "obstacles_of_repairs",
     "open_repair_of",

@@ -33,7 +33,7 @@ def labels(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             show_refusal(form, error)
         else:
-            return HttpResponse(paper.content, content_type="application/pdf")
+            return paper.as_answer()
     return render(request, "repairs/labels.html", {"form": form, "parts": parts}, status=status_of(form))
 
 

@@ -18,11 +18,21 @@ from rebond.access.guards import actor_of, opens
 from rebond.devices.lifecycle import STEPS, stage_obstacle
 from rebond.kit.errors import DomainError, Invalid
 from rebond.repairs import actions
-from rebond.repairs.forms import CloseForm, DiagnosisForm, FilterForm, OpenForm, TimeForm, UsePartForm
+from rebond.repairs.forms import (
+    AwaitForm,
+    CloseForm,
+    DiagnosisForm,
+    FilterForm,
+    OpenForm,
+    TimeForm,
+    UsePartForm,
+)
 from rebond.repairs.models import Repair
 from rebond.repairs.queries import (
+    awaited_of,
     counted,
     last_repairs_of,
+    model_visible,
     open_repair_of,
     part_scanned,
     part_visible,
@@ -177,6 +187,35 @@ def give_back_part(request: HttpRequest, pk: int, part: int) -> HttpResponse:
 
 @opens("repair.do")
 @require_POST
+def await_part(request: HttpRequest, pk: int) -> HttpResponse:
+    repair = repair_visible(pk, actor_of(request))
+    form = AwaitForm(request.POST, repair=repair)
+    return _gesture(
+        request,
+        repair,
+        form,
+        "await_form",
+        _("The computer waits for this part: put it aside."),
+        lambda: actions.await_part(actor=actor_of(request), repair=repair, model=form.cleaned_data["model"]),
+    )
+
+
+@opens("repair.do")
+@require_POST
+def await_no_more(request: HttpRequest, pk: int, model: int) -> HttpResponse:
+    actor = actor_of(request)
+    repair, found = repair_visible(pk, actor), model_visible(model, actor)
+    try:
+        actions.await_no_more(actor=actor, repair=repair, model=found)
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The repair waits for this part no more."))
+    return redirect("repairs:repair", pk=repair.pk)
+
+
+@opens("repair.do")
+@require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     repair, form = repair_visible(pk, actor_of(request)), CloseForm(request.POST)
     return _gesture(
@@ -222,6 +261,8 @@ def _page(request: HttpRequest, repair: Repair, *, faulty: dict[str, Form] | Non
         "diagnosis_form": DiagnosisForm(repair=repair, faults=faults),
         "time_form": TimeForm(),
         "part_form": UsePartForm(lines=usable_parts(repair, actor) if may_repair else []),
+        "awaited": awaited_of(repair) if repair.is_open else [],
+        "await_form": AwaitForm(repair=repair) if may_repair else None,
         "close_form": CloseForm(),
         **(faulty or {}),
     }

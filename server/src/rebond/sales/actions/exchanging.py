@@ -30,13 +30,13 @@ def exchange(*, actor: Actor, sale: Sale, device: Device, workshop: Workshop) ->
     the warranty is over or the computer may not leave.
     """
     with transaction.atomic():
-        held = Sale.objects.select_related("place__organisation", "device", "handover__referral").get(
-            pk=sale.pk
-        )
+        held = Sale.objects.select_related(
+            "place__organisation", "place__taken_over_by__organisation", "device", "handover__referral"
+        ).get(pk=sale.pk)
         require(actor, "device.sell", on=held)
         if held.handover is not None:
             hold_referrals([held.handover.referral])  # before the counter, as a sale does
-        hold_counter(held.place, timezone.localdate().year)
+        hold_counter(held.place.answering, timezone.localdate().year)
         hold_rows([held.device, device])  # both in key order, as a pile does
         made = Exchange.objects.filter(original=held).select_related("replacement").first()
         if made is not None and made.replacement.device_id == device.pk:
@@ -55,7 +55,7 @@ def exchange(*, actor: Actor, sale: Sale, device: Device, workshop: Workshop) ->
         )
         Exchange.objects.create(original=held, replacement=replacement, made_at=replacement.sold_at)
         exchanged = Exchanged(
-            device_id=held.device_id, replacement_id=replacement.device_id, place_id=held.place_id
+            device_id=held.device_id, replacement_id=replacement.device_id, place_id=replacement.place_id
         )
         record(actor=actor, entries=[Entry(held.stream, exchanged)])
     return replacement
@@ -69,6 +69,6 @@ def _take_back(actor: Actor, sale: Sale, workshop: Workshop) -> None:
 
 def _at_the_same_place(device: Device, sale: Sale) -> Device:
     found = Device.objects.get(pk=device.pk)
-    if found.place_id != sale.place_id:
+    if found.place_id != sale.place.answering.pk:
         raise Refused(_("This computer is not at the place that sold."), code="other_place", field="code")
     return found

@@ -54,10 +54,11 @@ def take_payment(
             )
         if occurred_at is not None and occurred_at < held.sale.sold_at:
             raise Invalid(_("The sale came later."), code="before_the_sale", field="occurred_at")
-        taken = take_number(held.sale.place)
+        till = held.sale.place.answering
+        taken = take_number(till)
         payment = Payment.objects.create(
             plan=held,
-            place=held.sale.place,
+            place=till,
             year=taken.year,
             number=taken.number,
             cents=cents,

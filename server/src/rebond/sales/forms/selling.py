@@ -72,8 +72,10 @@ class SellForm(forms.Form):
         ),
     )
     occurred_at = DoneOnField(label=_("Sold on"))
+    submission = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
+        options["initial"] = {"submission": uuid4(), **options.get("initial", {})}
         super().__init__(*args, **options)
         self.actor = actor
         if not may(actor, "event.backdate"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.handover.models import Handover, Sale
+from rebond.handover.queries.ending import USE_ENDED, has_ended
 from rebond.kit.days import months_after, written
 from rebond.kit.outcomes import Obstacle
 from rebond.preparation.warranty import Warranty, months_promised
@@ -65,6 +66,8 @@ def obstacle_to_exchange(sale: Sale) -> Obstacle | None:
         return Obstacle("exchanged", _("This computer was exchanged already."))
     if sale.device.stage != Stage.SOLD:
         return Obstacle("not_sold", _("This computer came back already."))
+    if has_ended(sale):
+        return USE_ENDED
     last_day = warranty_ends_on(sale)
     if last_day is None:
         return NO_WARRANTY

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -54,18 +53,17 @@ def sell(request: HttpRequest) -> HttpResponse:
 
 def _sell(actor: Actor, form: SellForm) -> Sale:
     given = form.cleaned_data
-    terms: dict[str, Any] = {
-        "actor": actor,
-        "device": given["code"],
-        "price_cents": int(given["price"] * 100),
-        "paid_by": given["paid_by"],
-        "proof_seen": given["proof_seen"],
-        "referral": given["referral"],
-        "occurred_at": given.get("occurred_at"),
-    }
-    if (spread := form.spread) is not None:
-        return actions.sell_in_instalments(spread=spread, **terms)
-    return handover.sell(**terms)
+    wanted = actions.Wanted(
+        device=given["code"],
+        price_cents=int(given["price"] * 100),
+        paid_by=given["paid_by"],
+        referral=given["referral"],
+        spread=form.spread,
+        occurred_at=given.get("occurred_at"),
+    )
+    return actions.sell_to_person(
+        actor=actor, wanted=wanted, proof_seen=given["proof_seen"], submission=given["submission"]
+    )
 
 
 def _price_asked(request: HttpRequest) -> dict[str, Decimal]:

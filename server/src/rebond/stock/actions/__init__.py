@@ -11,6 +11,7 @@ from rebond.stock.actions.missing import declare_missing, recover
 from rebond.stock.actions.receiving import accept_line, call_back_line, give_up_line, receive_delivery
 from rebond.stock.actions.reopening import reopen_reception
 from rebond.stock.actions.shelving import location_named, move, put_away, shelve
+from rebond.stock.actions.supplying import prepare_supply
 from rebond.stock.actions.transferring import (
     dispatch_transfer,
     load_transfer,
@@ -46,6 +47,7 @@ __all__ = [
     "open_delivery",
     "open_stocktake",
     "open_transfer",
+    "prepare_supply",
     "put_away",
     "receive_delivery",
     "receive_transfer",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
-from rebond.devices.lifecycle import STEPS, advance, hold_rows
+from rebond.devices.lifecycle import STEPS, Obstacles, advance, hold_rows
 from rebond.devices.models import Device
 from rebond.devices.queries import resolve
 from rebond.devices.queries.receiving import reads_as_tag
@@ -89,11 +89,28 @@ def shelve(
             actor=actor,
             sets={"workshop": location.workshop, "place": None},
             facts_of=lambda _device: {"workshop_id": location.workshop_id, "location_id": location.pk},
-            obstacles=obstacles_to_ready,
+            obstacles=lambda held: _obstacles_to_shelve(held, location),
             occurred_at=occurred_at,
         )
         _put(outcome.taken, location)
     return outcome
+
+
+def _obstacles_to_shelve(devices: Sequence[Device], location: Location) -> Obstacles:
+    """What is not ready, and what an external workshop answers for until its slip of return is received."""
+    found = {key: list(obstacles) for key, obstacles in obstacles_to_ready(devices).items()}
+    sites = {
+        device.workshop_id for device in devices if device.workshop_id not in {None, location.workshop_id}
+    }
+    outside = Workshop.objects.filter(pk__in=sites, organisation__is_external_workshop=True).in_bulk()
+    for device in devices:
+        if (workshop := outside.get(device.workshop_id or 0)) is not None:
+            message = _(
+                "It is entrusted to %(workshop)s: make its slip of return, receive it, then shelve it."
+            )
+            obstacle = Obstacle("entrusted", message % {"workshop": workshop})
+            found[device.pk] = [obstacle, *found.get(device.pk, ())]
+    return found
 
 
 def move(*, actor: Actor, devices: Collection[Device], location: Location) -> Outcome[Device]:

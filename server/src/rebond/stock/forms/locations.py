@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.documents.labels import DEFAULT_SHEET, SHEETS
+from rebond.documents.label_papers import paper_choices
+from rebond.documents.labels import DEFAULT_SHEET
 from rebond.network.models import Workshop
 from rebond.stock.choices import LocationKind
 from rebond.stock.forms.piles import choose_workshop
@@ -83,7 +84,7 @@ def choose_around(form: forms.Form, actor: Actor, *, but: Location | None = None
 class LocationLabelsForm(forms.Form):
     sheet = forms.ChoiceField(
         label=_("Paper"),
-        choices=[(key, sheet.name) for key, sheet in SHEETS.items()],
+        choices=paper_choices,
         widget=forms.RadioSelect,
         initial=DEFAULT_SHEET,
     )

@@ -17,7 +17,7 @@ from rebond.stock.choices import GapDecision, StrangerDecision
 from rebond.stock.forms.piles import DateInput, faults_of
 from rebond.stock.models import Location, Stocktake
 from rebond.stock.queries import Pile, location_in, places_to_count, seen_in_pile, workshops_to_count
-from rebond.ui.fields import ScanField, ScanListField
+from rebond.ui.fields import RowsField, ScanField, ScanListField
 
 
 class OpenStocktakeForm(forms.Form):
@@ -121,7 +121,7 @@ class DecisionForm(forms.Form):
     """One decision, for the computers that are ticked."""
 
     decision = forms.ChoiceField(choices=GapDecision.choices)
-    devices = forms.ModelMultipleChoiceField(Device.objects.none())
+    devices = RowsField(Device.objects.none())
 
     def __init__(self, *args: Any, stocktake: Stocktake, **options: Any) -> None:
         super().__init__(*args, **options)

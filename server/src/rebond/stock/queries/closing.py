@@ -44,7 +44,16 @@ class Closing:
 
     @property
     def obstacles(self) -> list[Obstacle]:
-        return [*self._own_obstacles, *(held.obstacle for held in self.others)]
+        """What stays in the way whoever takes over."""
+        return [
+            *self._own_obstacles,
+            *(held.obstacle for held in self.others if not held.may_be_taken_over),
+        ]
+
+    @property
+    def to_take_over(self) -> list[StillHeld]:
+        """What another place may answer for."""
+        return [held for held in self.others if held.may_be_taken_over]
 
     @property
     def _own_obstacles(self) -> list[Obstacle]:
@@ -80,7 +89,13 @@ def place_closing(pk: int, actor: Actor) -> Place:
     return get_object_or_404(rows.select_related("organisation", "commune"), pk=pk)
 
 
+def places_to_take_over(place: Place) -> QuerySet[Place]:
+    rows = Place.objects.open().filter(organisation__territory=place.organisation.territory_id)
+    return rows.exclude(pk=place.pk).order_by("name", "pk")
+
+
 def closing_of(place: Place) -> Closing:
+    others = still_held_at(place)
     return Closing(
         place=place,
         computers=list(held_at(place)),
@@ -90,8 +105,8 @@ def closing_of(place: Place) -> Closing:
         people=list(
             Referral.objects.filter(place=place, stage__in=sorted(Stage.OPEN)).order_by("stage_since", "pk")
         ),
-        contacts=contacts_ended_at(place).count(),
-        others=still_held_at(place),
+        contacts=contacts_ended_at(place, others).count(),
+        others=others,
     )
 
 
@@ -102,5 +117,8 @@ def _transfers_to(place: Place) -> QuerySet[Transfer]:
     return rows.filter(Q(state=TransferState.UNDERWAY) | Q(Exists(loaded), state=TransferState.FILLING))
 
 
-def contacts_ended_at(place: Place) -> QuerySet[Contact]:
-    return Contact.objects.filter(referral__place=place, referral__stage__in=sorted(Stage.ENDED))
+def contacts_ended_at(place: Place, others: Sequence[StillHeld]) -> QuerySet[Contact]:
+    """Of people whose road ended; but not of those that another place has to call about what it takes over."""
+    followed = {key for held in others if held.may_be_taken_over for key in held.people}
+    ended = Contact.objects.filter(referral__place=place, referral__stage__in=sorted(Stage.ENDED))
+    return ended.exclude(referral__in=followed)

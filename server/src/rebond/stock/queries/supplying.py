@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -15,6 +15,8 @@ from rebond.devices.stages import Stage
 from rebond.network.models import Place
 from rebond.network.querysets import reach
 from rebond.orders.models import Agreement
+from rebond.stock.choices import TransferLineState, TransferState
+from rebond.stock.models import TransferLine
 from rebond.stock.queries.orders import OrderToFill, orders_to_fill
 
 MOST_PLACES = 500
@@ -22,18 +24,25 @@ MOST_PLACES = 500
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """Where the computers that a place lacks could come from. One of the three is named."""
+    """Where the computers that a place lacks could come from. One of the three is named.
+
+    ``agreement_id``: under which the place would order what a workshop has ready.
+    """
 
     count: int
     order_id: int | None = None
     workshop: str = ""
     ready: int = 0
+    agreement_id: int | None = None
     from_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """``owed``: ordered, accepted and not sent. ``lacking``: below the minimum once all that comes has come."""
+    """``owed``: ordered, accepted and not sent. ``lacking``: below the minimum once all that comes has come.
+
+    ``coming``: in delivery, or on the slip of a transfer being filled; ``leaving``: on such a slip, to go elsewhere.
+    """
 
     place: Place
     held: int
@@ -41,6 +50,7 @@ class PlaceRow:
     owed: int
     minimum: int
     travels: bool
+    leaving: int = 0
     supply: Supply | None = None
 
     @property
@@ -49,19 +59,19 @@ class PlaceRow:
 
     @property
     def spare(self) -> int:
-        return max(self.held - self.minimum, 0)
+        return max(self.held - self.leaving - self.minimum, 0)
 
 
 def places_supplied(actor: Actor) -> list[PlaceRow]:
     """Places that are open or still hold something, those that lack most first."""
     waiting = [item for item in orders_to_fill(actor) if item.owed]
     rows = _rows(actor, waiting)
-    ready, programmes = _ready_by_programme(actor), _programmes()
+    ready, agreements = _ready_by_programme(actor), _agreements()
     orders = {item.order.place_id: item.order.pk for item in reversed(waiting)}
     found = []
     for row in rows:
-        supply = _supply(row, rows, orders.get(row.place.pk), ready, programmes) if row.lacking else None
-        found.append(PlaceRow(row.place, row.held, row.coming, row.owed, row.minimum, row.travels, supply))
+        supply = _supply(row, rows, orders.get(row.place.pk), ready, agreements) if row.lacking else None
+        found.append(replace(row, supply=supply))
     return sorted(found, key=lambda row: (-row.lacking, row.place.is_open, row.place.name))
 
 
@@ -70,13 +80,16 @@ def _rows(actor: Actor, waiting: Sequence[OrderToFill]) -> list[PlaceRow]:
     owed: Counter[int] = Counter()
     for item in waiting:
         owed[item.order.place_id] += item.owed
+    arriving, leaving = _on_slips()
     rows = []
     for place in _places(actor):
-        held, coming = counts[Stage.AT_PLACE][place.pk], counts[Stage.IN_TRANSIT][place.pk]
+        held = counts[Stage.AT_PLACE][place.pk]
+        coming = counts[Stage.IN_TRANSIT][place.pk] + arriving[place.pk]
         stock = getattr(place, "stock", None)
         minimum, travels = (stock.minimum, stock.travels) if stock else (0, False)
         if place.is_open or held or coming:
-            rows.append(PlaceRow(place, held, coming, owed[place.pk], minimum, travels))
+            row = PlaceRow(place, held, coming, owed[place.pk], minimum, travels, leaving[place.pk])
+            rows.append(row)
     return rows
 
 
@@ -95,6 +108,22 @@ def _counts(actor: Actor) -> Mapping[str, Counter[int]]:
     return found
 
 
+def _on_slips() -> tuple[Counter[int], Counter[int]]:
+    """What is on the slips being filled between places: by where it goes, and by where it still is."""
+    arriving: Counter[int] = Counter()
+    leaving: Counter[int] = Counter()
+    rows = TransferLine.objects.filter(
+        state=TransferLineState.LOADED,
+        transfer__state=TransferState.FILLING,
+        transfer__from_place__isnull=False,
+    )
+    ends = rows.order_by().values_list("transfer__from_place", "transfer__to_place").annotate(Count("pk"))
+    for origin, destination, count in ends:
+        leaving[origin] += count
+        arriving[destination] += count
+    return arriving, leaving
+
+
 Ready = Mapping[int, Mapping[str, int]]
 
 
@@ -107,14 +136,13 @@ def _ready_by_programme(actor: Actor) -> Ready:
     return found
 
 
-def _programmes() -> Mapping[int, frozenset[int]]:
-    """Place -> the programmes in which it may hold computers today."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for place, programme in (
-        Agreement.objects.in_force(timezone.localdate()).order_by().values_list("place", "programme")
-    ):
-        found[place].add(programme)
-    return {place: frozenset(keys) for place, keys in found.items()}
+def _agreements() -> Mapping[int, Mapping[int, int]]:
+    """Place -> the programmes in which it may hold computers today -> under which agreement."""
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    rows = Agreement.objects.in_force(timezone.localdate()).order_by("pk")
+    for place, programme, agreement in rows.values_list("place", "programme", "pk"):
+        found[place][programme] = agreement
+    return found
 
 
 def _supply(
@@ -122,24 +150,26 @@ def _supply(
     rows: list[PlaceRow],
     order: int | None,
     ready: Ready,
-    programmes: Mapping[int, frozenset[int]],
+    agreements: Mapping[int, Mapping[int, int]],
 ) -> Supply | None:
     """Its own order first, then the fullest workshop of its programmes, then the place with most to spare."""
     if order is not None:
         return Supply(min(row.lacking, row.owed), order_id=order)
-    mine = programmes.get(row.place.pk, frozenset())
-    stocks: Counter[str] = Counter()
-    for programme in mine:
-        stocks.update(ready.get(programme, {}))
+    mine = agreements.get(row.place.pk, {})
+    stocks = [
+        (count, workshop, agreement)
+        for programme, agreement in mine.items()
+        for workshop, count in ready.get(programme, {}).items()
+    ]
     if stocks:
-        workshop, count = max(stocks.items(), key=lambda item: (item[1], item[0]))
-        return Supply(min(row.lacking, count), workshop=workshop, ready=count)
+        count, workshop, agreement = max(stocks)
+        return Supply(min(row.lacking, count), workshop=workshop, ready=count, agreement_id=agreement)
     givers = [
         other
         for other in rows
         if other.place.pk != row.place.pk
         and other.spare
-        and programmes.get(other.place.pk, frozenset()) & mine
+        and agreements.get(other.place.pk, {}).keys() & mine.keys()
     ]
     if givers:
         giver = max(givers, key=lambda other: (not other.place.is_open, other.spare))

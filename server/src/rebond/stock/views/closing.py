@@ -12,7 +12,9 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
 from rebond.stock import actions
+from rebond.stock.forms.closing import TakeOverForm
 from rebond.stock.queries.closing import closing_of, place_closing
+from rebond.ui.answers import sent_in, show_refusal, status_of
 
 
 @opens("network.edit")
@@ -20,20 +22,20 @@ from rebond.stock.queries.closing import closing_of, place_closing
 def close_place(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     place = place_closing(pk, actor)
-    status = 200
-    if request.method == "POST":
+    form = TakeOverForm(sent_in(request), place=place)
+    if form.is_valid():
         try:
-            actions.close_place(actor=actor, place=place)
+            actions.close_place(actor=actor, place=place, to=form.cleaned_data["to"])
         except DomainError as error:
-            messages.error(request, str(error))
-            status = 422
+            show_refusal(form, error)
         else:
             messages.success(request, _("%(place)s is closed.") % {"place": place.name})
             return redirect("network:place", pk=pk)
     context = {
         "place": place,
+        "form": form,
         "closing": closing_of(place),
         "may_transfer": may(actor, "stock.transfer"),
         "may_take_back": may(actor, "device.take_back"),
     }
-    return render(request, "stock/close_place.html", context, status=status)
+    return render(request, "stock/close_place.html", context, status=status_of(form))

@@ -14,7 +14,7 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
 from rebond.stock import actions
-from rebond.stock.answers import pdf_answer, show_error
+from rebond.stock.answers import show_error
 from rebond.stock.codes import key_of_code
 from rebond.stock.forms import ArrangeForm, LocationLabelsForm, LocationsForm
 from rebond.stock.labels import print_location_labels
@@ -112,7 +112,7 @@ def labels(request: HttpRequest) -> HttpResponse:
     form = LocationLabelsForm(sent_in(request))
     if form.is_valid():
         try:
-            return pdf_answer(print_location_labels(wanted, **form.cleaned_data), "")
+            return print_location_labels(wanted, **form.cleaned_data).as_answer()
         except DomainError as error:
             show_error(error, form)
     context = {"form": form, "around": around, "count": len(wanted)}

@@ -15,6 +15,7 @@ from rebond.access.guards import actor_of, opens
 from rebond.devices.queries import device_visible
 from rebond.kit.errors import DomainError
 from rebond.network.models import Place
+from rebond.network.querysets import reach
 from rebond.stock import actions
 from rebond.stock.answers import answer_pile, pdf_answer, posted, scanned_first, show_error
 from rebond.stock.choices import TransferState
@@ -51,8 +52,30 @@ def places(request: HttpRequest) -> HttpResponse:
         "may_transfer": may(actor, "stock.transfer"),
         "may_set": may(actor, "place_stock.set"),
         "may_fill": may(actor, "order.fill"),
+        "may_order": may(actor, "order.place"),
     }
     return render(request, "stock/places.html", context)
+
+
+@opens("stock.transfer")
+@require_POST
+def supply(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the list proposes for a place is put on the slip of a transfer, which the person sees before it leaves."""
+    actor = actor_of(request)
+    rows = Place.objects.filter(reach(actor, "stock.transfer", territory="organisation__territory"))
+    place = get_object_or_404(rows.select_related("organisation__territory"), pk=pk)
+    try:
+        made, count = actions.prepare_supply(actor=actor, place=place)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("stock:places")
+    done = ngettext(
+        "%(count)d computer on the slip: have it scanned, then send it.",
+        "%(count)d computers on the slip: have them scanned, then send them.",
+        count,
+    )
+    messages.success(request, done % {"count": count})
+    return redirect("stock:transfer", pk=made.pk)
 
 
 @opens("place_stock.set")

@@ -1,5 +1,6 @@
 """What is done with what is entrusted to external workshops."""
 
+from rebond.subcontracting.actions.confirming import confirm_drive, leave_unconfirmed
 from rebond.subcontracting.actions.opening import (
     Terms,
     open_entrustment,
@@ -22,7 +23,9 @@ __all__ = [
     "call_back",
     "call_back_return",
     "cancel_entrustment",
+    "confirm_drive",
     "follow_departure",
+    "leave_unconfirmed",
     "open_entrustment",
     "prepare_return",
     "put_off",

@@ -21,7 +21,13 @@ from rebond.stock.models import Transfer, TransferLine
 from rebond.subcontracting.choices import Result
 from rebond.subcontracting.facts import EntrustedSettled, EntrustmentSent
 from rebond.subcontracting.models import Entrusted, Entrustment
-from rebond.subcontracting.queries.judging import ELIMINATED, answers_to, is_found_there, judge
+from rebond.subcontracting.queries.judging import (
+    ELIMINATED,
+    answers_to,
+    came_without_slip,
+    is_found_there,
+    judge,
+)
 
 if TYPE_CHECKING:
     from rebond.subcontracting.querysets import EntrustedQuerySet
@@ -136,9 +142,10 @@ def _refuse_unless_true(actor: Actor, line: Entrusted, now: Result) -> None:
 
 def _refuse_unless_back(line: Entrusted, now: Result) -> None:
     tag = {"tag": line.device.asset_tag}
-    if line.result == "" and now == Result.BEYOND_REPAIR:
+    is_there = line.result == "" and not came_without_slip(line)
+    if is_there and now == Result.BEYOND_REPAIR:
         raise Refused(_("%(tag)s is not eliminated: eliminate it first.") % tag, code="not_eliminated")
-    if line.result == "" or is_found_there(line):
+    if is_there or is_found_there(line):
         raise Refused(_("%(tag)s is still at the workshop: receive it first.") % tag, code="still_there")
     if line.device.stage == Stage.MISSING:
         raise Refused(_("%(tag)s is declared missing: say first that it was found.") % tag, code="missing")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.donations.models import Lot
+from rebond.donations.scans import MOST_BYTES
 from rebond.network.models import Workshop
 from rebond.programmes.choices import ErasureLevel
 from rebond.stock.forms import PileForm
@@ -121,11 +124,49 @@ class ProofForm(forms.Form):
     )
 
 
+class SeenForm(forms.Form):
+    """When what the person reads was recorded."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+    def clean_seen(self) -> datetime:
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            raise forms.ValidationError(_("Open this page again."), code="invalid") from None
+
+
+class PaperForm(SeenForm):
+    """The paper on which an external workshop, or who it paid, says what became of a drive."""
+
+    paper = forms.FileField(
+        label=_("Its paper, scanned or photographed"),
+        max_length=120,
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=_("PDF, JPEG or PNG, 10 MB at the most. The serial number of the drive can be read on it."),
+    )
+    read = forms.BooleanField(
+        label=_("I read on it the number of this drive, what became of it, and when"),
+        error_messages={
+            "required": _("Read it first: a paper that does not name this drive proves nothing.")
+        },
+    )
+    field_order = ("paper", "read", "seen")
+
+    def clean_paper(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["paper"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(_("This file is too heavy. Send a lighter scan."), code="too_heavy")
+        return file
+
+
 __all__ = [
     "EntrustForm",
     "GiveBackForm",
+    "PaperForm",
     "ProofForm",
     "PutOffForm",
     "ReturnArrivalForm",
+    "SeenForm",
     "SettleForm",
 ]

@@ -2,6 +2,12 @@
 
 from rebond.subcontracting.queries.figures import Figures, figures_of
 from rebond.subcontracting.queries.judging import Verdict, judge
+from rebond.subcontracting.queries.papers import (
+    drive_settled,
+    drives_to_confirm,
+    paper_visible,
+    papers_listed,
+)
 from rebond.subcontracting.queries.reading import (
     EntrustedRow,
     entrusted_visible,
@@ -21,6 +27,8 @@ __all__ = [
     "EntrustedRow",
     "Figures",
     "Verdict",
+    "drive_settled",
+    "drives_to_confirm",
     "entrusted_visible",
     "entrustment_visible",
     "entrustments_listed",
@@ -29,6 +37,8 @@ __all__ = [
     "level_asked_of",
     "lines_of",
     "lots_to_entrust",
+    "paper_visible",
+    "papers_listed",
     "return_visible",
     "returns_of",
     "rows_of_return",

@@ -11,6 +11,7 @@ from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import ERASURE_ORDER, ErasureLevel
+from rebond.stock.choices import TransferState
 from rebond.subcontracting.choices import Claim, Result
 from rebond.subcontracting.models import Entrusted
 from rebond.workshop.choices import DriveState
@@ -18,6 +19,7 @@ from rebond.workshop.queries import DriveProof, drive_proofs_of, obstacles_of_me
 
 ANSWERS = frozenset({Result.READY, Result.UNFINISHED, Result.BEYOND_REPAIR})
 ELIMINATED = frozenset({Stage.ELIMINATED, Stage.OUT_OF_SERVICE})
+NOWHERE_ELSE = ELIMINATED | {Stage.MISSING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ def is_found_there(line: Entrusted) -> bool:
     """It was lost, and found again at the workshop that had it."""
     there = line.device.workshop_id == line.entrustment.workshop_id
     return line.result == Result.LOST and line.device.stage in Stage.IN_WORKSHOP and there
+
+
+def came_without_slip(line: Entrusted) -> bool:
+    """Nobody settled it, and it stands elsewhere than at the workshop without being on its way back."""
+    if line.result or line.device.stage in NOWHERE_ELSE:
+        return False
+    if line.back is not None and line.back.state != TransferState.FILLING:
+        return False
+    return line.device.workshop_id != line.entrustment.workshop_id
 
 
 def _left_to_do(device: Device, work: Sequence[Obstacle]) -> Sequence[Obstacle]:

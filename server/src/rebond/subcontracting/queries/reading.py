@@ -22,7 +22,14 @@ from rebond.stock.models import Transfer, TransferLine
 from rebond.stock.queries import transfer_visible, workshops_for
 from rebond.subcontracting.choices import Claim, Result
 from rebond.subcontracting.models import Entrusted, Entrustment
-from rebond.subcontracting.queries.judging import ELIMINATED, Verdict, answers_to, is_found_there, judge
+from rebond.subcontracting.queries.judging import (
+    ELIMINATED,
+    Verdict,
+    answers_to,
+    came_without_slip,
+    is_found_there,
+    judge,
+)
 from rebond.workshop.queries.proofs import media_rules
 
 ENDS = ("workshop__organisation", "workshop__commune", "origin__organisation", "origin__commune")
@@ -44,6 +51,8 @@ class EntrustedRow:
             return self.line.get_result_display()
         if self.line.device.stage == Stage.MISSING:
             return _("Declared missing")
+        if self.came_without_slip:
+            return _("Came back without its slip")
         if self.line.back is None:
             return _("At the workshop")
         if self.line.back.state == TransferState.FILLING:
@@ -51,6 +60,19 @@ class EntrustedRow:
         if self.back_state == TransferLineState.MISSING:
             return _("Did not come with its slip")
         return _("On its way back")
+
+    @property
+    def came_without_slip(self) -> bool:
+        return came_without_slip(self.line)
+
+    @property
+    def waits_for_an_answer(self) -> bool:
+        return self.line.result in {Result.UNPROVEN, Result.TO_CONFIRM} or self.came_without_slip
+
+    @property
+    def lacks_proofs(self) -> bool:
+        """It came back, and they are still to be sent."""
+        return self.line.result == Result.UNPROVEN and self.verdict is not None and bool(self.verdict.missing)
 
     @property
     def may_be_confirmed(self) -> bool:
@@ -126,7 +148,7 @@ def lines_of(entrustment: Entrustment) -> list[EntrustedRow]:
 
 def _rows(lines: Sequence[Entrusted]) -> list[EntrustedRow]:
     today = timezone.localdate()
-    verdicts = judge([line for line in lines if line.result == Result.UNPROVEN])
+    verdicts = judge([line for line in lines if line.result == Result.UNPROVEN or came_without_slip(line)])
     came = _states_on_the_way(lines)
     return [
         EntrustedRow(

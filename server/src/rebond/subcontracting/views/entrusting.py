@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "preparing": returns_of(actor, state=TransferState.FILLING),
         "workshops": list(workshops_external(actor)) if may(actor, "entrustment.work") else [],
         "may_manage": may(actor, "entrustment.manage"),
+        "may_see_papers": may(actor, "report.download"),
         "is_external": actor.is_external,
     }
     return render(request, "subcontracting/home.html", context)
@@ -122,7 +123,7 @@ def _contents(found: Entrustment, actor: Actor) -> dict[str, Any]:
         "may_fill": found.is_filling and manages,
         "may_manage": manages,
         "may_give_back": may(actor, "entrustment.work") and any(not row.line.result for row in rows),
-        "may_ask": manages and any(row.verdict and row.verdict.missing for row in rows),
+        "may_ask": manages and any(row.lacks_proofs for row in rows),
     }
 
 

@@ -159,13 +159,14 @@ def error_summary(form: BaseForm) -> SafeString:
     """What is wrong, above the form, each line leading to its field. Nothing when nothing is wrong."""
     if not form.is_bound or form.is_valid():
         return SafeString("")
-    faults = [
-        (f"#{bound.id_for_label or bound.auto_id}", bound.label, error)
-        for bound in form
-        for error in bound.errors
-    ]
+    faults = [(f"#{_place_of(bound)}", bound.label, error) for bound in form for error in bound.errors]
     given = {"faults": faults, "others": form.non_field_errors()}
     return _drawn("ui/error_summary.html", given)
+
+
+def _place_of(bound: BoundField) -> str:
+    """What is filled by drawing is a hidden field: its fault stands where it is drawn."""
+    return f"{bound.auto_id}_error" if bound.is_hidden else bound.id_for_label or bound.auto_id
 
 
 @register.simple_block_tag(takes_context=True, end_name="endfilters")

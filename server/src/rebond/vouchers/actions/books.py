@@ -15,6 +15,7 @@ from passport.codes import VOUCHER_BOOK_CODE, VOUCHER_CODE, CodeFamily, new_code
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.naming import refuse_numbered
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation
@@ -72,6 +73,7 @@ def form_group(
         raise NotFound(NOT_FOUND, code="not_found")
     if not name.strip():
         raise Invalid(_("Name the group, not its people: a class, a cohort."), field="group_name")
+    refuse_numbered(name.strip(), field="group_name")
     if not 1 <= people <= 1_000:
         raise Invalid(_("Say how many people it has."), field="people")
     group, _created = VoucherGroup.objects.update_or_create(

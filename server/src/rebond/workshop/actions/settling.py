@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -10,11 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
+from rebond.access.guards import require
 from rebond.devices.models import Device, Drive
 from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
+from rebond.network.models import Workshop
 from rebond.workshop.actions.working import Away, bench_obstacle, hold_for_work, sort_out
+from rebond.workshop.brought import answered_for_outside
 from rebond.workshop.choices import DriveFate
 from rebond.workshop.facts import DriveSettled, NoMediumFound
 from rebond.workshop.models import DriveSettlement, NoMediumFinding
@@ -30,10 +33,13 @@ def settle_drives(
     settled_on: date | None = None,
     occurred_at: datetime | None = None,
     away: Away = bench_obstacle,
+    is_listed: bool = False,
 ) -> Outcome[Drive]:
     """Say what became of drives: removed, destroyed (with the reference of its slip), or proven absent.
 
-    Refused for a drive of a computer that is not at the bench, or where else ``away`` lets it be.
+    Refused for a drive of a computer that is not at the bench, or where else ``away`` lets it be. “Destroyed” is for who
+    holds `drive.destroy`. Where an external workshop answers for the computer, it proves nothing before it is confirmed;
+    ``is_listed``: drives of a list of destruction, which answers for what stands here.
     """
     if fate not in DriveFate.values:
         raise Invalid(_("Say what became of the drive."), code="unknown_fate", field="fate")
@@ -50,6 +56,8 @@ def settle_drives(
         held = {
             device.pk: device for device in hold_for_work(concerned, actor=actor, capability="proof.record")
         }
+        if fate == DriveFate.DESTROYED:
+            require(actor, "drive.destroy", on=list(held.values()))
         refused = [
             Refusal(drive, (elsewhere,))
             for drive in sorted(drives, key=lambda drive: drive.pk)
@@ -57,21 +65,18 @@ def settle_drives(
         ]
         off = {refusal.subject.pk for refusal in refused}
         kept = sorted((drive for drive in drives if drive.pk not in off), key=lambda drive: drive.pk)
-        DriveSettlement.objects.bulk_create(
-            [
-                DriveSettlement(
-                    drive=drive,
-                    fate=fate,
-                    slip_reference=slip,
-                    settled_on=day,
-                    recorded_at=moment,
-                    settled_by_id=actor.membership_id,
-                )
-                for drive in kept
-            ],
-            update_conflicts=True,
-            unique_fields=["drive"],
-            update_fields=["fate", "slip_reference", "settled_on", "recorded_at", "settled_by"],
+        doubted = _to_confirm(list(held.values()), fate, is_listed=is_listed)
+        _keep_settlements(
+            DriveSettlement(
+                drive=drive,
+                fate=fate,
+                slip_reference=slip,
+                settled_on=day,
+                recorded_at=moment,
+                settled_by_id=actor.membership_id,
+                to_confirm=homes[drive.pk].pk in doubted,
+            )
+            for drive in kept
         )
         entries = [
             Entry(held[drive.device_id].stream, DriveSettled(drive_id=drive.pk, fate=str(fate)))
@@ -79,6 +84,26 @@ def settle_drives(
         ]
         record(actor=actor, entries=entries, occurred_at=occurred_at)
     return Outcome(taken=kept, refused=refused)
+
+
+def _to_confirm(devices: Sequence[Device], fate: str, *, is_listed: bool) -> frozenset[int]:
+    """The computers of which a word is no proof before somebody else confirms it with its paper."""
+    if fate == DriveFate.REMOVED:
+        return frozenset()
+    sites = {device.workshop_id for device in devices if device.workshop_id is not None}
+    external = Workshop.objects.filter(pk__in=sites, organisation__is_external_workshop=True).order_by()
+    outside = set(external.values_list("pk", flat=True))
+    there = frozenset(device.pk for device in devices if device.workshop_id in outside)
+    return there if is_listed else there | answered_for_outside(devices)
+
+
+def _keep_settlements(rows: Iterable[DriveSettlement]) -> None:
+    DriveSettlement.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["drive"],
+        update_fields=["fate", "slip_reference", "settled_on", "recorded_at", "settled_by", "to_confirm"],
+    )
 
 
 def record_no_medium(

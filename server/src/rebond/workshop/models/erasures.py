@@ -48,7 +48,8 @@ class Erasure(models.Model):
 class DriveSettlement(models.Model):
     """A drive that left its computer, or was proven absent: by whom, when, with which slip.
 
-    A report that sees the drive after ``recorded_at`` contradicts it.
+    A report that sees the drive after ``recorded_at`` contradicts it. ``to_confirm``: an external workshop answers for the
+    computer, and nobody else confirmed it with its paper: it proves nothing yet.
     """
 
     drive = models.OneToOneField(Drive, on_delete=models.PROTECT, related_name="settlement")
@@ -57,6 +58,7 @@ class DriveSettlement(models.Model):
     settled_on = models.DateField(_("on"))
     recorded_at = models.DateTimeField(_("recorded on"))
     settled_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    to_confirm = models.BooleanField(_("to confirm"), default=False)
 
     class Meta:
         verbose_name = _("fate of a drive")

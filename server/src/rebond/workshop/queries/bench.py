@@ -19,6 +19,7 @@ _BADGES = {
     Station.IDENTIFY: "attention",
     Station.ERASE: "running",
     Station.REPAIR: "blocked",
+    Station.AWAIT_PART: "attention",
     Station.FINAL_CHECK: "attention",
     Station.SHELVE: "done",
 }

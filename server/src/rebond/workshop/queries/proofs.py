@@ -218,6 +218,10 @@ def _why_not_settled(settled: DriveSettlement, drives: Iterable[Drive], rule: Me
         return _(
             "it was seen again after it was said to be gone. Look inside, then erase it or say again what became of it."
         )
+    if settled.to_confirm:
+        return _(
+            "it is said “%(fate)s”, and an external workshop answers for it: the coordination has to confirm it with the paper."
+        ) % {"fate": settled.get_fate_display()}
     if settled.fate == DriveFate.REMOVED:
         return _(
             "it was taken out, but nothing says that it was erased or destroyed. Import the log, or give the slip of its destruction."
@@ -242,7 +246,7 @@ def _settled(
 ) -> DriveProof:
     return DriveProof(
         drive=drive,
-        state=DriveState(row.fate),
+        state=DriveState.NOTHING if row.to_confirm else DriveState(row.fate),
         counts=counts,
         when=row.recorded_at,
         slip_reference=row.slip_reference,

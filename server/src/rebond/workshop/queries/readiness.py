@@ -29,6 +29,7 @@ _STATIONS = {
     "checks_failed": Station.REPAIR,
     "battery_low": Station.REPAIR,
     "under_repair": Station.REPAIR,
+    "awaiting_part": Station.AWAIT_PART,
     "given_up": Station.REPAIR,
     "not_graded": Station.GRADE,
     "not_installed": Station.INSTALL,
@@ -61,8 +62,10 @@ class Dossier:
 
     @property
     def station(self) -> Station:
-        """The first thing to do."""
+        """The first thing to do. What waits for a part has nothing to be repaired meanwhile."""
         waiting = {station_of(obstacle) for obstacle in self.obstacles}
+        if Station.AWAIT_PART in waiting:
+            waiting.discard(Station.REPAIR)
         return next((station for station in Station if station in waiting), Station.SHELVE)
 
     @property

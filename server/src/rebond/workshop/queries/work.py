@@ -37,6 +37,7 @@ _ROAD: Sequence[tuple[Station, StrPromise]] = (
     (Station.IDENTIFY, gettext_lazy("Identified")),
     (Station.ERASE, gettext_lazy("Erased")),
     (Station.CHECK, gettext_lazy("Checked")),
+    (Station.AWAIT_PART, Station.AWAIT_PART.label),
     (Station.GRADE, gettext_lazy("Graded")),
     (Station.INSTALL, gettext_lazy("Prepared")),
     (Station.EQUIP, gettext_lazy("Equipped")),
@@ -49,7 +50,7 @@ def road_of(dossier: Dossier) -> list[RoadStation]:
     """The stations of the bench: done where nothing is missing, now where the next gesture is."""
     waiting = {station_of(obstacle) for obstacle in dossier.obstacles}
     current = Station.CHECK if dossier.station is Station.REPAIR else dossier.station
-    if Station.REPAIR in waiting:
+    if waiting & {Station.REPAIR, Station.AWAIT_PART}:
         waiting.add(Station.CHECK)
     if not dossier.proofs and (dossier.needs_medium or dossier.finding is None):
         waiting.add(Station.ERASE)  # no drive was seen: that is not yet an erased computer
@@ -59,9 +60,11 @@ def road_of(dossier: Dossier) -> list[RoadStation]:
             continue  # only some computers have one
         if station is Station.EQUIP and not dossier.required_accessories:
             continue
+        if station is Station.AWAIT_PART and station not in waiting:
+            continue
         missing = station in waiting or (station is Station.SHELVE)
         state: Any = "now" if station is current else ("ahead" if missing else "done")
-        if station is current and dossier.station is Station.REPAIR:
+        if station is current and dossier.station in {Station.REPAIR, Station.AWAIT_PART}:
             state = "blocked"
         found.append(RoadStation(label, state, _detail(station, dossier)))
     return found

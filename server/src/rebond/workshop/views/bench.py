@@ -32,6 +32,7 @@ def show_bench(request: HttpRequest) -> HttpResponse:
         "may_check": may(actor, "check.record"),
         "may_shelve": may(actor, "device.shelve"),
         "may_prepare": may(actor, "device.prepare"),
+        "may_find": may(actor, "found_object.record"),
         "reviews": Review.objects.visible_to(actor).waiting().count() if may(actor, "report.review") else 0,
     }
     return render(request, "workshop/bench.html", given)

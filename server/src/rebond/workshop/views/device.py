@@ -18,6 +18,7 @@ from rebond.access import may
 from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.devices.lifecycle import STEPS
 from rebond.devices.models import Device
+from rebond.devices.queries import refused_by_its_programme
 from rebond.kit.errors import DomainError, NotFound
 from rebond.kit.outcomes import Outcome, Refusal
 from rebond.ui.answers import show_refusal
@@ -37,6 +38,7 @@ from rebond.workshop.queries.work import (
 )
 
 REPAIR_PAGE = "repairs:of_device"
+FOUND_PAGE = "bench:declare"
 PREPARATION_PAGE = "preparation:of_device"
 """Of later steps of the road: known by the names of their addresses, as the pages of the steps are."""
 
@@ -106,7 +108,8 @@ def install(request: HttpRequest, tag: str) -> HttpResponse:
 @opens("proof.record")
 @require_POST
 def settle_drive(request: HttpRequest, tag: str, drive: int) -> HttpResponse:
-    device, form = _device(request, tag), DriveForm(request.POST)
+    device = _device(request, tag)
+    form = DriveForm(request.POST, may_destroy=may(actor_of(request), "drive.destroy"))
     rows = [proof.drive for proof in dossier_of(device).proofs if proof.drive.pk == drive]
     if not rows:
         raise NotFound(NOT_FOUND, code="not_found")
@@ -173,7 +176,9 @@ def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | 
         "device": device,
         "dossier": dossier,
         "stations": road_of(dossier),
-        "drives": [_with_form(line, forms) for line in drive_lines(dossier)],
+        "drives": [
+            _with_form(line, forms, may_destroy=may(actor, "drive.destroy")) for line in drive_lines(dossier)
+        ],
         "documents": documents_of(device),
         "away": away,
         "next": None if away else _next_gesture(dossier, repair_url, preparation_url),
@@ -186,6 +191,10 @@ def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | 
         "preparation_url": preparation_url,
         "may_grade": may(actor, "grade.assign") and not away,
         "may_prove": may(actor, "proof.record"),
+        "refused": refused_by_its_programme(device) if may(actor, "bench.view") else None,
+        "found_url": reverse(FOUND_PAGE, query={"code": device.asset_tag})
+        if may(actor, "found_object.record")
+        else "",
         "may_submit": may(actor, "report.submit"),
         "may_download": may(actor, "report.download"),
         "checks_form": forms.checks or _checks_form(dossier),
@@ -199,11 +208,11 @@ def _checks_form(dossier: Dossier) -> ChecksForm:
     return ChecksForm(kinds=kinds_asked(dossier), initial=checks_known(dossier.checks))
 
 
-def _with_form(line: DriveLine, forms: Forms) -> DriveLine:
-    form = forms.drive if forms.drive_id == line.proof.drive.pk else None
-    return replace(
-        line, form=form or DriveForm(auto_id=f"id_drive_{line.proof.drive.pk}_%s"), is_open=form is not None
-    )
+def _with_form(line: DriveLine, forms: Forms, *, may_destroy: bool) -> DriveLine:
+    key = line.proof.drive.pk
+    form = forms.drive if forms.drive_id == key else None
+    fresh = DriveForm(auto_id=f"id_drive_{key}_%s", may_destroy=may_destroy)
+    return replace(line, form=form or fresh, is_open=form is not None)
 
 
 def _next_gesture(dossier: Dossier, repair_url: str, preparation_url: str) -> dict[str, str]:
@@ -216,6 +225,7 @@ def _next_gesture(dossier: Dossier, repair_url: str, preparation_url: str) -> di
         Station.ERASE: {"label": _("Import the log of erasure"), "href": upload},
         Station.CHECK: {"label": _("Check it"), "href": "#checks"},
         Station.REPAIR: {"label": _("Repair it"), "href": repair_url or "#checks"},
+        Station.AWAIT_PART: {"label": _("See what it waits for"), "href": repair_url or "#checks"},
         Station.GRADE: {"label": _("Grade it"), "href": "#grade"},
         Station.INSTALL: {"label": _("Prepare it"), "href": preparation_url or "#system"},
         Station.EQUIP: {

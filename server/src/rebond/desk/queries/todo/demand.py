@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_stubs_ext import StrPromise
 
 from rebond.access import Actor
 from rebond.aftercare.queries import due_now
@@ -16,23 +17,19 @@ from rebond.cofunding.queries import participants_to_ask
 from rebond.committees.models import CommitteeSession
 from rebond.desk.days import waited
 from rebond.desk.links import link
-from rebond.desk.queries.todo.items import TodoItem, waiting_for
+from rebond.desk.queries.todo.items import TodoItem, Waiting
 from rebond.handover.models import Handover
+from rebond.handover.queries import loans_listed
 from rebond.kit.days import written
 from rebond.learning.models import Session
 from rebond.learning.queries.following import absences_listed, news_to_tell
 from rebond.learning.queries.sessions import sessions_with_offers
-from rebond.orders.choices import AgreementState, OrderState
-from rebond.orders.models import Agreement, Order
 from rebond.pads.models import Sheet
 from rebond.pads.outcomes import CONFIRM, WAITING
 from rebond.referrals.choices import Confirmation
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from rebond.sales.models import Instalment
-from rebond.stock.choices import DeliveryState, LineState
-from rebond.stock.models import Delivery, DeliveryLine
-from rebond.stock.queries import orders_that_wait
 from rebond.vouchers.choices import ClaimState
 from rebond.vouchers.models import Claim
 
@@ -40,261 +37,140 @@ STALLED = timedelta(days=30)
 """A person whom a place accepted, and for whom no path was opened in a month, is a matter for the coordination."""
 
 
-def agreements(actor: Actor) -> TodoItem | None:
-    drafts = Agreement.objects.visible_to(actor).filter(state=AgreementState.DRAFT)
-    return waiting_for(
-        drafts,
-        "signed_on",
-        title=_("Agreements being drawn up"),
-        gesture=_("Open"),
-        url=link("orders:agreements"),
+def _at(
+    stage: Stage, title: StrPromise, gesture: StrPromise, *, is_stalled: bool = False, gesture_page: str = ""
+) -> Waiting:
+    """The people at one stage of their road; ``is_stalled``: of them, those who have stood there for a month."""
+
+    def rows(actor: Actor) -> QuerySet[Referral]:
+        found = Referral.objects.visible_to(actor).filter(stage=stage)
+        return found.filter(stage_since__lt=timezone.now() - STALLED) if is_stalled else found
+
+    return Waiting(
+        rows=rows,
+        since="stage_since",
+        title=title,
+        gesture=gesture,
+        page="referrals:list",
+        query={"stage": stage.value},
+        gesture_page=gesture_page,
     )
 
 
-def orders_to_answer(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Order.objects.visible_to(actor).filter(state=OrderState.PLACED),
-        "placed_at",
-        title=_("Orders to accept"),
-        gesture=_("Answer"),
-        url=link("orders:list", state=OrderState.PLACED.value),
-    )
-
-
-def orders_to_fill(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        orders_that_wait(actor),
-        "answered_at",
-        title=_("Orders to fill"),
-        gesture=_("Fill"),
-        url=link("stock:orders_to_fill"),
-    )
-
-
-def deliveries_to_send(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Delivery.objects.visible_to(actor).filter(state=DeliveryState.FILLING),
-        "opened_at",
-        title=_("Deliveries to send"),
-        gesture=_("Send"),
-        url=link("stock:deliveries", state=DeliveryState.FILLING.value),
-    )
-
-
-def deliveries_to_receive(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Delivery.objects.visible_to(actor).underway(),
-        "dispatched_at",
-        title=_("Deliveries to receive"),
-        gesture=_("Scan"),
-        url=link("stock:deliveries", state=DeliveryState.IN_TRANSIT.value),
-    )
-
-
-_GAPS = {
-    LineState.MISSING: (_("Computers that did not come with their delivery"), _("Settle")),
-    LineState.SURPLUS: (_("Computers that came in surplus at a place"), _("Settle")),
-    LineState.REFUSED: (_("Computers that came at a place and may not be accepted yet"), _("See why")),
-}
-
-
-def delivery_gaps(actor: Actor) -> list[TodoItem]:
-    """Each kind of gap by its name: they are not settled in the same way."""
-    open_gaps = DeliveryLine.objects.filter(
-        delivery__in=Delivery.objects.visible_to(actor), state__in=list(_GAPS)
-    )
-    rows = (
-        open_gaps.order_by().values("state").annotate(count=Count("pk"), oldest=Min("delivery__received_at"))
-    )
-    return [
-        TodoItem(
-            count=row["count"],
-            title=_GAPS[LineState(row["state"])][0],
-            detail=waited(row["oldest"], timezone.now()) if row["oldest"] else "",
-            url=link("stock:deliveries", state=DeliveryState.RECEIVED.value, gaps=row["state"]),
-            gesture=_GAPS[LineState(row["state"])][1],
-            oldest_since=row["oldest"],
-        )
-        for row in rows
-    ]
-
-
-def overdue_referrals(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Referral.objects.visible_to(actor).late(timezone.now()),
-        "stage_since",
-        title=_("People referred whom nobody contacted for two weeks"),
-        gesture=_("Open"),
-        url=link("referrals:list", stage="late"),
-    )
-
-
-def claims_to_approve(actor: Actor) -> TodoItem | None:
-    """What places ask to be paid for the training vouchers that they took."""
-    return waiting_for(
-        Claim.objects.visible_to(actor).filter(state=ClaimState.SUBMITTED),
-        "submitted_at",
-        title=_("Claims of training vouchers to approve"),
-        gesture=_("Open"),
-        url=link("vouchers:claims"),
-    )
-
-
-def waiting_list(actor: Actor) -> TodoItem | None:
-    """People for whom no computer can be promised: more of them are published with the rules of the programme."""
-    return waiting_for(
-        Referral.objects.visible_to(actor).filter(stage=Stage.WAITING),
-        "stage_since",
-        title=_("People on the waiting list: every computer is promised"),
-        gesture=_("Open"),
-        url=link("referrals:list", stage=Stage.WAITING.value),
-    )
-
-
-def stalled_referrals(actor: Actor) -> TodoItem | None:
-    late = Referral.objects.visible_to(actor).filter(
-        stage=Stage.ACCEPTED, stage_since__lt=timezone.now() - STALLED
-    )
-    return waiting_for(
-        late,
-        "stage_since",
-        title=_("People accepted for a month without a learning path"),
-        gesture=_("Open"),
-        url=link("referrals:list", stage=Stage.ACCEPTED.value),
-    )
-
-
-def people_to_contact(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Referral.objects.visible_to(actor).filter(stage=Stage.SENT),
-        "stage_since",
-        title=_("People referred, to contact"),
-        gesture=_("Open"),
-        url=link("referrals:list", stage=Stage.SENT.value),
-    )
-
-
-def paths_to_open(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Referral.objects.visible_to(actor).filter(stage=Stage.ACCEPTED),
-        "stage_since",
-        title=_("People accepted, learning path to open"),
-        gesture=_("Open"),
-        url=link("referrals:list", stage=Stage.ACCEPTED.value),
-    )
-
-
-def people_to_assess(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        people_not_assessed(actor),
-        "stage_since",
-        title=_("People to assess before their path"),
-        gesture=_("Assess"),
-        url=link("assessments:people", state="to_assess"),
-    )
-
-
-def sheets_to_confirm(actor: Actor) -> TodoItem | None:
-    """Paper sheets that were photographed and wait for a human."""
-    return waiting_for(
-        Sheet.objects.visible_to(actor).to_confirm(),
-        "read_at",
-        title=WAITING,
-        gesture=CONFIRM,
-        url=link("pads:list"),
-    )
-
-
-def sessions_to_record(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Session.objects.visible_to(actor).to_record(),
-        "starts_at",
-        title=_("Sessions whose attendance is to be recorded"),
-        gesture=_("Record"),
-        url=link("learning:sessions"),
-    )
-
-
-def seats_offered(actor: Actor) -> TodoItem | None:
-    """A seat became free: the first who waits is to be asked."""
-    return waiting_for(
-        sessions_with_offers(actor),
-        "offered_since",
-        title=_("Sessions with a seat kept for somebody who waits"),
-        gesture=_("Ask"),
-        url=link("learning:sessions"),
-    )
-
-
-def absences(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        absences_listed(actor),
-        "opened_on",
-        title=_("People absent too often, to call"),
-        gesture=_("Call"),
-        url=link("learning:absences"),
-    )
-
-
-def news_of_sessions(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        news_to_tell(actor),
-        "since",
-        title=_("People to tell that their session is moved or cancelled"),
-        gesture=_("Call"),
-        url=link("learning:news"),
-    )
-
-
-def computers_to_hand_over(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Referral.objects.visible_to(actor).filter(stage=Stage.PATH_DONE),
-        "stage_since",
-        title=_("Paths completed, computer to hand over"),
-        gesture=_("Hand over"),
-        url=link("referrals:list", stage=Stage.PATH_DONE.value),
-        gesture_url=link("handover:hand_over"),
-    )
-
-
-def loans_to_give(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Handover.objects.visible_to(actor).to_give(),
-        "handed_over_at",
-        title=_("Computers lent during a path that is completed, to give for good"),
-        gesture=_("Open"),
-        url=link("handover:list", state="to_give"),
-    )
-
-
-def loans_late(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Handover.objects.visible_to(actor).lent_beyond(timezone.localdate()),
-        "due_on",
-        title=_("Computers lent to people, that should have come back"),
-        gesture=_("Open"),
-        url=link("handover:list", state="late"),
-    )
-
-
-def instalments_late(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        Instalment.objects.visible_to(actor).late_on(timezone.localdate()),
-        "due_on",
-        title=_("Instalments that are late"),
-        gesture=_("Open"),
-        url=link("sales:plans", state="late"),
-    )
-
-
-def participants_to_ask_again(actor: Actor) -> TodoItem | None:
-    return waiting_for(
-        participants_to_ask(actor),
-        "left_on",
-        title=_("People to ask again, six months after leaving (FSE+)"),
-        gesture=_("Ask"),
-        url=link("cofunding:participants", state="to_ask"),
-    )
+overdue_referrals = Waiting(
+    rows=lambda actor: Referral.objects.visible_to(actor).late(timezone.now()),
+    since="stage_since",
+    title=_("People referred whom nobody contacted for two weeks"),
+    gesture=_("Open"),
+    page="referrals:list",
+    query={"stage": "late"},
+)
+claims_to_approve = Waiting(
+    rows=lambda actor: Claim.objects.visible_to(actor).filter(state=ClaimState.SUBMITTED),
+    since="submitted_at",
+    title=_("Claims of training vouchers to approve"),
+    gesture=_("Open"),
+    page="vouchers:claims",
+)
+"""What places ask to be paid for the training vouchers that they took."""
+waiting_list = _at(Stage.WAITING, _("People on the waiting list: every computer is promised"), _("Open"))
+"""People for whom no computer can be promised: more of them are published with the rules of the programme."""
+stalled_referrals = _at(
+    Stage.ACCEPTED, _("People accepted for a month without a learning path"), _("Open"), is_stalled=True
+)
+people_to_contact = _at(Stage.SENT, _("People referred, to contact"), _("Open"))
+paths_to_open = _at(Stage.ACCEPTED, _("People accepted, learning path to open"), _("Open"))
+people_to_assess = Waiting(
+    rows=people_not_assessed,
+    since="stage_since",
+    title=_("People to assess before their path"),
+    gesture=_("Assess"),
+    page="assessments:people",
+    query={"state": "to_assess"},
+)
+sheets_to_confirm = Waiting(
+    rows=lambda actor: Sheet.objects.visible_to(actor).to_confirm(),
+    since="read_at",
+    title=WAITING,
+    gesture=CONFIRM,
+    page="pads:list",
+)
+"""Paper sheets that were photographed and wait for a human."""
+sessions_to_record = Waiting(
+    rows=lambda actor: Session.objects.visible_to(actor).to_record(),
+    since="starts_at",
+    title=_("Sessions whose attendance is to be recorded"),
+    gesture=_("Record"),
+    page="learning:sessions",
+)
+seats_offered = Waiting(
+    rows=sessions_with_offers,
+    since="offered_since",
+    title=_("Sessions with a seat kept for somebody who waits"),
+    gesture=_("Ask"),
+    page="learning:sessions",
+)
+"""A seat became free: the first who waits is to be asked."""
+absences = Waiting(
+    rows=absences_listed,
+    since="opened_on",
+    title=_("People absent too often, to call"),
+    gesture=_("Call"),
+    page="learning:absences",
+)
+news_of_sessions = Waiting(
+    rows=news_to_tell,
+    since="since",
+    title=_("People to tell that their session is moved or cancelled"),
+    gesture=_("Call"),
+    page="learning:news",
+)
+computers_to_hand_over = _at(
+    Stage.PATH_DONE,
+    _("Paths completed, computer to hand over"),
+    _("Hand over"),
+    gesture_page="handover:hand_over",
+)
+loans_to_give = Waiting(
+    rows=lambda actor: Handover.objects.visible_to(actor).to_give(),
+    since="handed_over_at",
+    title=_("Computers lent during a path that is completed, to give for good"),
+    gesture=_("Open"),
+    page="handover:list",
+    query={"state": "to_give"},
+)
+loans_late = Waiting(
+    rows=lambda actor: Handover.objects.visible_to(actor).lent_beyond(timezone.localdate()),
+    since="due_on",
+    title=_("Computers lent to people, that should have come back"),
+    gesture=_("Open"),
+    page="handover:list",
+    query={"state": "late"},
+)
+loans_to_organisations_late = Waiting(
+    rows=lambda actor: loans_listed(actor, late=True),
+    since="due_on",
+    title=_("Computers lent to organisations, that should have come back"),
+    gesture=_("Open"),
+    page="handover:loans",
+    query={"late": "1"},
+)
+instalments_late = Waiting(
+    rows=lambda actor: Instalment.objects.visible_to(actor).late_on(timezone.localdate()),
+    since="due_on",
+    title=_("Instalments that are late"),
+    gesture=_("Open"),
+    page="sales:plans",
+    query={"state": "late"},
+)
+participants_to_ask_again = Waiting(
+    rows=participants_to_ask,
+    since="left_on",
+    title=_("People to ask again, six months after leaving (FSE+)"),
+    gesture=_("Ask"),
+    page="cofunding:participants",
+    query={"state": "to_ask"},
+)
 
 
 def news_to_ask(actor: Actor) -> TodoItem | None:
@@ -327,41 +203,34 @@ def committee_to_come(actor: Actor) -> TodoItem | None:
     )
 
 
-def committee_to_plan(actor: Actor) -> TodoItem | None:
-    """People who wait for a committee that nobody called."""
+def _without_committee(actor: Actor) -> QuerySet[Referral]:
     called = CommitteeSession.objects.to_come().filter(programme=OuterRef("programme"))
-    return waiting_for(
-        Referral.objects.visible_to(actor).filter(~Exists(called), stage=Stage.NOMINATED),
-        "stage_since",
-        title=_("People waiting for a committee that is not planned"),
-        gesture=_("Plan"),
-        url=link("committees:list"),
-    )
+    return Referral.objects.visible_to(actor).filter(~Exists(called), stage=Stage.NOMINATED)
 
 
-def computers_awaited(actor: Actor) -> TodoItem | None:
-    """Their path ended more than a month ago, and no computer came."""
-    late = Referral.objects.visible_to(actor).filter(
-        stage=Stage.PATH_DONE, stage_since__lt=timezone.now() - STALLED
-    )
-    return waiting_for(
-        late,
-        "stage_since",
-        title=_("People whose path ended a month ago, without a computer"),
-        gesture=_("Open"),
-        url=link("referrals:list", stage=Stage.PATH_DONE.value),
-    )
-
-
-def requests_to_confirm(actor: Actor) -> TodoItem | None:
-    """A place opened them itself: the people say that the organisation follows them."""
-    return waiting_for(
-        Referral.objects.visible_to(actor).filter(confirmation=Confirmation.ASKED),
-        "stage_since",
-        title=_("People whose request a place opened, to confirm"),
-        gesture=_("Answer"),
-        url=link("referrals:list", stage="unconfirmed"),
-    )
+committee_to_plan = Waiting(
+    rows=_without_committee,
+    since="stage_since",
+    title=_("People waiting for a committee that is not planned"),
+    gesture=_("Plan"),
+    page="committees:list",
+)
+computers_awaited = _at(
+    Stage.PATH_DONE,
+    _("People whose path ended a month ago, without a computer"),
+    _("Open"),
+    is_stalled=True,
+)
+"""Their path ended more than a month ago, and no computer came."""
+requests_to_confirm = Waiting(
+    rows=lambda actor: Referral.objects.visible_to(actor).filter(confirmation=Confirmation.ASKED),
+    since="stage_since",
+    title=_("People whose request a place opened, to confirm"),
+    gesture=_("Answer"),
+    page="referrals:list",
+    query={"stage": "unconfirmed"},
+)
+"""A place opened them itself: the people say that the organisation follows them."""
 
 
 _PRESCRIBED = {

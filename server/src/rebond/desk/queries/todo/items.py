@@ -1,13 +1,16 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
+from rebond.access import Actor
 from rebond.desk.days import waited
+from rebond.desk.links import link
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -35,6 +38,33 @@ def count_and_oldest(rows: QuerySet[Any], since: str) -> tuple[int, Any]:
     """How many rows, and the least of ``since``, in one query."""
     found = rows.order_by().aggregate(count=Count("pk", distinct=True), oldest=Min(since))
     return found["count"], found["oldest"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A line of one shape: how many rows of ``rows`` wait, the oldest since ``since``, and where they are listed.
+
+    ``page``: the URL name of the list, with ``query`` behind it; ``gesture_page``: of what stands beside it, when that is
+    another page.
+    """
+
+    rows: Callable[[Actor], QuerySet[Any]]
+    since: str
+    title: StrPromise
+    gesture: StrPromise
+    page: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    gesture_page: str = ""
+
+    def __call__(self, actor: Actor) -> TodoItem | None:
+        return waiting_for(
+            self.rows(actor),
+            self.since,
+            title=self.title,
+            gesture=self.gesture,
+            url=link(self.page, **self.query),
+            gesture_url=link(self.gesture_page) if self.gesture_page else "",
+        )
 
 
 def waiting_for(rows: QuerySet[Any], since: str, **words: Any) -> TodoItem | None:

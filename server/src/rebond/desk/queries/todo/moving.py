@@ -12,6 +12,7 @@ from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.stock.models import Stocktake, Transfer
 from rebond.stock.querysets import TransferQuerySet
 from rebond.subcontracting.models import Entrusted
+from rebond.subcontracting.queries import papers
 
 
 def _underway(actor: Actor) -> TransferQuerySet:
@@ -104,6 +105,17 @@ def proofs_missing(actor: Actor) -> TodoItem | None:
         title=_("Computers given back without their proof of erasure"),
         gesture=_("See"),
         url=link("subcontracting:home"),
+    )
+
+
+def drives_to_confirm(actor: Actor) -> TodoItem | None:
+    """An external workshop answers for them, with a paper at best: they prove nothing yet."""
+    return waiting_for(
+        papers.drives_to_confirm(actor),
+        "recorded_at",
+        title=_("Drives whose proof is on paper, to confirm"),
+        gesture=_("Confirm"),
+        url=link("subcontracting:papers"),
     )
 
 

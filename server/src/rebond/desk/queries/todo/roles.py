@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from rebond.access import Actor, Role
-from rebond.desk.queries.todo import demand, integration, moving, supply
+from rebond.desk.queries.todo import demand, integration, moving, ordering, supply
 from rebond.desk.queries.todo.items import TodoItem
 
 Line = Callable[[Actor], "TodoItem | list[TodoItem] | None"]
 
 _COORDINATION: tuple[Line, ...] = (
-    demand.agreements,
-    demand.orders_to_answer,
-    demand.delivery_gaps,
+    ordering.agreements,
+    ordering.orders_to_answer,
+    ordering.delivery_gaps,
     demand.overdue_referrals,
     demand.stalled_referrals,
     demand.committee_to_plan,
@@ -30,11 +30,14 @@ _COORDINATION: tuple[Line, ...] = (
     supply.agreements_being_signed,
     supply.lots_underway,
     supply.to_release,
+    supply.found_objects,
     supply.returned,
+    demand.loans_to_organisations_late,
     moving.returns_to_receive,
     moving.entrusted_late,
     moving.entrusted_to_confirm,
     moving.proofs_missing,
+    moving.drives_to_confirm,
 )
 _BENCH: tuple[Line, ...] = (
     supply.bench,
@@ -46,12 +49,13 @@ _BENCH: tuple[Line, ...] = (
 )
 _STORE: tuple[Line, ...] = (
     supply.accessories_to_find,
-    demand.orders_to_fill,
-    demand.deliveries_to_send,
-    demand.delivery_gaps,
+    ordering.orders_to_fill,
+    ordering.deliveries_to_send,
+    ordering.delivery_gaps,
     supply.rounds,
     supply.lots_underway,
     supply.to_receive,
+    demand.loans_to_organisations_late,
     moving.transfers_to_send,
     moving.transfers_to_receive,
     moving.returns_to_receive,
@@ -73,7 +77,7 @@ _PLACE: tuple[Line, ...] = (
     demand.news_to_ask,
     demand.participants_to_ask_again,
     demand.instalments_late,
-    demand.deliveries_to_receive,
+    ordering.deliveries_to_receive,
     moving.transfers_to_receive,
     moving.stocktakes,
 )
@@ -87,12 +91,19 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
         supply.parts_to_order,
         supply.accessories_to_find,
         supply.to_validate,
+        supply.found_objects,
         *integration.LINES,
     ),
     Role.TECHNICIAN: (*_BENCH, supply.final_checks),
     Role.STOREKEEPER: _STORE,
-    Role.DONOR: (supply.to_release, supply.my_lots, supply.questions_to_answer, supply.agreements_ending),
-    Role.SIGNATORY: (demand.agreements,),
+    Role.DONOR: (
+        supply.to_release,
+        supply.found_objects,
+        supply.my_lots,
+        supply.questions_to_answer,
+        supply.agreements_ending,
+    ),
+    Role.SIGNATORY: (ordering.agreements,),
     Role.MEDIATOR: _PLACE,
     Role.PLACE_MANAGER: _PLACE,
     Role.PRESCRIBER: (demand.sheets_to_confirm, demand.requests_to_confirm, demand.my_referrals),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor, Role
+from rebond.bench.queries import objects_listed
 from rebond.certificates.queries import certificates_to_validate
 from rebond.collection.models import DonationRequest, Round
 from rebond.desk.days import waited
@@ -30,6 +31,7 @@ _BENCH = {
     Station.ERASE: (_("Computers without proof of erasure"), _("Erase")),
     Station.CHECK: (_("Computers with checks to do"), _("Check")),
     Station.REPAIR: (_("Computers to repair"), _("Repair")),
+    Station.AWAIT_PART: (_("Computers that wait for a part"), _("See")),
     Station.GRADE: (_("Computers to grade"), _("Grade")),
     Station.INSTALL: (_("Computers without operating system"), _("Install")),
     Station.EQUIP: (_("Computers that wait for an accessory"), _("See")),
@@ -177,6 +179,17 @@ def to_release(actor: Actor) -> TodoItem | None:
         else _("Computers that their donor has to release"),
         gesture=_("See the list"),
         url=link("devices:to_release"),
+    )
+
+
+def found_objects(actor: Actor) -> TodoItem | None:
+    """A donor knows what of its people is kept; the workshop, what it has to return."""
+    return waiting_for(
+        objects_listed(actor),
+        "found_at",
+        title=_("Objects found in computers, to return or destroy"),
+        gesture=_("See the list"),
+        url=link("bench:objects"),
     )
 
 

@@ -1,4 +1,4 @@
-// Handovers noted where there is no network wait on the telephone: two codes, three ticks, the moment. Each has a key of its
+// Handovers noted where there is no network wait on the telephone: two codes, the ticks, the moment. Each has a key of its
 // own, so that one sent twice counts once, and an entry of its own in the store, so that two open pages lose nothing of each
 // other. Without this script the form is sent as any other.
 
@@ -49,23 +49,39 @@ function begin(page, form) {
     return item;
   };
 
+  const token = /** @type {HTMLInputElement} */ (form.elements.namedItem("csrfmiddlewaretoken"));
+
+  /** @param {Noted} noted */
+  const post = (noted) => {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(noted.values)) body.append(name, value);
+    body.set(token.name, token.value);
+    const headers = { Accept: "application/json" };
+    return fetch(form.action || location.href, { method: "POST", body, headers, redirect: "manual" });
+  };
+
+  /** @returns {Promise<boolean>} whether the same person is signed in, in the same role */
+  const renew = async () => {
+    const answer = await fetch(location.pathname, { redirect: "manual" });
+    if (!answer.ok) return false;
+    const read = new DOMParser().parseFromString(await answer.text(), "text/html");
+    /** @type {HTMLInputElement | null} */
+    const fresh = read.querySelector(`[data-store="${words.store}"] [name=${token.name}]`);
+    if (fresh) token.value = fresh.value;
+    return fresh !== null;
+  };
+
   /**
    * @param {Noted} noted
    * @returns {Promise<boolean>} whether the next one may be sent
    */
   const send = async (noted) => {
-    const body = new FormData();
-    for (const [name, value] of Object.entries(noted.values)) body.append(name, value);
-    body.set("csrfmiddlewaretoken", String(new FormData(form).get("csrfmiddlewaretoken")));
     let answer;
     let told;
     try {
-      answer = await fetch(form.action || location.href, {
-        method: "POST",
-        body,
-        headers: { Accept: "application/json" },
-        redirect: "manual",
-      });
+      answer = await post(noted);
+      // Kept from before one signed in anew, the page holds a token of then.
+      if (answer.status === 403 && (await renew())) answer = await post(noted);
       if (answer.headers.get("content-type")?.includes("json")) told = await answer.json();
     } catch {
       return false;
@@ -188,6 +204,32 @@ function read(key) {
   }
 }
 
+/**
+ * Ask the worker to keep this page and what it is drawn with, and say when it has.
+ * @param {HTMLElement} page
+ */
+async function keepPage(page) {
+  if (!("serviceWorker" in navigator) || !page.dataset.worker) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    const told = page.querySelector("[data-kept]");
+    if (data?.kept && told instanceof HTMLElement) told.hidden = false;
+  });
+  try {
+    await navigator.serviceWorker.register(page.dataset.worker);
+  } catch {
+    return; // no network now, or no worker in this browser: the page works as long as it stays open
+  }
+  const { active } = await navigator.serviceWorker.ready;
+  const parts = performance.getEntriesByType("resource").map((part) => part.name);
+  const ours = parts.filter((name) => name.startsWith(STATIC));
+  active?.postMessage({ keep: [location.origin + location.pathname, ...new Set([...ours, import.meta.url])] });
+}
+
+const STATIC = import.meta.url.slice(0, import.meta.url.lastIndexOf("/handover/") + 1);
 const page = document.querySelector("[data-bus]");
 const form = page?.querySelector("form");
-if (page instanceof HTMLElement && form) begin(page, form);
+if (page instanceof HTMLElement && form) {
+  begin(page, form);
+  if (document.readyState === "complete") keepPage(page);
+  else addEventListener("load", () => keepPage(page));
+}

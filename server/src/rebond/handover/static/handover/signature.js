@@ -1,4 +1,5 @@
-// The person signs with a finger, a pen or a mouse. What is sent are the lines that they drew, never a picture.
+// The person signs with a finger, a pen or a mouse. What is sent are the lines that they drew, never a picture. The field that
+// says how they sign is "means", and its answer "screen", unless the frame says otherwise (data-means, data-screen).
 
 const pad = document.querySelector("[data-signature]");
 const form = pad?.closest("form");
@@ -26,11 +27,12 @@ function begin(pad, form, canvas, field) {
   canvas.width = width;
   canvas.height = height;
 
-  const means = () => new FormData(form).get("means");
+  const means = pad.dataset.means ?? "means";
+  const onScreen = pad.dataset.screen ?? "screen";
   const show = () => {
-    pad.hidden = means() !== "screen";
+    pad.hidden = new FormData(form).get(means) !== onScreen;
   };
-  const screen = /** @type {HTMLInputElement | null} */ (form.querySelector("[name=means][value=screen]"));
+  const screen = /** @type {HTMLInputElement | null} */ (form.querySelector(`[name=${means}][value=${onScreen}]`));
   if (screen && !form.hasAttribute("data-answered")) screen.checked = true;
   form.addEventListener("change", show);
   show();

@@ -1,0 +1,47 @@
+"""Papers that a programme asks for: somebody looks at each and gives it back. Only that it was seen is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from rebond.access import Actor
+from rebond.kit.outcomes import Obstacle
+from rebond.ledger.recording import Entry, record
+from rebond.programmes.choices import AskedPaper
+from rebond.programmes.rules import Rules
+from rebond.programmes.wording import papers_in_words
+from rebond.referrals.choices import PaperMoment
+from rebond.referrals.facts import ReferralPapersSeen
+from rebond.referrals.models import Referral
+
+
+def asked_at(moment: PaperMoment, rules: Rules) -> list[str]:
+    """The codes of `AskedPaper`, in the order of the list."""
+    asked = rules.papers_at_acceptance if moment is PaperMoment.ACCEPTANCE else rules.papers_at_handover
+    return [code for code in AskedPaper.values if code in asked]
+
+
+def obstacles_of_papers(moment: PaperMoment, rules: Rules, seen: Collection[str]) -> list[Obstacle]:
+    """One that names all that is asked for at this moment and was not seen; none when nothing is missing."""
+    missing = [code for code in asked_at(moment, rules) if code not in seen]
+    if not missing:
+        return []
+    words = _("The programme asks for: %(papers)s. Look at each with the person, then tick it.")
+    return [Obstacle("paper_missing", words % {"papers": papers_in_words(missing)})]
+
+
+def record_papers_seen(
+    moment: PaperMoment, referrals: Sequence[Referral], *, actor: Actor, occurred_at: datetime | None
+) -> None:
+    """Of people for whom nothing is missing: all that their rules ask for was seen. In the transaction of the step."""
+    asked: Mapping[int, list[str]] = {one.pk: asked_at(moment, one.kept_rules) for one in referrals}
+    entries = [
+        Entry(one.stream, ReferralPapersSeen(moment=moment.value, papers=tuple(asked[one.pk])))
+        for one in referrals
+        if asked[one.pk]
+    ]
+    if entries:
+        record(actor=actor, occurred_at=occurred_at, entries=entries)

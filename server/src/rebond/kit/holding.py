@@ -1,0 +1,41 @@
+"""Rows held until the end of the transaction, and read as they then are.
+
+A hold and a join do not go together. Under a lock, PostgreSQL answers what is joined as it was before the wait, and
+leaves out in silence a row that points to another joined one since. So keys are held alone, in key order, and the rows
+are read again afterwards, with whatever they join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+
+M = TypeVar("M", bound=Model)
+
+CHUNK = 500
+
+
+def hold_each(rows: QuerySet[M], keys: Iterable[Any] | None = None, *, no_key: bool = True) -> list[M]:
+    """Those of ``rows`` that have these ``keys`` (None: all that it finds), held, in key order, as they now are.
+
+    A row that ``rows`` does not find any more, once it is held, is not in the answer. ``no_key``: other rows may still
+    be written that point to these.
+    """
+    wanted = sorted(set(rows.order_by().values_list("pk", flat=True) if keys is None else keys))
+    held: list[M] = []
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        alone = QuerySet(rows.model, using=rows.db).filter(pk__in=part).order_by("pk")
+        list(alone.select_for_update(no_key=no_key).values_list("pk"))
+        held += rows.filter(pk__in=part).order_by("pk")
+    return held
+
+
+def hold_one(rows: QuerySet[M], key: Any, *, no_key: bool = True) -> M:
+    """The one of ``rows`` that has this ``key``, held, as it now is. Raise its ``DoesNotExist``."""
+    held = hold_each(rows, [key], no_key=no_key)
+    if not held:
+        raise rows.model.DoesNotExist
+    return held[0]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rebond.devices.actions import rectify
 from rebond.handover.actions import (
     Pair,
     agree_to_replace,
@@ -195,6 +196,16 @@ def test_a_handover_whose_use_ended_is_cancelled_after_its_end_only(cast: Cast) 
     with pytest.raises(Refused) as refused:
         cancel_handover(actor=cast.actor("chloe"), handover=end.handover, reason=WRONG_PERSON)
     assert refused.value.code == "use_ended"
+
+
+def test_the_last_step_of_a_computer_whose_use_ended_is_undone_after_that_end_only(cast: Cast) -> None:
+    end = ended(cast, equipped(cast), UseEnd.PASSED_ON)
+    chloe = cast.actor("chloe")
+    outcome = rectify(actor=chloe, devices=[end.device], reason=WRONG_PERSON)
+    assert [item.code for refusal in outcome.refused for item in refusal.obstacles] == ["use_ended"]
+    use_goes_on(actor=chloe, end=end)
+    assert rectify(actor=chloe, devices=[end.device], reason=WRONG_PERSON).complete
+    assert counted(cast.programme) == {"at_places": 1, "people": 0}
 
 
 def test_the_wreck_that_comes_back_all_the_same_is_taken_back(cast: Cast) -> None:

@@ -75,12 +75,16 @@ def hold_people_of(device_ids: Sequence[int]) -> None:
 
 @gives_back("device.handed_over", first=hold_people_of)
 def _back_at_the_place(undoing: Undoing) -> Mapping[int, Obstacle]:
-    rows = Handover.objects.current().filter(device__in=[device.pk for device in undoing.devices])
-    current = {row.device_id: row for row in rows.select_related("referral").order_by("pk")}
+    rows = Handover.objects.filter(
+        device__in=[device.pk for device in undoing.devices], ended_at=None, cancelled_at=None
+    )
+    last = {row.device_id: row for row in rows.select_related("referral").order_by("pk")}
     refused: dict[int, Obstacle] = {}
     for device in undoing.devices:
-        if (handover := current.get(device.pk)) is None:
+        if (handover := last.get(device.pk)) is None:
             refused[device.pk] = NOT_KEPT
+        elif handover.use_ended_at is not None:
+            refused[device.pk] = USE_ENDED
         elif obstacle := cancel_entered(undoing, handover):
             refused[device.pk] = obstacle
     return refused

@@ -3,10 +3,13 @@ from __future__ import annotations
 import json
 import socket
 from argparse import Namespace
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
 
+from rebond.console import serving
+from rebond.console.commands import init, serve
 from rebond.console.exits import Exit
 from rebond.console.main import build_parser, main, run
 from rebond.console.serving import require_free
@@ -81,6 +84,30 @@ def test_a_free_port_is_taken_silently() -> None:
         other.bind(("127.0.0.1", 0))
         port = other.getsockname()[1]
     require_free("127.0.0.1", port)
+
+
+@pytest.mark.django_db
+def test_the_worker_begins_once_a_page_was_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the pages it would have half of a small machine while everybody waits for the first of them."""
+    begun: list[str] = []
+
+    def begin(what: str, answer: object) -> Callable[..., object]:
+        def do(*_arguments: object, **_options: object) -> object:
+            begun.append(what)
+            return answer
+
+        return do
+
+    child = Namespace(returncode=0)
+    for name, answer in (
+        ("start_web", child), ("wait_until_it_answers", True), ("start_worker", child),
+        ("first_to_end", child), ("stop", None),
+    ):  # fmt: skip
+        monkeypatch.setattr(serving, name, begin(name, answer))
+    monkeypatch.setattr(init, "is_behind", begin("", False))
+    monkeypatch.setattr(init, "prepare_statics", begin("", None))
+    serve.run(Namespace(demo=False, host="127.0.0.1", port=0, workers=1))
+    assert begun[2:] == ["start_web", "wait_until_it_answers", "start_worker", "first_to_end", "stop"]
 
 
 @pytest.mark.django_db

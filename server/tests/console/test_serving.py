@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ import pytest
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving")]
 REBOND = [sys.executable, "-m", "rebond.console"]
 LONGEST_START = 60.0
+REPOSITORY = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +96,32 @@ def test_serving_before_init_is_refused_with_its_cure(tmp_path: Path, environmen
     done = subprocess.run([*REBOND, "serve"], env=bare, check=False, capture_output=True, text=True)
     assert done.returncode == 1
     assert "rebond init" in done.stderr
+
+
+def test_a_start_reads_nothing_of_the_play(prepared: dict[str, str]) -> None:
+    """It is half a second of every start, for what is played once."""
+    asked = "import sys; from rebond.console.main import main; code = main(['report', 'activity', '--programme', 'x'])"
+    told = "; print([name for name in sys.modules if name.startswith('rebond.demonstration.scene')])"
+    done = subprocess.run(
+        [sys.executable, "-c", asked + told], env=prepared, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_make_run_keeps_compiled_files_even_where_the_machine_asks_for_none(tmp_path: Path) -> None:
+    """Else each start compiles some two thousand files in each of its processes."""
+    shutil.copytree(
+        REPOSITORY / "scripts", tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    rebond = tmp_path / ".venv" / "bin" / "rebond"
+    rebond.parent.mkdir(parents=True)
+    rebond.write_text('#!/bin/sh\nprintf "%s|%s" "$PYTHONDONTWRITEBYTECODE" "$*"\n', encoding="utf-8")
+    rebond.chmod(0o755)
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [tmp_path / "scripts" / "run.sh"], env=environment, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "|serve --demo"
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])

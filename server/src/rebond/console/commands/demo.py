@@ -13,7 +13,6 @@ from rebond.console.commands import init
 from rebond.console.exits import Exit
 from rebond.console.output import tell
 from rebond.console.tree import Commands
-from rebond.demonstration.play import play
 from rebond.ledger.reading import is_empty
 
 
@@ -45,6 +44,8 @@ def play_into_empty() -> None:
 
 
 def play_at_once() -> None:
+    from rebond.demonstration.play import play  # much to read for one start in a lifetime
+
     tell(_("Playing the demonstration ..."))
     gc.disable()  # it makes rows by the hundred thousand and no cycles worth a search: a tenth of the time
     try:

@@ -47,11 +47,12 @@ def run(options: argparse.Namespace) -> Exit:
 
 def _serve(options: argparse.Namespace) -> Exit:
     web = serving.start_web(options.host, options.port, workers=options.workers)
-    children = [web, serving.start_worker()]
+    children = [web]
     try:
         if not serving.wait_until_it_answers(options.host, options.port, web):
             tell(_("The server did not start; its messages stand above."))
             return Exit.FAULT
+        children.append(serving.start_worker())  # now: beside the pages it would delay the first of them
         _greet(f"http://{options.host}:{options.port}")
         ended = serving.first_to_end(children)
         tell(

@@ -6,7 +6,7 @@ from django.urls import reverse
 from rebond.access.actors import NOBODY, Actor
 from rebond.access.matrix import MATRIX
 from rebond.access.roles import Role
-from rebond.ui.navigation import ENTRIES, links_for
+from rebond.ui.navigation import ENTRIES, SHOWN_AT_ONCE, in_sections, links_for
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.url_name)
@@ -43,3 +43,24 @@ def test_one_entry_at_most_is_current_and_the_nearest_wins() -> None:
     assert [link.is_current for link in links_for(chloe, "/nowhere")] == [False] * len(
         links_for(chloe, "/nowhere")
     )
+
+
+def test_many_entries_stand_under_what_people_come_to_do() -> None:
+    chloe = Actor(user_id=1, role=Role.COORDINATOR, territory_id=1)
+    behind = links_for(chloe, "/")[SHOWN_AT_ONCE:]
+    sections = in_sections(behind)
+    assert [str(section.heading) for section in sections] == [
+        "Remettre en état et livrer",
+        "Équiper et former les personnes",
+        "Compter et rendre compte",
+        "Règles, lieux et personnes",
+    ]
+    assert [link for section in sections for link in section.links] == list(behind)
+    assert max(len(section.links) for section in sections) < 9
+
+
+def test_a_few_entries_need_no_heading() -> None:
+    driss = Actor(user_id=1, role=Role.PRESCRIBER, territory_id=1, organisation_id=1)
+    (only,) = in_sections(links_for(driss, "/"))
+    assert only.heading is None
+    assert in_sections(()) == ()

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, get_language_info
 
 from rebond.access import Role
 from rebond.access.guards import actor_of
-from rebond.ui.navigation import SHOWN_AT_ONCE, Link, links_for, url_or_none
+from rebond.ui.navigation import SHOWN_AT_ONCE, Link, Section, in_sections, links_for, url_or_none
 
 READ_ALOUD_TO = frozenset({Role.TECHNICIAN, Role.STOREKEEPER, Role.SUPERVISOR})
 """The hats of the workshop, where some read badly: every page offers them to be read aloud."""
@@ -72,6 +72,10 @@ class Page:
     notices_url: str
     unread_notices: int
     reads_aloud: bool
+
+    @property
+    def more_sections(self) -> tuple[Section, ...]:
+        return in_sections(self.more_links)
 
     @property
     def is_under_more(self) -> bool:

@@ -13,21 +13,21 @@ from rebond.kit.errors import DomainError
 from rebond.kit.keyset import Page, page_of
 
 M = TypeVar("M", bound=Model)
-
 T = TypeVar("T")
+
 
 def sent_in(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: an empty answer is an answer too."""
     return request.POST if request.method == "POST" else None
 
 
-def show_refusal(form: Form, error: DomainError) -> None:
 def shown_alone(request: HttpRequest, kinds: Mapping[str, T]) -> tuple[str, T | None]:
     """``?show=``: one of the ``kinds`` that a list shows alone, with what stands for it; nothing for any other."""
     asked = request.GET.get("show", "")
     return (asked, kinds[asked]) if asked in kinds else ("", None)
 
 
+def show_refusal(form: Form, error: DomainError) -> None:
     """A rule of the road, beside the field that it is about, else above the form."""
     form.add_error(error.field if error.field in form.fields else None, str(error))
 

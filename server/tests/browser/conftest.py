@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -90,29 +91,57 @@ def start(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*as_root, *FLAGS])
 
 
+def open_window(chromium: Browser, site: str, size: str, *, javascript: bool = True) -> BrowserContext:
+    width, height = SIZES[size]
+    return chromium.new_context(
+        base_url=site,
+        viewport={"width": width, "height": height},
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        reduced_motion="reduce",
+        java_script_enabled=javascript,
+        has_touch=size != "desk",
+    )
+
+
 @pytest.fixture
 def window(chromium: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
     """``window("phone", javascript=False)``: a fresh browser window of one size ("desk", "phone", "small")."""
     opened: list[BrowserContext] = []
 
-    def open_window(size: str = "desk", *, javascript: bool = True) -> BrowserContext:
-        width, height = SIZES[size]
-        opened.append(
-            chromium.new_context(
-                base_url=site,
-                viewport={"width": width, "height": height},
-                locale="fr-FR",
-                timezone_id="Europe/Paris",
-                reduced_motion="reduce",
-                java_script_enabled=javascript,
-                has_touch=size != "desk",
-            )
-        )
+    def open_one(size: str = "desk", *, javascript: bool = True) -> BrowserContext:
+        opened.append(open_window(chromium, site, size, javascript=javascript))
         return opened[-1]
 
-    yield open_window
+    yield open_one
     for context in opened:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def kept_windows(chromium: Browser, site: str) -> Iterator[dict[str, BrowserContext]]:
+    """Windows by size that hold the style sheets, scripts and fonts once they have read them, and axe."""
+    windows = {size: open_window(chromium, site, size) for size in ("desk", "phone")}
+    for kept in windows.values():
+        kept.add_init_script(path=looking.AXE)
+    yield windows
+    for kept in windows.values():
+        kept.close()
+
+
+@pytest.fixture
+def kept_page(kept_windows: dict[str, BrowserContext], site: str) -> Iterator[Callable[[str], Page]]:
+    """``kept_page("phone")``: a page that remembers nothing but its files, to look at; complaints fail the test."""
+    with ExitStack() as until_the_end:
+
+        def open_one(size: str) -> Page:
+            page = kept_windows[size].new_page()
+            until_the_end.callback(page.close)
+            looking.forget(page, site)
+            until_the_end.enter_context(looking.complaints_fail(page))
+            return page
+
+        yield open_one
 
 
 @pytest.fixture

@@ -92,9 +92,13 @@ FOCUSED = """() => {
 }"""
 
 
-def bring_axe(page: Page) -> None:
-    """For the pages to come: sent once, where each `evaluate` would send its half megabyte again."""
-    page.add_init_script(path=AXE)
+def forget(page: Page, site: str) -> None:
+    """What pages of this site wrote into the browser is gone; the files that it read stay in its cache."""
+    kept = "local_storage,indexeddb,service_workers,cache_storage,websql,file_systems"
+    page.context.clear_cookies()
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Storage.clearDataForOrigin", {"origin": site, "storageTypes": kept})
+    devtools.detach()
 
 
 def require_accessible(page: Page) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Response
+from playwright.sync_api import Page, Response
 
 from tests.browser import looking
 from tests.cast import Cast
 from tests.pages import Opened, names, open_for
 
-PAGES = names("page")
+# A page is prepared once and looked at twice, by the same process.
+PAGES = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names("page")]
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +30,6 @@ def opened(cast: Cast) -> Callable[[str], Opened]:
 
 def visit(page: Page, opened: Opened, sign_in: Callable[[Page, str], None]) -> None:
     sign_in(page, opened.page.who)
-    looking.bring_axe(page)
     answer: Response | None = page.goto(opened.address)
     assert answer is not None
     assert answer.status == 200
@@ -67,12 +67,13 @@ def test_there_are_pages_to_look_at() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_it_is_accessible_on_a_desk_and_by_the_keyboard(
     name: str,
-    page: Page,
+    kept_page: Callable[[str], Page],
     opened: Callable[[str], Opened],
     sign_in: Callable[[Page, str], None],
     axe: Callable[[Page], None],
     picture: Callable[[Page, str], None],
 ) -> None:
+    page = kept_page("desk")
     visit(page, opened(name), sign_in)
     picture(page, f"{name.replace(':', '-')}-desk")
     axe(page)
@@ -83,21 +84,20 @@ def test_it_is_accessible_on_a_desk_and_by_the_keyboard(
 @pytest.mark.parametrize("name", PAGES)
 def test_it_fits_a_phone_and_a_thumb(
     name: str,
-    window: Callable[..., BrowserContext],
+    kept_page: Callable[[str], Page],
     opened: Callable[[str], Opened],
     sign_in: Callable[[Page, str], None],
     axe: Callable[[Page], None],
     picture: Callable[[Page, str], None],
 ) -> None:
     """At 390 pixels, then narrowed to 320: nothing scrolls sideways, and what is pressed is big enough."""
-    page = window("phone").new_page()
-    with looking.complaints_fail(page):
-        visit(page, opened(name), sign_in)
-        picture(page, f"{name.replace(':', '-')}-phone")
-        assert looking.what_overflows(page) == []
-        assert looking.small_targets(page) == []
-        axe(page)
-        width, height = looking.SMALLEST
-        page.set_viewport_size({"width": width, "height": height})
-        assert looking.what_overflows(page) == []
-        assert looking.small_targets(page) == []
+    page = kept_page("phone")
+    visit(page, opened(name), sign_in)
+    picture(page, f"{name.replace(':', '-')}-phone")
+    assert looking.what_overflows(page) == []
+    assert looking.small_targets(page) == []
+    axe(page)
+    width, height = looking.SMALLEST
+    page.set_viewport_size({"width": width, "height": height})
+    assert looking.what_overflows(page) == []
+    assert looking.small_targets(page) == []

@@ -48,6 +48,18 @@ def missed_in_words(outcome: Outcome) -> str | None:
     return _("%(wanted)s was asked for, %(reached)s was reached: not enough. Destroy the drive.") % levels
 
 
+def cure_in_words(outcome: Outcome) -> str | None:
+    """What to do with the drive now; None when it is proven, or when the reason says it already."""
+    found = set(outcome.shortfalls)
+    if outcome.result is ResultKind.PROVEN or found & {Shortfall.INTERRUPTED, Shortfall.COMMAND_UNCONFIRMED}:
+        return None
+    if outcome.result is ResultKind.FAILED or Shortfall.HIDDEN_AREA in found:
+        return _("Data may remain: take the drive out and destroy it.")
+    if Shortfall.DRIVE_LOST in found:
+        return _("Look at its cable, then erase it again.")
+    return _("Nobody saw that it was erased: erase it again.")
+
+
 def reason_in_words(shortfall: Shortfall) -> str:
     """Why an erasure is not proven, and what to do."""
     return {

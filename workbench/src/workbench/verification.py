@@ -63,6 +63,9 @@ def _told(examined: Examined, certificate: Certificate, held: Seal) -> list[str]
     ]
     if missed := missed_in_words(outcome):
         lines.insert(2, missed)
+    if held.delegation is not None and certificate.issued_at < held.delegation.not_before:
+        since = held.delegation.not_before.isoformat()
+        lines.append(_("The clock of that computer was wrong: it was signed after %s") % since)
     if drive.loop:
         lines.append(_("A LOOP DEVICE: training or test, not the medium of a computer"))
     if not certificate.method.seen_on_real_hardware:

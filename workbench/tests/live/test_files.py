@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
+import signal
 import subprocess
 from pathlib import Path
 
@@ -50,6 +53,41 @@ def test_the_first_screen_asks_the_agent_for_what_it_can_do(capsys: pytest.Captu
             cli.main([name, "--help"])
         known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
         assert (ended.value.code, options - known) == (0, frozenset()), name
+
+
+@pytest.mark.parametrize("stick", [False, True])
+def test_nothing_is_erased_while_its_certificate_would_be_lost(tmp_path: Path, stick: bool) -> None:
+    """The first screen itself, with other programs in the place of those of the live system."""
+    said = tmp_path / "said"
+    programs = {
+        "mountpoint": f"exit {0 if stick else 1}",
+        "rebond-workbench": f'echo "$*" >> {said}; echo "Ordinateur de la Pinède"',
+        "lsblk": "echo '/dev/sda disk sata 240G Pinède S1'",
+    }
+    for name, does in (programs | dict.fromkeys(("udevadm", "ip", "systemctl"), "exit 0")).items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    station = (ROOTFS / "usr/local/bin/rebond-station").read_text(encoding="utf-8")
+    with (tmp_path / "told").open("w", encoding="utf-8") as screen:
+        process = subprocess.Popen(
+            ["bash", "-c", station.replace("/run/", f"{tmp_path}/")],
+            env={"PATH": f"{tmp_path}:/usr/bin:/bin", "LANG": "C.UTF-8"},
+            stdin=subprocess.PIPE,
+            stdout=screen,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            process.communicate("3\n1\n\n" if stick else "3\n\n", timeout=60)
+        finally:  # what waits for a stick in the background goes with it
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    told = (tmp_path / "told").read_text(encoding="utf-8")
+    assert ("le certificat serait perdu" in told) is not stick
+    asked = [line.split()[0] for line in said.read_text(encoding="utf-8").splitlines()]
+    assert ("erase" in asked) is stick
 
 
 def test_the_units_start_what_is_there() -> None:

@@ -1,15 +1,23 @@
 """Progress for a person and for a program."""
 
 import json
+import shutil
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from passport.certificate import Certificate
 from workbench.erasure.findings import Phase
 from workbench.erasure.supervisor import Running
-from workbench.outcomes import in_words, level_in_words, missed_in_words, reason_in_words
+from workbench.outcomes import (
+    cure_in_words,
+    in_words,
+    level_in_words,
+    missed_in_words,
+    reason_in_words,
+)
 from workbench.terminal import say
 from workbench.words import _
 
@@ -110,6 +118,7 @@ class Screen:
     """A line for each drive, drawn again in place on a terminal, and written now and then elsewhere."""
 
     is_terminal: bool = field(default_factory=sys.stdout.isatty)
+    columns: Callable[[], int] = lambda: shutil.get_terminal_size().columns
     _lines: dict[str, str] = field(default_factory=dict)
     _notes: list[str] = field(default_factory=list)
     _drawn: int = 0
@@ -134,17 +143,23 @@ class Screen:
             if outcome.shortfalls
             else ""
         )
-        self._final(running, f"{in_words(outcome.result)}{level}{reasons}  {file}")
-        if missed := missed_in_words(outcome):
-            self._notes.append(f"{running.target.path}  {missed}")
+        name, words = str(running.target.path), f"{in_words(outcome.result)}{level}{reasons}"
+        self._final(running, words if self.is_terminal else f"{words}  {file}")
+        if self.is_terminal:
+            self._notes.append(f"{name}  {words}\n    {file}")
+        if then := missed_in_words(outcome) or cure_in_words(outcome):
+            self._notes.append(f"{name}  {then}")
 
     def refused(self, running: Running) -> None:
         """A worker found a reason not to touch the drive."""
         assert running.told is not None
-        self._final(running, _("REFUSED") + f": {running.told.words}")
+        words = _("REFUSED") + f": {running.told.words}"
+        self._final(running, words)
+        if self.is_terminal:
+            self._notes.append(f"{running.target.path}  {words}")
 
     def close(self) -> None:
-        """Leave the last lines where they are, and say what was missed below them."""
+        """Leave the last lines where they are, and say below them in full what came out."""
         self._drawn = 0
         for note in self._notes:
             say(note)
@@ -158,8 +173,10 @@ class Screen:
             say(self._lines[name])
 
     def _draw(self) -> None:
-        up = f"\x1b[{self._drawn}A" if self._drawn else ""
-        sys.stdout.write(up + "".join(f"\x1b[2K{line}\n" for line in self._lines.values()))
+        """One row for each drive, cut where the terminal ends: one that wrapped would push the others out of their place."""
+        up, width = f"\x1b[{self._drawn}A" if self._drawn else "", max(20, self.columns() - 1)
+        rows = (line if len(line) <= width else f"{line[: width - 1]}…" for line in self._lines.values())
+        sys.stdout.write(up + "".join(f"\x1b[2K{row}\n" for row in rows))
         sys.stdout.flush()
         self._drawn = len(self._lines)
 

@@ -41,7 +41,9 @@ def doubt_in_words(doubt: StorageDoubt) -> str:
         StorageDoubt.RPMB: _("The soldered memory has an area that no program can erase (RPMB)."),
         StorageDoubt.BOOT_AREAS: _("The soldered memory has boot areas beside the drive: erase them too."),
         StorageDoubt.DRIVE_LOCKED: _("A drive is locked by a password."),
-        StorageDoubt.HIDDEN_AREA: _("A drive hides a part of itself: restore its whole size before erasing."),
+        StorageDoubt.HIDDEN_AREA: _(
+            "A drive hides a part of itself: what is there cannot be erased. Destroy the drive."
+        ),
         StorageDoubt.HIDDEN_AREA_INDETERMINATE: _("Nothing tells whether a drive hides a part of itself."),
         StorageDoubt.NO_CAPACITY: _("A drive does not say its size: it is locked or broken."),
     }[doubt]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from passport.erasure import Level, Method
 from passport.hardware import Drive, DriveKind
 from passport.sanitization import Judgement, Measured, ResultKind, Shortfall, judge
 from passport.storage import DriveSecurity, HiddenArea
+from workbench.erasure import firmware, firmware_commands, worker
 from workbench.erasure.ata import Ata, registers_of
+from workbench.erasure.findings import Findings
 from workbench.erasure.firmware import Firmwares, Steps, Watch, erase_and_look
 from workbench.erasure.firmware_commands import ata_settle, namespace_of, steps_of
 from workbench.erasure.hidden import areas_of_ata, of_nvme
+from workbench.erasure.jobs import Job
 from workbench.erasure.journal import Journal
 from workbench.erasure.methods import RECIPES, Firmware
 from workbench.erasure.nvme import Nvme, SecureErase
@@ -260,6 +264,59 @@ def test_a_power_cut_in_a_secure_erase_leaves_a_lock_that_the_next_start_opens(j
     assert result(erase(drive, Firmware.ATA_NORMAL, journal)) == (ResultKind.PROVEN, Level.CLEAR)
     assert (drive.password, drive.locked) == (None, False)
     assert journal.entries[-1]["event"] == "password_removed"
+
+
+class TestOverwritingAfterwards:
+    """Once more without asking for the firmware: a drive that still has something of ours is brought in order first."""
+
+    def over(self, drive: FakeAta, folder: Path, monkeypatch: pytest.MonkeyPatch, *told: str) -> Findings:
+        monkeypatch.setattr(firmware_commands, "KernelCommands", lambda _fd: drive)
+        monkeypatch.setattr(worker.sys, "stdout", io.StringIO())
+        job = Job(
+            path="/dev/none",
+            number="0:0",
+            serial="INV-SATA-1",
+            wwn=None,
+            model=None,
+            size_bytes=SIZE,
+            is_loop=False,
+            recipes=("overwrite",),
+            journal=str(folder / "j.jsonl"),
+            secret="A" * 43,
+        )
+        with Journal(folder / "j.firmware.jsonl", bytes(32)) as journal:
+            journal.append("asked", recipe=Firmware.ATA_NORMAL.value)
+            for event in told:
+                journal.append(event)
+        medium = drive.medium
+        medium.path, medium.fd = folder, -1  # type: ignore[attr-defined]
+        *_before, (recipe, found) = worker._attempts(job, medium)  # type: ignore[arg-type]
+        assert recipe.name == "overwrite"
+        return found
+
+    def test_our_password_is_taken_away(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        drive = FakeAta(password=b"REBOND".ljust(32, b"\0"), locked=True)
+        found = self.over(drive, tmp_path, monkeypatch, "password_set")
+        assert (drive.password, drive.locked) == (None, False)
+        assert (found.erased_bytes, found.read_bytes, found.reported) == (SIZE, SIZE, set())
+        assert "security unlock" in [command.name for command in found.commands]
+
+    def test_a_sanitize_that_still_runs_is_waited_for(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(firmware, "POLL_SECONDS", 0.0)
+        drive = FakeAta(running=True)
+        drive.medium.is_deaf = True
+        found = self.over(drive, tmp_path, monkeypatch)
+        assert (found.erased_bytes, found.read_bytes, found.reported) == (SIZE, SIZE, set())
+
+    def test_a_drive_that_gives_no_answer_is_not_touched(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        drive = FakeAta(silent_on=frozenset({0xB4}))
+        before = bytes(drive.medium.content)
+        found = self.over(drive, tmp_path, monkeypatch)
+        assert (found.reported, bytes(drive.medium.content)) == ({Shortfall.COMMAND_UNCONFIRMED}, before)
 
 
 def test_the_password_of_somebody_else_is_left_alone(journal: Journal) -> None:

@@ -299,6 +299,22 @@ def test_what_changed_under_a_resumed_erasure_is_written_again(tmp_path: Path) -
     assert bytes(medium.content) == expected(zeros=False)
 
 
+def test_what_changed_far_behind_where_a_resumed_erasure_goes_on_is_written_again_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody used the computer meanwhile, or its cache had lied: the drive is good, and nobody destroys it for that."""
+    monkeypatch.setattr(overwriting, "OVERLAP", 4096)
+    medium = FaultyMedium(faults=[Fault("cut", 12, 1, 0, 0)])
+    with suppress(PowerCut):
+        erase(medium, tmp_path, zeros=False)
+    medium.content[HEAD : HEAD + SECTOR] = OLD[:SECTOR]
+    with Journal(tmp_path / "journal.jsonl", b"secret") as journal:
+        assert int((journal.last("written") or {})["done"]) >= 8192
+    found = erase(medium, tmp_path, zeros=False)
+    assert (result(found, zeros=False), found.resumed) == (ResultKind.PROVEN, 1)
+    assert bytes(medium.content) == expected(zeros=False)
+
+
 def test_a_sector_that_cannot_be_written_is_listed_and_the_rest_is_erased(tmp_path: Path) -> None:
     medium = FaultyMedium(faults=[Fault("write", 0, 10_000, 21, 1)])
     found = erase(medium, tmp_path, zeros=True)

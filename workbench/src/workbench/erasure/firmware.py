@@ -115,6 +115,20 @@ def erase_and_look(medium: Medium, recipe: Recipe, steps: Steps, *, report: Repo
     return Firmwares(found, recipe)
 
 
+def settle_first(steps: Steps, *, report: Report) -> Findings:
+    """Wait for what an earlier command left, before the host writes. A drive that does not settle is reported, and not touched."""
+    log, found = Log(), Findings()
+    found.commands = log.commands
+
+    def tell(thousandths: int) -> None:
+        report(Progress(phase=Phase.COMMAND, done=thousandths, total=1000, step=1, steps=3))
+
+    end = _ended(steps.settle, Watch(tell=tell), log)
+    if end is not End.CONFIRMED:
+        found.reported.add(Shortfall.COMMAND_FAILED if end is End.FAILED else Shortfall.COMMAND_UNCONFIRMED)
+    return found
+
+
 def _planted(medium: Medium, tick: Callable[[int, int], None], log: Log) -> Planted | None:
     """Without markers nothing could be seen afterwards, so nothing is started."""
     try:

@@ -3,10 +3,11 @@
 import re
 
 from workbench.erasure.ata import Ata, SanitizeAction
-from workbench.erasure.firmware import End, Firmwares, Log, Run, Steps, Watch, erase_and_look
+from workbench.erasure.findings import Findings
+from workbench.erasure.firmware import End, Firmwares, Log, Run, Steps, Watch, erase_and_look, settle_first
 from workbench.erasure.journal import Journal
 from workbench.erasure.medium import BlockMedium
-from workbench.erasure.methods import Firmware, Recipe
+from workbench.erasure.methods import RECIPES, Firmware, Recipe
 from workbench.erasure.nvme import Nvme, SanitizeAct, SanitizeLog, SecureErase
 from workbench.erasure.overwriting import Report
 from workbench.erasure.transport import Commands, KernelCommands
@@ -32,9 +33,21 @@ _NVME_FORMAT = {
 
 def erase_by_firmware(medium: BlockMedium, recipe: Recipe, *, journal: Journal, report: Report) -> Firmwares:
     """Have a block device erase itself, and look."""
+    return erase_and_look(medium, recipe, _steps_on(medium, recipe, journal), report=report)
+
+
+def settle_what_was_asked(medium: BlockMedium, *, journal: Journal, report: Report) -> Findings:
+    """Before the host overwrites a drive that an earlier run, by its journal, had asked to erase itself."""
+    asked = journal.last("asked")
+    recipe = RECIPES.get(str(asked["recipe"])) if asked else None
+    if recipe is None or recipe.firmware is None:
+        return Findings()
+    return settle_first(_steps_on(medium, recipe, journal), report=report)
+
+
+def _steps_on(medium: BlockMedium, recipe: Recipe, journal: Journal) -> Steps:
     nsid = namespace_of(medium.path.resolve().name)
-    steps = steps_of(recipe, KernelCommands(medium.fd), journal, nsid=nsid)
-    return erase_and_look(medium, recipe, steps, report=report)
+    return steps_of(recipe, KernelCommands(medium.fd), journal, nsid=nsid)
 
 
 def steps_of(recipe: Recipe, commands: Commands, journal: Journal, *, nsid: int = 1) -> Steps:

@@ -52,8 +52,7 @@ class Overwriting:
                 if number < self._first_pass():
                     continue
                 found.erased_bytes = found.read_bytes = 0
-                self._write(number, pattern, found)
-                self._read(number, pattern, found)
+                self._pass(number, pattern, found)
                 if found.has_failed or found.reported:
                     break
                 self.journal.append("pass_read", number=number)
@@ -70,8 +69,16 @@ class Overwriting:
         read = [int(entry["number"]) for entry in self.journal.all("pass_read")]
         return min(max(read, default=-1) + 1, len(self.patterns) - 1)
 
-    def _write(self, number: int, pattern: Pattern, found: Findings) -> None:
+    def _pass(self, number: int, pattern: Pattern, found: Findings) -> None:
+        """Write and read. Where what an earlier run wrote is gone, which says nothing of the drive, once more from the start."""
         done, unwritten = self._where_to_go_on(number, pattern)
+        self._write(number, pattern, done, unwritten, found)
+        self._read(number, pattern, found)
+        if done and len(found.mismatched):
+            self._write(number, pattern, 0, Sectors(), found)
+            self._read(number, pattern, found)
+
+    def _write(self, number: int, pattern: Pattern, done: int, unwritten: Sectors, found: Findings) -> None:
         if done == 0:
             self._put_notice()
         marks = _Marks(self, number, done, unwritten)

@@ -22,7 +22,7 @@ from passport.storage import HiddenArea
 from passport.strict import b64, unb64
 from workbench.erasure.findings import Findings, Phase, Progress
 from workbench.erasure.firmware import Firmwares
-from workbench.erasure.firmware_commands import erase_by_firmware
+from workbench.erasure.firmware_commands import erase_by_firmware, settle_what_was_asked
 from workbench.erasure.hidden import hidden_area_of
 from workbench.erasure.interlocks import Interlock
 from workbench.erasure.jobs import Job, Told, progress_line, told_line
@@ -128,6 +128,12 @@ def _attempts(job: Job, medium: BlockMedium) -> Iterator[tuple[Recipe, Findings]
     recipes = [RECIPES[name] for name in job.recipes]
     if _is_overwriting(job):  # an earlier run came to that, and markers would spoil it
         recipes = [recipe for recipe in recipes if recipe.patterns] or [OVERWRITE]
+    if recipes[0].patterns and (path := _asked(job)).exists():
+        left = _left_by_firmware(job, path, medium)
+        yield recipes[0], left
+        if left.reported:
+            return
+        commands += left.commands
     for recipe in recipes:
         yield recipe, Findings()
         if recipe.patterns:
@@ -151,8 +157,20 @@ def _is_overwriting(job: Job) -> bool:
     return False
 
 
+def _asked(job: Job) -> Path:
+    """Where it stands what the drive was asked to do by itself."""
+    return job.journal_path.with_suffix(".firmware.jsonl")
+
+
+def _left_by_firmware(job: Job, path: Path, medium: BlockMedium) -> Findings:
+    """What an earlier run left: a password of ours is taken away, and a sanitize that still runs is waited for."""
+    with suppress(BrokenJournal), Journal(path, unb64(job.secret, 32, "secret")) as journal:
+        return settle_what_was_asked(medium, journal=journal, report=_Reporter().tell)
+    return Findings()
+
+
 def _by_firmware(job: Job, recipe: Recipe, medium: BlockMedium) -> Firmwares:
-    path = job.journal_path.with_suffix(".firmware.jsonl")
+    path = _asked(job)
     with suppress(BrokenJournal):
         return _with_journal(Journal(path, unb64(job.secret, 32, "secret")), recipe, medium)
     path.replace(path.with_suffix(".set-aside"))

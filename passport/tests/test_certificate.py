@@ -28,6 +28,7 @@ from passport.certificate_keys import (
     delegate,
     delegation_from_json,
     delegation_to_json,
+    not_before,
     public_key,
     rotate,
     trust_from_json,
@@ -233,9 +234,17 @@ class TestTrust:
         itself = TrustList(keys=(TrustedKey(key=NAME, label="Stick 3"),))
         assert self.of(itself, delegated=False) is Trust.TRUSTED
 
-    def test_a_sub_key_signs_within_its_time_only(self) -> None:
+    def test_a_sub_key_signs_no_longer_than_it_may(self) -> None:
+        assert self.of(self.workshops, at=NOON + timedelta(days=30)) is Trust.TRUSTED
         assert self.of(self.workshops, at=NOON + timedelta(days=31)) is Trust.OUTSIDE_DELEGATION
-        assert self.of(self.workshops, at=NOON - timedelta(days=2)) is Trust.OUTSIDE_DELEGATION
+
+    def test_a_clock_that_began_again_in_2010_takes_no_trust_away(self) -> None:
+        """The delegation is in what was signed: it was there, whatever the clock said."""
+        long_ago = datetime(2010, 1, 1, tzinfo=UTC)
+        assert self.of(self.workshops, at=long_ago) is Trust.TRUSTED
+        assert not_before(self.delegation, long_ago) == self.delegation.not_before
+        assert not_before(self.delegation, NOON) == NOON
+        assert not_before(None, long_ago) == long_ago
 
     @pytest.mark.parametrize("key", [NAME, WORKSHOP_NAME])
     def test_a_stolen_key_signs_no_more_and_a_retired_one_did(self, key: str) -> None:
@@ -245,6 +254,15 @@ class TestTrust:
         assert self.of(revoked(RevocationReason.STOLEN)) is Trust.REVOKED
         assert self.of(revoked(RevocationReason.LOST)) is Trust.REVOKED
         assert self.of(revoked(RevocationReason.RETIRED)) is Trust.TRUSTED
+
+    def test_a_retired_key_signs_nothing_after_that_day_but_those_that_it_certified_do(self) -> None:
+        def retired(key: str) -> TrustList:
+            gone = Revocation(key=key, at=NOON - timedelta(hours=1), reason=RevocationReason.RETIRED)
+            return replace(self.workshops, revocations=(gone,))
+
+        assert self.of(retired(NAME), at=NOON - timedelta(hours=2)) is Trust.TRUSTED
+        assert self.of(retired(NAME), at=NOON) is Trust.OUTSIDE_DELEGATION
+        assert self.of(retired(WORKSHOP_NAME), at=NOON) is Trust.TRUSTED
 
     def test_a_key_that_follows_a_trusted_one_is_trusted(self) -> None:
         older = Ed25519PrivateKey.from_private_bytes(bytes(32))

@@ -127,6 +127,21 @@ def test_a_key_of_the_list_or_vouched_for_by_one_is_trusted(tmp_path: Path, file
     assert cli.main(["verify", str(file), "--trust", str(trust(tmp_path, key))]) == Exit.OK
 
 
+def test_a_dead_clock_takes_no_trust_away_and_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The delegation is in what was signed: it was there before."""
+    delegation = delegate(
+        WORKSHOP, subject=NAME, label="Stick 3", not_before=NOON, not_after=NOON + timedelta(days=1)
+    )
+    dead = replace(CERTIFICATE, issued_at=datetime(2010, 1, 1, 0, 20, tzinfo=UTC))
+    path = tmp_path / "certificate.json"
+    path.write_bytes(seal(dead, key=KEY, link=Link(sequence=1), delegation=delegation))
+    assert cli.main(["verify", str(path), "--trust", str(trust(tmp_path, WORKSHOP_NAME))]) == Exit.OK
+    said = capsys.readouterr().out
+    assert "The clock of that computer was wrong: it was signed after 2026-03-02T12:00:00+00:00" in said
+
+
 def test_a_key_that_is_not_in_the_list_is_told_apart(
     tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

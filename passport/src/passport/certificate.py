@@ -126,7 +126,7 @@ class CertifiedAreas:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """Wall times in UTC as the computer believed them, and the durations of a clock that cannot be set."""
+    """Wall times in UTC as the computer believed them at the end, and the durations of a clock that cannot be set."""
 
     started_at: datetime
     ended_at: datetime

@@ -31,7 +31,7 @@ class Trust(StrEnum):
 
 
 class RevocationReason(StrEnum):
-    """Why a key signs no more. After RETIRED what it signed stands; after the others it must be asked for."""
+    """Why a key signs no more. What it signed before it was RETIRED stands; after the others it must be asked for."""
 
     RETIRED = "retired"
     LOST = "lost"
@@ -150,16 +150,27 @@ def check_delegation(delegation: Delegation, where: str) -> None:
 
 
 def trust_in(trust: TrustList, *, key: str, delegation: Delegation | None, at: datetime) -> Trust:
-    """What a reader may think of `key`, which signed something at `at` by the clock of its computer."""
+    """What a reader may think of `key`, which signed something at `at` by the clock of its computer.
+
+    The delegation is among what was signed, so that nothing was signed before it was made: an earlier time is that of a
+    wrong clock, as donated computers have them, and no reason to disbelieve.
+    """
     signers = {key} if delegation is None else {key, delegation.issuer}
     for revocation in trust.revocations:
         if revocation.key in signers and revocation.reason is not RevocationReason.RETIRED:
             return Trust.REVOKED
+        if revocation.key == key and at > revocation.at:
+            return Trust.OUTSIDE_DELEGATION
     if key in _accepted(trust):
         return Trust.TRUSTED
     if delegation is None or delegation.issuer not in _accepted(trust):
         return Trust.UNKNOWN_KEY
-    return Trust.TRUSTED if delegation.not_before <= at <= delegation.not_after else Trust.OUTSIDE_DELEGATION
+    return Trust.TRUSTED if at <= delegation.not_after else Trust.OUTSIDE_DELEGATION
+
+
+def not_before(delegation: Delegation | None, told: datetime) -> datetime:
+    """The time `told`, or that of the delegation when the clock told an earlier one: nothing was signed before it."""
+    return told if delegation is None else max(told, delegation.not_before)
 
 
 def _accepted(trust: TrustList) -> set[str]:

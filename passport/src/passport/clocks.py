@@ -1,8 +1,8 @@
 """Times told by a computer whose clock is wrong, as those of donated machines often are.
 
 The rule. A document carries times of the clock of the computer that made it (`produced_at`, `done_at`). The same
-computer adds `sent_at` when it sends the document, read **from that same clock at that moment**. The receiver reads its
-own clock when the document arrives. The difference is how wrong the sender's clock is:
+computer adds `sent_at` when it sends the document, read **from that same clock at that moment** (as it went then, if it was
+set meanwhile). The receiver reads its own clock when the document arrives. The difference is how wrong the sender's clock is:
 
     offset = received_at - sent_at
     corrected = told + offset

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -77,13 +78,17 @@ def test_integrity_and_trust_are_told_apart(client: Client, cast: Cast) -> None:
     assert ("Modifié" in page, "certificate.drive.serial" in page, "Clé" in page) == (True, True, False)
 
 
-def test_what_came_before_a_theft_is_told_apart_from_what_came_after(client: Client, cast: Cast) -> None:
+@pytest.mark.parametrize("reason", [RevocationReason.STOLEN, RevocationReason.RETIRED])
+def test_what_came_before_a_stick_left_is_told_apart_from_what_came_after(
+    client: Client, cast: Cast, reason: RevocationReason
+) -> None:
     stick = a_stick(cast)
     before = a_received(cast, stick=stick)
     data, later = bytes(before.document.content), stick.certify()
-    revoke_agent(actor=cast.actor("chloe"), agent=stick.agent, reason=RevocationReason.STOLEN)
+    revoke_agent(actor=cast.actor("chloe"), agent=stick.agent, reason=reason)
     assert "il reste valable" in verified(client, data)
-    assert "il reste valable" not in verified(client, later)
+    page = verified(client, later)
+    assert ("il reste valable" in page, "Clé révoquée" in page, "Clé connue" in page) == (False, True, False)
 
 
 @pytest.mark.parametrize("what", ["stick", "workshop"])
@@ -104,6 +109,19 @@ def test_what_was_revoked_since_is_told_on_every_page_of_what_came_before(
     ]
     assert ["Sa clé a été révoquée le" in page for page in pages] == [True] * 3
     assert ["il reste valable" in page for page in pages] == [True] * 3
+
+
+def test_a_dead_clock_is_told_and_the_erasure_dated_between_what_is_known(
+    client: Client, client_of: Callable[[str], Client], cast: Cast
+) -> None:
+    row = a_received(cast, ended=datetime(2010, 1, 1, 0, 20, tzinfo=UTC))
+    pages = [
+        client.get(f"/c/{token_of(Shown.CERTIFICATE, row.pk)}").content.decode(),
+        client_of("chloe").get(f"/certificates/{row.pk}/").content.decode(),
+        words(paper(client_of("chloe"), f"/certificates/{row.pk}/certificate.pdf")),
+    ]
+    assert [("entre le" in page, "2010" in page) for page in pages] == [(True, False)] * 3
+    assert "rien n’a pu la corriger" in pages[1].replace("&#x27;", "’").replace("'", "’")
 
 
 def test_a_file_that_is_no_certificate_says_where_it_stops(client: Client, cast: Cast) -> None:

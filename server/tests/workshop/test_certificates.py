@@ -153,6 +153,15 @@ def test_a_drive_is_found_by_its_world_wide_name_however_it_is_written(cast: Cas
     assert [(state, counts) for _serial, state, counts, _level in told(device)] == [("erased", True)]
 
 
+def test_a_certificate_of_a_drive_of_another_size_with_the_same_number_waits_for_somebody(
+    cast: Cast, device: Device
+) -> None:
+    """Cheap drives share their numbers: what one of them proves is no proof of the other."""
+    result = take_in(cast, a_stick(cast).certify(size=1_000_204_886_016))
+    assert (result.outcome, result.reason) == ("review", "unknown_drive")
+    assert told(device) == [("S3Z9NX0A1", "nothing", False, "")]
+
+
 def test_an_unknown_drive_waits_for_somebody_and_counts_once_attached(cast: Cast, device: Device) -> None:
     result = take_in(cast, a_stick(cast).certify(serial="OTHER123"))
     assert (result.outcome, result.reason) == ("review", "unknown_drive")
@@ -179,6 +188,18 @@ def test_what_comes_after_a_theft_proves_nothing_and_what_came_before_stays(
     assert told(device) == [("S3Z9NX0A1", "erased", True, "clear")]
     take_in(cast, before)
     assert [row.trust for row in Certificate.objects.order_by("pk")] == ["trusted", "revoked"]
+
+
+def test_what_comes_after_a_stick_was_put_away_proves_nothing_whoever_brings_it(
+    cast: Cast, device: Device, clock: Clock
+) -> None:
+    stick = a_stick(cast)
+    take_in(cast, stick.certify())
+    revoke_agent(actor=cast.actor("chloe"), agent=stick.agent, reason=RevocationReason.RETIRED)
+    clock.advance(hours=1)
+    take_in(cast, stick.certify(serial="OTHER123"))
+    assert [row.trust for row in Certificate.objects.order_by("pk")] == ["trusted", "revoked"]
+    assert told(device) == [("S3Z9NX0A1", "erased", True, "clear")]
 
 
 def test_a_revoked_workshop_key_vouches_for_nothing_more(cast: Cast, device: Device) -> None:
@@ -228,11 +249,33 @@ def test_a_corrected_clock_stays_corrected_when_the_certificate_is_tried_again_o
     assert abs(when - erased) < timedelta(seconds=2)
 
 
-def test_a_certificate_of_a_clock_that_nothing_corrects_is_outside_its_delegation(
+def test_an_erasure_made_without_network_under_a_dead_clock_is_a_proof_from_whatever_computer_sends_it(
     cast: Cast, device: Device
 ) -> None:
+    """Its own delegation is in it: it was signed after that, whatever the clock said, and no sooner is believed."""
+    stick = a_stick(cast)
     long_ago = timezone.now().replace(microsecond=0) - timedelta(days=3000)
-    take_in(cast, a_stick(cast).certify(ended=long_ago))
+    take_in(cast, stick.certify(ended=long_ago))
+    assert told(device) == [("S3Z9NX0A1", "erased", True, "clear")]
+    row, since = Certificate.objects.get(), stick.delegation.not_before if stick.delegation else None
+    assert row.erasure is not None
+    assert (row.trust, row.issued_at, row.erasure.ended_at) == ("trusted", since, since)
+
+
+def test_a_dead_clock_never_makes_a_proof_younger_than_the_data_that_came_back(
+    cast: Cast, device: Device
+) -> None:
+    stick = a_stick(cast)
+    Device.objects.filter(pk=device.pk).update(data_since=timezone.now())
+    take_in(cast, stick.certify(ended=timezone.now().replace(microsecond=0) - timedelta(days=3000)))
+    device.refresh_from_db()
+    assert [counts for _serial, _state, counts, _level in told(device)] == [False]
+
+
+def test_a_key_whose_time_is_over_proves_nothing(cast: Cast, device: Device, clock: Clock) -> None:
+    stick = a_stick(cast)
+    clock.advance(days=3 * 365)
+    take_in(cast, stick.certify())
     assert told(device) == [("S3Z9NX0A1", "unknown", False, "clear")]
     assert Certificate.objects.get().trust == "outside_delegation"
 

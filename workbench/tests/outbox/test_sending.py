@@ -15,6 +15,7 @@ from passport.checks import CheckFinding, CheckKind, CheckReport, CheckResult, M
 from passport.hardware import HardwareReport
 from workbench import cli
 from workbench.exits import Exit
+from workbench.outbox.clock import Stamp
 from workbench.outbox.sending import Sender, State, pause_after
 from workbench.outbox.sources import entry_of_checks, entry_of_file, entry_of_report
 from workbench.outbox.store import Outbox
@@ -99,6 +100,18 @@ def test_only_the_computer_whose_clock_told_the_time_says_when_it_sends(
     list(sender.round())
     told = [headers.get("rebond-sent-at") for _, _, headers in server.arrivals]
     assert told == ["2026-03-12T15:05:00+00:00", None, None]
+
+
+@pytest.mark.parametrize(("start", "told"), [("one", "2010-01-01T00:21:00+00:00"), ("another", None)])
+def test_a_clock_that_the_network_set_meanwhile_is_told_as_it_went_before(
+    sender: Sender, outbox: Outbox, server: Received, start: str, told: str | None
+) -> None:
+    """Else its times, told before, would be taken at their word; after another start nobody can tell."""
+    dead = datetime(2010, 1, 1, 0, 20, tzinfo=UTC)
+    outbox.add(entry_of_report(REPORT, clock="elsewhere", stamp=Stamp("one", 1_000, dead)))
+    sender.stamp = lambda: Stamp(start, 61_000, NOW)
+    list(sender.round())
+    assert [headers.get("rebond-sent-at") for _, _, headers in server.arrivals] == [told]
 
 
 def test_an_answer_lost_on_its_way_records_nothing_twice(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from passport.bundle import Carried, DocumentKind
+from workbench.outbox.clock import Stamp
 from workbench.outbox.store import Entry, Outbox
 
 NOW = datetime(2026, 3, 12, 15, 0, tzinfo=UTC)
@@ -25,7 +26,7 @@ def outbox(tmp_path: Path) -> Outbox:
 
 
 def test_what_is_added_waits_as_it_was(outbox: Outbox) -> None:
-    given = entry(b"line\nline\x00\xff", machine="PN7K2M9Q41", lot="LOT-3")
+    given = entry(b"line\nline\x00\xff", machine="PN7K2M9Q41", lot="LOT-3", stamp=Stamp("start", 5, NOW))
     assert outbox.add(given)
     assert Outbox.open(outbox.folder).waiting() == [given]
 

@@ -12,12 +12,15 @@ from passport.certificate_keys import (
     Revocation,
     RevocationReason,
     Rotation,
+    Trust,
     TrustedKey,
     TrustList,
     delegate,
     delegation_to_json,
+    trust_in,
     trust_to_json,
 )
+from passport.certificate_seal import Seal
 from passport.refusal import UnreadableDocument
 from passport.shape import decode
 from passport.strict import unb64
@@ -66,6 +69,17 @@ def trust_of(territory_id: int | None = None) -> TrustList:
             if row.revoked_at is not None
         ),
     )
+
+
+def trust_here(seal: Seal, *, at: datetime, territory_id: int | None = None) -> Trust:
+    """What is thought of a certificate that comes in now, signed at ``at``.
+
+    Of a stick that is no longer used, what it signed before stands wherever it was kept; what was not sent by then is
+    not believed here any more: nobody watches that stick.
+    """
+    found = trust_in(trust_of(territory_id), key=seal.key, delegation=seal.delegation, at=at)
+    is_gone = Agent.objects.filter(public_key=seal.key).exclude(revoked_at=None).exists()
+    return Trust.REVOKED if is_gone and found is not Trust.UNKNOWN_KEY else found
 
 
 def trust_list() -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from passport.certificate import Certificate as Certified
-from rebond.certificates.reading import medium_in_words, method_of, read_back
+from rebond.certificates.reading import is_time_lost, medium_in_words, method_of, read_back
 from rebond.devices.models import Device
 from rebond.kit.days import written_moment
 from rebond.programmes.choices import ErasureLevel
@@ -112,7 +112,6 @@ def verdict_of(row: Certificate) -> Verdict:
 def drive_parts(row: Certificate, certified: Certified, device: Device | None) -> tuple[Facts, ...]:
     """The fields of NIST SP 800-88 appendix G."""
     drive, setting = certified.drive, certified.setting
-    erasure = row.erasure
     computer = " ".join(part for part in (setting.computer_maker, setting.computer_model) if part)
     return (
         Facts(
@@ -146,11 +145,8 @@ def drive_parts(row: Certificate, certified: Certified, device: Device | None) -
                 (gettext("Hidden areas"), gettext(_AREAS[certified.hidden_areas.state.value])),
                 (gettext("Sectors not written"), _count(certified.writing.unwritten_sectors)),
                 (gettext("Sectors not read back right"), _count(_wrong_sectors(certified))),
-                (gettext("Started"), in_words(erasure.started_at if erasure else certified.times.started_at)),
-                (
-                    gettext("End of the erasure"),
-                    in_words(erasure.ended_at if erasure else certified.times.ended_at),
-                ),
+                (gettext("Started"), _started(row, certified)),
+                (gettext("End of the erasure"), ended_in_words(row, certified)),
                 (gettext("Tool"), f"{certified.tool.name} {certified.tool.version}"),
             ),
         ),
@@ -209,6 +205,20 @@ def drive_line(proof: DriveProof) -> DriveLine:
         detail=" · ".join(part for part in said if part) if proof.counts else str(proof.reason),
         counts=proof.counts,
     )
+
+
+def ended_in_words(row: Certificate, certified: Certified) -> str:
+    """When it ended, by our clock; between which moments, when the clock of its computer was wrong and nothing corrected it."""
+    if is_time_lost(row, certified):
+        first, last = written_moment(row.issued_at), written_moment(row.document.received_at)
+        return gettext("between %(first)s and %(last)s") % {"first": first, "last": last}
+    return in_words(row.erasure.ended_at if row.erasure else certified.times.ended_at)
+
+
+def _started(row: Certificate, certified: Certified) -> str:
+    if is_time_lost(row, certified):
+        return ""
+    return in_words(row.erasure.started_at if row.erasure else certified.times.started_at)
 
 
 def in_words(moment: datetime | None) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from passport.certificate import Certificate, Outcome
-from passport.certificate_keys import Trust, trust_in
+from passport.certificate_keys import Trust
 from passport.certificate_seal import Alteration, Examined, examine
 from passport.erasure import Verification
 from rebond.agents.models import Agent, SigningKey
-from rebond.agents.signing import trust_of
+from rebond.agents.signing import trust_here
 from rebond.devices.choices import DriveKind
 from rebond.programmes.choices import ErasureLevel
 from rebond.workshop.choices import Doubt, ErasureMethod, ErasureResult, Proves
@@ -21,6 +22,7 @@ from rebond.workshop.models import Certificate as Received
 from rebond.workshop.proving import what_it_proves
 
 SHOWN_OF_A_SERIAL = 3
+_ROUNDED = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def judge(data: bytes) -> Judged:
     at = certificate.issued_at
     if received is not None:  # we know how wrong that clock was
         at = received.issued_at
-    trust = trust_in(trust_of(), key=seal.key, delegation=seal.delegation, at=at)
+    trust = trust_here(seal, at=at)
     return Judged(
         examined=examined,
         trust=trust,
@@ -165,6 +167,12 @@ def read_back(certificate: Certificate) -> str:
     if reading.verification is Verification.FULL:
         return str(_("%(percent)d %% of the drive") % {"percent": percent})
     return str(_("%(percent)d %% of the drive, drawn by lot") % {"percent": percent})
+
+
+def is_time_lost(row: Received, certificate: Certificate) -> bool:
+    """Whether its clock told a time before its stick was enrolled, and nothing corrected it: it is known within limits only."""
+    told = certificate.issued_at + timedelta(seconds=row.clock_offset_seconds)
+    return told < row.issued_at - _ROUNDED
 
 
 def doubts_in_words(certificate: Certificate) -> list[str]:

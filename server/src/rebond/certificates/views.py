@@ -14,7 +14,7 @@ from rebond.access import may, reaches
 from rebond.access.guards import NOT_FOUND, actor_of, opens, public
 from rebond.certificates import papers
 from rebond.certificates.addresses import Shown, address_of, token_of
-from rebond.certificates.contents import revoked_since, validation_of, verdict_of
+from rebond.certificates.contents import ended_in_words, revoked_since, validation_of, verdict_of
 from rebond.certificates.forms import RefuseForm, VerifyForm
 from rebond.certificates.queries import (
     certificate_visible,
@@ -25,10 +25,11 @@ from rebond.certificates.queries import (
     lot_with_proofs,
     thing_behind,
 )
-from rebond.certificates.reading import judge, lines_of
+from rebond.certificates.reading import is_time_lost, judge, lines_of
 from rebond.devices.models import Device
 from rebond.documents.rendering import Document
 from rebond.kit.errors import NotFound
+from rebond.kit.numbers import whole_number
 from rebond.ui.answers import page_asked_for, sent_in, status_of
 from rebond.workshop.actions import refuse_certificates, validate_certificates
 from rebond.workshop.models import Certificate
@@ -69,6 +70,9 @@ def _page(request: HttpRequest, row: Certificate, form: RefuseForm | None = None
         "verdict": verdict_of(row),
         "lines": lines_of(judged.certificate),
         "chain": chain_state(row),
+        "lost_between": ended_in_words(row, judged.certificate)
+        if is_time_lost(row, judged.certificate)
+        else "",
         "validation": validation_of(row),
         "revoked_since": revoked_since(row),
         "evidence": row.evidence.defer("content").order_by("name"),
@@ -122,7 +126,8 @@ def lot_paper(request: HttpRequest, pk: int) -> HttpResponse:
 def validate(request: HttpRequest) -> HttpResponse:
     """One, or those ticked: the human signature."""
     actor = actor_of(request)
-    keys = [int(text) for text in request.POST.getlist("certificate") if text.isdecimal() and len(text) < 18]
+    ticked = map(whole_number, request.POST.getlist("certificate"))
+    keys = [key for key in ticked if key is not None]
     rows = [certificate_visible(key, actor) for key in keys]
     outcome = validate_certificates(actor=actor, certificates=rows)
     count = len(outcome.taken)
@@ -169,6 +174,7 @@ def show_public(request: HttpRequest, token: str) -> HttpResponse:
             "row": thing,
             "verdict": verdict_of(thing),
             "lines": lines_of(certified, masked=True),
+            "ended": ended_in_words(thing, certified),
             "validation": validation_of(thing),
             "revoked_since": revoked_since(thing),
         }

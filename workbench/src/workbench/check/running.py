@@ -19,7 +19,7 @@ from workbench.inspect.machine import Computer, without_tools
 from workbench.inspect.report import inspect
 from workbench.inspect.tree import Tree
 from workbench.livecard import LiveCard
-from workbench.outbox.clock import clock_of
+from workbench.outbox.clock import clock_of, stamp_of
 from workbench.outbox.places import outbox_of
 from workbench.outbox.sources import entry_of_checks, entry_of_report
 from workbench.wanted import Asked
@@ -74,8 +74,9 @@ def finish(test: Test, spool: Path | None) -> CheckReport:
     """The report, kept in the outbox beside that of the hardware, which the server needs first. Raises OSError."""
     report = test.session.report()
     if spool is not None:
-        outbox, clock = outbox_of(spool), clock_of(test.computer.tree)
-        outbox.add(entry_of_report(test.report, clock=clock))
-        outbox.add(entry_of_checks(report, clock=clock))
+        outbox, tree = outbox_of(spool), test.computer.tree
+        clock, stamp = clock_of(tree), stamp_of(tree)
+        outbox.add(entry_of_report(test.report, clock=clock, stamp=stamp))
+        outbox.add(entry_of_checks(report, clock=clock, stamp=stamp))
         test.session.finish()
     return report

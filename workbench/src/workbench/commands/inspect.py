@@ -63,11 +63,12 @@ def run(arguments: argparse.Namespace) -> Exit:
 def _keep(arguments: argparse.Namespace, report: "HardwareReport", tree: "Tree") -> None:
     if arguments.spool is None:
         return
-    from workbench.outbox.clock import clock_of
+    from workbench.outbox.clock import clock_of, stamp_of
     from workbench.outbox.places import outbox_of
     from workbench.outbox.sources import entry_of_report
 
-    outbox_of(arguments.spool).add(entry_of_report(report, clock=clock_of(tree), lot=arguments.lot))
+    entry = entry_of_report(report, clock=clock_of(tree), lot=arguments.lot, stamp=stamp_of(tree))
+    outbox_of(arguments.spool).add(entry)
 
 
 def _show(arguments: argparse.Namespace, report: "HardwareReport") -> None:

@@ -27,7 +27,7 @@ from workbench.exits import Exit
 from workbench.inspect.machine import Computer
 from workbench.livecard import Activity, LiveCard, Need, State
 from workbench.livecard import Computer as BenchedComputer
-from workbench.outbox.clock import clock_of
+from workbench.outbox.clock import clock_of, stamp_of
 from workbench.outbox.places import keep_certificate, keep_records
 from workbench.outcomes import level_in_words
 from workbench.spool import Spool, write_whole
@@ -184,8 +184,9 @@ def _benched(setting: Setting) -> BenchedComputer:
 def _issued(wish: Wish, spool: Spool, certificate: Certificate) -> Path:
     data = spool.issue(certificate)
     with suppress(OSError):  # it is in the chain: what is not in the outbox is collected from there
-        clock = clock_of(Computer().tree)
-        keep_certificate(spool.folder, data, at=certificate.issued_at, clock=clock)
+        tree = Computer().tree
+        clock, stamp = clock_of(tree), stamp_of(tree)
+        keep_certificate(spool.folder, data, at=certificate.issued_at, clock=clock, stamp=stamp)
     if wish.certificate:
         write_whole(wish.certificate, data)
         return wish.certificate

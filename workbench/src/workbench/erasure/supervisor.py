@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 from typing import IO
 
@@ -74,6 +74,8 @@ class Running:
         """It ended; without a last word nothing is known of the drive."""
         self.ended_at = clock.wall()
         self.elapsed_milliseconds = clock.elapsed_milliseconds() - self.started
+        # By the clock of the end: the network may have set it meanwhile.
+        self.started_at = self.ended_at - timedelta(milliseconds=self.elapsed_milliseconds)
         if self.told is None:
             found = Findings(reported={Shortfall.INTERRUPTED})
             self.told = Told(findings=found, recipe=self.job.recipes[0], hidden_area=HiddenArea.INDETERMINATE)

@@ -5,13 +5,14 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import httpx
 
 from passport.bundle import DocumentKind
 from workbench.inspect.machine import Computer
-from workbench.outbox.clock import clock_of
+from workbench.outbox.clock import clock_of, stamp_of
 from workbench.outbox.places import collect_certificates, outbox_of
 from workbench.outbox.sending import Attempt, Sender, State, pause_after
 from workbench.outbox.sources import entry_of_file
@@ -60,7 +61,9 @@ class Courier:
             headers={"Authorization": f"Bearer {token}"},
             timeout=_TIMEOUT,
         )
-        return cls(outbox, Sender(client, outbox, clock_of(computer.tree), computer.clock, arguments.lot))
+        name, lot = clock_of(computer.tree), arguments.lot
+        stamp = partial(stamp_of, computer.tree)
+        return cls(outbox, Sender(client, outbox, name, computer.clock, lot, stamp))
 
     def deliver(self, *, seconds: float, tell: Callable[[str], None]) -> Told:
         """Rounds until nothing waits, the token is refused or the time is over; longer and longer pauses between."""

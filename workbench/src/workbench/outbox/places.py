@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from passport.bundle import Carried, DocumentKind
+from workbench.outbox.clock import Stamp
 from workbench.outbox.store import Entry, Outbox
 
 _NUMBERED = "????????-*.json"  # as `workbench.spool` names certificates
@@ -15,9 +16,11 @@ def outbox_of(spool: Path) -> Outbox:
     return Outbox.open(spool / "outbox")
 
 
-def keep_certificate(spool: Path, data: bytes, *, at: datetime, clock: str) -> bool:
+def keep_certificate(
+    spool: Path, data: bytes, *, at: datetime, clock: str, stamp: Stamp | None = None
+) -> bool:
     """Put a certificate in the outbox on the computer that made it, whose clock `clock` names."""
-    entry = Entry(carried=Carried(DocumentKind.CERTIFICATE, data), added_at=at, clock=clock)
+    entry = Entry(carried=Carried(DocumentKind.CERTIFICATE, data), added_at=at, clock=clock, stamp=stamp)
     return outbox_of(spool).add(entry)
 
 

@@ -15,6 +15,7 @@ import httpx
 
 from passport.bundle import DocumentKind
 from passport.clocks import SENT_AT
+from workbench.outbox.clock import Stamp
 from workbench.outbox.store import Entry, Outbox
 from workbench.words import _
 
@@ -51,7 +52,7 @@ class Attempt:
 
 @dataclass(slots=True)
 class Sender:
-    """One server, one outbox. `clock_name` is that of this computer (see `workbench.outbox.clock`).
+    """One server, one outbox. `clock_name` is that of this computer, `stamp` its moment (see `workbench.outbox.clock`).
 
     `lot`, where it is given, is that of all the unknown computers; else each report may name its own.
     """
@@ -61,6 +62,7 @@ class Sender:
     clock_name: str
     clock: Callable[[], datetime]
     lot: str = ""
+    stamp: Callable[[], Stamp | None] = lambda: None
     stopped: str = field(default="", init=False)
     unwelcome: bool = field(default=False, init=False)
 
@@ -91,9 +93,14 @@ class Sender:
             "Content-Type": _TYPES.get(entry.carried.kind, "application/json"),
             "Idempotency-Key": entry.key,
         }
-        if self.clock_name and entry.clock == self.clock_name:
-            headers[SENT_AT] = self.clock().isoformat()
+        if said := self._clock_of(entry):
+            headers[SENT_AT] = said.isoformat()
         return headers
+
+    def _clock_of(self, entry: Entry) -> datetime | None:
+        """What the clock that told the times of a document says now, as it went then; nothing of another computer's."""
+        said = entry.stamp.says(self.stamp()) if entry.stamp else None
+        return said or (self.clock() if self.clock_name and entry.clock == self.clock_name else None)
 
     def _judge(self, entry: Entry, answer: httpx.Response) -> Attempt:
         told = _told(answer)

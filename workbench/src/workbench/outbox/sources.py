@@ -1,6 +1,7 @@
 """From what the workbench makes, or a folder holds, to entries of the outbox."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from passport.checks import to_json as checks_to_json
 from passport.hardware import HardwareReport
 from passport.hardware import to_json as report_to_json
 from passport.strict import loads
+from workbench.outbox.clock import Stamp
 from workbench.outbox.store import Entry
 
 _CERTIFICATE = "rebond.erasure-certificate/1"
@@ -22,21 +24,23 @@ def machine_name(*identifiers: str | None) -> str:
     return next((one for one in identifiers if one), "")
 
 
-def entry_of_report(report: HardwareReport, *, clock: str, lot: str = "") -> Entry:
+def entry_of_report(
+    report: HardwareReport, *, clock: str, lot: str = "", stamp: Stamp | None = None
+) -> Entry:
     """A hardware report."""
     macs = (card.mac for card in report.network if card.identifies)
     machine = machine_name(report.system_uuid, report.serial, *macs)
     body = _bytes(report_to_json(report))
-    return _entry(DocumentKind.REPORT, body, report.produced_at, clock, machine=machine, lot=lot)
+    entry = _entry(DocumentKind.REPORT, body, report.produced_at, clock, machine=machine, lot=lot)
+    return replace(entry, stamp=stamp)
 
 
-def entry_of_checks(report: CheckReport, *, clock: str) -> Entry:
+def entry_of_checks(report: CheckReport, *, clock: str, stamp: Stamp | None = None) -> Entry:
     """The results of checks."""
     told = report.machine
     machine = machine_name(told.system_uuid, told.serial, *told.macs)
-    return _entry(
-        DocumentKind.CHECKS, _bytes(checks_to_json(report)), report.produced_at, clock, machine=machine
-    )
+    body = _bytes(checks_to_json(report))
+    return replace(_entry(DocumentKind.CHECKS, body, report.produced_at, clock, machine=machine), stamp=stamp)
 
 
 def entry_of_file(data: bytes, *, now: datetime, clock: str = "", machine: str = "", lot: str = "") -> Entry:

@@ -21,6 +21,7 @@ from typing import Any
 
 from passport.bundle import Carried, DocumentKind
 from passport.canonical import canonical
+from workbench.outbox.clock import Stamp
 from workbench.outbox.files import move, sync_folder, write_whole
 
 SCHEMA = "rebond.outbox-entry/1"
@@ -32,13 +33,17 @@ _ORDER = tuple(DocumentKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A document with its envelope. `clock` names the computer whose clock told `added_at`; `machine` what it is about."""
+    """A document with its envelope. `clock` names the computer whose clock told `added_at`; `machine` what it is about.
+
+    `stamp` is what that clock said when the document was kept: the network may set it before the document is sent.
+    """
 
     carried: Carried
     added_at: datetime
     clock: str
     machine: str = ""
     lot: str = ""
+    stamp: Stamp | None = None
 
     @property
     def key(self) -> str:
@@ -158,8 +163,23 @@ def _written(entry: Entry) -> bytes:
         "clock": entry.clock,
         "machine": entry.machine,
         "lot": entry.lot,
+        **({"stamp": _stamped(entry.stamp)} if entry.stamp else {}),
     }
     return canonical(envelope) + b"\n" + entry.carried.body
+
+
+def _stamped(stamp: Stamp) -> dict[str, str | int]:
+    return {"start": stamp.start, "milliseconds": stamp.milliseconds, "said": stamp.said.isoformat()}
+
+
+def _stamp(told: Any) -> Stamp | None:
+    """Raises ValueError."""
+    if told is None:
+        return None
+    try:
+        return Stamp(str(told["start"]), int(told["milliseconds"]), datetime.fromisoformat(told["said"]))
+    except (KeyError, TypeError):
+        raise ValueError("the envelope is damaged") from None
 
 
 def _read(data: bytes) -> Entry:
@@ -179,4 +199,5 @@ def _read(data: bytes) -> Entry:
         clock=str(texts[0]),
         machine=str(texts[1]),
         lot=str(texts[2]),
+        stamp=_stamp(told.get("stamp")),
     )

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from passport.certificate import Certificate as Certified
 from passport.certificate import CertifiedDrive
-from passport.certificate_keys import Trust, trust_in
+from passport.certificate_keys import Trust, not_before
 from passport.certificate_seal import Examined, Seal
 from passport.clocks import corrected, offset
 from passport.erasure import DriveErasure
 from passport.sanitization import ResultKind
 from rebond.access import Actor
 from rebond.agents.models import Agent
-from rebond.agents.signing import trust_of
+from rebond.agents.signing import trust_here
 from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Drive
 from rebond.ledger.recording import Entry, record
@@ -47,13 +47,17 @@ class Clock:
 
 
 def keep_certificate(*, actor: Actor, document: Document, examined: Examined, clock: Clock) -> Certificate:
-    """One row for an intact certificate, inside the caller's transaction; the same document again changes nothing."""
+    """One row for an intact certificate, inside the caller's transaction; the same document again changes nothing.
+
+    A clock that nothing corrects may tell a time before the stick was enrolled: then nothing more is known than that it
+    was later, and that is the time that is kept. It never makes a proof younger than it is.
+    """
     certified, seal = _intact(examined)
     known = Certificate.objects.filter(document=document).select_related("erasure").first()
     if known is not None:
         return known
-    issued_at = clock.corrected(certified.issued_at)
-    trust = trust_in(trust_of(document.territory_id), key=seal.key, delegation=seal.delegation, at=issued_at)
+    issued_at = not_before(seal.delegation, clock.corrected(certified.issued_at))
+    trust = trust_here(seal, at=issued_at, territory_id=document.territory_id)
     result, is_training = certified.outcome.result.value, certified.drive.loop
     row = Certificate.objects.create(
         document=document,
@@ -95,7 +99,7 @@ def keep_on_drive(
     *, actor: Actor, certificate: Certificate, examined: Examined, drive: Drive, clock: Clock
 ) -> Erasure:
     """What the certificate says of ``drive``, inside the caller's transaction. Only a trusted and real one proves."""
-    certified, _seal = _intact(examined)
+    certified, seal = _intact(examined)
     if certificate.erasure is not None:
         return certificate.erasure
     (device,) = hold_rows([drive.device_id])
@@ -112,8 +116,8 @@ def keep_on_drive(
         verification=certified.reading.verification.value,
         tool=tool[:60],
         is_training=certificate.is_training,
-        started_at=clock.corrected(certified.times.started_at),
-        ended_at=clock.corrected(certified.times.ended_at),
+        started_at=not_before(seal.delegation, clock.corrected(certified.times.started_at)),
+        ended_at=not_before(seal.delegation, clock.corrected(certified.times.ended_at)),
     )
     certificate.erasure = row
     certificate.save(update_fields=["erasure"])

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from passport.certificate import Certificate, Setting
+from passport.certificate import Certificate, CertifiedDrive, Setting
 from passport.checks import Machine
 from passport.codes import is_valid
 from passport.erasure import DriveErasure, ErasureReport, Host
@@ -110,15 +110,26 @@ def candidates_for_erasures(
 
 
 def match_certificate(certificate: Certificate, *, territory: Territory) -> tuple[Drive, ...]:
-    """The one drive that the certificate means, by its serial number, else by its WWN; or those that it may mean."""
+    """The one drive that the certificate means, by its serial number, else by its WWN; or those that it may mean.
+
+    Makers give one number to several drives: one that is known to be of another size is another drive.
+    """
     serial = drive_serial(certificate.drive.serial or "")
     found = _drives_by_serial([serial], territory).get(serial, []) if serial else []
     found = found or _drives_with_wwn(certificate.drive.wwn or "", territory)
+    found = [drive for drive in found if _may_be(drive, certificate.drive)]
     if len(found) > 1:
         named = setting_namings(certificate.setting)
         hosts = {device.pk for device in devices_named(named, territory=territory)}
         found = [drive for drive in found if drive.device_id in hosts] or found
     return tuple(found)
+
+
+def _may_be(drive: Drive, certified: CertifiedDrive) -> bool:
+    """Tools round a size, some to a tenth; a loop device has the size of its file."""
+    if not drive.size_bytes or certified.loop:
+        return True
+    return abs(drive.size_bytes - certified.size_bytes) * 10 <= drive.size_bytes
 
 
 def candidates_for_certificate(

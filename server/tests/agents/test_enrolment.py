@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.test import Client
+from django.utils import timezone
 
 from passport.certificate_keys import (
     Trust,
@@ -28,6 +29,7 @@ from rebond.kit.errors import Invalid, NotAllowed, NotFound
 from rebond.ledger.models import Event
 from tests.agents.sticks import ENDED, a_stick
 from tests.cast import Cast
+from tests.factories import a_workshop
 from tests.harness.clock import Clock
 
 ENROL = "/api/v1/agents/enrol"
@@ -100,10 +102,35 @@ def test_a_wrong_public_key_is_told_and_the_code_stays_good(client: Client, cast
     assert sent(client, code, a_key())[0] == 200
 
 
-def test_one_key_is_enrolled_once(client: Client, cast: Cast) -> None:
+def test_a_stick_whose_answer_was_lost_is_enrolled_again_as_itself(client: Client, cast: Cast) -> None:
+    key = a_key()
+    lost = sent(client, invited(cast), key)[1]
+    status, told = sent(client, invited(cast, "Clé 4"), key)
+    assert (status, told["agent"], Agent.objects.get().name) == (200, lost["agent"], "Clé 4")
+    assert [actor_of_agent_token(str(one["token"])) == NOBODY for one in (lost, told)] == [True, False]
+    assert EnrolmentCode.objects.filter(used_at=None).count() == 0
+
+
+def test_a_stick_whose_time_is_over_is_enrolled_again_and_signs(
+    client: Client, cast: Cast, clock: Clock
+) -> None:
     key = a_key()
     sent(client, invited(cast), key)
-    assert sent(client, invited(cast), key)[1]["code"] == "known_key"
+    clock.advance(days=3 * 365)
+    delegation = delegation_from_json(write(sent(client, invited(cast), key)[1]["delegation"]))
+    trust = trust_of(cast.territory.pk)
+    assert trust_in(trust, key=key, delegation=delegation, at=timezone.now()) is Trust.TRUSTED
+
+
+def test_a_stolen_stick_is_not_enrolled_again_nor_one_of_another_workshop(client: Client, cast: Cast) -> None:
+    stolen, elsewhere = a_stick(cast), a_workshop(cast.elsewhere.organisation, name="Atelier d’Agen")
+    revoke_agent(actor=cast.actor("chloe"), agent=stolen.agent, reason=RevocationReason.STOLEN)
+    for stick in (stolen, a_stick(cast, workshop=elsewhere)):
+        status, told = sent(client, invited(cast), b64(public_key(stick.key)))
+        assert (status, told["code"], told["field"]) == (422, "known_key", "public_key")
+        assert actor_of_agent_token(stolen.token) == NOBODY
+    own = SigningKey.objects.filter(workshop=cast.workshop).latest("pk").public_key
+    assert sent(client, invited(cast), own)[1]["code"] == "known_key"
 
 
 def test_codes_cannot_be_guessed_by_trying(client: Client, cast: Cast) -> None:
@@ -131,6 +158,23 @@ def test_revoking_twice_changes_nothing(cast: Cast) -> None:
     for _ in range(2):
         revoke_agent(actor=cast.actor("chloe"), agent=stick.agent, reason=RevocationReason.STOLEN)
     assert Event.objects.filter(kind="agent.revoked").count() == 1
+
+
+def test_a_stick_that_was_put_away_can_still_be_said_to_be_stolen(
+    client_of: Callable[[str], Client], cast: Cast
+) -> None:
+    stick = a_stick(cast)
+    page, where = client_of("chloe"), f"/agents/{stick.agent.pk}/revoke/"
+    page.post(where, {"reason": "retired"})
+    since = Agent.objects.get().revoked_at
+    assert "Volé : révoquer" in page.get("/agents/").content.decode()
+    page.post(where, {"reason": "stolen"})
+    page.post(where, {"reason": "retired"})
+    agent = Agent.objects.get()
+    assert (agent.revocation_reason, agent.revoked_at) == ("stolen", since)
+    assert "Volé : révoquer" not in page.get("/agents/").content.decode()
+    reasons = [event.facts["reason"] for event in Event.objects.filter(kind="agent.revoked").order_by("pk")]
+    assert reasons == ["retired", "stolen"]
 
 
 def test_a_technician_neither_enrols_nor_revokes(cast: Cast) -> None:

@@ -23,6 +23,9 @@ from rebond.ledger.recording import Entry, record
 from rebond.network.actors import new_token, token_digest
 from rebond.network.models import Workshop
 
+TAKEN = _(
+    "This stick or bench belongs to another workshop, or was revoked. Carry over what it still holds, empty it, then enrol it again."
+)
 UNUSABLE = _("This code is not valid, or was used, or is out of date: ask for a new one.")
 
 
@@ -72,6 +75,9 @@ def invite_agent(*, actor: Actor, workshop: Workshop, kind: str, name: str) -> I
 def enrol(*, code: str, public_key: str) -> Enrolled:
     """Exchange a code and a public key for a token and the delegation of that key.
 
+    The same key again in its workshop is the same agent, under a new token: the answer was lost on its way, or its time
+    is over.
+
     Wrong, used and out of date codes are told alike. Raise `NotFound`, or `Invalid` for a key that is none.
     """
     subject = checked_key(public_key)
@@ -79,24 +85,22 @@ def enrol(*, code: str, public_key: str) -> Enrolled:
         offer = _held(code)
         actor = Actor(system="enrolment", membership_id=offer.made_by_id)
         signer = key_that_signs(actor=actor, workshop=offer.workshop)
-        if _is_known(subject):
-            raise Invalid(
-                _("This key is enrolled already: make a new one."), code="known_key", field="public_key"
-            )
-        token, now = new_token(), timezone.now()
+        known, token, now = _known(subject, offer.workshop), new_token(), timezone.now()
         delegation = delegation_of(subject, signer=signer, label=offer.name, since=now)
-        agent = Agent.objects.create(
-            workshop=offer.workshop,
-            kind=offer.kind,
-            name=offer.name,
-            public_key=subject,
-            token_digest=token_digest(token),
-            certified_by=signer,
-            delegation=delegation,
-            enrolled_at=now,
-            enrolled_by_id=offer.made_by_id,
-        )
-        offer.used_at, offer.agent = now, agent
+        said = {
+            "kind": offer.kind,
+            "name": offer.name,
+            "token_digest": token_digest(token),
+            "certified_by": signer,
+            "delegation": delegation,
+            "enrolled_at": now,
+            "enrolled_by_id": offer.made_by_id,
+        }
+        agent = known or Agent(workshop=offer.workshop, public_key=subject)
+        for name, value in said.items():
+            setattr(agent, name, value)
+        agent.save(update_fields=list(said) if known else None)
+        offer.used_at, offer.agent = now, None if known else agent
         offer.save(update_fields=["used_at", "agent"])
         facts = AgentEnrolled(
             workshop_id=agent.workshop_id, agent_id=agent.pk, agent_kind=agent.kind, key_id=signer.pk
@@ -106,14 +110,19 @@ def enrol(*, code: str, public_key: str) -> Enrolled:
 
 
 def revoke_agent(*, actor: Actor, agent: Agent, reason: str) -> None:
-    """Its token opens nothing and its key proves nothing from here on; what it sent before stays. Again: no change."""
+    """Its token opens nothing and its key proves nothing from here on; what it sent before stays.
+
+    Again: no change, unless one that was no longer used turns out to be stolen or lost.
+    """
     require(actor, "agent.manage", on=agent)
     if reason not in RevocationReason.values:
         raise Invalid(_("Say why it is revoked."), code="unknown_reason", field="reason")
     with transaction.atomic():
         hold(agent.workshop)
-        ended = Agent.objects.filter(pk=agent.pk, revoked_at=None)
-        if ended.update(revoked_at=timezone.now(), revocation_reason=reason):
+        rows = Agent.objects.filter(pk=agent.pk)
+        retired = rows.filter(revocation_reason=RevocationReason.RETIRED).exclude(revocation_reason=reason)
+        ended = rows.filter(revoked_at=None).update(revoked_at=timezone.now(), revocation_reason=reason)
+        if ended or retired.update(revocation_reason=reason):
             facts = AgentRevoked(workshop_id=agent.workshop_id, agent_id=agent.pk, reason=str(reason))
             record(actor=actor, entries=[Entry(agent.stream, facts)])
 
@@ -126,6 +135,11 @@ def _held(code: str) -> EnrolmentCode:
     return offer
 
 
-def _is_known(public_key: str) -> bool:
-    known = (Agent.objects.filter(public_key=public_key), SigningKey.objects.filter(public_key=public_key))
-    return any(rows.exists() for rows in known)
+def _known(public_key: str, workshop: Workshop) -> Agent | None:
+    """The agent in force of that key in that workshop. Raise `Invalid` for a key that is another's or was taken back."""
+    found = Agent.objects.select_related("workshop__organisation").filter(public_key=public_key).first()
+    is_free = found is None and not SigningKey.objects.filter(public_key=public_key).exists()
+    is_same = found is not None and found.workshop_id == workshop.pk and found.revoked_at is None
+    if not (is_free or is_same):
+        raise Invalid(TAKEN, code="known_key", field="public_key")
+    return found

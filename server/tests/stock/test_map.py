@@ -12,7 +12,7 @@ from django.urls import reverse
 from rebond.geography.models import Commune
 from rebond.stock.actions import set_place_stock
 from rebond.stock.choices import MapStage, SiteKind
-from rebond.stock.maps import LARGEST, SMALLEST, WIDTH, drawing_of
+from rebond.stock.maps import LARGEST, NARROW, SMALLEST, WIDE, WIDTH, Lettering, Name, drawing_of
 from rebond.stock.queries.mapping import Site, StockMap, stock_map
 from tests.cast import Cast
 from tests.factories import a_commune, a_place, a_programme
@@ -96,6 +96,51 @@ def test_a_site_without_computers_is_a_small_empty_circle_and_one_without_positi
     assert [(circle.radius, circle.is_empty) for circle in drawn.circles] == [(f"{SMALLEST:.1f}", True)]
     assert [site.key for site in shown.off_the_map] == [2]
     assert drawing_of(StockMap([a_site(3, nowhere)], [])) is None
+
+
+Box = tuple[float, float, float, float]
+
+
+def box_of(name: Name, lettering: Lettering) -> Box:
+    x, foot, half = float(name.x), float(name.y) + lettering.line / 4, lettering.letter * len(name.text) / 2
+    return x - half, foot - lettering.line, x + half, foot
+
+
+def meet(one: Box, other: Box) -> bool:
+    """By more than the rounding of the drawing."""
+    return (
+        one[0] + 0.2 < other[2]
+        and other[0] + 0.2 < one[2]
+        and one[1] + 0.2 < other[3]
+        and other[1] + 0.2 < one[3]
+    )
+
+
+@pytest.mark.parametrize("lettering", [WIDE, NARROW])
+def test_no_name_covers_another_nor_a_circle_on_a_screen_or_on_a_telephone(lettering: Lettering) -> None:
+    names = ("Mont-de-Marsan", "Saint-Pierre-du-Mont", "Saint-Paul-lès-Dax", "Dax", "Tarnos", "Biscarrosse")
+    communes = [
+        a_commune(name, f"4{at:04}", latitude=43.6 + at % 3 * 0.09, longitude=-1.0 + at * 0.06)
+        for at, name in enumerate(names)
+    ]
+    sites = [a_site(40 - at * 6, commune, at + 1) for at, commune in enumerate(communes)]
+    drawn = drawing_of(StockMap(sites, communes))
+    assert drawn is not None
+    named = drawn.names if lettering is WIDE else drawn.narrow_names
+    assert len(named) >= 2
+    boxes = [box_of(name, lettering) for name in named]
+    for circle in drawn.circles:
+        x, y, radius = float(circle.x), float(circle.y), float(circle.radius)
+        boxes.append((x - radius, y - radius, x + radius, y + radius))
+    pairs = [(one, other) for at, one in enumerate(boxes[: len(named)]) for other in boxes[at + 1 :]]
+    assert not [pair for pair in pairs if meet(*pair)]
+
+
+def test_a_figure_that_a_telephone_has_no_room_for_is_left_to_the_table() -> None:
+    here, there = a_commune(), a_commune("Mimizan", "40184", latitude=44.2, longitude=-1.23)
+    drawn = drawing_of(StockMap([a_site(1000, here), a_site(120, there, 2)], [here, there]))
+    assert drawn is not None
+    assert [(circle.figure, circle.is_tight) for circle in drawn.circles] == [("1000", False), ("120", True)]
 
 
 def test_the_map_costs_as_much_for_three_sites_as_for_one(cast: Cast, client_of: Clients) -> None:

@@ -28,16 +28,31 @@ GAP = 5.0
 """Between two circles: room for the ring of one."""
 TURNS, MOST_PUSHES = 60, 200_000
 ROOM_FOR_A_FIGURE = 11.0
-MOST_NAMES = 14
-LETTER, LINE = 5.6, 13.0
-"""About the width of a letter of a name, and the height of its line."""
 
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Lettering:
+    """About the width of a letter, the height of a line and of a figure; how many names at most."""
+
+    letter: float
+    line: float
+    digit: float
+    most: int
+
+
+WIDE = Lettering(letter=5.6, line=13.0, digit=6.6, most=14)
+NARROW = Lettering(letter=10.6, line=23.0, digit=10.8, most=5)
+"""On a telephone the drawing shrinks: letters are larger in its units (`map.css`), and fewer names have room."""
+
+
+@dataclass(frozen=True, slots=True)
 class Circle:
-    """``figure``: the number, where it has room inside. Coordinates are text: no language puts a comma in them."""
+    """``figure``: the number, where it has room inside; ``is_tight``: not on a telephone.
+
+    Coordinates are text: no language puts a comma in them.
+    """
 
     kind: SiteKind
     x: str
@@ -47,6 +62,7 @@ class Circle:
     figure: str
     told: str
     is_empty: bool
+    is_tight: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +70,18 @@ class Name:
     text: str
     x: str
     y: str
-    is_minor: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """``ground``: the path of SVG that sets one dot a commune."""
+    """``ground``: the path of SVG that sets one dot a commune. ``narrow_names``: those shown on a telephone instead."""
 
     width: str
     height: str
     ground: str
     circles: Sequence[Circle]
     names: Sequence[Name]
+    narrow_names: Sequence[Name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +123,15 @@ def drawing_of(shown: StockMap) -> Drawing | None:
     frame = _frame([*points, *(point for _site, point in placed)])
     circles = _circles(placed, frame)
     taken = [_box_around(one.x, one.y, one.radius) for one in circles]
+    holding = [site.commune for site, _point in placed if site.count]
+    named = list(dict.fromkeys([*holding, *shown.ground[: WIDE.most]]))
     return Drawing(
         width=_unit(WIDTH),
         height=_unit(frame.height),
         ground=_dots([frame.at(point) for point in points]),
         circles=[_circle(one) for one in circles],
-        names=_names([site.commune for site, _p in placed if site.count], shown.ground, frame, taken),
+        names=_names(named, frame, taken, WIDE),
+        narrow_names=_names(named, frame, taken, NARROW),
     )
 
 
@@ -169,6 +188,7 @@ def _circle(one: _Round) -> Circle:
         figure=figure,
         told=f"{site.name} ({site.commune}) : {site.count}",
         is_empty=not site.count,
+        is_tight=len(figure) * NARROW.digit > 2 * one.radius,
     )
 
 
@@ -177,21 +197,22 @@ def _dots(places: Sequence[tuple[float, float]]) -> str:
 
 
 def _names(
-    holding: Sequence[Commune], ground: Sequence[Commune], frame: _Frame, taken: list[Box]
+    communes: Sequence[Commune], frame: _Frame, circles: Sequence[Box], lettering: Lettering
 ) -> list[Name]:
-    """Of the communes where something is, then of the largest towns, wherever they cover nothing."""
-    found: list[Name] = []
-    for commune in dict.fromkeys([*holding, *ground[:MOST_NAMES]]):
+    """The first of the communes, each wherever its name covers nothing."""
+    found, taken, line = list[Name](), list(circles), lettering.line
+    for commune in communes:
         point = commune.point
-        if point is None or len(found) == MOST_NAMES:
+        if point is None or len(found) == lettering.most:
             continue
         x, y = frame.at(point)
-        width = LETTER * len(commune.name) / 2
-        for drop in (0.0, *(r + LINE for r in (6.0, 14.0, 24.0, 34.0)), -10.0, -20.0, -38.0):
-            box = (x - width, y + drop - LINE, x + width, y + drop)
-            if box[0] > 0 and box[2] < WIDTH and not any(_meet(box, other) for other in taken):
+        half = lettering.letter * len(commune.name) / 2
+        for drop in (0.0, *(r + line for r in (6.0, 14.0, 24.0, 34.0)), -10.0, -20.0, -38.0):
+            box = (x - half, y + drop - line, x + half, y + drop)
+            inside = box[0] > 0 and box[2] < WIDTH and box[1] > 0 and box[3] < frame.height
+            if inside and not any(_meet(box, other) for other in taken):
                 taken.append(box)
-                found.append(Name(commune.name, _unit(x), _unit(y + drop - 3), len(found) >= MOST_NAMES // 3))
+                found.append(Name(commune.name, _unit(x), _unit(y + drop - line / 4)))
                 break
     return found
 

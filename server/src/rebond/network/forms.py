@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_stubs_ext import StrPromise
 
 from rebond.access import Actor, Role
 from rebond.geography.forms import CommuneField
@@ -15,6 +16,17 @@ from rebond.network.choices import OrganisationKind, PrescriberKind, Rhythm
 from rebond.network.granting import roles_to_grant
 from rebond.network.models import Membership, Organisation, Place
 from rebond.network.queries import organisations_to_invite_in, places_to_invite_in
+
+
+def _telephone(help_text: StrPromise) -> forms.RegexField:
+    return forms.RegexField(
+        r"^\+?[0-9 .()-]{6,20}$",
+        label=_("Telephone"),
+        required=False,
+        help_text=help_text,
+        error_messages={"invalid": _("Write a telephone number, for example 05 58 00 00 00.")},
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
 
 
 class OrganisationForm(forms.Form):
@@ -40,6 +52,22 @@ class OrganisationForm(forms.Form):
         return OrganisationFacts(**self.cleaned_data)
 
 
+class OperatorForm(OrganisationForm):
+    """Of who operates the programme: also how places and people reach it."""
+
+    public_phone = _telephone(
+        _(
+            "The number of the service, not of one person: shown to the places, on papers, and to the people followed."
+        )
+    )
+    public_email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("The address of the service, not of one person. Shown at the same places."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class WorkshopForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
     commune = CommuneField()
@@ -53,14 +81,7 @@ class PlaceForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
     commune = CommuneField()
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
-    phone = forms.RegexField(
-        r"^\+?[0-9 .()-]{6,20}$",
-        label=_("Telephone"),
-        required=False,
-        help_text=_("Shown to whoever scans a computer of this place."),
-        error_messages={"invalid": _("Write a telephone number, for example 05 58 00 00 00.")},
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
-    )
+    phone = _telephone(_("Shown to whoever scans a computer of this place."))
     is_on_map = forms.BooleanField(label=_("On the public map"), required=False)
     is_open = forms.BooleanField(
         label=_("Open: it receives people and orders computers"), required=False, initial=True

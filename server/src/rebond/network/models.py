@@ -58,6 +58,8 @@ class Organisation(models.Model):
         related_name="+",
         verbose_name=_("commune"),
     )
+    public_phone = models.CharField(_("telephone told to everybody"), max_length=20, blank=True)
+    public_email = models.EmailField(_("e-mail address told to everybody"), blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -68,6 +70,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def public_contact(self) -> str:
+        """How everybody reaches it, in one line; empty where it said nothing of that."""
+        return " · ".join(filter(None, (self.public_phone, self.public_email)))
 
     def scope_keys(self) -> ScopeKeys:
         return ScopeKeys(self.territory_id, frozenset({self.pk}))

@@ -23,7 +23,7 @@ declare(
         seen_by=("people.view",),
     ),
     nothing_personal("network.Territory", "slug", "name", "departement_code"),
-    nothing_personal("network.Organisation", "name"),
+    nothing_personal("network.Organisation", "name", "public_phone", "public_email"),
     nothing_personal("network.Workshop", "name", "address"),
     nothing_personal("network.Place", "name", "address", "phone"),
     nothing_personal("network.PlaceStop", "spot", "skipped"),

@@ -46,6 +46,12 @@ def organisation_visible(pk: int, actor: Actor) -> Organisation:
     return found
 
 
+def coordination_of(territory_id: int) -> Organisation | None:
+    """Who operates the programme there: whom places and people turn to."""
+    operators = Organisation.objects.filter(territory=territory_id, is_operator=True)
+    return operators.order_by("pk").first()
+
+
 def places_listed(actor: Actor, *, text: str = "", is_open: bool | None = None) -> QuerySet[Place]:
     rows = Place.objects.visible_to(actor).select_related("commune", "organisation")
     if text:

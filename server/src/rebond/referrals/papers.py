@@ -43,6 +43,7 @@ class ReferralSheet:
     sessions: int | None
     contact_kept: bool
     contact_days: int
+    coordination: str = ""
 
 
 def print_referral_sheet(sheet: ReferralSheet, *, head: Letterhead, lang: str | None = None) -> Document:
@@ -98,6 +99,7 @@ WORDS = (
     _("You can come with someone."),
     _("If you cannot come, call the place."),
     _("If you cannot come, tell the person who sent you."),
+    _("The place does not answer? Ask the coordination:"),
     _("Your name is not in the application."),
     _(
         "Your first name or your phone number are seen only by {prescriber} and by {place}. They are erased {days} days after the end."

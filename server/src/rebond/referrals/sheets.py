@@ -14,6 +14,7 @@ from rebond.kit.days import written_appointment
 from rebond.ledger.reading import is_demonstration
 from rebond.network.models import Organisation, Place
 from rebond.network.passages import Passage, nearest_by_place, passages_of
+from rebond.network.queries import coordination_of
 from rebond.referrals.choices import Need
 from rebond.referrals.following import secret_of
 from rebond.referrals.models import Referral
@@ -39,10 +40,13 @@ def print_sheets(referrals: Sequence[Referral], *, reference: str) -> Document:
         demonstration=is_demonstration(),
     )
     passages = passages_of({referral.place for referral in referrals}, timezone.now())
-    return print_referral_sheets([_sheet_of(referral, passages) for referral in referrals], head=head)
+    coordination = coordination_of(first.programme.territory_id)
+    reached = coordination.public_contact if coordination else ""
+    sheets = [_sheet_of(referral, passages, coordination=reached) for referral in referrals]
+    return print_referral_sheets(sheets, head=head)
 
 
-def _sheet_of(referral: Referral, passages: Sequence[Passage]) -> ReferralSheet:
+def _sheet_of(referral: Referral, passages: Sequence[Passage], *, coordination: str) -> ReferralSheet:
     """``passages``: those to come of the places that travel, the next first."""
     place, programme = referral.place, referral.programme
     here = referral.commune.point if referral.commune else None
@@ -67,6 +71,7 @@ def _sheet_of(referral: Referral, passages: Sequence[Passage]) -> ReferralSheet:
         sessions=None,
         contact_kept=contact_of(referral).is_kept,
         contact_days=programme.contact_kept_days,
+        coordination=coordination,
     )
 
 

@@ -24,6 +24,7 @@ from rebond.handover.models import Handover, Loan
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
 from rebond.network.models import Organisation, Place
+from rebond.network.queries import coordination_of
 from rebond.preparation.queries import Prepared, prepared
 from rebond.stock.models import Location, Placement
 from rebond.ui.road import Station
@@ -111,9 +112,8 @@ def may_see(actor: Actor, device: Device) -> bool:
 
 def public_card_of(device: Device) -> PublicCard:
     """The place is told while the computer is there, or was handed over by it."""
-    operators = Organisation.objects.filter(territory=device.territory_id, is_operator=True)
     place = device.place if device.stage in {Stage.AT_PLACE, *Stage.WITH_A_PERSON} else None
-    return PublicCard(device, place, operators.order_by("pk").first())
+    return PublicCard(device, place, coordination_of(device.territory_id))
 
 
 def device_page(device: Device, actor: Actor) -> DevicePage:

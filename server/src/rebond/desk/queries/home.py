@@ -17,7 +17,8 @@ from rebond.desk.links import link
 from rebond.desk.queries.todo import TodoItem, todo_of
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
-from rebond.network.models import Membership
+from rebond.network.models import Membership, Organisation
+from rebond.network.queries import coordination_of
 from rebond.orders.models import Agreement
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
@@ -55,6 +56,8 @@ class Home:
     stock: Sequence[HeldComputer]
     stock_url: str
     roads: Sequence[Road]
+    coordination: Organisation | None
+    """Whom to turn to for help, where it told everybody how."""
 
 
 def home_of(hat: Membership, actor: Actor) -> Home:
@@ -66,7 +69,15 @@ def home_of(hat: Membership, actor: Actor) -> Home:
         stock=_stock(actor),
         stock_url=link("stock:home"),
         roads=_roads(actor),
+        coordination=_coordination(actor),
     )
+
+
+def _coordination(actor: Actor) -> Organisation | None:
+    if actor.territory_id is None or actor.role in {Role.ADMINISTRATOR, Role.COORDINATOR}:
+        return None
+    found = coordination_of(actor.territory_id)
+    return found if found and found.public_contact else None
 
 
 def _lead(hat: Membership) -> str:

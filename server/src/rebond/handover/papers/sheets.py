@@ -21,6 +21,7 @@ from rebond.handover.signatures import drawn
 from rebond.handover.warranty import warranty_until
 from rebond.learning.models import Enrolment
 from rebond.ledger.reading import is_demonstration
+from rebond.network.queries import coordination_of
 from rebond.preparation.queries import went_with
 from rebond.programmes.choices import CheckKind, HandoverItem
 from rebond.stock.papers import inside, postal_address
@@ -50,6 +51,7 @@ class HandoverSheet:
     place: str
     place_address: str
     place_phone: str = ""
+    coordination: str = ""
     handed_over_on: date
     outlet: str
     is_loan: bool
@@ -84,6 +86,7 @@ class EasySheet:
     place: str
     place_address: str
     place_phone: str
+    coordination: str
     warranty_until: date | None
     items: tuple[str, ...]
 
@@ -112,6 +115,7 @@ def sheet_of(handover: Handover, *, strokes: str = "") -> Document:
         place=place.name,
         place_address=postal_address(place),
         place_phone=place.phone,
+        coordination=_coordination(handover),
         handed_over_on=timezone.localdate(handover.handed_over_at),
         outlet=str(handover.get_outlet_display()),
         is_loan=handover.is_loan,
@@ -155,6 +159,7 @@ def easy_sheet_of(handover: Handover, *, lang: str | None = None) -> Document:
         place=place.name,
         place_address=postal_address(place),
         place_phone=place.phone,
+        coordination=_coordination(handover),
         warranty_until=warranty_until(handover),
         items=_items(signing) if signing else (),
     )
@@ -170,6 +175,11 @@ def easy_sheet_of(handover: Handover, *, lang: str | None = None) -> Document:
         title = gettext("My computer")
     contents = {"sheet": sheet, "pictograms": pictograms()}
     return render("handover/easy_sheet", contents, head=head, title=title, lang=lang)
+
+
+def _coordination(handover: Handover) -> str:
+    operator = coordination_of(handover.referral.programme.territory_id)
+    return operator.public_contact if operator else ""
 
 
 def _signing(handover: Handover) -> Signing | None:
@@ -230,6 +240,7 @@ WORDS = (
     _("Take care of it, and bring it back with all that came with it."),
     _("If it breaks, is lost or stolen, tell the place at once."),
     _("A question, a fault? Call the place:"),
+    _("The place does not answer? Ask the coordination:"),
     _("Before you sign"),
     _("I saw the computer work."),
     _("This sheet was explained to me aloud."),

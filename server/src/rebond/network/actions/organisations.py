@@ -34,6 +34,8 @@ class OrganisationFacts:
     is_pact_member: bool = False
     is_external_workshop: bool = False
     commune: Commune | None = None
+    public_phone: str = ""
+    public_email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.kit.errors import DomainError, NotFound
 from rebond.kit.keyset import page_of
 from rebond.network import actions
-from rebond.network.forms import OrganisationFilterForm, OrganisationForm, WorkshopForm
+from rebond.network.forms import OperatorForm, OrganisationFilterForm, OrganisationForm, WorkshopForm
 from rebond.network.queries import (
     organisation_visible,
     organisations_listed,
@@ -71,8 +71,9 @@ def create_organisation(request: HttpRequest) -> HttpResponse:
 def change_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = organisation_visible(pk, actor)
-    before = {name: getattr(found, name) for name in OrganisationForm.base_fields}
-    form = OrganisationForm(request.POST or None, initial=before)
+    asked = OperatorForm if found.is_operator else OrganisationForm
+    before = {name: getattr(found, name) for name in asked.base_fields}
+    form = asked(request.POST or None, initial=before)
     if form.is_valid():
         try:
             actions.change_organisation(actor=actor, organisation=found, new=form.facts())

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from rebond.access.guards import public
 from rebond.kit.attempts import TooManyTries
 from rebond.kit.errors import Invalid
+from rebond.network.queries import coordination_of
 from rebond.privacy.forms import FollowForm
 from rebond.privacy.queries.following import followed
 from rebond.privacy.queries.opening import request_behind
@@ -36,5 +37,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             show_refusal(form, error)
             too_many = error.status if isinstance(error, TooManyTries) else 0
         else:
-            return render(request, "privacy/followed.html", {"followed": followed(found)})
+            coordination = coordination_of(found.programme.territory_id)
+            given = {"followed": followed(found), "coordination": coordination}
+            return render(request, "privacy/followed.html", given)
     return render(request, "privacy/follow.html", {"form": form}, status=too_many or status_of(form))

@@ -41,4 +41,7 @@ def record_csv(_request: HttpRequest) -> HttpResponse:
 def _answerable() -> dict[str, object]:
     """Who answers for it (GDPR, article 13): the operators of the territories, and whom to write to."""
     operators = Organisation.objects.filter(is_operator=True).order_by("territory__name", "name")
-    return {"operators": operators.select_related("territory"), "contact": settings.PRIVACY_CONTACT}
+    return {
+        "operators": operators.select_related("territory", "commune"),
+        "contact": settings.PRIVACY_CONTACT,
+    }

@@ -81,7 +81,7 @@ def _with_the_wait(drawn: list[Station], seen: Whereabouts) -> list[Station]:
 
 
 def _exit(device: Device) -> Station:
-    return Station(device.get_stage_display(), "blocked", "", written_day(device.stage_since))
+    return Station(device.stage_words, "blocked", "", written_day(device.stage_since))
 
 
 def _lost_by_its_person(seen: Whereabouts) -> list[Station]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from rebond.access import ScopeKeys
 from rebond.devices.calling import commercial_name
@@ -103,6 +104,16 @@ class Device(models.Model):
     def title(self) -> str:
         """What people call it, or that it is not identified yet."""
         return commercial_name(self.maker, self.model, self.family) or str(_("Computer not identified"))
+
+    missing_as: StrPromise | None = None
+    """How it came to be missing, where `queries.missing` looked for it."""
+
+    @property
+    def stage_words(self) -> str:
+        """The stage; of a missing one that it is stolen or lost, where `missing_as` says so."""
+        if self.stage == Stage.MISSING and self.missing_as:
+            return str(self.missing_as)
+        return self.get_stage_display()
 
     @property
     def stage_kind(self) -> str:

@@ -17,7 +17,7 @@ from rebond.desk.stations import Whereabouts, stations_of
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.lifecycle import Step, steps_open_to
 from rebond.devices.models import Device, Hold, Identifier
-from rebond.devices.queries import refused_by_its_programme
+from rebond.devices.queries import refused_by_its_programme, say_how_missing
 from rebond.devices.querysets import DeviceQuerySet
 from rebond.devices.stages import Stage
 from rebond.handover.models import Handover, Loan
@@ -117,6 +117,7 @@ def public_card_of(device: Device) -> PublicCard:
 
 
 def device_page(device: Device, actor: Actor) -> DevicePage:
+    say_how_missing([device])
     dossier = dossier_of(device)
     scope = scope_of(actor, "device.view")
     stops_before_people = UNSAID if scope is Scope.OWN_ORGANISATION else ()

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from passport.codes import normalise
 from rebond.access.guards import actor_of, opens, public
 from rebond.desk.queries.search import meaning_of
+from rebond.devices.queries import say_how_missing
 from rebond.ui.answers import key_in
 
 
@@ -23,6 +24,8 @@ def scan(request: HttpRequest) -> HttpResponseBase:
     found = meaning_of(text, actor_of(request), after=key_in(sent, "after"), before=key_in(sent, "before"))
     if found.address:
         return redirect(found.address)
+    if found.page is not None:
+        say_how_missing(found.page.rows)
     return render(request, "desk/scan.html", {"found": found})
 
 

@@ -19,6 +19,7 @@ from rebond.devices.queries.lots import (
     pallet_counts,
     whereabouts,
 )
+from rebond.devices.queries.missing import say_how_missing
 from rebond.devices.queries.receiving import Pile, sort_pile
 from rebond.devices.queries.resolving import Resolution, resolve, resolve_all
 
@@ -44,6 +45,7 @@ __all__ = [
     "refused_by_its_programme",
     "resolve",
     "resolve_all",
+    "say_how_missing",
     "sort_pile",
     "whereabouts",
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.forms import FilterForm
-from rebond.devices.queries import count_up_to, devices_listed, export_headings, export_rows
+from rebond.devices.queries import count_up_to, devices_listed, export_headings, export_rows, say_how_missing
 from rebond.kit.spreadsheets import Cell, csv_lines, workbook
 from rebond.ui.answers import page_asked_for
 
@@ -27,6 +27,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     form = _filters(request)
     rows = devices_listed(actor_of(request), form.wanted)
     page = page_asked_for(request, rows.defer("hardware"))
+    say_how_missing(page.rows)
     count, is_more = count_up_to(rows)
     shown = {
         "filter_form": form,

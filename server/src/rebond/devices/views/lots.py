@@ -8,7 +8,15 @@ from django.views.decorators.http import require_GET
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.papers import print_slip
-from rebond.devices.queries import Wanted, devices_listed, lot_counts, lot_road, pallet_counts, whereabouts
+from rebond.devices.queries import (
+    Wanted,
+    devices_listed,
+    lot_counts,
+    lot_road,
+    pallet_counts,
+    say_how_missing,
+    whereabouts,
+)
 from rebond.donations.queries import lot_visible
 from rebond.ui.answers import page_asked_for
 
@@ -19,14 +27,15 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = lot_visible(pk, actor)
     counts = lot_counts(found)
-    rows = devices_listed(actor, Wanted(lot=found.pk)).defer("hardware")
+    listing = page_asked_for(request, devices_listed(actor, Wanted(lot=found.pk)).defer("hardware"))
+    say_how_missing(listing.rows)
     shown = {
         "lot": found,
         "counts": counts,
         "road": lot_road(found, counts),
         "whereabouts": whereabouts(counts),
         "pallets": pallet_counts(found),
-        "listing": page_asked_for(request, rows),
+        "listing": listing,
         "lists": found.list_imports.exclude(imported_at=None).defer("content").order_by("-pk"),
         "receive_url": reverse("devices:receive", query={"lot": found.pk}),
         "all_url": reverse("devices:list", query={"lot": found.pk}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -70,6 +71,17 @@ def refused(cast: Cast, pair: Pair, **more: object) -> str | None:
 def test_the_page_shows_every_rule_with_what_proves_it(cast: Cast, client_of: Clients) -> None:
     rules = client_of("ines").get(address_of(a_pair(cast))).context["rules"]
     assert [(rule.state, bool(rule.proof)) for rule in rules] == [("done", True)] * 7
+
+
+def test_nothing_is_ticked_that_nobody_looked_at(cast: Cast, client_of: Clients) -> None:
+    ruled(cast, handover_items=["charger", "mouse", "bag"])
+    pages = (
+        client_of("ines").get(address_of(a_pair(cast))).text,
+        client_of("ines").get(reverse("handover:bus")).text,
+    )
+    asked = [re.findall(r'<input type="checkbox"[^>]*>', page) for page in pages]
+    assert [sum('name="items"' in box for box in asked[0]), *map(bool, asked)] == [3, True, True]
+    assert [box for boxes in asked for box in boxes if "checked" in box] == []
 
 
 def test_the_page_sent_twice_is_one_handover(cast: Cast, client_of: Clients) -> None:

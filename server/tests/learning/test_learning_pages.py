@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -216,6 +217,19 @@ def test_a_path_that_people_follow_is_changed_in_another_version(cast: Cast, cli
     assert ("continue avec la sienne" in shown, learner.code in shown) == (True, True)
     assert chloe.post(reverse("learning:move_followers", args=[path.pk])).status_code == 302
     assert Enrolment.objects.get().path == second
+
+
+def test_the_solid_button_records_what_was_ticked_and_nothing_is_ticked_beforehand(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    path = a_learning_path(cast.programme)
+    session = held_today(cast, path, group(cast, path, 2))
+    page = client_of("ines").get(reverse("learning:session", args=[session.pk])).content.decode()
+    (solid,) = re.findall(r'<button type="submit" class="btn btn--primary[^>]*>.*?</button>', page, re.DOTALL)
+    assert "Enregistrer" in solid
+    assert 'name="everybody"' not in solid
+    assert 'name="everybody"' in page
+    assert not re.findall(r'<input[^>]*name="seat_[^>]*checked', page)
 
 
 def test_lists_cost_the_same_for_one_row_as_for_three(cast: Cast, client_of: ClientOf) -> None:

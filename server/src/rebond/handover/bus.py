@@ -14,9 +14,7 @@ from rebond.handover.forms import MeetingForm
 class BusForm(MeetingForm):
     """Nothing about the person but the code of their sheet: it may wait on the telephone for hours."""
 
-    with_items = forms.BooleanField(
-        label=_("All that goes with the computer was given"), required=False, initial=True
-    )
+    with_items = forms.BooleanField(label=_("All that goes with the computer was given"), required=False)
     papers_seen = forms.BooleanField(
         label=_("I have seen the papers that the programme asks for, if it asks for any"), required=False
     )

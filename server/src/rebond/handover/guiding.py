@@ -12,7 +12,6 @@ from rebond.handover.actions import Said
 from rebond.handover.choices import SignatureMeans, Signer
 from rebond.handover.forms import HandOverForm
 from rebond.handover.queries import SIGNERS_OF_A_CHILD, Meeting, signers_for
-from rebond.preparation.queries import equipment_of
 from rebond.programmes.choices import HandoverItem, SystemRule
 from rebond.referrals.choices import AgeBracket, Occupation, PaperMoment, Sex
 from rebond.referrals.forms import SeenPapersField
@@ -24,11 +23,14 @@ WINDOWS_CHOSEN, LINUX_CHOSEN = "windows", "linux"
 
 
 class GuidedForm(HandOverForm):
-    """Each tick that is asked is a promise of whoever hands over. On paper by default: a screen needs a script."""
+    """Each tick is a promise of whoever hands over: none is made beforehand. On paper by default: a screen needs a script."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
     items = forms.MultipleChoiceField(
-        label=_("What leaves with the computer"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("What leaves with the computer"),
+        help_text=_("Look at what the person takes, then tick it."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     papers = SeenPapersField()
     chosen_system = forms.ChoiceField(
@@ -79,9 +81,7 @@ class GuidedForm(HandOverForm):
     def __init__(self, *args: Any, met: Meeting, **options: Any) -> None:
         self.met = met
         referral, rules = met.referral, met.referral.kept_rules
-        missing = equipment_of([met.device])[met.device.pk].missing
-        items = [item for item in rules.handover_items if item not in missing]
-        known = {"submission": uuid4(), "items": items}
+        known = {"submission": uuid4()}
         known |= {name: getattr(referral, name) for name in ("sex", "age_bracket", "occupation")}
         super().__init__(*args, met=met, initial=known | options.pop("initial", {}), **options)
         self._offer(

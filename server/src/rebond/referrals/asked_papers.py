@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
+from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import AskedPaper
@@ -31,6 +32,12 @@ def obstacles_of_papers(moment: PaperMoment, rules: Rules, seen: Collection[str]
         return []
     words = _("The programme asks for: %(papers)s. Look at each with the person, then tick it.")
     return [Obstacle("paper_missing", words % {"papers": papers_in_words(missing)})]
+
+
+def refuse_papers_not_asked(moment: PaperMoment, rules: Rules | None, seen: Collection[str]) -> None:
+    """Raise `Invalid` for one that nobody asks for. ``rules`` None: the person was not referred, nothing is asked."""
+    if not set(seen) <= set(asked_at(moment, rules) if rules else ()):
+        raise Invalid(_("Choose in the list."), code="unknown_paper", field="papers")
 
 
 def record_papers_seen(

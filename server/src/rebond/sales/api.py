@@ -48,6 +48,7 @@ def sell(request: HttpRequest, given: SellIn) -> Status[SaleOut]:
         paid_by=chosen(PaymentMeans, given.paid_by, "paid_by"),
         referral=_referral(given.referral, actor),
         spread=None if given.spread is None else _spread(given.spread),
+        papers=given.papers,
     )
     sale = actions.sell_to_person(
         actor=actor, wanted=wanted, proof_seen=given.proof_seen, submission=given.submission

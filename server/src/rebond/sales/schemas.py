@@ -20,6 +20,10 @@ class SellIn(Schema):
     paid_by: str = Field(description=MEANS)
     proof_seen: bool = Field(description="The person showed that the solidarity price is for them.")
     referral: str = Field("", description="Code of the person's referral, if they were referred.")
+    papers: list[str] = Field(
+        default_factory=list,
+        description="Of a referred person, seen, of those that their rules ask for: as at a handover.",
+    )
     spread: SpreadIn | None = Field(None, description="Paid in instalments without interest.")
     submission: UUID = Field(description="Yours: sent again with the same one, it is the same sale.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,8 @@ from rebond.kit.outcomes import Obstacle
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place
 from rebond.programmes.choices import Outlet
+from rebond.referrals.asked_papers import asked_at, record_papers_seen, refuse_papers_not_asked
+from rebond.referrals.choices import PaperMoment
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
 from rebond.referrals.models import Referral
 from rebond.stock.actions.reopening import hold_deliveries_of
@@ -35,12 +37,13 @@ from rebond.stock.actions.reopening import hold_deliveries_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Terms:
-    """What is sold, to whom, for how much."""
+    """What is sold, to whom, for how much. ``papers`` None: they were seen when the first one was sold."""
 
     device: Device
     price_cents: int
     paid_by: PaymentMeans
     referral: Referral | None
+    papers: Collection[str] | None
     occurred_at: datetime | None
 
 
@@ -52,14 +55,16 @@ def sell(
     paid_by: PaymentMeans,
     proof_seen: bool,
     referral: Referral | None = None,
+    papers: Collection[str] = (),
     in_exchange: bool = False,
     occurred_at: datetime | None = None,
 ) -> Sale:
     """Sell a computer that is at a place. The receipt takes the next number of that place and of this year.
 
     ``proof_seen``: the person showed that the solidarity price is for them; what it was is not kept. ``referral``: the
-    one of a person who had been referred; they count as equipped. ``in_exchange``: it stands for another that was sold
-    and came back, at no price. Raise `Invalid` for a price above the ceiling or the price of the programme, `Refused` when
+    one of a person who had been referred; they count as equipped. ``papers``: those of theirs that were seen, among what
+    their rules ask for. ``in_exchange``: it stands for another that was sold and came back, at no price: papers were seen
+    then. Raise `Invalid` for a price above the ceiling or the price of the programme, `Refused` when
     the computer may not be sold; no number is taken.
     """
     _refuse_without_proof(proof_seen=proof_seen)
@@ -69,6 +74,7 @@ def sell(
         if referral is not None:
             (referral,) = hold_referrals([referral])  # before the computer, as a handover does
             require(actor, "device.sell", on=referral)
+        refuse_papers_not_asked(PaperMoment.HANDOVER, referral.kept_rules if referral else None, papers)
         if not in_exchange:
             _refuse_a_wrong_price(device, referral, price_cents)
         terms = _Terms(
@@ -76,6 +82,7 @@ def sell(
             price_cents=price_cents,
             paid_by=paid_by,
             referral=referral,
+            papers=None if in_exchange else papers,
             occurred_at=occurred_at,
         )
         return _leave_with(actor, terms, place, hold_counter(place, timezone.localdate().year))
@@ -115,18 +122,29 @@ def _leave_with(actor: Actor, terms: _Terms, place: Place, counter: SaleCounter)
         [terms.device],
         actor=actor,
         facts_of=lambda _device: facts,
-        obstacles=lambda held: obstacles_to_sell(held, terms.referral, on=day),
+        obstacles=lambda held: obstacles_to_sell(held, terms.referral, papers=_seen(terms), on=day),
         occurred_at=terms.occurred_at,
     )
     for refusal in outcome.refused:
-        raise Refused(refusal.reason, code=refusal.obstacles[0].code, obstacles=refusal.obstacles)
+        code = refusal.obstacles[0].code
+        field = "papers" if code == "paper_missing" else None
+        raise Refused(refusal.reason, code=code, field=field, obstacles=refusal.obstacles)
     sale.sold_at = outcome.taken[0].stage_since
     if terms.referral is not None:
         sale.handover = _hand_over_to(actor, terms.device, terms.referral, sale.sold_at, terms.occurred_at)
+        if terms.papers is not None:
+            people, moment = [terms.referral], terms.occurred_at
+            record_papers_seen(PaperMoment.HANDOVER, people, actor=actor, occurred_at=moment)
     sale.save()
     counter.last = sale.number
     counter.save(update_fields=["last"])
     return sale
+
+
+def _seen(terms: _Terms) -> Collection[str]:
+    if terms.papers is None and terms.referral is not None:
+        return asked_at(PaperMoment.HANDOVER, terms.referral.kept_rules)
+    return terms.papers or ()
 
 
 def cancel_sale(*, actor: Actor, sale: Sale, reason: RectificationReason) -> Sale:

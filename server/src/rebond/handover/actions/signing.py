@@ -24,7 +24,8 @@ from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import Outlet
 from rebond.referrals.actions.confirming import confirm_facts, keep_contact_no_longer, keep_contact_until
-from rebond.referrals.choices import AgeBracket, Occupation, Sex
+from rebond.referrals.asked_papers import refuse_papers_not_asked
+from rebond.referrals.choices import AgeBracket, Occupation, PaperMoment, Sex
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
 from rebond.referrals.models import Referral
 
@@ -112,8 +113,7 @@ def _known(submission: UUID, pair: Pair) -> Handover | None:
 def _judge(said: Said, referral: Referral) -> None:
     if not set(said.items) <= set(referral.kept_rules.handover_items):
         raise Invalid(_("Choose in the list."), code="unknown_item", field="items")
-    if not set(said.papers) <= set(referral.kept_rules.papers_at_handover):
-        raise Invalid(_("Choose in the list."), code="unknown_paper", field="papers")
+    refuse_papers_not_asked(PaperMoment.HANDOVER, referral.kept_rules, said.papers)
     if not said.facts_confirmed:
         raise Invalid(
             _("Read the facts to the person, then tick."), code="not_confirmed", field="facts_confirmed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.shortcuts import get_object_or_404
@@ -22,12 +22,17 @@ from rebond.workshop.queries import obstacles_of_media
 
 
 def obstacles_to_sell(
-    devices: Sequence[Device], referral: Referral | None = None, *, on: date | None = None
+    devices: Sequence[Device],
+    referral: Referral | None = None,
+    *,
+    papers: Collection[str] = (),
+    on: date | None = None,
 ) -> dict[int, list[Obstacle]]:
     """What stands against a sale to a person, by key of the device: the donor's terms, the drives, the kind of computer.
 
     ``referral``: the person had been referred; then their path and the rules that they were referred under count, else
-    those of the programme of the computer. ``on``: the day of the sale; None: today.
+    those of the programme of the computer. ``papers``: those of the person that were seen. ``on``: the day of the sale;
+    None: today.
     """
     excluded = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
     if referral is not None:
@@ -37,7 +42,7 @@ def obstacles_to_sell(
             devices,
             outlet=Outlet.SOLIDARITY_SALE,
             waived=False,
-            papers=referral.kept_rules.papers_at_handover,
+            papers=papers,
             on=on,
         )
     else:

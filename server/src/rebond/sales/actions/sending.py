@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,13 +25,14 @@ from rebond.sales.models import SentSale
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is asked for: the same again is the same sale. ``spread`` None: all is paid now."""
+    """What is asked for: the same again is the same sale. ``spread`` None: all is paid now. ``papers``: those seen."""
 
     device: Device
     price_cents: int
     paid_by: PaymentMeans
     referral: Referral | None = None
     spread: Spread | None = None
+    papers: Collection[str] = ()
     occurred_at: datetime | None = None
 
 
@@ -62,6 +64,7 @@ def _sell(actor: Actor, wanted: Wanted, *, proof_seen: bool) -> Sale:
             paid_by=wanted.paid_by,
             proof_seen=proof_seen,
             referral=wanted.referral,
+            papers=wanted.papers,
             occurred_at=wanted.occurred_at,
         )
     return sell_in_instalments(
@@ -72,6 +75,7 @@ def _sell(actor: Actor, wanted: Wanted, *, proof_seen: bool) -> Sale:
         proof_seen=proof_seen,
         spread=wanted.spread,
         referral=wanted.referral,
+        papers=wanted.papers,
         occurred_at=wanted.occurred_at,
     )
 

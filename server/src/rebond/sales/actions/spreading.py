@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -44,6 +45,7 @@ def sell_in_instalments(
     proof_seen: bool,
     spread: Spread,
     referral: Referral | None = None,
+    papers: Collection[str] = (),
     occurred_at: datetime | None = None,
 ) -> Sale:
     """As `sell`; ``paid_by`` is how the instalments will be paid. Nothing is taken in yet.
@@ -61,6 +63,7 @@ def sell_in_instalments(
             paid_by=paid_by,
             proof_seen=proof_seen,
             referral=referral,
+            papers=papers,
             occurred_at=occurred_at,
         )
         plan = InstalmentPlan.objects.create(sale=sale)

@@ -14,6 +14,8 @@ from rebond.handover.queries import referral_named
 from rebond.kit.days import months_after
 from rebond.network.models import Organisation, Workshop
 from rebond.programmes.rules import MOST_INSTALMENTS
+from rebond.referrals.choices import PaperMoment
+from rebond.referrals.forms import SeenPapersField
 from rebond.referrals.models import Referral
 from rebond.sales.actions import Spread
 from rebond.sales.queries import buyers_for
@@ -71,6 +73,7 @@ class SellForm(forms.Form):
             "It is on their sheet: P-4K7Q-9N. The rules of their programme hold, and they count as equipped."
         ),
     )
+    papers = SeenPapersField()
     occurred_at = DoneOnField(label=_("Sold on"))
     submission = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -78,8 +81,19 @@ class SellForm(forms.Form):
         options["initial"] = {"submission": uuid4(), **options.get("initial", {})}
         super().__init__(*args, **options)
         self.actor = actor
+        self._ask_for_papers()
         if not may(actor, "event.backdate"):
             del self.fields["occurred_at"]
+
+    def _ask_for_papers(self) -> None:
+        """Of the person whose code is in the address, or was sent: one who is typed is asked for theirs on the next page."""
+        person = referral_named(str(self["referral"].value() or ""), self.actor)
+        field = self.fields["papers"]
+        assert isinstance(field, SeenPapersField)
+        if person is not None:
+            field.ask(PaperMoment.HANDOVER, person.kept_rules)
+        if not field.choices:
+            del self.fields["papers"]
 
     def clean_code(self) -> Device:
         return device_named(self.cleaned_data["code"], self.actor)

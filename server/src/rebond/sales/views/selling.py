@@ -59,6 +59,7 @@ def _sell(actor: Actor, form: SellForm) -> Sale:
         paid_by=given["paid_by"],
         referral=given["referral"],
         spread=form.spread,
+        papers=given.get("papers", ()),
         occurred_at=given.get("occurred_at"),
     )
     return actions.sell_to_person(

@@ -389,7 +389,6 @@ def test_whoever_referred_people_that_wait_is_told_when_the_committee_meets_and_
         "The committee that decides on people whom you referred meets on 19/03/2024 now, no longer on 12/03/2024.",
         "The committee of 19/03/2024 is cancelled. People whom you referred wait for the next one: their requests stand.",
     ]
-    assert not Notice.objects.for_person(cast.hanna.user_id).exists()
 
 
 def test_facts_of_people_never_enter_the_ledger(cast: Cast) -> None:

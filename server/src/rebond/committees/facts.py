@@ -41,19 +41,25 @@ class OfSession(Facts):
 @facts("committee.session_planned")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionPlanned(OfSession):
-    """``meets_on``: the day, as 2026-03-12."""
+    """``meets_on``: the day, as 2026-03-12. ``called``: the hats of the members."""
 
     meets_on: str
     members: int
+    called: tuple[int, ...] = ()
 
 
 @facts("committee.session_changed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionChanged(OfSession):
-    """What holds from here on: ``meets_on``, the day, as 2026-03-12, and how many ``members`` are called."""
+    """What holds from here on: ``meets_on``, the day, as 2026-03-12, and how many ``members`` are called.
+
+    ``called``, ``released``: the hats of those who were added, and of those who are called no more.
+    """
 
     meets_on: str
     members: int
+    called: tuple[int, ...] = ()
+    released: tuple[int, ...] = ()
 
 
 @facts("committee.session_cancelled")

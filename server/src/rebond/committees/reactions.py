@@ -1,9 +1,9 @@
-"""When a session is called, moved or cancelled, and after it: the prescribers and the places of its people are told."""
+"""When a session is called, moved or cancelled, and after it: prescribers, places and members are told."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Role
 from rebond.committees.choices import Decision
-from rebond.committees.models import AgendaItem
+from rebond.committees.models import AgendaItem, SessionMember
+from rebond.committees.news import RELEASED, TO_MEMBERS, TO_PLACES, TO_PRESCRIBERS
 from rebond.ledger.models import Event
 from rebond.ledger.reactions import reaction
 from rebond.network.models import Membership
 from rebond.notices.actions import notify
 from rebond.notices.kinds import NoticeKind, declare
-from rebond.referrals.actions import tell_waiting_for_committee
+from rebond.referrals.actions import tell_places_waiting, tell_waiting_for_committee
 from rebond.referrals.readers import told_at_once
 
 AT_PLACES = (Role.MEDIATOR, Role.PLACE_MANAGER)
@@ -34,33 +35,6 @@ DECIDED = declare(
 )
 
 
-CALLED = declare(
-    NoticeKind(
-        code="committee.called",
-        sentence=_("The committee that decides on people whom you referred meets on %(day)s."),
-        page="referrals:list",
-    )
-)
-MOVED = declare(
-    NoticeKind(
-        code="committee.moved",
-        sentence=_(
-            "The committee that decides on people whom you referred meets on %(day)s now, no longer on %(before)s."
-        ),
-        page="referrals:list",
-    )
-)
-CANCELLED = declare(
-    NoticeKind(
-        code="committee.cancelled",
-        sentence=_(
-            "The committee of %(day)s is cancelled. People whom you referred wait for the next one: their requests stand."
-        ),
-        page="referrals:list",
-    )
-)
-
-
 @reaction(
     "committee.session_planned",
     "committee.session_changed",
@@ -68,18 +42,58 @@ CANCELLED = declare(
     name="committees.tell_of_the_day",
 )
 def tell_of_the_day(events: Sequence[Event]) -> None:
-    """Those who referred people that wait for the committee: of the day of a session to come, when it moves or falls away."""
+    """Those who referred people that wait, the places of these people, and the members: of the day of a session to come.
+
+    Nobody is told twice of one thing: who refers and answers for a place is told as who referred.
+    """
     for event in events:
         before, day = _days(event)
-        if day is None or day < timezone.localdate() or before == day:
+        if day is None or day < timezone.localdate():
             continue
-        kind, facts = (CALLED if before is None else MOVED), {"day": _written(day)}
-        if event.kind == "committee.session_cancelled":
-            kind = CANCELLED
-        elif before is not None:
-            facts["before"] = _written(before)
-        programme_id = int(event.facts["programme_id"])
-        tell_waiting_for_committee(programme_id=programme_id, kind=kind, facts=facts, key=str(event.uuid))
+        _tell_members(event, before, day)
+        if before == day:
+            continue
+        happened, facts = _happened(event, before), _facts(before, day)
+        for audience, tell in (
+            (TO_PRESCRIBERS, tell_waiting_for_committee),
+            (TO_PLACES, tell_places_waiting),
+        ):
+            tell(
+                programme_id=int(event.facts["programme_id"]),
+                kind=getattr(audience, happened),
+                facts=facts,
+                key=str(event.uuid),
+            )
+
+
+def _happened(event: Event, before: date | None) -> str:
+    """The name of what is said, in `OfTheDay`."""
+    if event.kind == "committee.session_cancelled":
+        return "cancelled"
+    return "called" if before is None else "moved"
+
+
+def _facts(before: date | None, day: date) -> dict[str, str]:
+    return {"day": _written(day)} | ({} if before is None else {"before": _written(before)})
+
+
+def _tell_members(event: Event, before: date | None, day: date) -> None:
+    """Who is called, who is called no more, and those who are called to another day; but not whoever said so."""
+    pk = int(event.stream.removeprefix("committee:"))
+    called, released = (set(event.facts.get(name, ())) for name in ("called", "released"))
+    stay = set(SessionMember.objects.filter(session=pk).order_by().values_list("membership_id", flat=True))
+    told = [(TO_MEMBERS.called, called, day), (RELEASED, released, before or day)]
+    if before != day and event.kind != "committee.session_planned":
+        told.append((getattr(TO_MEMBERS, _happened(event, before)), stay - called - released, day))
+    for kind, hats, on in told:
+        facts = {"pk": pk, **_facts(before if kind is TO_MEMBERS.moved else None, on)}
+        notify(recipients=_members(hats, event), kind=kind.code, facts=facts, key=f"{event.uuid}:member")
+
+
+def _members(hats: Collection[int], event: Event) -> list[int]:
+    """Their accounts. Of nothing that they did themselves."""
+    rows = Membership.objects.active().filter(pk__in=hats).order_by("pk")
+    return [user for user in rows.values_list("user_id", flat=True) if event.actor != f"user:{user}"]
 
 
 def _days(event: Event) -> tuple[date | None, date | None]:

@@ -57,7 +57,12 @@ def pace_of(actor: Actor) -> str:
 
 def people_at(place_id: int) -> list[int]:
     """Accounts of those who answer for a place."""
-    rows = Membership.objects.active().filter(place=place_id, role__in=AT_PLACES).order_by("pk")
+    return people_at_all([place_id])
+
+
+def people_at_all(places: Collection[int]) -> list[int]:
+    """Accounts of those who answer for any of these places, each once."""
+    rows = Membership.objects.active().filter(place__in=places, role__in=AT_PLACES).order_by("pk")
     return list(dict.fromkeys(rows.values_list("user_id", flat=True)))
 
 

@@ -26,6 +26,7 @@ from rebond.committees.facts import (
 from rebond.committees.models import AgendaItem, CommitteeSession, SessionMember
 from rebond.committees.queries import possible_members
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Membership
 from rebond.programmes.models import Programme
@@ -55,7 +56,12 @@ def plan_session(
         last = held.committee_sessions.aggregate(last=Max("number"))["last"] or 0
         session = CommitteeSession.objects.create(programme=held, number=last + 1, meets_on=meets_on)
         _call(session, members)
-        facts = SessionPlanned(**subject(session), meets_on=meets_on.isoformat(), members=len(members))
+        facts = SessionPlanned(
+            **subject(session),
+            meets_on=meets_on.isoformat(),
+            members=len(members),
+            called=tuple(sorted(member.pk for member in members)),
+        )
         record(actor=actor, occurred_at=occurred_at, entries=[Entry(session.stream, facts)])
     return session
 
@@ -76,7 +82,13 @@ def change_session(
         held.save(update_fields=["meets_on"])
         held.members.exclude(membership__in=wanted).delete()
         _call(held, [member for member in members if member.pk not in called])
-        facts = SessionChanged(**subject(held), meets_on=meets_on.isoformat(), members=len(wanted))
+        facts = SessionChanged(
+            **subject(held),
+            meets_on=meets_on.isoformat(),
+            members=len(wanted),
+            called=tuple(sorted(wanted - called)),
+            released=tuple(sorted(called - wanted)),
+        )
         record(actor=actor, entries=[Entry(held.stream, facts)])
     return held
 
@@ -169,8 +181,8 @@ def close_session(
 
 
 def hold_session(actor: Actor, session: CommitteeSession, capability: str) -> CommitteeSession:
-    rows = CommitteeSession.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("programme__territory", "criteria").get(pk=session.pk)
+    rows = CommitteeSession.objects.select_related("programme__territory", "criteria")
+    held = hold_one(rows, session.pk)
     require(actor, capability, on=held)
     return held
 

@@ -26,6 +26,7 @@ from rebond.referrals.actions.telling import (
     tell_late,
     tell_of_steps,
     tell_place,
+    tell_places_waiting,
     tell_waiting_for_committee,
     tell_weekly,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "tell_late",
     "tell_of_steps",
     "tell_place",
+    "tell_places_waiting",
     "tell_waiting_for_committee",
     "tell_weekly",
     "turn_down",

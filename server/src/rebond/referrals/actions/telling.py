@@ -28,7 +28,14 @@ from rebond.referrals.news import (
     WITHDRAWN,
     kind_of_news,
 )
-from rebond.referrals.readers import Readers, people_at, prescribers_at, readers_of, told_at_once
+from rebond.referrals.readers import (
+    Readers,
+    people_at,
+    people_at_all,
+    prescribers_at,
+    readers_of,
+    told_at_once,
+)
 from rebond.referrals.stages import OVERDUE
 
 WEEK_LONG = timedelta(days=7)
@@ -135,6 +142,12 @@ def tell_waiting_for_committee(*, programme_id: int, kind: NoticeKind, facts: Fa
     links = {link.pk: link for one in readers for link in one.links}
     users = sorted({user for one in readers for user in one.users})
     _tell(Readers(tuple(users), tuple(links.values())), kind, facts, key=key)
+
+
+def tell_places_waiting(*, programme_id: int, kind: NoticeKind, facts: Facts, key: str) -> None:
+    """Once to each who answers for a place whose people wait for the committee of a programme."""
+    places = Referral.objects.nominated(programme_id).order_by().values_list("place", flat=True).distinct()
+    notify(recipients=people_at_all(list(places)), kind=kind.code, facts=facts, key=key)
 
 
 def _tell(readers: Readers, kind: NoticeKind, facts: Facts, *, key: str) -> None:

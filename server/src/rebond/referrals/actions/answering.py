@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypedDict
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from rebond.referrals.choices import ClosingReason, HouseholdException, Need, Pa
 from rebond.referrals.coinciding import coincidence, prints_kept
 from rebond.referrals.lifecycle import STEPS, Obstacles, advance, hold_rows
 from rebond.referrals.models import Referral
+from rebond.referrals.queries import obstacle_to_reopen
 from rebond.referrals.stages import TRIES_BEFORE_UNREACHABLE, Stage
 from rebond.referrals.waiting import has_room
 
@@ -105,7 +106,8 @@ def reopen(
     """The person came after all: they are to be contacted again, under the rules under which they were referred.
 
     Whom no committee retained, in a programme where one decides, waits for the next one instead; where every computer is
-    promised meanwhile, the person stands on the waiting list. Refused when their household has another request.
+    promised meanwhile, the person stands on the waiting list. Refused when their household has another request, or the
+    programme is over.
     """
     with transaction.atomic():
         hold_programmes(referrals)
@@ -119,7 +121,7 @@ def _back_in(actor: Actor, referral: Referral, occurred_at: datetime | None) -> 
     told: _Told = {
         "actor": actor,
         "sets": {"closing_reason": "", **_household_unknown(referral)},
-        "obstacles": _households_served,
+        "obstacles": lambda held: _not_to_reopen(held, timezone.localdate(occurred_at)),
         "occurred_at": occurred_at,
     }
     if _needs_committee(referral):
@@ -172,6 +174,11 @@ def _not_to_accept(held: Sequence[Referral], papers: Collection[str]) -> Obstacl
         missing = obstacles_of_papers(PaperMoment.ACCEPTANCE, referral.kept_rules, papers)
         found[referral.pk] = [*([doubt] if referral.household_doubt else []), *missing]
     return found
+
+
+def _not_to_reopen(held: Sequence[Referral], day: date) -> Obstacles:
+    over = {one.pk: [found] for one in held if (found := obstacle_to_reopen(one, on=day))}
+    return over or _households_served(held)
 
 
 def _households_served(held: Sequence[Referral]) -> Obstacles:

@@ -7,11 +7,14 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from passport.codes import REFERRAL_CODE, normalise
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
+from rebond.kit.days import written
 from rebond.kit.errors import NotFound
+from rebond.kit.outcomes import Obstacle
 from rebond.programmes.rules import Wave
 from rebond.referrals.choices import Confirmation
 from rebond.referrals.models import Contact, ContactTry, CoPrescriber, Referral, ReferralGroup
@@ -84,6 +87,17 @@ def to_contact(actor: Actor) -> list[Referral]:
         return []
     rows = Referral.objects.visible_to(actor).waiting_at(actor.place_id)
     return list(rows.select_related("prescriber", "programme")[:50])
+
+
+def obstacle_to_reopen(referral: Referral, *, on: date | None = None) -> Obstacle | None:
+    """Why the programme of ``referral`` takes nobody back ``on`` that day, today when None; or None."""
+    last = referral.programme.ends_on
+    if last is None or last >= (on or timezone.localdate()):
+        return None
+    words = _(
+        "This programme ended on %(day)s: nobody is taken back. Refer the person to one that is under way."
+    )
+    return Obstacle("programme_over", words % {"day": written(last)})
 
 
 def group_visible(pk: int, actor: Actor) -> tuple[ReferralGroup, list[Referral]]:

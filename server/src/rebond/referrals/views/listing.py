@@ -80,6 +80,7 @@ def referral_page(
         "road": queries.road_of(referral, events),
         "moments": queries.moments_of(events),
         "may_take": may_take,
+        "against_reopening": queries.obstacle_to_reopen(referral) if may_take["reopen"] else None,
         "may_ask": may_take["close"] and referral.prescriber_id is None,
         "may_confirm": may(actor, "referral.confirm"),
         "tries": queries.tries_of(referral),

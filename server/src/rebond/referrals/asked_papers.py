@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
 
 from rebond.access import Actor
 from rebond.kit.errors import Invalid
@@ -14,9 +16,36 @@ from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import AskedPaper
 from rebond.programmes.rules import Rules
 from rebond.programmes.wording import papers_in_words
-from rebond.referrals.choices import PaperMoment
+from rebond.referrals.choices import Need, PaperMoment
 from rebond.referrals.facts import ReferralPapersSeen
 from rebond.referrals.models import Referral
+
+FOR_THE_PERSON: Mapping[str, StrPromise] = {
+    AskedPaper.REFERRAL_SHEET: _("Your sheet, signed by the person who sends you."),
+    AskedPaper.PROOF_OF_SITUATION: _(
+        "A paper that shows your situation. Ask which one to the person who sends you, or to the place."
+    ),
+    AskedPaper.CHARTER: _("The charter, signed. Ask the place for it."),
+    AskedPaper.IMAGE_RIGHT: _("Your answer about photos of you. You may say yes or no."),
+}
+"""The same papers in easy words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PapersToBring:
+    """In easy words: ``at_first``, when the person goes to the place; ``for_computer``, on the day of the computer."""
+
+    at_first: tuple[str, ...] = ()
+    for_computer: tuple[str, ...] = ()
+
+
+def papers_to_bring(referral: Referral) -> PapersToBring:
+    """All that its rules ask for, whatever was seen already. Who comes to learn only receives no computer."""
+    by_moment = {moment: asked_at(moment, referral.kept_rules) for moment in PaperMoment}
+    if referral.need != Need.COMPUTER_AND_INITIATION:
+        by_moment[PaperMoment.HANDOVER] = []
+    told = {moment: tuple(str(FOR_THE_PERSON[code]) for code in codes) for moment, codes in by_moment.items()}
+    return PapersToBring(at_first=told[PaperMoment.ACCEPTANCE], for_computer=told[PaperMoment.HANDOVER])
 
 
 def asked_at(moment: PaperMoment, rules: Rules) -> list[str]:

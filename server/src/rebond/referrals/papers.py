@@ -22,7 +22,7 @@ class ReferralSheet:
     `follow_address` opens the page where the person sees their request; `follow_page` and `follow_secret` are the same to
     type. `committee`: the person waits for the decision of one. `distance_km` is None when unknown. `sessions` is the length
     of the learning path, None while the place has not chosen it. `contact_kept` tells whether the person left a first name
-    or a phone number, erased `contact_days` after the end.
+    or a phone number, erased `contact_days` after the end. `papers_at_first`, `papers_for_computer`: see `asked_papers.PapersToBring`.
     """
 
     code: str
@@ -44,6 +44,8 @@ class ReferralSheet:
     contact_kept: bool
     contact_days: int
     coordination: str = ""
+    papers_at_first: tuple[str, ...] = ()
+    papers_for_computer: tuple[str, ...] = ()
 
 
 def print_referral_sheet(sheet: ReferralSheet, *, head: Letterhead, lang: str | None = None) -> Document:
@@ -95,6 +97,10 @@ WORDS = (
     _("It is tested. The former owner’s data are erased. You sign a paper."),
     _("You can use a computer alone."),
     _("You may come back to ask for help."),
+    _("Papers to bring"),
+    _("The first time that you go to the place:"),
+    _("On the day of your computer:"),
+    _("The place looks at them and gives them back. It keeps no copy."),
     _("Good to know"),
     _("You can come with someone."),
     _("If you cannot come, call the place."),

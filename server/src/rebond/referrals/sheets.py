@@ -15,6 +15,7 @@ from rebond.ledger.reading import is_demonstration
 from rebond.network.models import Organisation, Place
 from rebond.network.passages import Passage, nearest_by_place, passages_of
 from rebond.network.queries import coordination_of
+from rebond.referrals.asked_papers import papers_to_bring
 from rebond.referrals.choices import Need
 from rebond.referrals.following import secret_of
 from rebond.referrals.models import Referral
@@ -52,6 +53,7 @@ def _sheet_of(referral: Referral, passages: Sequence[Passage], *, coordination: 
     here = referral.commune.point if referral.commune else None
     passage = nearest_by_place(passages, here).get(place.pk)
     spot, commune = (passage.stop.spot, passage.stop.commune) if passage else (place.address, place.commune)
+    papers = papers_to_bring(referral)
     return ReferralSheet(
         code=referral.code,
         address=settings.PUBLIC_URL + reverse("referrals:referral", args=[referral.code]),
@@ -72,6 +74,8 @@ def _sheet_of(referral: Referral, passages: Sequence[Passage], *, coordination: 
         contact_kept=contact_of(referral).is_kept,
         contact_days=programme.contact_kept_days,
         coordination=coordination,
+        papers_at_first=papers.at_first,
+        papers_for_computer=papers.for_computer,
     )
 
 

@@ -15,6 +15,7 @@ from rebond.learning.models import Attendance, Enrolment
 from rebond.learning.queries import numbers_attended
 from rebond.ledger.models import Event
 from rebond.network.models import Place
+from rebond.referrals.asked_papers import PapersToBring, papers_to_bring
 from rebond.referrals.choices import Need
 from rebond.referrals.models import Contact, Referral
 from rebond.referrals.stages import Stage
@@ -35,7 +36,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """``sessions`` counts those attended and those of the path; None before there is one."""
+    """``sessions`` counts those attended and those of the path; None before there is one.
+
+    ``papers``: those that the person still has to bring.
+    """
 
     code: str
     said: Said
@@ -44,6 +48,7 @@ class Followed:
     next_session: datetime | None
     sessions: tuple[int, int] | None
     steps: tuple[tuple[StrPromise, str], ...]
+    papers: PapersToBring
 
 
 CALL = Said(
@@ -145,6 +150,7 @@ SAID_OF_STEP: Mapping[str, Said] = {
     ),
 }
 """After these steps the stage alone would not say what happened to the person last."""
+BEFORE_THE_PLACE = frozenset({Stage.NOMINATED, Stage.WAITING, Stage.SENT})
 TRAINED = Said(_("Your training is finished."), _("You may come back to ask for help."), "check")
 
 
@@ -157,7 +163,16 @@ def followed(referral: Referral) -> Followed:
         next_session=_next_session(referral),
         sessions=_sessions(referral),
         steps=_steps(referral),
+        papers=_papers(referral),
     )
+
+
+def _papers(referral: Referral) -> PapersToBring:
+    """Those that are behind the person are told no more."""
+    papers = papers_to_bring(referral)
+    if referral.stage not in Stage.OPEN:
+        return PapersToBring()
+    return papers if referral.stage in BEFORE_THE_PLACE else replace(papers, at_first=())
 
 
 def _said(referral: Referral) -> Said:

@@ -17,7 +17,7 @@ from rebond.audits.models import AuditLine, PapersKept
 from rebond.audits.originals import RELATED, Original, originals_of
 from rebond.handover.actions import note_signed_paper
 from rebond.handover.choices import SignatureMeans
-from rebond.kit.errors import NotFound
+from rebond.kit.errors import Invalid, NotFound
 from rebond.ledger.models import Event
 from tests.audits.drawn import concluded, drawn, note, the_handover
 from tests.cast import Cast
@@ -57,6 +57,14 @@ def test_where_papers_lie_is_written_without_its_words_and_once(cast: Cast) -> N
     assert event.facts == {"place_id": cast.place.pk, "papers": ["handover"]}
     locate_papers(actor=cast.actor("ines"), place=cast.place, where={PaperKind.HANDOVER: ""})
     assert not PapersKept.objects.exists()
+
+
+def test_where_papers_lie_is_written_whole_or_not_at_all(cast: Cast, client_of: Clients) -> None:
+    with pytest.raises(Invalid) as long:
+        locate_papers(actor=cast.actor("ines"), place=cast.place, where={PaperKind.HANDOVER: "a " * 90})
+    assert (long.value.code, long.value.field) == ("too_long", "handover")
+    page = client_of("ines").get(reverse("audits:locate_papers", args=[cast.place.pk])).content.decode()
+    assert "cinq ans après la fin de l’année" in page
 
 
 def test_a_place_tells_of_its_own_papers_only(cast: Cast, client_of: Clients) -> None:

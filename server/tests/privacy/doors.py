@@ -155,9 +155,9 @@ def by_a_program(through: Through, cast: Cast, name: str) -> None:
 
 
 def by_words_typed(cast: Cast, name: str) -> None:
-    """The name of a cohort, that of a group with books, and what was written during an on-the-spot check."""
-    from rebond.audits.actions import conclude_audit
-    from rebond.audits.choices import Outcome
+    """The name of a cohort, that of a group with books, where papers lie, what was written during an on-the-spot check."""
+    from rebond.audits.actions import conclude_audit, locate_papers
+    from rebond.audits.choices import Outcome, PaperKind
     from rebond.learning.actions import form_cohort
     from rebond.vouchers.actions import form_group
     from tests.audits.drawn import drawn, note
@@ -169,6 +169,8 @@ def by_words_typed(cast: Cast, name: str) -> None:
     form_group(
         actor=driss, scheme=a_scheme(cast), organisation=cast.social_centre, name=f"Chez {name}", people=4
     )
+    where = {PaperKind.HANDOVER: f"Dans le bureau de {name}"}
+    locate_papers(actor=cast.actor("ines"), place=cast.place, where=where)
     audit = drawn(cast)
     for line in audit.lines.select_related("audit__programme").order_by("number"):
         note(cast, line, remark=f"Vu avec {name}")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from rebond.audits.models import Audit
+from rebond.audits.actions import locate_papers
+from rebond.audits.choices import PaperKind
+from rebond.audits.models import Audit, PapersKept
 from rebond.audits.papers import print_minutes
 from rebond.kit.errors import Invalid, Refused
 from rebond.learning.actions import form_cohort, join_cohort
 from rebond.learning.models import Cohort
+from rebond.ledger.models import Event
 from rebond.privacy.actions import erase_what_is_due
 from rebond.vouchers.actions import form_group
 from tests.audits.drawn import concluded
@@ -49,6 +52,19 @@ def test_nobody_takes_the_number_that_another_name_will_leave_behind(cast: Cast,
     assert erase_what_is_due().failed == []
     group.refresh_from_db()
     assert (Cohort.objects.get().name, group.name) == (f"n° {cohort.pk}", f"n° {group.pk}")
+
+
+def test_where_papers_lie_goes_five_years_after_it_was_last_said(cast: Cast, clock: Clock) -> None:
+    where = {PaperKind.HANDOVER: "Bureau de Mme Zoé", PaperKind.ATTENDANCE: "Armoire 2"}
+    locate_papers(actor=cast.actor("ines"), place=cast.place, where=where)
+    clock.advance(days=4 * 365)
+    locate_papers(actor=cast.actor("ines"), place=cast.place, where={PaperKind.ATTENDANCE: "Armoire 2"})
+    for days, left in ((2 * 366 + 1, ["Armoire 2"]), (4 * 365, [])):
+        erase_what_is_due()
+        clock.advance(days=days)
+        erase_what_is_due()
+        assert list(PapersKept.objects.values_list("where", flat=True)) == left
+    (_once,) = Event.objects.filter(kind="place.papers_located")  # the same again is no news
 
 
 def test_the_minutes_of_a_check_go_after_five_years_and_say_so(cast: Cast, clock: Clock) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from rebond.access import Actor
 from rebond.audits.actions import Asked
 from rebond.audits.choices import MOST_LINES, Outcome, PaperKind, Proof, Source
-from rebond.audits.models import Audit, AuditLine
+from rebond.audits.models import LONGEST_WHERE, Audit, AuditLine
 from rebond.audits.queries import organisations_to_let_control, programmes_to_audit
 from rebond.network.models import Organisation
 from rebond.programmes.models import Programme
@@ -132,7 +132,7 @@ class PapersForm(forms.Form):
         for kind in PaperKind:
             self.fields[kind.value] = forms.CharField(
                 label=kind.label,
-                max_length=160,
+                max_length=LONGEST_WHERE,
                 required=False,
                 help_text=_("For example: cupboard of the reception, binder “Handovers 2026”.")
                 if kind is PaperKind.HANDOVER

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +13,8 @@ from rebond.devices.models import Device
 from rebond.handover.models import Handover
 from rebond.network.models import Membership, Organisation, Place
 from rebond.programmes.models import Programme
+
+LONGEST_WHERE = 160
 
 
 class Audit(models.Model):
@@ -137,11 +140,15 @@ class AuditLine(models.Model):
 
 
 class PapersKept(models.Model):
-    """Where a place keeps its papers of one kind: a cupboard, a binder. Said once, for all of them."""
+    """Where a place keeps its papers of one kind: a cupboard, a binder. Said once, for all of them.
+
+    ``said_on``: when it was last said. Nobody says it again for years: it goes, see `actions.papers.due_papers`.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="papers_kept")
     kind = models.CharField(_("papers"), max_length=12, choices=PaperKind)
-    where = models.CharField(_("where they lie"), max_length=160)
+    where = models.CharField(_("where they lie"), max_length=LONGEST_WHERE)
+    said_on = models.DateField(_("said on"), default=timezone.localdate)
 
     class Meta:
         verbose_name = _("where papers lie")

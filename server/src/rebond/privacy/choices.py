@@ -25,6 +25,7 @@ class Erasable(TextChoices):
     FOLLOW_UPS = "follow_ups", _("What people said of their computer later")
     GROUP_NAMES = "group_names", _("Names of cohorts and groups")
     REMARKS = "remarks", _("What was written during an on-the-spot check")
+    PAPERS_KEPT = "papers_kept", _("Where places keep their papers")
     TRAINEES = "trainees", RECORDS
     SESSIONS = "sessions", _("Sessions that ran out")
     MAILS = "mails", _("Copies of mails on the disk")

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from rebond.accounts.models import User
 from rebond.aftercare.models import FollowUp
-from rebond.audits.actions import due_checks, empty_checks
+from rebond.audits.actions import due_checks, due_papers, empty_checks
 from rebond.audits.models import Audit
 from rebond.cofunding.actions import erase_participants
 from rebond.cofunding.models import Participant
@@ -85,6 +85,7 @@ def rules() -> tuple[Rule, ...]:
         Rule(Erasable.GROUP_NAMES, ("learning.Cohort",), due_cohorts, _number),
         Rule(Erasable.GROUP_NAMES, ("vouchers.VoucherGroup",), due_groups, _number),
         Rule(Erasable.REMARKS, ("audits.Audit", "audits.AuditLine"), due_checks, _empty_checks),
+        Rule(Erasable.PAPERS_KEPT, ("audits.PapersKept",), due_papers, _delete),
         Rule(Erasable.FOLLOW_UPS, ("aftercare.FollowUp",), _follow_ups, _delete),
         Rule(Erasable.SESSIONS, ("sessions.Session",), _sessions, _delete),
     )

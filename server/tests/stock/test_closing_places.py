@@ -31,14 +31,15 @@ from rebond.referrals.actions import close, reroute
 from rebond.referrals.choices import ClosingReason
 from rebond.referrals.models import Contact, Referral
 from rebond.referrals.stages import Stage
-from rebond.sales.actions import take_payment
+from rebond.sales.actions import Spread, sell_in_instalments, take_payment
 from rebond.sales.models import InstalmentPlan
 from rebond.stock.actions import close_place
 from rebond.stock.queries.closing import closing_of
 from tests.cast import Cast
 from tests.factories import a_membership, a_place, a_referral
 from tests.handover.test_lending_to_people import lends_during_the_path, lent_during_a_path, met
-from tests.sales.prepared import in_instalments
+from tests.handover.test_selling import for_sale
+from tests.sales.prepared import in_instalments, ruled
 from tests.stock.prepared import TESTER, an_accepted_order, at_place, fresh, underway
 
 Clients = Callable[[str], Client]
@@ -104,7 +105,9 @@ def test_the_page_leads_from_what_is_there_to_the_closing(cast: Cast, client_of:
     chloe, address = client_of("chloe"), reverse("stock:close_place", args=[cast.place.pk])
     page = chloe.get(address).content.decode()
     back = reverse("handover:take_back", query={"reason": "stock_recalled", "code": device.asset_tag})
-    assert [words in page for words in (back.replace("&", "&amp;"), "origin=place:")] == [True, True]
+    count = reverse("stock:open_stocktake", query={"place": cast.place.pk})
+    assert [words in page for words in (back.replace("&", "&amp;"), "origin=place:", count)] == [True] * 3
+    assert chloe.get(count).context["form"]["place"].value() == str(cast.place.pk)
     assert chloe.get(back).context["form"]["codes"].value() == device.asset_tag
     assert chloe.post(address).status_code == 422
     take_back(
@@ -168,3 +171,29 @@ def test_whoever_took_over_sees_the_lent_computer_is_told_of_it_and_takes_it_bac
         actor=heir, devices=[device], workshop=cast.workshop, reason=ReturnReason.LOAN_ENDED
     ).taken
     assert taken == [lent.device]
+
+
+def test_whoever_took_over_the_instalments_keeps_the_telephone_number_of_who_pays(
+    cast: Cast, client_of: Clients
+) -> None:
+    (device,) = for_sale(cast)
+    ruled(cast, most_instalments=3)
+    payer, gone = (
+        a_referral(cast.programme, place=cast.place, stage="path_done", phone=f"05 58 00 00 0{number}")
+        for number in (3, 4)
+    )
+    sell_in_instalments(
+        actor=cast.actor("ines"),
+        device=device,
+        referral=payer,
+        price_cents=60_00,
+        paid_by=PaymentMeans.CASH,
+        proof_seen=True,
+        spread=Spread(2, timezone.localdate()),
+    )
+    Referral.objects.filter(place=cast.place).update(stage=Stage.EQUIPPED)
+    other = a_place(cast.place.organisation, name="Le Relais")
+    client_of("chloe").post(reverse("stock:close_place", args=[cast.place.pk]), {"to": other.pk})
+    assert Place.objects.get(pk=cast.place.pk).taken_over_by == other
+    kept = Contact.objects.due_after(timezone.localdate()).values_list("referral", flat=True)
+    assert (payer.pk in kept, gone.pk in kept) == (True, False)

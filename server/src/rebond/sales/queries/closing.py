@@ -14,9 +14,11 @@ from rebond.sales.models import Instalment
 
 
 def still_paid_at(place: Place) -> StillHeld | None:
-    """For the page on which a place closes: the plans with something to pay."""
+    """For the page on which a place closes: the plans with something to pay. Who takes them over may call their buyers."""
     at = Q(plan__sale__place=place) | Q(plan__sale__place__taken_over_by=place)
-    count = Instalment.objects.owed().filter(at).order_by().values("plan").distinct().count()
+    owed = Instalment.objects.owed().filter(at).order_by()
+    buyers = dict(owed.values_list("plan", "plan__sale__handover__referral"))
+    count = len(buyers)
     if not count:
         return None
     words = ngettext(
@@ -30,4 +32,5 @@ def still_paid_at(place: Place) -> StillHeld | None:
             "instalments_run", _("Instalments are still to be paid: say which place takes them over.")
         ),
         may_be_taken_over=True,
+        people=frozenset(referral for referral in buyers.values() if referral is not None),
     )

@@ -78,7 +78,7 @@ def _nadia_works_and_claims(page: Page, nadia: Membership, tag: str, picture: Pi
 
 def _lea_validates(page: Page, cast: Cast, nadia: Membership, picture: PictureTaker) -> None:
     lea = Person.signs_in(page, cast.lea)
-    lea.sees("Compétences à valider")
+    lea.sees("Personnes dont des compétences sont à valider")
     picture(page, "integration-to-do")
     trainee = Trainee.objects.get(user=nadia.user)
     lea.opens(f"/integration/people/{trainee.pk}/")

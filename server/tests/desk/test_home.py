@@ -172,9 +172,9 @@ def test_each_kind_of_gap_is_called_by_its_name_and_leads_to_its_deliveries(
         if "gaps=" in item.url
     }
     assert gaps == {
-        "Ordinateurs arrivés au lieu, pas encore acceptés": (1, [refused.pk]),
-        "Ordinateurs absents de leur livraison": (2, [short.pk]),
-        "Ordinateurs arrivés en trop dans un lieu": (1, [short.pk]),
+        "Livraisons dont des ordinateurs ne sont pas encore acceptés": (1, [refused.pk]),
+        "Livraisons où des ordinateurs manquent": (1, [short.pk]),
+        "Livraisons où des ordinateurs sont en trop": (1, [short.pk]),
     }
 
 

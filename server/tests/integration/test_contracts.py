@@ -181,9 +181,9 @@ def test_contracts_that_end_soon_and_exits_that_nobody_knows_wait_in_to_do(cast:
     lea = cast.actor("lea")
 
     def told() -> list[str]:
-        return [str(item.title) for item in todo_of(lea) if item.url == "/integration/people/"]
+        return [str(item.title) for item in todo_of(lea) if item.url.startswith("/integration/people/")]
 
-    assert told() == ["Contrats qui se terminent dans les deux mois"]
+    assert told() == ["Personnes dont le contrat se termine dans les deux mois"]
     end_contract(actor=lea, contract=contract, ended_on=days(0), exit_to=Exit.UNKNOWN)
     assert told() == ["Personnes parties : suite à renseigner"]
     end_contract(actor=lea, contract=contract, ended_on=days(0), exit_to=Exit.TRAINING)

@@ -131,6 +131,7 @@ PAGES = {
     "subcontracting:confirm_drive": Page(thing=a_drive_to_confirm),
     "subcontracting:leave_unconfirmed": Page(thing=a_drive_to_confirm, kind="gesture"),
     "subcontracting:home": Page(thing=with_a_proof_missing),
+    "subcontracting:waiting": Page(thing=with_a_proof_missing, query="show=unproven"),
     "subcontracting:entrust": Page(thing=being_filled),
     "subcontracting:entrustment": Page(thing=with_a_proof_missing),
     "subcontracting:take_out": Page(thing=being_filled, kind="gesture"),

@@ -46,6 +46,13 @@ class Availability:
         return None if self.stock is None else max(self.stock.total - self.promised, 0)
 
 
+def without_session(actor: Actor) -> QuerySet[Referral]:
+    """People within reach who wait for a committee of which no session is planned."""
+    called = CommitteeSession.objects.to_come().filter(programme=OuterRef("programme"))
+    rows = Referral.objects.visible_to(actor).filter(~Exists(called), stage=Stage.NOMINATED)
+    return rows.select_related("programme", "prescriber").order_by("stage_since", "pk")
+
+
 def programmes_with_committee(actor: Actor, capability: str = "committee.view") -> QuerySet[Programme]:
     """Those that decide by committee, and those that no longer do while somebody still waits for theirs."""
     rows = Programme.objects.filter(reach(actor, capability, territory="territory"))

@@ -27,8 +27,8 @@ EVENTS: Mapping[str, StrPromise] = MappingProxyType(
         "integration_posts.agreed": _("Posts of the year recorded"),
     }
 )
-SKILLS, LOOK = _("Skills to validate"), _("Look")
-CONTRACTS, OPEN = _("Contracts that end within two months"), _("Open")
+SKILLS, LOOK = _("People with skills to validate"), _("Look")
+CONTRACTS, OPEN = _("People whose contract ends within two months"), _("Open")
 FIRST_END = _("the first one on %(day)s")
 EXITS, TELL = _("People who left: what follows is not known"), _("Fill in")
 RECORDS = _("Records of people in work integration")

@@ -77,9 +77,10 @@ def _or_not_found(found: Agreement | None) -> Agreement:
     return found
 
 
-def agreements_listed(actor: Actor) -> QuerySet[Agreement]:
+def agreements_listed(actor: Actor, *, state: str = "") -> QuerySet[Agreement]:
     rows = Agreement.objects.visible_to(actor).select_related("programme", "place")
-    return rows.annotate(order_count=Count("orders"))
+    rows = rows.annotate(order_count=Count("orders"))
+    return rows.filter(state=state) if state else rows
 
 
 def orders_listed(actor: Actor, *, state: str = "", place: int | None = None) -> QuerySet[Order]:

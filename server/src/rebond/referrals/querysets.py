@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from rebond.access import Actor
 from rebond.network.querysets import reach
-from rebond.referrals.stages import OVERDUE, Stage
+from rebond.referrals.choices import Confirmation
+from rebond.referrals.stages import OVERDUE, STALLED, Stage
 
 if TYPE_CHECKING:
     from rebond.referrals.models import Contact, PersonalLink, Referral, ReferralGroup
@@ -51,6 +52,14 @@ class ReferralQuerySet(QuerySet["Referral"]):
     def late(self, moment: datetime) -> Self:
         """Those whom nobody contacted for too long."""
         return self.filter(stage=Stage.SENT, stage_since__lt=moment - OVERDUE)
+
+    def stalled(self, stage: Stage, moment: datetime) -> Self:
+        """Those who have stood at ``stage`` for a month."""
+        return self.filter(stage=stage, stage_since__lt=moment - STALLED)
+
+    def to_confirm(self) -> Self:
+        """A place opened them itself, and whoever follows them has not answered yet."""
+        return self.filter(confirmation=Confirmation.ASKED)
 
 
 class ReferralGroupQuerySet(QuerySet["ReferralGroup"]):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 OVERDUE = timedelta(days=14)
 """A person who was referred and heard nothing for two weeks is a matter for the coordination."""
 
+STALLED = timedelta(days=30)
+"""So is one whom a place accepted, or whose path ended, and for whom nothing followed in a month."""
 
 TRIES_BEFORE_UNREACHABLE = 3
 """On as many different days a place tried in vain before it says that a person cannot be reached."""

@@ -124,3 +124,16 @@ class TransferQuerySet(QuerySet["Transfer"]):
 
     def underway(self) -> Self:
         return self.filter(state=TransferState.UNDERWAY)
+
+    def between_ours(self) -> Self:
+        """Neither to nor from an external workshop: its slips have pages of their own."""
+        outside = Q(to_workshop__organisation__is_external_workshop=True)
+        return self.exclude(outside | Q(from_workshop__organisation__is_external_workshop=True))
+
+    def to_send(self) -> Self:
+        return self.filling().between_ours()
+
+    def to_receive_by(self, actor: Actor) -> Self:
+        """On their way between our own sites; at a place, to it: it sees those that leave from it too."""
+        rows = self.underway().between_ours()
+        return rows if actor.place_id is None else rows.filter(to_place=actor.place_id)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.subcontracting.views import entrusting, papers, returning
+from rebond.subcontracting.views import entrusting, papers, returning, waiting
 
 app_name = "subcontracting"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/lines/<int:line>/settle/", entrusting.settle, name="settle"),
     path("<int:pk>/lines/<int:line>/take-back/", entrusting.take_back, name="take_back"),
     path("<int:pk>/lines/<int:line>/proof/", returning.proof, name="proof"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>/confirm/", papers.confirm, name="confirm_drive"),

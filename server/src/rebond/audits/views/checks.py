@@ -27,9 +27,12 @@ from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 @opens("audit.view")
 @require_GET
 def list_audits(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
+    """``?show=open``: those under way; else all."""
+    actor, only_open = actor_of(request), request.GET.get("show") == "open"
+    rows = audits_listed(actor)
     context = {
-        "listing": page_asked_for(request, audits_listed(actor)),
+        "listing": page_asked_for(request, rows.filter(closed_at=None) if only_open else rows),
+        "only_open": only_open,
         "may_open": may(actor, "audit.open"),
         "may_locate": may(actor, "papers.locate"),
     }

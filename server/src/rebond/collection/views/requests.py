@@ -29,6 +29,8 @@ from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
 TABS = {
     "open": (RequestState.RECEIVED, RequestState.ASKED),
+    "received": (RequestState.RECEIVED,),
+    "asked": (RequestState.ASKED,),
     "accepted": (RequestState.ACCEPTED,),
     "refused": (RequestState.REFUSED,),
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rebond.access import may
@@ -29,15 +31,26 @@ from rebond.collection.queries.rounds import shown
 from rebond.documents.rendering import Document
 from rebond.kit.errors import DomainError
 from rebond.kit.strokes import HEIGHT, MOST_POINTS, WIDTH
-from rebond.ui.answers import key_of, page_asked_for, sent_in, show_refusal, status_of
+from rebond.ui.answers import key_of, page_asked_for, sent_in, show_refusal, shown_alone, status_of
+
+ALONE = {
+    "today": gettext_lazy("Pick-up rounds of today"),
+    "left": gettext_lazy("Pick-up rounds not brought in yet"),
+}
+"""What the list shows alone when somebody comes from “To do”."""
 
 
 @opens("round.view")
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
-    page = page_asked_for(request, rounds_listed(actor_of(request)))
-    may_plan = may(actor_of(request), "round.plan")
-    return render(request, "collection/rounds.html", {"listing": page, "may_plan": may_plan})
+    """``?show=today``; ``left``: over, and nobody said what came of them; else all."""
+    actor, (show, words) = actor_of(request), shown_alone(request, ALONE)
+    rows, today = rounds_listed(actor), timezone.localdate()
+    if show:
+        rows = rows.of_day(today) if show == "today" else rows.left_before(today)
+    page = page_asked_for(request, rows)
+    given = {"listing": page, "may_plan": may(actor, "round.plan"), "shown_alone": words}
+    return render(request, "collection/rounds.html", given)
 
 
 @opens("round.view")

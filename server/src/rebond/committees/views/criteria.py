@@ -21,16 +21,20 @@ from rebond.committees.showing import criteria_in_words
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
+MOST_UNPLANNED = 200
+
 
 @opens("committee.view")
 @require_GET
 def list_sessions(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     listing = page_asked_for(request, queries.sessions_listed(actor))
+    convenes = may(actor, "committee.convene")
     given = {
         "listing": listing,
+        "unplanned": list(queries.without_session(actor)[:MOST_UNPLANNED]) if convenes else [],
         "programmes": list(queries.programmes_with_committee(actor)),
-        "may_convene": may(actor, "committee.convene"),
+        "may_convene": convenes,
     }
     return render(request, "committees/list.html", given)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
@@ -33,16 +34,18 @@ def workshop_of(actor: Actor) -> Organisation:
     return _found(Organisation.objects.filter(pk=actor.organisation_id).first())
 
 
-def trainees_listed(actor: Actor) -> TraineeQuerySet:
-    """Each with ``waiting`` and ``validated`` skills, and the ``last`` day of the last contract."""
-    return (
-        Trainee.objects.visible_to(actor)
-        .select_related("user")
-        .annotate(
-            waiting=Count("skills", filter=Q(skills__state=SkillState.CLAIMED), distinct=True),
-            validated=Count("skills", filter=Q(skills__state=SkillState.VALIDATED), distinct=True),
-            last=Max(Coalesce("contracts__ended_on", "contracts__ends_on")),
-        )
+def trainees_listed(actor: Actor, *, show: str = "") -> TraineeQuerySet:
+    """Each with ``waiting`` and ``validated`` skills, and the ``last`` day of the last contract.
+
+    ``show``: "skills", "contracts", "exits" for those of whom one of these waits for the supervisor; else all.
+    """
+    rows = Trainee.objects.visible_to(actor)
+    if show in _WAITING:
+        rows = rows.filter(pk__in=_WAITING[show](actor).values("trainee"))
+    return rows.select_related("user").annotate(
+        waiting=Count("skills", filter=Q(skills__state=SkillState.CLAIMED), distinct=True),
+        validated=Count("skills", filter=Q(skills__state=SkillState.VALIDATED), distinct=True),
+        last=Max(Coalesce("contracts__ended_on", "contracts__ends_on")),
     )
 
 
@@ -96,6 +99,13 @@ def contracts_to_end(actor: Actor) -> ContractQuerySet:
 
 def exits_to_tell(actor: Actor) -> ContractQuerySet:
     return Contract.objects.visible_to(actor).exclude(trainee=None).exit_unknown()
+
+
+_WAITING: Mapping[str, Callable[[Actor], QuerySet[Contract] | QuerySet[SkillRecord]]] = {
+    "skills": claims_waiting,
+    "contracts": contracts_to_end,
+    "exits": exits_to_tell,
+}
 
 
 def _found(row: T | None) -> T:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rebond.access.guards import actor_of, opens
-from rebond.integration import actions
+from rebond.integration import actions, told
 from rebond.integration.choices import NotYetReason
 from rebond.integration.forms import AnswerForm, ContractForm, EndForm, ExtensionForm
 from rebond.integration.models import Contract, Trainee
@@ -30,14 +30,19 @@ from rebond.integration.queries.hours import keeps_hours
 from rebond.integration.sheet import answer_sheet
 from rebond.integration.views.tabs import tabs_of
 from rebond.kit.errors import DomainError
-from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, sent_in, show_refusal, shown_alone, status_of
+
+ALONE = {"skills": told.SKILLS, "contracts": told.CONTRACTS, "exits": told.EXITS}
+"""What the list shows alone when somebody comes from “To do”."""
 
 
 @opens("trainee.follow")
 @require_GET
 def trainees(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    given = {"listing": page_asked_for(request, trainees_listed(actor)), "tabs": tabs_of(actor)}
+    """``?show=skills``, ``contracts``, ``exits``: the people of whom one of these waits; else all."""
+    actor, (show, words) = actor_of(request), shown_alone(request, ALONE)
+    listing = page_asked_for(request, trainees_listed(actor, show=show))
+    given = {"listing": listing, "tabs": tabs_of(actor), "shown_alone": words}
     return render(request, "integration/trainees.html", given)
 
 

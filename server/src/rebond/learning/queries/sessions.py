@@ -33,16 +33,20 @@ def session_visible(pk: int, actor: Actor) -> Session:
     return found
 
 
-def sessions_listed(actor: Actor, *, past: bool) -> QuerySet[Session]:
-    """Those to come and those whose attendance is still to be recorded; or those that were held or cancelled."""
+def sessions_listed(actor: Actor, *, when: str = "") -> QuerySet[Session]:
+    """Those to come and those to record; or, by ``when``, of another kind.
+
+    "past": held or cancelled; "to_record": their attendance waits; "offers": somebody is to be asked about a seat.
+    """
     rows = Session.objects.visible_to(actor).select_related("path", "place", "commune")
     rows = rows.annotate(taken=Count("attendances"))
     over = Q(recorded_at__isnull=False) | Q(cancelled_at__isnull=False)
-    return (
-        rows.filter(over).order_by("-starts_at", "-pk")
-        if past
-        else rows.exclude(over).order_by("starts_at", "pk")
-    )
+    if when == "past":
+        return rows.filter(over).order_by("-starts_at", "-pk")
+    rows = rows.exclude(over).order_by("starts_at", "pk")
+    if when == "offers":
+        return rows.filter(pk__in=Session.objects.with_offers().values("pk"))
+    return rows.to_record() if when == "to_record" else rows
 
 
 def places_of(actor: Actor) -> QuerySet[Place]:

@@ -36,10 +36,11 @@ FROM_SESSION = ("place", "path", "number", "seats")
 @opens("learning.view")
 @require_GET
 def list_sessions(request: HttpRequest) -> HttpResponse:
-    actor, past = actor_of(request), request.GET.get("when") == "past"
+    """``?when=past``; ``to_record``: whose attendance waits; ``offers``: with a seat to offer; else those not over."""
+    actor, when = actor_of(request), request.GET.get("when", "")
     given = {
-        "sessions": queries.sessions_listed(actor, past=past)[:LONGEST_AGENDA],
-        "past": past,
+        "sessions": queries.sessions_listed(actor, when=when)[:LONGEST_AGENDA],
+        "when": when,
         "to_tell": news_to_tell(actor).count(),
         "may_record": may(actor, "learning.record"),
         "may_edit_paths": may(actor, "programme.edit"),

@@ -28,11 +28,13 @@ from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 @opens("agreement.view")
 @require_GET
 def list_agreements(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    rows = queries.agreements_listed(actor)
+    """``?state=draft``: those being drawn up; else all."""
+    actor, in_draft = actor_of(request), request.GET.get("state") == AgreementState.DRAFT
+    rows = queries.agreements_listed(actor, state=AgreementState.DRAFT if in_draft else "")
     page = page_asked_for(request, rows)
     given = {
         "listing": page,
+        "in_draft": in_draft,
         "may_edit": may(actor, "agreement.edit"),
         "sees_orders": may(actor, "order.view"),
     }

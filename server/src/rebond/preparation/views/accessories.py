@@ -23,6 +23,7 @@ from rebond.preparation.connectors import drawing_of, look_of, size_of, volts_of
 from rebond.preparation.forms import CountForm, MinimumForm, PileAccessoriesForm, TakeInForm
 from rebond.preparation.models import LooseAccessory
 from rebond.preparation.queries import (
+    accessories_to_find,
     accessory_lines,
     items_handed_over,
     loose_visible,
@@ -37,6 +38,7 @@ from rebond.workshop.queries.lookup import device_with_proofs
 @opens("accessory.view")
 @require_GET
 def list_accessories(request: HttpRequest) -> HttpResponse:
+    """``?show=to_find``: what is to ask for or to buy; else all."""
     return _list(request)
 
 
@@ -180,8 +182,10 @@ def _record_pile(request: HttpRequest, form: PileAccessoriesForm) -> bool:
 def _list(request: HttpRequest, form: TakeInForm | None = None) -> HttpResponse:
     actor = actor_of(request)
     may_keep = may(actor, "accessory.keep")
+    to_find = request.GET.get("show") == "to_find"
     given: dict[str, Any] = {
-        "lines": accessory_lines(actor),
+        "lines": accessories_to_find(actor) if to_find else accessory_lines(actor),
+        "to_find": to_find,
         "form": form or (TakeInForm(workshops=workshops_that_keep(actor)) if may_keep else None),
         "may_keep": may_keep,
         "may_record": may(actor, "accessory.record"),

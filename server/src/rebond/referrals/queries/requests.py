@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +19,7 @@ from rebond.kit.outcomes import Obstacle
 from rebond.programmes.rules import Wave
 from rebond.referrals.choices import Confirmation
 from rebond.referrals.models import Contact, ContactTry, CoPrescriber, Referral, ReferralGroup
+from rebond.referrals.querysets import ReferralQuerySet
 from rebond.referrals.stages import Stage
 from rebond.referrals.waiting import rank_of
 
@@ -69,16 +71,23 @@ def referral_visible(code: str, actor: Actor) -> Referral:
     return found
 
 
+_ALONE: Mapping[str, Callable[[ReferralQuerySet], ReferralQuerySet]] = {
+    "open": lambda rows: rows.open(),
+    "late": lambda rows: rows.late(timezone.now()),
+    "stalled": lambda rows: rows.stalled(Stage.ACCEPTED, timezone.now()),
+    "awaited": lambda rows: rows.stalled(Stage.PATH_DONE, timezone.now()),
+    "to_confirm": lambda rows: rows.to_confirm(),
+    "unconfirmed": lambda rows: rows.filter(confirmation__in=(Confirmation.ASKED, Confirmation.DENIED)),
+}
+"""What is listed by more than the stage."""
+
+
 def referrals_listed(actor: Actor, *, stage: str = "") -> QuerySet[Referral]:
-    """``stage``: one of them, "open" for all that are under way, "late", "unconfirmed", or nothing for all."""
+    """``stage``: one of them, a key of ``_ALONE``, or nothing for all."""
     rows = Referral.objects.visible_to(actor).select_related("place", "prescriber", "programme")
     if not stage:
         return rows
-    if stage == "late":
-        return rows.late(timezone.now())
-    if stage == "unconfirmed":
-        return rows.filter(confirmation__in=(Confirmation.ASKED, Confirmation.DENIED))
-    return rows.open() if stage == "open" else rows.filter(stage=stage)
+    return _ALONE[stage](rows) if stage in _ALONE else rows.filter(stage=stage)
 
 
 def to_contact(actor: Actor) -> list[Referral]:

@@ -17,6 +17,7 @@ from rebond.repairs.queries import models_at_its_workshop, models_to_await
 
 SHOWN = (
     ("open", _("To do")),
+    ("bench", pgettext_lazy("repairs", "To do, at the bench")),
     ("closed", pgettext_lazy("repairs", "Closed")),
     ("all", pgettext_lazy("repairs", "All")),
 )

@@ -40,6 +40,7 @@ from rebond.repairs.queries import (
     parts_used,
     repair_visible,
     repairs_listed,
+    repairs_to_do,
     required_faults_of,
     usable_parts,
     workshops_of,
@@ -55,9 +56,11 @@ def list_repairs(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     form = FilterForm(request.GET, workshops=workshops_of(actor))
     asked = form.cleaned_data if form.is_valid() else {}
-    rows = repairs_listed(actor)
     show = asked.get("show") or "open"
-    if show != "all":
+    rows = repairs_listed(actor)
+    if show == "bench":
+        rows = rows.filter(pk__in=repairs_to_do(actor).values("pk"))
+    elif show != "all":
         rows = rows.filter(closed_at__isnull=show == "open")
     if asked.get("workshop"):
         rows = rows.filter(workshop=asked["workshop"])

@@ -18,6 +18,7 @@ from rebond.stock.codes import key_of_code
 from rebond.stock.models import Location, Stocktake, StocktakeLine, StrangeCode
 from rebond.stock.queries.expecting import AT_A_PLACE
 from rebond.stock.queries.piles import Pile, pile_of, tagged_in
+from rebond.stock.querysets import StocktakeQuerySet
 
 D, G = Difference, GapDecision
 DECISIONS: dict[Difference, tuple[GapDecision, ...]] = {
@@ -212,7 +213,7 @@ def location_in(workshop: Workshop, text: str) -> Location | None:
     return rows.filter(pk=key).first() if key is not None else rows.filter(code=text.strip().upper()).first()
 
 
-def stocktakes_listed(actor: Actor) -> QuerySet[Stocktake]:
+def stocktakes_listed(actor: Actor) -> StocktakeQuerySet:
     """The latest first."""
     rows = Stocktake.objects.visible_to(actor).select_related("workshop", "place", "location")
     return rows.annotate(

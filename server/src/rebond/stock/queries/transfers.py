@@ -67,8 +67,11 @@ def held_at(place: Place) -> list[Device]:
     return list(Device.objects.current().filter(place=place, stage=Stage.AT_PLACE).order_by("pk"))
 
 
-def transfers_listed(actor: Actor) -> QuerySet[Transfer]:
+def transfers_listed(actor: Actor, *, show: str = "") -> QuerySet[Transfer]:
+    """``show``: "to_send", "to_receive"; else all."""
     rows = Transfer.objects.visible_to(actor)
+    if show:
+        rows = rows.to_send() if show == "to_send" else rows.to_receive_by(actor)
     return rows.select_related("from_workshop", "to_workshop", "from_place", "to_place").annotate(
         computers=Count("lines", filter=~Q(lines__state=TransferLineState.SURPLUS)),
         gaps=Count(

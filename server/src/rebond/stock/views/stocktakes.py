@@ -31,9 +31,11 @@ MOST_SHOWN = 100
 @opens("stocktake.view")
 @require_GET
 def stocktakes(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    page = page_asked_for(request, stocktakes_listed(actor), size=20)
-    context = {"listing": page, "may_decide": may(actor, "stocktake.decide")}
+    """``?show=counting``: those under way; else all."""
+    actor, only_open = actor_of(request), request.GET.get("show") == "counting"
+    rows = stocktakes_listed(actor)
+    page = page_asked_for(request, rows.counting() if only_open else rows, size=20)
+    context = {"listing": page, "only_open": only_open, "may_decide": may(actor, "stocktake.decide")}
     return render(request, "stock/stocktakes.html", context)
 
 

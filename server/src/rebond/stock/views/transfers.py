@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rebond.access import may, reaches
@@ -36,8 +36,14 @@ from rebond.stock.queries import (
     transfers_listed,
 )
 from rebond.stock.slips import print_transfer_slip
-from rebond.ui.answers import page_asked_for, sent_in, status_of
+from rebond.ui.answers import page_asked_for, sent_in, shown_alone, status_of
 from rebond.ui.charts import Bar
+
+ALONE = {
+    "to_receive": gettext_lazy("Transfers to receive"),
+    "to_send": gettext_lazy("Transfers to send"),
+}
+"""What the list shows alone when somebody comes from “To do”."""
 
 
 @opens("stock.view")
@@ -96,9 +102,13 @@ def place_stock(request: HttpRequest, pk: int) -> HttpResponse:
 @opens("stock.view")
 @require_GET
 def transfers(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    page = page_asked_for(request, transfers_listed(actor), size=20)
-    context = {"listing": page, "may_transfer": may(actor, "stock.transfer")}
+    """``?show=to_send``, ``to_receive``: those alone; else all."""
+    actor, (show, words) = actor_of(request), shown_alone(request, ALONE)
+    context = {
+        "listing": page_asked_for(request, transfers_listed(actor, show=show), size=20),
+        "shown_alone": words,
+        "may_transfer": may(actor, "stock.transfer"),
+    }
     return render(request, "stock/transfers.html", context)
 
 

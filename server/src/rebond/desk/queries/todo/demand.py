@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,6 +13,7 @@ from rebond.aftercare.queries import due_now
 from rebond.assessments.queries.people import people_not_assessed
 from rebond.cofunding.queries import participants_to_ask
 from rebond.committees.models import CommitteeSession
+from rebond.committees.queries import without_session
 from rebond.desk.days import waited
 from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, Waiting
@@ -26,60 +25,42 @@ from rebond.learning.queries.following import absences_listed, news_to_tell
 from rebond.learning.queries.sessions import sessions_with_offers
 from rebond.pads.models import Sheet
 from rebond.pads.outcomes import CONFIRM, WAITING
-from rebond.referrals.choices import Confirmation
 from rebond.referrals.models import Referral
+from rebond.referrals.queries import referrals_listed
 from rebond.referrals.stages import Stage
-from rebond.sales.models import Instalment
+from rebond.sales.queries import plans_listed
 from rebond.vouchers.choices import ClaimState
 from rebond.vouchers.models import Claim
 
-STALLED = timedelta(days=30)
-"""A person whom a place accepted, and for whom no path was opened in a month, is a matter for the coordination."""
 
-
-def _at(
-    stage: Stage, title: StrPromise, gesture: StrPromise, *, is_stalled: bool = False, gesture_page: str = ""
-) -> Waiting:
-    """The people at one stage of their road; ``is_stalled``: of them, those who have stood there for a month."""
-
-    def rows(actor: Actor) -> QuerySet[Referral]:
-        found = Referral.objects.visible_to(actor).filter(stage=stage)
-        return found.filter(stage_since__lt=timezone.now() - STALLED) if is_stalled else found
-
+def _people(listed: str, title: StrPromise, gesture: StrPromise, *, gesture_page: str = "") -> Waiting:
+    """The people of whom ``listed`` is the stage, or the name of their list among the referrals."""
     return Waiting(
-        rows=rows,
+        rows=lambda actor: referrals_listed(actor, stage=listed),
         since="stage_since",
         title=title,
         gesture=gesture,
         page="referrals:list",
-        query={"stage": stage.value},
+        query={"stage": listed},
         gesture_page=gesture_page,
     )
 
 
-overdue_referrals = Waiting(
-    rows=lambda actor: Referral.objects.visible_to(actor).late(timezone.now()),
-    since="stage_since",
-    title=_("People referred whom nobody contacted for two weeks"),
-    gesture=_("Open"),
-    page="referrals:list",
-    query={"stage": "late"},
-)
+overdue_referrals = _people("late", _("People referred whom nobody contacted for two weeks"), _("Open"))
 claims_to_approve = Waiting(
     rows=lambda actor: Claim.objects.visible_to(actor).filter(state=ClaimState.SUBMITTED),
     since="submitted_at",
     title=_("Claims of training vouchers to approve"),
     gesture=_("Open"),
     page="vouchers:claims",
+    query={"state": ClaimState.SUBMITTED.value},
 )
 """What places ask to be paid for the training vouchers that they took."""
-waiting_list = _at(Stage.WAITING, _("People on the waiting list: every computer is promised"), _("Open"))
+waiting_list = _people(Stage.WAITING, _("People on the waiting list: every computer is promised"), _("Open"))
 """People for whom no computer can be promised: more of them are published with the rules of the programme."""
-stalled_referrals = _at(
-    Stage.ACCEPTED, _("People accepted for a month without a learning path"), _("Open"), is_stalled=True
-)
-people_to_contact = _at(Stage.SENT, _("People referred, to contact"), _("Open"))
-paths_to_open = _at(Stage.ACCEPTED, _("People accepted, learning path to open"), _("Open"))
+stalled_referrals = _people("stalled", _("People accepted for a month without a learning path"), _("Open"))
+people_to_contact = _people(Stage.SENT, _("People referred, to contact"), _("Open"))
+paths_to_open = _people(Stage.ACCEPTED, _("People accepted, learning path to open"), _("Open"))
 people_to_assess = Waiting(
     rows=people_not_assessed,
     since="stage_since",
@@ -102,6 +83,7 @@ sessions_to_record = Waiting(
     title=_("Sessions whose attendance is to be recorded"),
     gesture=_("Record"),
     page="learning:sessions",
+    query={"when": "to_record"},
 )
 seats_offered = Waiting(
     rows=sessions_with_offers,
@@ -109,6 +91,7 @@ seats_offered = Waiting(
     title=_("Sessions with a seat kept for somebody who waits"),
     gesture=_("Ask"),
     page="learning:sessions",
+    query={"when": "offers"},
 )
 """A seat became free: the first who waits is to be asked."""
 absences = Waiting(
@@ -125,7 +108,7 @@ news_of_sessions = Waiting(
     gesture=_("Call"),
     page="learning:news",
 )
-computers_to_hand_over = _at(
+computers_to_hand_over = _people(
     Stage.PATH_DONE,
     _("Paths completed, computer to hand over"),
     _("Hand over"),
@@ -156,9 +139,9 @@ loans_to_organisations_late = Waiting(
     query={"late": "1"},
 )
 instalments_late = Waiting(
-    rows=lambda actor: Instalment.objects.visible_to(actor).late_on(timezone.localdate()),
-    since="due_on",
-    title=_("Instalments that are late"),
+    rows=lambda actor: plans_listed(actor, state="late", today=timezone.localdate()),
+    since="due_next",
+    title=_("Sales with an instalment that is late"),
     gesture=_("Open"),
     page="sales:plans",
     query={"state": "late"},
@@ -203,33 +186,18 @@ def committee_to_come(actor: Actor) -> TodoItem | None:
     )
 
 
-def _without_committee(actor: Actor) -> QuerySet[Referral]:
-    called = CommitteeSession.objects.to_come().filter(programme=OuterRef("programme"))
-    return Referral.objects.visible_to(actor).filter(~Exists(called), stage=Stage.NOMINATED)
-
-
 committee_to_plan = Waiting(
-    rows=_without_committee,
+    rows=without_session,
     since="stage_since",
     title=_("People waiting for a committee that is not planned"),
     gesture=_("Plan"),
     page="committees:list",
 )
-computers_awaited = _at(
-    Stage.PATH_DONE,
-    _("People whose path ended a month ago, without a computer"),
-    _("Open"),
-    is_stalled=True,
+computers_awaited = _people(
+    "awaited", _("People whose path ended a month ago, without a computer"), _("Open")
 )
 """Their path ended more than a month ago, and no computer came."""
-requests_to_confirm = Waiting(
-    rows=lambda actor: Referral.objects.visible_to(actor).filter(confirmation=Confirmation.ASKED),
-    since="stage_since",
-    title=_("People whose request a place opened, to confirm"),
-    gesture=_("Answer"),
-    page="referrals:list",
-    query={"stage": "unconfirmed"},
-)
+requests_to_confirm = _people("to_confirm", _("People whose request a place opened, to confirm"), _("Answer"))
 """A place opened them itself: the people say that the organisation follows them."""
 
 

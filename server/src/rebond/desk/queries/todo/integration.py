@@ -14,14 +14,15 @@ def skills(actor: Actor) -> TodoItem | None:
     return waiting_for(
         claims_waiting(actor),
         "claimed_at",
+        of="trainee",
         title=told.SKILLS,
         gesture=told.LOOK,
-        url=link("integration:trainees"),
+        url=link("integration:trainees", show="skills"),
     )
 
 
 def contracts(actor: Actor) -> TodoItem | None:
-    count, first = count_and_oldest(contracts_to_end(actor), "ends_on")
+    count, first = count_and_oldest(contracts_to_end(actor), "ends_on", of="trainee")
     if not count:
         return None
     return TodoItem(
@@ -29,7 +30,7 @@ def contracts(actor: Actor) -> TodoItem | None:
         title=told.CONTRACTS,
         detail=str(told.FIRST_END) % {"day": written_day(first)},
         gesture=told.OPEN,
-        url=link("integration:trainees"),
+        url=link("integration:trainees", show="contracts"),
         oldest_since=first,
     )
 
@@ -38,9 +39,10 @@ def exits(actor: Actor) -> TodoItem | None:
     return waiting_for(
         exits_to_tell(actor),
         "ended_on",
+        of="trainee",
         title=told.EXITS,
         gesture=told.TELL,
-        url=link("integration:trainees"),
+        url=link("integration:trainees", show="exits"),
     )
 
 

@@ -34,9 +34,9 @@ class TodoItem:
         return self.oldest_since.isoformat() if self.oldest_since else "9999"
 
 
-def count_and_oldest(rows: QuerySet[Any], since: str) -> tuple[int, Any]:
-    """How many rows, and the least of ``since``, in one query."""
-    found = rows.order_by().aggregate(count=Count("pk", distinct=True), oldest=Min(since))
+def count_and_oldest(rows: QuerySet[Any], since: str, *, of: str = "pk") -> tuple[int, Any]:
+    """How many rows, and the least of ``since``, in one query; ``of``: how many of what they belong to."""
+    found = rows.order_by().aggregate(count=Count(of, distinct=True), oldest=Min(since))
     return found["count"], found["oldest"]
 
 
@@ -67,9 +67,9 @@ class Waiting:
         )
 
 
-def waiting_for(rows: QuerySet[Any], since: str, **words: Any) -> TodoItem | None:
+def waiting_for(rows: QuerySet[Any], since: str, *, of: str = "pk", **words: Any) -> TodoItem | None:
     """A line for ``rows``, saying since when the oldest waits; None when there is nothing."""
-    count, oldest = count_and_oldest(rows, since)
+    count, oldest = count_and_oldest(rows, since, of=of)
     if not count:
         return None
     detail = words.pop("detail", "") or (waited(oldest, timezone.now()) if oldest else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -10,36 +9,27 @@ from rebond.audits.models import Audit
 from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, waiting_for
 from rebond.stock.models import Stocktake, Transfer
-from rebond.stock.querysets import TransferQuerySet
-from rebond.subcontracting.models import Entrusted
 from rebond.subcontracting.queries import papers
-
-
-def _underway(actor: Actor) -> TransferQuerySet:
-    """On their way to where the hat receives: a place and an external workshop see those that leave from them too."""
-    rows = Transfer.objects.visible_to(actor).underway()
-    if actor.workshop_ids is not None:
-        return rows.filter(to_workshop__in=sorted(actor.workshop_ids))
-    return rows if actor.place_id is None else rows.filter(to_place=actor.place_id)
+from rebond.subcontracting.queries.waiting import computers_that_wait, slips_that_come
 
 
 def transfers_to_receive(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        _underway(actor).filter(entrustment=None, entrusted_back=None),
+        Transfer.objects.visible_to(actor).to_receive_by(actor),
         "dispatched_at",
         title=_("Transfers to receive"),
         gesture=_("Scan"),
-        url=link("stock:transfers"),
+        url=link("stock:transfers", show="to_receive"),
     )
 
 
 def transfers_to_send(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Transfer.objects.visible_to(actor).filling().filter(entrustment=None, entrusted_back=None),
+        Transfer.objects.visible_to(actor).to_send(),
         "opened_at",
         title=_("Transfers to send"),
         gesture=_("Send"),
-        url=link("stock:transfers"),
+        url=link("stock:transfers", show="to_send"),
     )
 
 
@@ -49,7 +39,7 @@ def stocktakes(actor: Actor) -> TodoItem | None:
         "opened_at",
         title=_("Stocktakes under way"),
         gesture=_("Count by scanning"),
-        url=link("stock:stocktakes"),
+        url=link("stock:stocktakes", show="counting"),
     )
 
 
@@ -60,7 +50,7 @@ def checks_under_way(actor: Actor) -> TodoItem | None:
         "opened_at",
         title=_("On-the-spot checks under way"),
         gesture=_("Look at the originals"),
-        url=link("audits:list"),
+        url=link("audits:list", show="open"),
     )
 
 
@@ -69,42 +59,42 @@ def returns_to_receive(actor: Actor) -> TodoItem | None:
     if actor.is_external:
         return None
     return waiting_for(
-        _underway(actor).filter(entrusted_back__isnull=False),
+        slips_that_come(actor, "returns"),
         "dispatched_at",
         title=_("Returns of external workshops to receive"),
         gesture=_("Scan"),
-        url=link("subcontracting:home"),
+        url=link("subcontracting:waiting", show="returns"),
     )
 
 
 def entrusted_late(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Entrusted.objects.visible_to(actor).late_on(timezone.localdate()),
+        computers_that_wait(actor, "late"),
         "entrustment__due_on",
         title=_("Computers entrusted that should have come back"),
         gesture=_("See"),
-        url=link("subcontracting:home"),
+        url=link("subcontracting:waiting", show="late"),
     )
 
 
 def entrusted_to_confirm(actor: Actor) -> TodoItem | None:
     """Said to be beyond repair: nothing is due before somebody here says so too."""
     return waiting_for(
-        Entrusted.objects.visible_to(actor).to_confirm(),
+        computers_that_wait(actor, "to_confirm"),
         "settled_at",
         title=_("Computers said to be beyond repair, to confirm"),
         gesture=_("Confirm"),
-        url=link("subcontracting:home"),
+        url=link("subcontracting:waiting", show="to_confirm"),
     )
 
 
 def proofs_missing(actor: Actor) -> TodoItem | None:
     return waiting_for(
-        Entrusted.objects.visible_to(actor).unproven(),
+        computers_that_wait(actor, "unproven"),
         "settled_at",
         title=_("Computers given back without their proof of erasure"),
         gesture=_("See"),
-        url=link("subcontracting:home"),
+        url=link("subcontracting:waiting", show="unproven"),
     )
 
 
@@ -124,11 +114,11 @@ def entrusted_to_receive(actor: Actor) -> TodoItem | None:
     if not actor.is_external:
         return None
     return waiting_for(
-        _underway(actor),
+        slips_that_come(actor, "arriving"),
         "dispatched_at",
         title=_("Computers entrusted to you, to receive"),
         gesture=_("Scan"),
-        url=link("subcontracting:home"),
+        url=link("subcontracting:waiting", show="arriving"),
     )
 
 
@@ -136,13 +126,13 @@ def entrusted_here(actor: Actor) -> TodoItem | None:
     """At an external workshop: what is to be given back, the first due first."""
     if not actor.is_external:
         return None
-    rows = Entrusted.objects.visible_to(actor).still_there()
     return waiting_for(
-        rows.filter(entrustment__due_on__gte=timezone.localdate()),
+        computers_that_wait(actor, "here"),
         "entrustment__sent_at",
         title=_("Computers entrusted to you"),
         gesture=_("Give them back"),
-        url=link("subcontracting:home"),
+        url=link("subcontracting:waiting", show="here"),
+        gesture_url=link("subcontracting:home"),
     )
 
 

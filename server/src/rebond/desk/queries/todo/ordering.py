@@ -22,6 +22,7 @@ agreements = Waiting(
     title=_("Agreements being drawn up"),
     gesture=_("Open"),
     page="orders:agreements",
+    query={"state": AgreementState.DRAFT.value},
 )
 orders_to_answer = Waiting(
     rows=lambda actor: Order.objects.visible_to(actor).filter(state=OrderState.PLACED),
@@ -57,9 +58,9 @@ deliveries_to_receive = Waiting(
 
 
 _GAPS = {
-    LineState.MISSING: (_("Computers that did not come with their delivery"), _("Settle")),
-    LineState.SURPLUS: (_("Computers that came in surplus at a place"), _("Settle")),
-    LineState.REFUSED: (_("Computers that came at a place and may not be accepted yet"), _("See why")),
+    LineState.MISSING: (_("Deliveries with computers that did not come"), _("Settle")),
+    LineState.SURPLUS: (_("Deliveries with computers in surplus"), _("Settle")),
+    LineState.REFUSED: (_("Deliveries with computers that may not be accepted yet"), _("See why")),
 }
 
 
@@ -69,7 +70,9 @@ def delivery_gaps(actor: Actor) -> list[TodoItem]:
         delivery__in=Delivery.objects.visible_to(actor), state__in=list(_GAPS)
     )
     rows = (
-        open_gaps.order_by().values("state").annotate(count=Count("pk"), oldest=Min("delivery__received_at"))
+        open_gaps.order_by()
+        .values("state")
+        .annotate(count=Count("delivery", distinct=True), oldest=Min("delivery__received_at"))
     )
     return [
         TodoItem(

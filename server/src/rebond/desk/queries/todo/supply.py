@@ -86,7 +86,7 @@ def repairs(actor: Actor) -> TodoItem | None:
         "opened_at",
         title=_("Repairs under way"),
         gesture=_("Repair"),
-        url=link("repairs:list"),
+        url=link("repairs:list", show="bench"),
     )
 
 
@@ -112,7 +112,7 @@ def accessories_to_find(actor: Actor) -> TodoItem | None:
         count=len(found),
         title=_("Chargers and accessories to find"),
         detail=", ".join(line.name for line in found[:SHOWN]),
-        url=link("preparation:accessories"),
+        url=link("preparation:accessories", show="to_find"),
         gesture=_("See"),
     )
 
@@ -154,7 +154,7 @@ def lots_underway(actor: Actor) -> TodoItem | None:
         "announced_on",
         title=_("Lots to receive"),
         gesture=_("Receive"),
-        url=link("donations:lots"),
+        url=link("donations:lots", state="awaited"),
     )
 
 
@@ -188,7 +188,7 @@ def found_objects(actor: Actor) -> TodoItem | None:
         objects_listed(actor),
         "found_at",
         title=_("Objects found in computers, to return or destroy"),
-        gesture=_("See the list"),
+        gesture=_("Return or destroy") if actor.role == Role.DONOR else _("See the list"),
         url=link("bench:objects"),
     )
 
@@ -199,7 +199,7 @@ def my_lots(actor: Actor) -> TodoItem | None:
         "announced_on",
         title=_("Lots that you announced, reception under way"),
         gesture=_("Follow"),
-        url=link("donations:lots"),
+        url=link("donations:lots", state="awaited"),
     )
 
 
@@ -209,7 +209,7 @@ def requests_to_answer(actor: Actor) -> TodoItem | None:
         "state_since",
         title=_("Computers offered, to answer"),
         gesture=_("Answer"),
-        url=link("collection:requests"),
+        url=link("collection:requests", state="received"),
     )
 
 
@@ -220,7 +220,7 @@ def questions_to_answer(actor: Actor) -> TodoItem | None:
         "state_since",
         title=_("Questions about what you offer"),
         gesture=_("Answer"),
-        url=link("collection:requests"),
+        url=link("collection:requests", state="asked"),
     )
 
 
@@ -233,7 +233,7 @@ def rounds(actor: Actor) -> list[TodoItem]:
             "day",
             title=_("Pick-up rounds of today"),
             gesture=_("See"),
-            url=link("collection:rounds"),
+            url=link("collection:rounds", show="today"),
             detail=gettext("today"),
         ),
         waiting_for(
@@ -241,7 +241,7 @@ def rounds(actor: Actor) -> list[TodoItem]:
             "day",
             title=_("Pick-up rounds not brought in yet"),
             gesture=_("Open"),
-            url=link("collection:rounds"),
+            url=link("collection:rounds", show="left"),
         ),
     )
     return [item for item in lines if item is not None]

@@ -37,6 +37,7 @@ from tests.cast import Cast
 from tests.factories import a_referral
 from tests.factories.demand import a_learning_path, a_session, attend
 from tests.stock.prepared import TESTER, at_place, fresh, stages
+from tests.stock.test_api import post
 
 Clients = Callable[[str], Client]
 
@@ -125,6 +126,24 @@ def test_what_is_not_lent_is_neither_extended_nor_given(cast: Cast) -> None:
     with pytest.raises(Refused) as refusal:
         give_for_good(actor=ines, handover=gift)
     assert refusal.value.code == "no_loan_during_path"
+
+
+def test_a_program_extends_a_loan_as_the_page_does(cast: Cast) -> None:
+    handover, abroad = lent_during_a_path(cast), "farid"
+    assert handover.due_on is not None
+    path, day = f"/handovers/{handover.reference.lower()}/extension", handover.due_on + timedelta(days=30)
+    for _twice in range(2):
+        answer = post(cast, "ines", path, due_on=day.isoformat())
+        told = {"reference": handover.reference, "due_on": day.isoformat()}
+        assert (answer.status_code, answer.json()) == (200, told)
+    assert Event.objects.filter(kind="handover.loan_extended").count() == 1
+    earlier = post(cast, "ines", path, due_on=handover.due_on.isoformat())
+    assert (earlier.status_code, earlier.json()["field"]) == (422, "due_on")
+    assert [post(cast, who, path, due_on=day.isoformat()).status_code for who in (abroad, "driss")] == [
+        404,
+        403,
+    ]
+    assert post(cast, "ines", "/handovers/H-0/extension", due_on=day.isoformat()).status_code == 404
 
 
 def test_a_late_loan_rises_at_its_place_until_it_comes_back(cast: Cast) -> None:

@@ -10,14 +10,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
+from passport.codes import normalise
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.handover import actions
+from rebond.handover.actions.handing_over import HANDOVERS
 from rebond.handover.choices import ReturnReason, SignatureMeans, Signer, UseEnd, WaiverReason
-from rebond.handover.models import Loan
+from rebond.handover.models import Handover, Loan
 from rebond.handover.queries import borrowers_for, referral_named
 from rebond.handover.schemas import (
     EndOfUseIn,
     EndOfUseOut,
+    ExtendIn,
+    ExtensionOut,
     HandOverIn,
     HandoverOut,
     LendIn,
@@ -128,6 +132,23 @@ def renew(request: HttpRequest, given: RenewIn) -> LoanOut:
         raise Refused(_("This computer is not lent to an organisation."), code="not_lent", field="device")
     loan = actions.renew_loan(actor=actor, loan=loan, due_on=given.due_on)
     return LoanOut(device=device.asset_tag, due_on=given.due_on, renewals=loan.renewals)
+
+
+@router.post(
+    "/handovers/{reference}/extension",
+    response={200: ExtensionOut, PROBLEMS: Problem},
+    summary="Extend a loan to a person",
+)
+def extend(request: HttpRequest, reference: str, given: ExtendIn) -> ExtensionOut:
+    """The person keeps what was lent until that day. Sent twice with one day, it is extended once."""
+    actor = actor_of(request)
+    require(actor, "device.hand_over")
+    code = normalise(reference, family=HANDOVERS)
+    handover = Handover.objects.visible_to(actor).filter(reference=code).first() if code else None
+    if handover is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    extended = actions.extend_loan(actor=actor, handover=handover, due_on=given.due_on)
+    return ExtensionOut(reference=extended.reference, due_on=given.due_on)
 
 
 @router.post("/returns", response={200: OutcomeOut, PROBLEMS: Problem}, summary="Take computers back")

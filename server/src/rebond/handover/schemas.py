@@ -52,6 +52,15 @@ class EndOfUseOut(Schema):
     happened_on: date
 
 
+class ExtendIn(Schema):
+    due_on: date = Field(description="Later than the day agreed, and to come.")
+
+
+class ExtensionOut(Schema):
+    reference: str = Field(description="Of the handover.")
+    due_on: date
+
+
 class LendIn(PileIn):
     organisation: int
     outlet: str = Field("provision", description="provision or loan; a loan says when it ends")

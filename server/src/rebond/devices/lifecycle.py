@@ -20,6 +20,7 @@ from rebond.devices import facts
 from rebond.devices.models import Device, Hold
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 
@@ -244,20 +245,12 @@ def steps_open_to(device: Device) -> list[Step]:
 
 
 def hold_rows(devices: Collection[Device | int]) -> list[Device]:
-    """Hold the rows in key order until the end of the transaction, and answer them as they now are.
-
-    The keys are held alone and read again afterwards: under a lock, PostgreSQL leaves out in silence a row whose lot
-    was changed while it was waited for, because the lot that was joined is no longer its own.
-    """
-    keys = sorted({device if isinstance(device, int) else device.pk for device in devices})
+    """Hold the rows in key order until the end of the transaction, and answer them as they now are."""
+    keys = {device if isinstance(device, int) else device.pk for device in devices}
     beside = (
         ("place", "lot__agreement__programme", "lot__earmark_programme") if len(keys) == 1 else ("place",)
     )
-    held: list[Device] = []
-    for start in range(0, len(keys), CHUNK):
-        rows = Device.objects.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
-        list(rows.select_for_update(no_key=True).values_list("pk"))
-        held += rows.select_related(*beside)
+    held = hold_each(Device.objects.select_related(*beside), keys)
     if len(keys) > 1:
         _with_lots(held)
     for device in held:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 from rebond.referrals import facts
@@ -207,18 +208,9 @@ def steps_open_to(referral: Referral) -> list[Step]:
 
 
 def hold_rows(referrals: Collection[Referral | int]) -> list[Referral]:
-    """Hold the rows in key order until the end of the transaction, and answer them as they now are.
-
-    The keys are held alone and read again afterwards: under a lock, PostgreSQL leaves out in silence a row whose place
-    was changed while it was waited for, because the place that was joined is no longer its own.
-    """
-    keys = sorted({referral if isinstance(referral, int) else referral.pk for referral in referrals})
-    held: list[Referral] = []
-    for start in range(0, len(keys), CHUNK):
-        rows = Referral.objects.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
-        list(rows.select_for_update(no_key=True).values_list("pk"))
-        held += rows.select_related("programme", "rules", "place__organisation")
-    return held
+    """Hold the rows in key order until the end of the transaction, and answer them as they now are."""
+    keys = {referral if isinstance(referral, int) else referral.pk for referral in referrals}
+    return hold_each(Referral.objects.select_related("programme", "rules", "place__organisation"), keys)
 
 
 def advance(

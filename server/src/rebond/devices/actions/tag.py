@@ -24,6 +24,7 @@ from rebond.devices.stages import Stage
 from rebond.donations.actions import hold_lot
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_each
 from rebond.ledger.recording import Entry, record
 
 MOST_TAGS = 500
@@ -65,10 +66,8 @@ def use_tags(*, actor: Actor, tags: Sequence[ReservedTag]) -> list[Device]:
 
 def _held(tags: Sequence[ReservedTag]) -> list[ReservedTag]:
     """Those still free, in key order; what somebody else just used is used."""
-    rows = ReservedTag.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "lot__agreement__programme__territory"
-    )
-    return list(rows.filter(pk__in=[tag.pk for tag in tags], device=None).order_by("pk"))
+    rows = ReservedTag.objects.select_related("lot__agreement__programme__territory")
+    return hold_each(rows.filter(device=None), [tag.pk for tag in tags])
 
 
 def attach_to_reserved(*, actor: Actor, tag: ReservedTag, number: str) -> Device:

@@ -16,6 +16,7 @@ from rebond.donations.facts import LotAnnounced, LotBoughtIn, LotClosed, LotReop
 from rebond.donations.models import DonationAgreement, Lot, Pallet
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 
@@ -147,8 +148,8 @@ def reopen_lot(*, actor: Actor, lot: Lot) -> Lot:
 
 def hold_lot(lot: Lot) -> Lot:
     """Hold the row until the end of the transaction, and answer it as it now is."""
-    rows = Lot.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("agreement__programme", "agreement__donor", "workshop").get(pk=lot.pk)
+    rows = Lot.objects.select_related("agreement__programme", "agreement__donor", "workshop")
+    return hold_one(rows, lot.pk)
 
 
 def hold_lots(lot_ids: Collection[int]) -> None:

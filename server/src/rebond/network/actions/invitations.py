@@ -18,6 +18,7 @@ from rebond.accounts.actions import open_account
 from rebond.accounts.models import User
 from rebond.kit.days import midnight_after
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
+from rebond.kit.holding import hold_each
 from rebond.ledger.recording import Entry, record
 from rebond.network.actions.memberships import end_those_due
 from rebond.network.actors import actor_for, new_token, token_digest
@@ -180,15 +181,12 @@ def _withdraw(actor: Actor, invitation: Invitation) -> None:
 
 def _held(token: str) -> Invitation:
     """The open offer behind a token, held. Wrong, used and out of date are told alike."""
-    found = (
-        Invitation.objects.select_for_update(of=("self",))
-        .filter(token_digest=token_digest(token), accepted_at=None, expires_at__gt=timezone.now())
-        .select_related("organisation__territory", "place")
-        .first()
-    )
-    if found is None:
+    rows = Invitation.objects.select_related("organisation__territory", "place")
+    open_one = rows.filter(token_digest=token_digest(token), accepted_at=None, expires_at__gt=timezone.now())
+    found = hold_each(open_one, no_key=False)
+    if not found:
         raise NotFound(UNUSABLE, code="invitation_unusable")
-    return found
+    return found[0]
 
 
 def _start(invitation: Invitation, user: User) -> Membership:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor, Role, system_actor
 from rebond.access.guards import NOT_ALLOWED, require
 from rebond.kit.errors import NotAllowed, Refused
+from rebond.kit.holding import hold_each
 from rebond.ledger.recording import Entry, record
 from rebond.network.facts import MembershipEnded
 from rebond.network.granting import may_grant
@@ -47,10 +48,7 @@ def end_those_due(hats: QuerySet[Membership] | None = None) -> int:
     """
     rows = Membership.objects.all() if hats is None else hats
     with transaction.atomic():
-        held = rows.select_for_update(no_key=True, of=("self",)).filter(
-            ended_at=None, ends_at__lte=timezone.now()
-        )
-        due = list(held.order_by("pk"))
+        due = hold_each(rows.filter(ended_at=None, ends_at__lte=timezone.now()))
         for membership in due:
             membership.ended_at = membership.ends_at
         Membership.objects.bulk_update(due, ["ended_at"])

@@ -12,6 +12,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid
+from rebond.kit.holding import hold_each
 from rebond.ledger.recording import Entry, record
 from rebond.network.facts import (
     OrganisationChanged,
@@ -91,8 +92,8 @@ def take_over(*, actor: Actor, place: Place, to: Place) -> None:
     Raise `Invalid` for a place that is closed, the same, or of another territory.
     """
     with transaction.atomic():
-        rows = Place.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
-        held = {row.pk: row for row in rows.filter(pk__in=[place.pk, to.pk]).order_by("pk")}
+        rows = Place.objects.select_related("organisation")
+        held = {row.pk: row for row in hold_each(rows, [place.pk, to.pk])}
         require(actor, "network.edit", on=held.values())
         ends = held[place.pk], held[to.pk]
         if (

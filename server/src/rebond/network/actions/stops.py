@@ -15,6 +15,7 @@ from rebond.access.guards import require
 from rebond.geography.models import Commune
 from rebond.kit.days import ONE_DAY
 from rebond.kit.errors import Invalid
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.choices import Rhythm
 from rebond.network.facts import PlaceStopAdded, PlaceStopRemoved, PlaceStopSkipped
@@ -102,7 +103,6 @@ def remove_stop(*, actor: Actor, stop: PlaceStop) -> None:
 
 
 def _hold(place: Place, actor: Actor) -> Place:
-    rows = Place.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
-    held = rows.get(pk=place.pk)
+    held = hold_one(Place.objects.select_related("organisation"), place.pk)
     require(actor, "place_stops.edit", on=held)
     return held

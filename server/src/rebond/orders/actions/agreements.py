@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place
 from rebond.orders.choices import AgreementState, PrerequisiteKind
@@ -130,8 +131,8 @@ def end_agreement(
 
 
 def _hold(actor: Actor, agreement: Agreement) -> Agreement:
-    rows = Agreement.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("programme", "place__organisation").get(pk=agreement.pk)
+    rows = Agreement.objects.select_related("programme", "place__organisation")
+    held = hold_one(rows, agreement.pk)
     require(actor, "agreement.edit", on=held)
     return held
 

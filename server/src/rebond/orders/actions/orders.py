@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor, reaches
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.orders.choices import MOST_BATCHES, OrderRefusal, OrderState, PriceWaiver
 from rebond.orders.declaring import declared_at
@@ -63,8 +64,8 @@ def _place(
 ) -> Order:
     moment = occurred_at or timezone.now()
     with transaction.atomic():
-        rows = Agreement.objects.select_for_update(no_key=True, of=("self",))
-        agreement = rows.select_related("programme", "place__organisation").get(pk=agreement.pk)
+        rows = Agreement.objects.select_related("programme", "place__organisation")
+        agreement = hold_one(rows, agreement.pk)
         require(actor, "order.place", on=agreement)
         if (sent := _sent_before(agreement, submission)) is not None:
             return sent
@@ -208,8 +209,8 @@ def _new_order(
 
 
 def _hold(actor: Actor, order: Order, capability: str) -> Order:
-    rows = Order.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("agreement__programme", "place__organisation").get(pk=order.pk)
+    rows = Order.objects.select_related("agreement__programme", "place__organisation")
+    held = hold_one(rows, order.pk)
     require(actor, capability, on=held)
     return held
 

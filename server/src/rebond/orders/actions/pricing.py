@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Refused
+from rebond.kit.holding import hold_each, hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place
 from rebond.orders.choices import LEAST_CLAIM_CENTS, PriceStanding, PriceWaiver
@@ -34,7 +35,7 @@ def claim_price(*, actor: Actor, programme: Programme, place: Place, seen_cents:
     require(actor, CAPABILITY, on=[programme, place])
     with transaction.atomic():
         owed = Order.objects.owed().filter(place=place, agreement__programme=programme)
-        held = list(owed.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+        held = hold_each(owed)
         cents = sum(order.price_cents for order in held)
         _refuse_unless_claimable(programme, cents, seen_cents)
         claim = PriceClaim.objects.create(
@@ -137,8 +138,8 @@ def _refuse_unless_claimable(programme: Programme, cents: int, seen_cents: int) 
 
 
 def _hold(actor: Actor, order: Order) -> Order:
-    rows = Order.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("agreement__programme", "place__organisation").get(pk=order.pk)
+    rows = Order.objects.select_related("agreement__programme", "place__organisation")
+    held = hold_one(rows, order.pk)
     require(actor, CAPABILITY, on=held)
     return held
 

@@ -13,6 +13,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.pads.choices import SheetState
 from rebond.pads.models import Pad, Sheet
 from rebond.programmes.models import Programme
@@ -109,8 +110,8 @@ def _prints_of(sheet: Sheet, facts: dict[str, Any]) -> Prints | None:
 
 
 def _held(actor: Actor, sheet: Sheet) -> Sheet:
-    rows = Sheet.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("pad__form__programme", "pad__organisation").get(pk=sheet.pk)
+    rows = Sheet.objects.select_related("pad__form__programme", "pad__organisation")
+    held = hold_one(rows, sheet.pk)
     require(actor, "referral.create", on=held)
     if held.state != SheetState.TO_CONFIRM:
         raise Refused(_("This sheet is dealt with already: nothing is entered twice."), code="dealt_with")

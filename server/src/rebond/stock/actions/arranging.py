@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid
+from rebond.kit.holding import hold_each
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 from rebond.stock.actions.shelving import LONGEST_CODE
@@ -50,9 +51,9 @@ def arrange(
     Raise `Invalid` when it would stand in another workshop, in a smaller thing, or hold a larger one.
     """
     with transaction.atomic():
-        rows = Location.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
         keys = [location.pk, *([inside.pk] if inside else [])]
-        held = {row.pk: row for row in rows.select_related("workshop__organisation").filter(pk__in=keys)}
+        rows = Location.objects.select_related("workshop__organisation")
+        held = {row.pk: row for row in hold_each(rows, keys)}
         location = held[location.pk]
         require(actor, "location.arrange", on=location)
         around = held[inside.pk] if inside else None

@@ -15,6 +15,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place, Workshop
 from rebond.stock.choices import GapDecision, StocktakeState
@@ -142,10 +143,8 @@ def give_up(*, actor: Actor, stocktake: Stocktake) -> Stocktake:
 
 def hold_stocktake(stocktake: Stocktake, *, actor: Actor, capability: str) -> Stocktake:
     """The stocktake first, then (by the caller) the computers. Raise `Refused` when it is frozen."""
-    rows = Stocktake.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("workshop__organisation", "place__organisation", "location").get(
-        pk=stocktake.pk
-    )
+    rows = Stocktake.objects.select_related("workshop__organisation", "place__organisation", "location")
+    held = hold_one(rows, stocktake.pk)
     require(actor, capability, on=held)
     if not held.is_counting:
         raise Refused(_("This stocktake is closed: nothing of it changes any more."), code="stocktake_closed")

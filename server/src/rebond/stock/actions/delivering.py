@@ -16,6 +16,7 @@ from rebond.devices.lifecycle import STEPS, Obstacles, advance, hold_rows, momen
 from rebond.devices.models import Device
 from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.kit.errors import Refused
+from rebond.kit.holding import hold_one
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
@@ -177,15 +178,15 @@ def leave_for(
 
 
 def hold_order(pk: int) -> Order:
-    rows = Order.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("agreement__programme", "place__organisation").get(pk=pk)
+    rows = Order.objects.select_related("agreement__programme", "place__organisation")
+    return hold_one(rows, pk)
 
 
 def hold_delivery(delivery: Delivery) -> Delivery:
     """The order first, then its delivery, then (by the caller) the computers: the same way everywhere."""
     order = hold_order(delivery.order_id)
-    rows = Delivery.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("place__organisation", "workshop__organisation").get(pk=delivery.pk)
+    rows = Delivery.objects.select_related("place__organisation", "workshop__organisation")
+    held = hold_one(rows, delivery.pk)
     held.order = order
     return held
 

@@ -9,6 +9,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.models import Device
 from rebond.kit.errors import Refused
+from rebond.kit.holding import hold_each
 from rebond.network.models import Place
 from rebond.stock.actions.transferring import load_transfer, open_transfer
 from rebond.stock.models import Transfer
@@ -24,11 +25,7 @@ def prepare_supply(*, actor: Actor, place: Place) -> tuple[Transfer, int]:
     require(actor, "stock.transfer", on=place)
     with transaction.atomic():
         # Two suggestions at once would promise the same computers: one after the other, in key order.
-        list(
-            Place.objects.select_for_update(no_key=True, of=("self",))
-            .filter(**_territory(place))
-            .order_by("pk")
-        )
+        hold_each(Place.objects.filter(**_territory(place)))
         row = next((row for row in places_supplied(actor) if row.place.pk == place.pk), None)
         supply = row.supply if row is not None else None
         if supply is None or supply.from_place is None:

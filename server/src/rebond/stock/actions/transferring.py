@@ -15,6 +15,7 @@ from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
 from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place, Workshop
@@ -191,13 +192,13 @@ def _earmarked(held: Collection[Device], to: Workshop | Place) -> dict[int, Obst
 
 
 def _hold(transfer: Transfer, actor: Actor, capability: str) -> Transfer:
-    rows = Transfer.objects.select_for_update(no_key=True, of=("self",)).select_related(
+    rows = Transfer.objects.select_related(
         "from_workshop__organisation",
         "to_workshop__organisation",
         "from_place__organisation",
         "to_place__organisation",
     )
-    held = rows.get(pk=transfer.pk)
+    held = hold_one(rows, transfer.pk)
     require(actor, capability, on=held)
     return held
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place
 from rebond.vouchers.choices import AccreditationState, CriterionKind, WithdrawalReason
@@ -148,8 +149,8 @@ def _refuse_a_second(wanted: Accreditation) -> None:
 
 
 def _hold(actor: Actor, accreditation: Accreditation) -> Accreditation:
-    rows = Accreditation.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("scheme__programme", "place__organisation").get(pk=accreditation.pk)
+    rows = Accreditation.objects.select_related("scheme__programme", "place__organisation")
+    held = hold_one(rows, accreditation.pk)
     require(actor, "voucher.edit", on=held)
     return held
 

@@ -15,6 +15,7 @@ from passport.codes import VOUCHER_BOOK_CODE, VOUCHER_CODE, CodeFamily, new_code
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.holding import hold_each
 from rebond.kit.naming import refuse_numbered
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
@@ -211,9 +212,7 @@ def _taken(model: type[VoucherBook | Voucher], codes: Sequence[str]) -> Iterator
 
 
 def _hold_books(books: Collection[VoucherBook]) -> list[VoucherBook]:
-    rows = VoucherBook.objects.filter(pk__in=[book.pk for book in books])
-    rows = rows.select_related("scheme__programme").order_by("pk")
-    return list(rows.select_for_update(no_key=True, of=("self",)))
+    return hold_each(VoucherBook.objects.select_related("scheme__programme"), [book.pk for book in books])
 
 
 def _hold_left(books: Collection[VoucherBook]) -> dict[int, list[Voucher]]:

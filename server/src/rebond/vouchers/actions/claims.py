@@ -14,6 +14,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_each, hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place
 from rebond.vouchers.actions.schemes import hold_scheme
@@ -51,7 +52,7 @@ def submit_claim(
     moment = occurred_at or timezone.now()
     with transaction.atomic():
         rows = redemptions_to_claim(scheme, place, starts_on, ends_on)
-        held = list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+        held = hold_each(rows)
         if not held:
             raise Refused(
                 _("Nothing is left to claim from %(start)s to %(end)s.")
@@ -141,8 +142,8 @@ def mark_paid(
     if paid_on > timezone.localdate():
         raise Invalid(_("This date is in the future. Enter the day of the payment."), field="paid_on")
     with transaction.atomic():
-        rows = Payment.objects.select_for_update(no_key=True, of=("self",))
-        payment = rows.select_related("scheme__programme").get(pk=payment.pk)
+        rows = Payment.objects.select_related("scheme__programme")
+        payment = hold_one(rows, payment.pk)
         require(actor, "voucher.edit", on=payment.scheme)
         if payment.paid_on is not None:
             raise Refused(_("This payment is marked as paid already."), code="paid_already")
@@ -162,8 +163,8 @@ def mark_paid(
 
 
 def _hold(actor: Actor, claim: Claim, capability: str) -> Claim:
-    rows = Claim.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("scheme__programme", "place__organisation").get(pk=claim.pk)
+    rows = Claim.objects.select_related("scheme__programme", "place__organisation")
+    held = hold_one(rows, claim.pk)
     require(actor, capability, on=held.scheme)
     return held
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.kit.errors import Refused
+from rebond.kit.holding import hold_each
 from rebond.ledger.recording import Entry, record
 from rebond.vouchers.actions.books import settle_expired, worth_of
 from rebond.vouchers.actions.schemes import hold_scheme
@@ -52,8 +53,7 @@ def credit_back(*, actor: Actor, scheme: VoucherScheme, occurred_at: datetime | 
     moment = occurred_at or timezone.now()
     with transaction.atomic():
         scheme = hold_scheme(actor, scheme)
-        rows = Voucher.objects.to_credit().filter(book__scheme=scheme).select_related("book").order_by("pk")
-        held = list(rows.select_for_update(no_key=True, of=("self",)))
+        held = hold_each(Voucher.objects.to_credit().filter(book__scheme=scheme).select_related("book"))
         if not held:
             raise Refused(_("Nothing is to be credited."), code="nothing_to_credit")
         credit = Credit.objects.create(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Refused
+from rebond.kit.holding import hold_each, hold_one
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.learning.models import Session
 from rebond.ledger.recording import Entry, record
@@ -103,8 +104,8 @@ def reverse_redemption(
 
 
 def _hold_session(actor: Actor, session: Session) -> Session:
-    rows = Session.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("path__programme", "place__organisation").get(pk=session.pk)
+    rows = Session.objects.select_related("path__programme", "place__organisation")
+    held = hold_one(rows, session.pk)
     require(actor, "voucher.redeem", on=held)
     if held.recorded_at is None:
         raise Refused(
@@ -119,9 +120,8 @@ def _day_of_entry(actor: Actor, moment: datetime) -> date:
 
 
 def _hold_vouchers(vouchers: Collection[Voucher]) -> list[Voucher]:
-    rows = Voucher.objects.filter(pk__in=[voucher.pk for voucher in vouchers])
-    rows = rows.select_related("book__scheme", "book__referral", "book__group").order_by("pk")
-    return list(rows.select_for_update(no_key=True, of=("self",)))
+    rows = Voucher.objects.select_related("book__scheme", "book__referral", "book__group")
+    return hold_each(rows, [voucher.pk for voucher in vouchers])
 
 
 def _judge(
@@ -142,11 +142,10 @@ def _judge(
 
 
 def _hold_redemption(actor: Actor, redemption: Redemption) -> Redemption:
-    rows = Redemption.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("session", "place__organisation").get(pk=redemption.pk)
+    rows = Redemption.objects.select_related("session", "place__organisation")
+    held = hold_one(rows, redemption.pk)
     require(actor, "voucher.redeem", on=held)
-    vouchers = Voucher.objects.select_for_update(no_key=True, of=("self",)).select_related("book")
-    held.voucher = vouchers.get(pk=held.voucher_id)
+    held.voucher = hold_one(Voucher.objects.select_related("book"), held.voucher_id)
     return held
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation
 from rebond.programmes.models import Programme
@@ -101,8 +102,8 @@ def change_scheme(
 
 
 def hold_scheme(actor: Actor, scheme: VoucherScheme, capability: str = "voucher.edit") -> VoucherScheme:
-    rows = VoucherScheme.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("programme__territory").get(pk=scheme.pk)
+    rows = VoucherScheme.objects.select_related("programme__territory")
+    held = hold_one(rows, scheme.pk)
     require(actor, capability, on=held)
     return held
 

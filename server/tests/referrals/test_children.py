@@ -17,8 +17,8 @@ from rebond.programmes.models import Programme
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import a_commune
+from tests.pads.entering import completed, confirm_page, sent
 from tests.pads.sheets import a_pad, a_photograph
-from tests.pads.test_entering import completed, confirm_page, sent
 from tests.referrals.by_link import GROUP, REFER, a_link, opened
 from tests.referrals.test_groups import common
 from tests.referrals.test_referral_pages import answers

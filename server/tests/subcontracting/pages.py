@@ -6,12 +6,12 @@ from rebond.access import ScopeKeys
 from rebond.devices.models import Device
 from rebond.network.models import Workshop
 from rebond.stock.models import Transfer
-from rebond.subcontracting.actions import confirm_drive, prepare_return
+from rebond.subcontracting.actions import confirm_with_paper, prepare_return
 from rebond.subcontracting.choices import Claim
 from rebond.subcontracting.models import Entrustment
-from rebond.workshop.actions import settle_drives
+from rebond.workshop.actions import record_no_medium, settle_drives
 from rebond.workshop.choices import DriveFate
-from rebond.workshop.models import DriveSettlement
+from rebond.workshop.models import DriveSettlement, NoMediumFinding
 from tests.cast import Cast
 from tests.pages import Page
 from tests.stock.prepared import prepared
@@ -116,12 +116,22 @@ def a_drive_to_confirm(cast: Cast) -> OfDrive:
 def a_paper(cast: Cast) -> OfDrive:
     said = a_drive_to_confirm(cast)
     settlement = DriveSettlement.objects.get(pk=said.pk)
-    paper = confirm_drive(actor=cast.actor("chloe"), settlement=settlement, content=PAPER)
+    paper = confirm_with_paper(actor=cast.actor("chloe"), said=settlement, content=PAPER)
     return OfDrive(paper.pk, said.device)
+
+
+def no_medium_to_confirm(cast: Cast) -> Device:
+    """An external workshop that has it says so."""
+    outside, (device,) = an_outside(cast), prepared(cast)
+    NoMediumFinding.objects.filter(device=device).delete()
+    entrusted(cast, outside, [device])
+    assert record_no_medium(actor=outside.actor, devices=[device]).complete
+    return device
 
 
 def papers_of_both_kinds(cast: Cast) -> OfDrive:
     a_paper(cast)
+    no_medium_to_confirm(cast)
     return a_drive_to_confirm(cast)
 
 
@@ -130,6 +140,8 @@ PAGES = {
     "subcontracting:paper": Page(thing=a_paper, kind="file"),
     "subcontracting:confirm_drive": Page(thing=a_drive_to_confirm),
     "subcontracting:leave_unconfirmed": Page(thing=a_drive_to_confirm, kind="gesture"),
+    "subcontracting:confirm_no_medium": Page(thing=no_medium_to_confirm),
+    "subcontracting:leave_no_medium": Page(thing=no_medium_to_confirm, kind="gesture"),
     "subcontracting:home": Page(thing=with_a_proof_missing),
     "subcontracting:waiting": Page(thing=with_a_proof_missing, query="show=unproven"),
     "subcontracting:entrust": Page(thing=being_filled),

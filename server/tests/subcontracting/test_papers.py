@@ -14,7 +14,7 @@ from rebond.network.actors import actor_for
 from rebond.recycling.actions import list_drives, open_destruction, record_destruction
 from rebond.recycling.choices import DestructionMethod
 from rebond.stock.actions import location_named, shelve
-from rebond.subcontracting.actions import confirm_drive, leave_unconfirmed, settle
+from rebond.subcontracting.actions import confirm_with_paper, leave_unconfirmed, settle
 from rebond.subcontracting.choices import Result
 from rebond.subcontracting.models import DrivePaper, Entrusted
 from rebond.workshop.actions import settle_drives
@@ -37,7 +37,7 @@ from tests.subcontracting.prepared import (
 from tests.subcontracting.test_to_do import told
 
 PAPER = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-WAITING = ("Disques dont la preuve est sur papier, à confirmer", 1)
+WAITING = ("Ordinateurs dont la preuve est sur papier, à confirmer", 1)
 
 
 def came_back_unproven(cast: Cast) -> Entrusted:
@@ -79,7 +79,7 @@ def test_said_on_paper_it_proves_nothing_before_another_person_confirms_it(cast:
         True,
         [],
     )
-    paper = confirm_drive(actor=cast.actor("chloe"), settlement=settlement, content=PAPER)
+    paper = confirm_with_paper(actor=cast.actor("chloe"), said=settlement, content=PAPER)
     assert proof_of(line.device) == ("destroyed", True)
     assert told(cast, "chloe", "/entrusted/papers/") == []
     event = Event.objects.get(kind="drive.confirmed")
@@ -92,24 +92,24 @@ def test_who_recorded_it_does_not_confirm_it_whatever_their_hat(cast: Cast) -> N
     settlement = said_destroyed(cast, came_back_unproven(cast).device)
     lea_too = a_membership(Role.COORDINATOR, cast.lea.organisation, user=cast.lea.user)
     with pytest.raises(Refused) as refused:
-        confirm_drive(actor=actor_for(lea_too), settlement=settlement, content=PAPER)
+        confirm_with_paper(actor=actor_for(lea_too), said=settlement, content=PAPER)
     assert refused.value.code == "same_person"
     with pytest.raises(NotAllowed):
-        confirm_drive(actor=cast.actor("bruno"), settlement=settlement, content=PAPER)
+        confirm_with_paper(actor=cast.actor("bruno"), said=settlement, content=PAPER)
     with pytest.raises(Invalid):
-        confirm_drive(actor=cast.actor("chloe"), settlement=settlement, content=b"a word")
+        confirm_with_paper(actor=cast.actor("chloe"), said=settlement, content=b"a word")
     assert not DrivePaper.objects.exists()
 
 
 def test_the_same_paper_again_is_one_confirmation_and_another_is_refused(cast: Cast) -> None:
     settlement = said_destroyed(cast, came_back_unproven(cast).device)
     chloe = cast.actor("chloe")
-    papers = {confirm_drive(actor=chloe, settlement=settlement, content=PAPER).pk for _time in range(2)}
+    papers = {confirm_with_paper(actor=chloe, said=settlement, content=PAPER).pk for _time in range(2)}
     assert len(papers) == 1
     with pytest.raises(Refused):
-        confirm_drive(actor=chloe, settlement=settlement, content=PAPER + b"\n")
+        confirm_with_paper(actor=chloe, said=settlement, content=PAPER + b"\n")
     with pytest.raises(Refused):
-        leave_unconfirmed(actor=chloe, settlement=settlement)
+        leave_unconfirmed(actor=chloe, said=settlement)
 
 
 def test_what_was_said_anew_is_read_again_before_it_is_confirmed(cast: Cast) -> None:
@@ -117,14 +117,14 @@ def test_what_was_said_anew_is_read_again_before_it_is_confirmed(cast: Cast) -> 
     before = said_destroyed(cast, device).recorded_at
     settlement = said_destroyed(cast, device)
     with pytest.raises(Refused) as refused:
-        confirm_drive(actor=cast.actor("chloe"), settlement=settlement, content=PAPER, seen=before)
+        confirm_with_paper(actor=cast.actor("chloe"), said=settlement, content=PAPER, seen=before)
     assert refused.value.code == "said_anew"
 
 
 def test_without_a_paper_it_is_taken_off_and_history_keeps_it(cast: Cast) -> None:
     settlement = said_destroyed(cast, came_back_unproven(cast).device)
     for _time in range(2):
-        leave_unconfirmed(actor=cast.actor("chloe"), settlement=settlement)
+        leave_unconfirmed(actor=cast.actor("chloe"), said=settlement)
     assert not DriveSettlement.objects.exists()
     facts = {"drive_id": settlement.drive_id, "fate": "destroyed"}
     assert Event.objects.get(kind="drive.not_confirmed").facts == facts
@@ -211,9 +211,11 @@ def test_the_list_costs_as_much_for_three_as_for_one(cast: Cast) -> None:
         given_back(cast, outside, [device])
         said_destroyed(cast, device)
         paper = said_destroyed(cast, prepared_outside(cast, outside))
-        confirm_drive(actor=cast.actor("chloe"), settlement=paper, content=PAPER)
+        confirm_with_paper(actor=cast.actor("chloe"), said=paper, content=PAPER)
 
-    assert_list_costs(signed_in(cast.chloe), reverse("subcontracting:papers"), add_row=another, expected=6)
+    chloe, address = signed_in(cast.chloe), reverse("subcontracting:papers")
+    assert_list_costs(chloe, address, add_row=another, expected=7)
+    assert_list_costs(chloe, f"{address}?kept=1", add_row=another, expected=5)
 
 
 def prepared_outside(cast: Cast, outside: Outside) -> Device:

@@ -206,6 +206,8 @@ def test_no_medium_is_said_by_hand(client_of: ClientOf, lot: Lot) -> None:
     bare = a_device(lot)
     client_of("bruno").post(page_of("no_medium", bare.asset_tag))
     assert Device.objects.filter(no_medium_finding__isnull=False).get() == bare
+    page = client_of("bruno").get(page_of("device", bare.asset_tag)).content.decode()
+    assert reverse("certificates:computer_paper", args=[bare.asset_tag]) in page
 
 
 def test_a_computer_that_is_not_at_the_bench_shows_no_form(client_of: ClientOf, lot: Lot) -> None:

@@ -46,8 +46,10 @@ def _media(dossier: Dossier) -> Iterator[Evidence]:
         yield _drive(proof)
     if dossier.proofs:
         return
-    if dossier.finding is not None and not _waits_for(dossier, "no_drive_seen"):
-        yield Evidence(_("No storage medium inside"), "done", "", written_day(dossier.finding.found_on))
+    if (finding := dossier.nothing_inside) is not None:
+        yield Evidence(_("No storage medium inside"), "done", "", written_day(finding.found_on))
+    elif (waiting := dossier.medium_to_confirm) is not None:
+        yield Evidence(_("No medium found"), "missing", _("Waits for its paper"), str(waiting.message))
     else:
         cure = "" if dossier.device.stage in Stage.GONE else _obstacle(dossier, "no_drive_seen")
         yield Evidence(_("No drive known"), "missing", _("No proof"), cure)

@@ -144,7 +144,7 @@ def _received(seen: Whereabouts) -> Station:
 
 
 def _erased(seen: Whereabouts) -> Station:
-    proofs, finding = seen.dossier.proofs, seen.dossier.finding
+    proofs, finding = seen.dossier.proofs, seen.dossier.nothing_inside
     counting = [proof for proof in proofs if proof.counts]
     if proofs and len(counting) == len(proofs):
         when = max((proof.when for proof in counting if proof.when), default=None)
@@ -153,9 +153,7 @@ def _erased(seen: Whereabouts) -> Station:
     if proofs:
         detail = _("%(done)d of %(all)d drives") % {"done": len(counting), "all": len(proofs)}
         return Station(_("Erased"), _unproven(seen), detail)
-    if finding is not None and not any(
-        obstacle.code == "no_drive_seen" for obstacle in seen.dossier.obstacles
-    ):
+    if finding is not None:
         return Station(_("Erased"), "done", _("no storage medium"), written_day(finding.found_on))
     return Station(_("Erased"), _unproven(seen))
 

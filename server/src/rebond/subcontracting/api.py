@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.keyset import page_of
 from rebond.network.models import Workshop
 from rebond.programmes.choices import ErasureLevel
 from rebond.stock.actions import load_transfer
@@ -27,11 +29,16 @@ from rebond.stock.schemas import ArrivalIn, OutcomeOut, PileIn, ReceptionOut
 from rebond.subcontracting import actions
 from rebond.subcontracting.actions.opening import CANCELLED
 from rebond.subcontracting.choices import Claim, Result
-from rebond.subcontracting.models import Entrusted, Entrustment
+from rebond.subcontracting.models import DrivePaper, Entrusted, Entrustment
 from rebond.subcontracting.queries import (
     EntrustedRow,
+    OnPaper,
+    computers_to_confirm,
+    drive_said,
     entrustments_listed,
     lines_of,
+    no_medium_said,
+    said_of,
     workshops_external,
     workshops_within,
 )
@@ -41,15 +48,22 @@ from rebond.subcontracting.schemas import (
     EntrustmentDetailOut,
     EntrustmentOut,
     GiveBackIn,
+    OnPaperListOut,
+    OnPaperOut,
+    PaperKeptOut,
     ReturnOut,
     TermsIn,
 )
+from rebond.workshop.api import BODY, received_file
 from rebond.workshop.schemas import Problem
 
 router = Router(tags=["entrustments"])
 Choice = TypeVar("Choice", bound=Enum)
 MOST = 200
 """Agreements told at once, the latest first."""
+A_PAGE = 50
+NO_MEDIUM = "no_medium"
+OF_PAPER = PROBLEMS | {413}
 
 
 @router.get(
@@ -220,6 +234,102 @@ def receive_return(request: HttpRequest, reference: str, given: ArrivalIn) -> Re
         missing=tags_of(arrived.missing),
         surplus=tags_of(arrived.surplus),
         refused=[],
+    )
+
+
+@router.get(
+    "/entrustment-papers",
+    response={200: OnPaperListOut, PROBLEMS: Problem},
+    summary="List what waits to be confirmed with its paper",
+)
+def read_papers(request: HttpRequest, after: int | None = None) -> OnPaperListOut:
+    """What an external workshop says of drives without a report proves nothing before."""
+    actor = actor_of(request)
+    require(actor, "drive.confirm")
+    page = page_of(computers_to_confirm(actor), after=after, size=A_PAGE)
+    return OnPaperListOut(waiting=[_waiting(said) for said in said_of(page.rows)], next=page.next_key)
+
+
+@router.post(
+    "/entrustment-papers/drives/{drive}",
+    response={201: PaperKeptOut, OF_PAPER: Problem},
+    summary="Confirm what is said of a drive with its paper",
+    openapi_extra=BODY,
+)
+def confirm_drive(request: HttpRequest, drive: int, said_at: datetime) -> Status[PaperKeptOut]:
+    """A PDF, or a photo (JPEG, PNG). Refused for who said it themselves; the same file again is the same confirmation."""
+    actor = actor_of(request)
+    require(actor, "drive.confirm")
+    return _confirm(request, drive_said(drive, actor), said_at)
+
+
+@router.delete(
+    "/entrustment-papers/drives/{drive}",
+    response={204: None, PROBLEMS: Problem},
+    summary="Take back what is said of a drive: no paper shows it",
+)
+def leave_drive(request: HttpRequest, drive: int, said_at: datetime) -> Status[None]:
+    actor = actor_of(request)
+    require(actor, "drive.confirm")
+    return _leave(request, drive_said(drive, actor), said_at)
+
+
+@router.post(
+    "/entrustment-papers/computers/{tag}",
+    response={201: PaperKeptOut, OF_PAPER: Problem},
+    summary="Confirm with its paper that no medium was found in a computer",
+    openapi_extra=BODY,
+)
+def confirm_no_medium(request: HttpRequest, tag: str, said_at: datetime) -> Status[PaperKeptOut]:
+    """As for a drive."""
+    actor = actor_of(request)
+    require(actor, "drive.confirm")
+    return _confirm(request, no_medium_said(tag, actor), said_at)
+
+
+@router.delete(
+    "/entrustment-papers/computers/{tag}",
+    response={204: None, PROBLEMS: Problem},
+    summary="Take back that no medium was found in a computer: no paper shows it",
+)
+def leave_no_medium(request: HttpRequest, tag: str, said_at: datetime) -> Status[None]:
+    actor = actor_of(request)
+    require(actor, "drive.confirm")
+    return _leave(request, no_medium_said(tag, actor), said_at)
+
+
+def _confirm(request: HttpRequest, said: OnPaper | None, said_at: datetime) -> Status[PaperKeptOut]:
+    if said is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    content, _name = received_file(request)
+    paper = actions.confirm_with_paper(actor=actor_of(request), said=said.row, content=content, seen=said_at)
+    return Status(201, _kept(paper))
+
+
+def _leave(request: HttpRequest, said: OnPaper | None, said_at: datetime) -> Status[None]:
+    if said is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    actions.leave_unconfirmed(actor=actor_of(request), said=said.row, seen=said_at)
+    return Status(204, None)
+
+
+def _waiting(said: OnPaper) -> OnPaperOut:
+    return OnPaperOut(
+        tag=said.device.asset_tag,
+        drive=said.drive.pk if said.drive is not None else None,
+        fate=said.fate or NO_MEDIUM,
+        slip_reference=said.slip_reference,
+        done_on=said.done_on,
+        said_at=said.recorded_at.isoformat(),
+    )
+
+
+def _kept(paper: DrivePaper) -> PaperKeptOut:
+    return PaperKeptOut(
+        tag=paper.computer.asset_tag,
+        drive=paper.drive_id,
+        fate=str(paper.fate) or NO_MEDIUM,
+        confirmed_at=paper.confirmed_at,
     )
 
 

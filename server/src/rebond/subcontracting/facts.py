@@ -105,6 +105,23 @@ class DriveConfirmed(Facts):
     paper_id: int
 
 
+@facts("device.no_medium_confirmed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoMediumConfirmed(Facts):
+    """On the device: the paper that says that no medium was found was seen, by another person than who said it."""
+
+    finding_id: int
+    paper_id: int
+
+
+@facts("device.no_medium_not_confirmed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoMediumNotConfirmed(Facts):
+    """On the device: no paper shows it, and it counts no more."""
+
+    finding_id: int
+
+
 @facts("drive.not_confirmed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveNotConfirmed(Facts):

@@ -113,11 +113,13 @@ class Entrusted(models.Model):
 class DrivePaper(models.Model):
     """The paper with which a person of the coordination confirmed what somebody else had said of a drive.
 
-    ``digest`` recognises the file that came.
+    Or of a computer in which no medium was found: ``device``, without ``drive`` nor ``fate``. ``digest`` recognises the
+    file that came.
     """
 
-    drive = models.ForeignKey(Drive, on_delete=models.PROTECT, related_name="papers")
-    fate = models.CharField(_("fate"), max_length=10, choices=DriveFate)
+    drive = models.ForeignKey(Drive, on_delete=models.PROTECT, null=True, related_name="papers")
+    device = models.ForeignKey(Device, on_delete=models.PROTECT, null=True, related_name="no_medium_papers")
+    fate = models.CharField(_("fate"), max_length=10, choices=DriveFate, blank=True)
     content = models.BinaryField(_("content"))
     media_type = models.CharField(max_length=16)
     digest = models.CharField(max_length=64)
@@ -129,15 +131,29 @@ class DrivePaper(models.Model):
     class Meta:
         verbose_name = _("paper of a drive")
         verbose_name_plural = _("papers of drives")
+        constraints = (
+            models.CheckConstraint(
+                condition=(Q(drive__isnull=False, device=None) & ~Q(fate=""))
+                | Q(drive=None, device__isnull=False, fate=""),
+                name="drive_paper_of_a_drive_or_of_none",
+            ),
+        )
         indexes = (models.Index(fields=("drive", "digest"), name="drive_paper_file"),)
 
     def __str__(self) -> str:
-        return f"{self.drive} · {self.get_fate_display()}"
+        return f"{self.drive} · {self.get_fate_display()}" if self.drive else f"{self.device}"
+
+    @property
+    def computer(self) -> Device:
+        found = self.drive.device if self.drive is not None else self.device
+        assert found is not None
+        return found
 
     @property
     def file_name(self) -> str:
         """Without a word of what is written on it."""
-        return f"drive-{self.drive_id}-{self.pk}.{'pdf' if self.media_type == PDF else 'jpg'}"
+        subject = f"drive-{self.drive_id}" if self.drive_id else "no-medium"
+        return f"{subject}-{self.pk}.{'pdf' if self.media_type == PDF else 'jpg'}"
 
     def scope_keys(self) -> ScopeKeys:
-        return self.drive.device.scope_keys()
+        return self.computer.scope_keys()

@@ -54,4 +54,5 @@ class EntrustedQuerySet(QuerySet["Entrusted"]):
 
 class DrivePaperQuerySet(QuerySet["DrivePaper"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(reach(actor, "report.download", territory="drive__device__territory"))
+        of_drives = reach(actor, "report.download", territory="drive__device__territory")
+        return self.filter(of_drives | reach(actor, "report.download", territory="device__territory"))

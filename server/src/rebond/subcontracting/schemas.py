@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from ninja import Field, Schema
 
@@ -61,6 +61,29 @@ class GiveBackIn(PileIn):
 
 class AnswerIn(Schema):
     now: str = Field(description="ready, unfinished, beyond_repair or lost.")
+
+
+class OnPaperOut(Schema):
+    """What is said of a drive, or of a computer in which no medium was found, and waits for its paper."""
+
+    tag: str
+    drive: int | None = Field(description="Key of the drive; null where no medium was found.")
+    fate: str = Field(description="destroyed, absent or no_medium.")
+    slip_reference: str
+    done_on: date
+    said_at: str = Field(description="When it was recorded: sent back as it is with the paper.")
+
+
+class OnPaperListOut(Schema):
+    waiting: list[OnPaperOut]
+    next: int | None = Field(description="Give it as `after` for those that follow; null at the end.")
+
+
+class PaperKeptOut(Schema):
+    tag: str
+    drive: int | None
+    fate: str = Field(description="destroyed, absent or no_medium.")
+    confirmed_at: datetime
 
 
 class ReturnOut(Schema):

@@ -82,7 +82,7 @@ def submit_report(request: HttpRequest, lot: str = "") -> Status[dict[str, Any]]
     """
     actor = actor_of(request)
     require(actor, "report.submit")
-    data, name = _received(request)
+    data, name = received_file(request)
     territory = _territory_of(actor)
     chosen = lot_named(lot, territory=territory) if lot else None
     found = ingest_document(
@@ -117,7 +117,7 @@ def submit_certificate(request: HttpRequest) -> Status[dict[str, Any]]:
     """
     actor = actor_of(request)
     require(actor, "report.submit")
-    data, name = _received(request)
+    data, name = received_file(request)
     if not is_certificate(data):
         raise Invalid(_("This is no certificate of erasure of ours."), code="no_certificate")
     sent_at = read_sent_at(request.headers.get(SENT_AT, ""))
@@ -137,7 +137,7 @@ def submit_evidence(request: HttpRequest) -> dict[str, Any]:
     """409 while no certificate names these bytes: send the certificate first. The same bytes again change nothing."""
     actor = actor_of(request)
     require(actor, "report.submit")
-    data, _name = _received(request)
+    data, _name = received_file(request)
     return told(keep_evidence(actor=actor, territory=_territory_of(actor), data=data))
 
 
@@ -190,8 +190,11 @@ def told(result: IntakeResult) -> dict[str, Any]:
     }
 
 
-def _received(request: HttpRequest) -> tuple[bytes, str]:
-    """The bytes of the body, or of the one file of a form, never more than may be."""
+def received_file(request: HttpRequest) -> tuple[bytes, str]:
+    """The bytes of the body, or of the one file of a form, never more than may be; and its name.
+
+    Raise `TooLarge`, `Invalid`.
+    """
     largest = settings.LARGEST_UPLOAD
     announced = int(request.META.get("CONTENT_LENGTH") or 0)
     if announced > largest + 64 * 1024:  # what a form adds around its file

@@ -113,6 +113,8 @@ WORDS: Mapping[str, Words] = {
     "device.held": words(_("Blocked: %(reason)s"), reason=HoldReason),
     "device.hold_lifted": words(_("Unblocked: %(reason)s"), reason=HoldReason),
     "device.no_medium_found": words(_("No storage medium inside")),
+    "device.no_medium_confirmed": words(_("No storage medium inside: confirmed with its paper")),
+    "device.no_medium_not_confirmed": words(_("No storage medium inside: not confirmed"), corrects=True),
     "device.identifier_added": words(
         _("Number written down: %(identifier_kind)s"), identifier_kind=IdentifierKind
     ),

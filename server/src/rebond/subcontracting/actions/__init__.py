@@ -1,6 +1,6 @@
 """What is done with what is entrusted to external workshops."""
 
-from rebond.subcontracting.actions.confirming import confirm_drive, leave_unconfirmed
+from rebond.subcontracting.actions.confirming import Said, confirm_with_paper, leave_unconfirmed
 from rebond.subcontracting.actions.opening import (
     Terms,
     open_entrustment,
@@ -18,12 +18,13 @@ from rebond.subcontracting.actions.undoing import (
 )
 
 __all__ = [
+    "Said",
     "Terms",
     "ask_for_proofs",
     "call_back",
     "call_back_return",
     "cancel_entrustment",
-    "confirm_drive",
+    "confirm_with_paper",
     "follow_departure",
     "leave_unconfirmed",
     "open_entrustment",

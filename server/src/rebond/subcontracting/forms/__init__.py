@@ -160,9 +160,25 @@ class PaperForm(SeenForm):
         return file
 
 
+class NoMediumPaperForm(PaperForm):
+    """The same for a computer in which no medium was found."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["paper"].help_text = _(
+            "PDF, JPEG or PNG, 10 MB at the most. The serial number or the code of the computer can be read on it."
+        )
+        read = self.fields["read"]
+        read.label = _("I read on it the number of this computer, that no medium was inside, and when")
+        read.error_messages["required"] = _(
+            "Read it first: a paper that does not name this computer proves nothing."
+        )
+
+
 __all__ = [
     "EntrustForm",
     "GiveBackForm",
+    "NoMediumPaperForm",
     "PaperForm",
     "ProofForm",
     "PutOffForm",

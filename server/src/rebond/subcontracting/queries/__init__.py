@@ -3,10 +3,14 @@
 from rebond.subcontracting.queries.figures import Figures, figures_of
 from rebond.subcontracting.queries.judging import Verdict, judge
 from rebond.subcontracting.queries.papers import (
+    OnPaper,
+    computers_to_confirm,
+    drive_said,
     drive_settled,
-    drives_to_confirm,
+    no_medium_said,
     paper_visible,
     papers_listed,
+    said_of,
 )
 from rebond.subcontracting.queries.reading import (
     EntrustedRow,
@@ -26,9 +30,11 @@ from rebond.subcontracting.queries.reading import (
 __all__ = [
     "EntrustedRow",
     "Figures",
+    "OnPaper",
     "Verdict",
+    "computers_to_confirm",
+    "drive_said",
     "drive_settled",
-    "drives_to_confirm",
     "entrusted_visible",
     "entrustment_visible",
     "entrustments_listed",
@@ -37,11 +43,13 @@ __all__ = [
     "level_asked_of",
     "lines_of",
     "lots_to_entrust",
+    "no_medium_said",
     "paper_visible",
     "papers_listed",
     "return_visible",
     "returns_of",
     "rows_of_return",
+    "said_of",
     "workshops_external",
     "workshops_within",
 ]

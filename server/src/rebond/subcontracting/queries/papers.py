@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from rebond.access import Actor
-from rebond.devices.models import Device
+from rebond.devices.models import Device, Drive
+from rebond.network.models import Membership
 from rebond.network.querysets import reach
 from rebond.subcontracting.choices import Result
 from rebond.subcontracting.models import DrivePaper, Entrusted
-from rebond.workshop.models import DriveSettlement
+from rebond.workshop.models import DriveSettlement, NoMediumFinding
 
 ANSWERED_FOR = frozenset(Result.OPEN | {Result.UNFINISHED.value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnPaper:
+    """What is said of one drive, or, where ``drive`` is None, of a computer in which no medium was found.
+
+    ``row`` is what `confirm_with_paper` confirms; ``fate`` is empty without a drive; ``done_on``: the day of the deed.
+    """
+
+    row: DriveSettlement | NoMediumFinding
+    device: Device
+    drive: Drive | None
+    fate: str
+    fate_words: str
+    slip_reference: str
+    done_on: date
+    recorded_at: datetime
+    said_by: Membership | None
 
 
 def answered_for(devices: Collection[Device]) -> Collection[int]:
@@ -24,24 +46,86 @@ def answered_for(devices: Collection[Device]) -> Collection[int]:
     return rows.filter(since).order_by("pk").values_list("device_id", flat=True)
 
 
-def drives_to_confirm(actor: Actor) -> QuerySet[DriveSettlement]:
-    """The longest waiting first."""
-    return _within_reach(actor).filter(to_confirm=True).order_by("recorded_at", "pk")
+def computers_to_confirm(actor: Actor) -> QuerySet[Device]:
+    """Those of which something waits for its paper; ``said_at``: since when."""
+    drives = DriveSettlement.objects.filter(to_confirm=True).order_by()
+    first = drives.filter(drive__device=OuterRef("pk")).values("drive__device")
+    said_of_drives = Subquery(first.annotate(first=Min("recorded_at")).values("first"))
+    waits = Q(pk__in=drives.values("drive__device")) | Q(
+        pk__in=NoMediumFinding.objects.filter(to_confirm=True).order_by().values("device")
+    )
+    rows = Device.objects.filter(waits, reach(actor, "drive.confirm", territory="territory"))
+    said_at = Coalesce(said_of_drives, F("no_medium_finding__recorded_at"))
+    return rows.select_related("workshop").annotate(said_at=said_at)
 
 
-def drive_settled(pk: int, actor: Actor) -> DriveSettlement | None:
+def said_of(devices: Sequence[Device]) -> list[OnPaper]:
+    """All that waits of these computers, in their order. In two queries, whatever their number."""
+    keys = {device.pk: at for at, device in enumerate(devices)}
+    drives = _settlements().filter(to_confirm=True, drive__device__in=keys).order_by("recorded_at", "pk")
+    media = _findings().filter(to_confirm=True, device__in=keys).order_by("pk")
+    found = [on_paper(row) for rows in (drives, media) for row in rows]
+    return sorted(found, key=lambda said: keys[said.device.pk])
+
+
+def drive_settled(pk: int, actor: Actor) -> OnPaper | None:
     """``pk``: the key of what was said of it. None: nothing is said of it any more."""
-    return _within_reach(actor).filter(pk=pk).first()
+    mine = reach(actor, "drive.confirm", territory="drive__device__territory")
+    found = _settlements().filter(mine, pk=pk).first()
+    return on_paper(found) if found is not None else None
 
 
-def _within_reach(actor: Actor) -> QuerySet[DriveSettlement]:
-    rows = DriveSettlement.objects.filter(reach(actor, "drive.confirm", territory="drive__device__territory"))
-    return rows.select_related("drive__device__workshop", "settled_by__user")
+def drive_said(drive: int, actor: Actor) -> OnPaper | None:
+    """The same by the key of the drive."""
+    mine = reach(actor, "drive.confirm", territory="drive__device__territory")
+    found = _settlements().filter(mine, drive=drive).first()
+    return on_paper(found) if found is not None else None
+
+
+def no_medium_said(tag: str, actor: Actor) -> OnPaper | None:
+    """None: nobody says any more that no medium was found in the computer with this tag."""
+    mine = reach(actor, "drive.confirm", territory="device__territory")
+    found = _findings().filter(mine, device__asset_tag=tag).first()
+    return on_paper(found) if found is not None else None
+
+
+def on_paper(row: DriveSettlement | NoMediumFinding) -> OnPaper:
+    if isinstance(row, NoMediumFinding):
+        return OnPaper(
+            row=row,
+            device=row.device,
+            drive=None,
+            fate="",
+            fate_words="",
+            slip_reference="",
+            done_on=row.found_on,
+            recorded_at=row.recorded_at,
+            said_by=row.found_by,
+        )
+    return OnPaper(
+        row=row,
+        device=row.drive.device,
+        drive=row.drive,
+        fate=str(row.fate),
+        fate_words=row.get_fate_display(),
+        slip_reference=row.slip_reference,
+        done_on=row.settled_on,
+        recorded_at=row.recorded_at,
+        said_by=row.settled_by,
+    )
+
+
+def _settlements() -> QuerySet[DriveSettlement]:
+    return DriveSettlement.objects.select_related("drive__device__workshop", "settled_by__user")
+
+
+def _findings() -> QuerySet[NoMediumFinding]:
+    return NoMediumFinding.objects.select_related("device__workshop", "found_by__user")
 
 
 def papers_listed(actor: Actor) -> QuerySet[DrivePaper]:
-    """Those of drives that were confirmed, the last one first, without their content."""
-    rows = DrivePaper.objects.visible_to(actor).select_related("drive__device")
+    """Those that confirmed something, the last one first, without their content."""
+    rows = DrivePaper.objects.visible_to(actor).select_related("drive__device", "device")
     return rows.defer("content").order_by("-pk")
 
 

@@ -12,71 +12,112 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
 from rebond.subcontracting import actions
-from rebond.subcontracting.forms import PaperForm, SeenForm
-from rebond.subcontracting.queries import drive_settled, drives_to_confirm, paper_visible, papers_listed
+from rebond.subcontracting.forms import NoMediumPaperForm, PaperForm, SeenForm
+from rebond.subcontracting.queries import (
+    OnPaper,
+    computers_to_confirm,
+    drive_settled,
+    no_medium_said,
+    paper_visible,
+    papers_listed,
+    said_of,
+)
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
 
 @opens("report.download")
 @require_GET
 def papers(request: HttpRequest) -> HttpResponse:
-    """What waits for its paper, then the papers that came."""
+    """What waits for its paper; ``?kept=1``: the papers that came, which is all that who confirms nothing sees."""
     actor = actor_of(request)
-    context = {
-        "waiting": list(drives_to_confirm(actor)),
-        "listing": page_asked_for(request, papers_listed(actor), size=20),
-        "may_confirm": may(actor, "drive.confirm"),
-    }
+    may_confirm = may(actor, "drive.confirm")
+    if request.GET.get("kept") == "1" or not may_confirm:
+        kept = page_asked_for(request, papers_listed(actor), size=20)
+        return render(
+            request, "subcontracting/papers_kept.html", {"listing": kept, "may_confirm": may_confirm}
+        )
+    computers = page_asked_for(request, computers_to_confirm(actor), size=20)
+    context = {"waiting": said_of(computers.rows), "listing": computers}
     return render(request, "subcontracting/papers.html", context)
 
 
 @opens("drive.confirm")
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    actor = actor_of(request)
-    found = drive_settled(pk, actor)
-    if found is None or (request.method == "GET" and not found.to_confirm):
-        return _nothing_waits(request)
-    form = PaperForm(sent_in(request), request.FILES or None, initial={"seen": found.recorded_at.isoformat()})
-    if form.is_valid():
-        try:
-            actions.confirm_drive(
-                actor=actor,
-                settlement=found,
-                content=form.cleaned_data["paper"].read(),
-                seen=form.cleaned_data["seen"],
-            )
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("It is confirmed: the drive has its proof."))
-            return redirect("subcontracting:papers")
-    context = {"settlement": found, "device": found.drive.device, "form": form}
-    return render(request, "subcontracting/confirm_drive.html", context, status=status_of(form))
+    return _confirm(request, drive_settled(pk, actor_of(request)))
+
+
+@opens("drive.confirm")
+@require_http_methods(["GET", "POST"])
+def confirm_no_medium(request: HttpRequest, tag: str) -> HttpResponse:
+    return _confirm(request, no_medium_said(tag, actor_of(request)))
 
 
 @opens("drive.confirm")
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """No paper shows it."""
-    actor, form = actor_of(request), SeenForm(request.POST)
-    found = drive_settled(pk, actor)
-    if found is None:
+    return _leave(request, drive_settled(pk, actor_of(request)))
+
+
+@opens("drive.confirm")
+@require_POST
+def leave_no_medium(request: HttpRequest, tag: str) -> HttpResponse:
+    return _leave(request, no_medium_said(tag, actor_of(request)))
+
+
+def _confirm(request: HttpRequest, said: OnPaper | None) -> HttpResponse:
+    if said is None or (request.method == "GET" and not said.row.to_confirm):
+        return _nothing_waits(request)
+    asked = PaperForm if said.drive is not None else NoMediumPaperForm
+    form = asked(sent_in(request), request.FILES or None, initial={"seen": said.recorded_at.isoformat()})
+    if form.is_valid():
+        try:
+            actions.confirm_with_paper(
+                actor=actor_of(request),
+                said=said.row,
+                content=form.cleaned_data["paper"].read(),
+                seen=form.cleaned_data["seen"],
+            )
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, _confirmed(said))
+            return redirect("subcontracting:papers")
+    context = {"said": said, "device": said.device, "form": form}
+    return render(request, "subcontracting/confirm_drive.html", context, status=status_of(form))
+
+
+def _confirmed(said: OnPaper) -> str:
+    if said.drive is not None:
+        return _("It is confirmed: the drive has its proof.")
+    return _("It is confirmed: no medium was found in this computer.")
+
+
+def _leave(request: HttpRequest, said: OnPaper | None) -> HttpResponse:
+    form = SeenForm(request.POST)
+    if said is None:
         return _nothing_waits(request)
     if not form.is_valid():
         messages.error(request, _("Open this page again."))
-        return redirect("subcontracting:confirm_drive", pk=pk)
+        return redirect("subcontracting:papers")
     try:
-        actions.leave_unconfirmed(actor=actor, settlement=found, seen=form.cleaned_data["seen"])
+        actions.leave_unconfirmed(actor=actor_of(request), said=said.row, seen=form.cleaned_data["seen"])
     except DomainError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Nothing is said of this drive any more: its proof is missing."))
+        messages.success(request, _taken_back(said))
     return redirect("subcontracting:papers")
 
 
+def _taken_back(said: OnPaper) -> str:
+    if said.drive is not None:
+        return _("Nothing is said of this drive any more: its proof is missing.")
+    return _("Nothing is said of what was inside any more: look again, or import a report.")
+
+
 def _nothing_waits(request: HttpRequest) -> HttpResponse:
-    messages.info(request, _("Nothing is to be confirmed of this drive any more."))
+    messages.info(request, _("Nothing is left to confirm there."))
     return redirect("subcontracting:papers")
 
 

@@ -65,7 +65,11 @@ def settle_drives(
         ]
         off = {refusal.subject.pk for refusal in refused}
         kept = sorted((drive for drive in drives if drive.pk not in off), key=lambda drive: drive.pk)
-        doubted = _to_confirm(list(held.values()), fate, is_listed=is_listed)
+        doubted = (
+            frozenset()
+            if fate == DriveFate.REMOVED  # which proves nothing anyway
+            else _to_confirm(list(held.values()), is_listed=is_listed)
+        )
         _keep_settlements(
             DriveSettlement(
                 drive=drive,
@@ -86,10 +90,8 @@ def settle_drives(
     return Outcome(taken=kept, refused=refused)
 
 
-def _to_confirm(devices: Sequence[Device], fate: str, *, is_listed: bool) -> frozenset[int]:
+def _to_confirm(devices: Sequence[Device], *, is_listed: bool = False) -> frozenset[int]:
     """The computers of which a word is no proof before somebody else confirms it with its paper."""
-    if fate == DriveFate.REMOVED:
-        return frozenset()
     sites = {device.workshop_id for device in devices if device.workshop_id is not None}
     external = Workshop.objects.filter(pk__in=sites, organisation__is_external_workshop=True).order_by()
     outside = set(external.values_list("pk", flat=True))
@@ -114,7 +116,10 @@ def record_no_medium(
     occurred_at: datetime | None = None,
     away: Away = bench_obstacle,
 ) -> Outcome[Device]:
-    """Somebody looked inside and found no storage medium. Refused where a drive was seen and is not settled."""
+    """Somebody looked inside and found no storage medium. Refused where a drive was seen and is not settled.
+
+    Where an external workshop answers for the computer, it counts for nothing before it is confirmed, as for a drive.
+    """
     moment = occurred_at or timezone.now()
     day = _day(found_on, moment)
     obstacle = Obstacle(
@@ -129,16 +134,21 @@ def record_no_medium(
         }
         outcome = sort_out(held, open_drives, away=away)
         taken = outcome.taken
+        doubted = _to_confirm(taken)
         NoMediumFinding.objects.bulk_create(
             [
                 NoMediumFinding(
-                    device=device, found_on=day, recorded_at=moment, found_by_id=actor.membership_id
+                    device=device,
+                    found_on=day,
+                    recorded_at=moment,
+                    found_by_id=actor.membership_id,
+                    to_confirm=device.pk in doubted,
                 )
                 for device in taken
             ],
             update_conflicts=True,
             unique_fields=["device"],
-            update_fields=["found_on", "recorded_at", "found_by"],
+            update_fields=["found_on", "recorded_at", "found_by", "to_confirm"],
         )
         rows = NoMediumFinding.objects.filter(device__in=[device.pk for device in taken])
         found = dict(rows.order_by("pk").values_list("device_id", "pk"))

@@ -74,12 +74,16 @@ class DriveSettlement(models.Model):
 
 
 class NoMediumFinding(models.Model):
-    """Somebody looked inside and found no storage medium: not an erasure, but nothing to erase."""
+    """Somebody looked inside and found no storage medium: not an erasure, but nothing to erase.
+
+    ``to_confirm``: as for a drive, an external workshop answers for the computer, and nobody else confirmed it yet.
+    """
 
     device = models.OneToOneField(Device, on_delete=models.PROTECT, related_name="no_medium_finding")
     found_on = models.DateField(_("looked on"))
     recorded_at = models.DateTimeField(_("recorded on"))
     found_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    to_confirm = models.BooleanField(_("to confirm"), default=False)
 
     class Meta:
         verbose_name = _("no medium found")

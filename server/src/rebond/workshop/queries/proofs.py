@@ -87,8 +87,8 @@ def drive_proofs_of(devices: Collection[Device]) -> dict[int, list[DriveProof]]:
 
 
 def finding_is_current(finding: NoMediumFinding | None, device: Device) -> bool:
-    """Whether somebody found no medium inside since ``device`` may hold anybody's data."""
-    if finding is None:
+    """Whether somebody found no medium inside since ``device`` may hold anybody's data, and it waits for nobody's word."""
+    if finding is None or finding.to_confirm:
         return False
     since = device.data_since
     return since is None or (finding.recorded_at > since and finding.found_on >= localdate(since))

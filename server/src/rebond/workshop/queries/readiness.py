@@ -22,6 +22,7 @@ from rebond.workshop.queries.proofs import DriveProof, drive_proofs_of, finding_
 from rebond.workshop.systems import hardware_of
 
 _TRADE_WORDS = re.compile(r"\((?:R|TM)\)|®|™|\b(?:CPU|Intel|Processor)\b", re.IGNORECASE)
+NO_MEDIUM_TO_CONFIRM = "drive_none_to_confirm"
 _STATIONS = {
     "no_drive_seen": Station.IDENTIFY,
     "checks_missing": Station.CHECK,
@@ -87,6 +88,16 @@ class Dossier:
     @property
     def needs_medium(self) -> bool:
         return any(obstacle.code == "no_drive_seen" for obstacle in self.obstacles)
+
+    @property
+    def nothing_inside(self) -> NoMediumFinding | None:
+        """What says that no medium was found, where it counts."""
+        return self.finding if finding_is_current(self.finding, self.device) else None
+
+    @property
+    def medium_to_confirm(self) -> Obstacle | None:
+        """Where it is said that no medium was found, and an external workshop answers for it."""
+        return next((item for item in self.obstacles if item.code == NO_MEDIUM_TO_CONFIRM), None)
 
     @property
     def is_tested_only(self) -> bool:
@@ -229,6 +240,15 @@ def _of_media(
         ]
     if finding_is_current(finding, device):
         return []
+    if finding is not None and finding.to_confirm:
+        return [
+            Obstacle(
+                NO_MEDIUM_TO_CONFIRM,
+                _(
+                    "It is said that no medium was found in it, and an external workshop answers for it: the coordination has to confirm it with the paper."
+                ),
+            )
+        ]
     return [
         Obstacle(
             "no_drive_seen",

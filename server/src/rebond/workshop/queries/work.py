@@ -52,7 +52,7 @@ def road_of(dossier: Dossier) -> list[RoadStation]:
     current = Station.CHECK if dossier.station is Station.REPAIR else dossier.station
     if waiting & {Station.REPAIR, Station.AWAIT_PART}:
         waiting.add(Station.CHECK)
-    if not dossier.proofs and (dossier.needs_medium or dossier.finding is None):
+    if not dossier.proofs and dossier.nothing_inside is None:
         waiting.add(Station.ERASE)  # no drive was seen: that is not yet an erased computer
     found = []
     for station, label in _ROAD:

@@ -99,11 +99,11 @@ def proofs_missing(actor: Actor) -> TodoItem | None:
 
 
 def drives_to_confirm(actor: Actor) -> TodoItem | None:
-    """An external workshop answers for them, with a paper at best: they prove nothing yet."""
+    """An external workshop answers for their drives, with a paper at best: nothing is proven yet."""
     return waiting_for(
-        papers.drives_to_confirm(actor),
-        "recorded_at",
-        title=_("Drives whose proof is on paper, to confirm"),
+        papers.computers_to_confirm(actor),
+        "said_at",
+        title=_("Computers whose proof is on paper, to confirm"),
         gesture=_("Confirm"),
         url=link("subcontracting:papers"),
     )

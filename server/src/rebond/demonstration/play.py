@@ -68,7 +68,8 @@ def play(progress: Progress = lambda _text: None) -> None:
 
 def _play_landes(progress: Progress) -> None:
     where = setting.territory("landes", "Landes", "40")
-    operator = setting.structure(where, OPERATOR, Kind.PUBLIC_ESTABLISHMENT, is_operator=True)
+    reached = {"public_phone": "05 36 49 99 00", "public_email": "coordination@rebond.example"}
+    operator = setting.structure(where, OPERATOR, Kind.PUBLIC_ESTABLISHMENT, is_operator=True, **reached)
     donor = setting.structure(where, "Département des Landes", Kind.DEPARTEMENT, is_network_member=True)
     places = [setting.place(where, spot.name, spot.kind, spot.commune) for spot in landes_data.PLACES]
     bench = setting.workshop(operator, "Atelier de Mont-de-Marsan", "40192")

@@ -23,6 +23,7 @@ from workbench import cli
 from workbench.check.app import CheckApp
 from workbench.check.automatic import Probe
 from workbench.check.bench import BenchCard
+from workbench.check.screens.answering import Answers
 from workbench.check.session import Session
 from workbench.check.verdict import Tell, Verdict, passed
 from workbench.exits import Exit
@@ -205,7 +206,9 @@ def test_the_bench_follows_a_person_through_the_checks(tmp_path: Path, server: R
             await watched(pilot, "checking", 25, ["look"])
             release.set()
             await watched(pilot, "by_hand", 50, ["look"])
-            await pilot.press("down", "enter", "enter")
+            await pilot.press("down", "enter")
+            await pilot.pause(Answers.DEAF_SECONDS + 0.1)
+            await pilot.press("enter")
             await watched(pilot, "waiting", 100, [])
             await pilot.press("f10")
 

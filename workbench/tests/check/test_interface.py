@@ -16,6 +16,7 @@ from passport.checks import CheckKind, CheckList, CheckResult, Judge, Machine, N
 from workbench.check import layout
 from workbench.check.app import CheckApp
 from workbench.check.automatic import Probe
+from workbench.check.screens.answering import Answers
 from workbench.check.screens.keyboard import KeyboardScreen
 from workbench.check.screens.showing import PointerScreen, PortsScreen
 from workbench.check.session import Session
@@ -29,6 +30,12 @@ SMALL, LARGE = (80, 25), (120, 40)
 @pytest.fixture(autouse=True)
 def _in_french(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REBOND_LANGUAGE", "fr")
+
+
+@pytest.fixture(autouse=True)
+def _who_has_read_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program answers at once; what a person does too soon has its own test."""
+    monkeypatch.setattr(Answers, "DEAF_SECONDS", 0.0)
 
 
 def application(folder: Path, *kinds: CheckKind, probes: tuple[Probe, ...] = ()) -> CheckApp:
@@ -92,6 +99,24 @@ def test_enter_and_the_arrows_are_enough_to_test_a_computer(tmp_path: Path) -> N
         "camera": ("not_applicable", "person"),
     }
     assert app.session.findings[CheckKind.CAMERA].reason is NotApplicableReason.NOT_FITTED
+
+
+@pytest.mark.parametrize("kind", [CheckKind.START, CheckKind.SCREEN])
+def test_a_second_enter_before_the_question_could_be_read_is_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: CheckKind
+) -> None:
+    monkeypatch.setattr(Answers, "DEAF_SECONDS", 0.5)
+    app, early = application(tmp_path, kind), {}
+
+    async def steps(pilot: Pilot[bool]) -> None:
+        colours = ["enter"] * 5 if kind is CheckKind.SCREEN else []
+        await pilot.press("enter", *colours, "enter")
+        early.update(results(app))
+        await asyncio.sleep(0.6)
+        await pilot.press("enter", "f10")
+
+    driven(app, steps)
+    assert (early, results(app)) == ({}, {kind.value: ("passed", "person")})
 
 
 def test_the_list_says_in_french_what_is_done_and_what_is_left(tmp_path: Path) -> None:
@@ -160,7 +185,7 @@ def test_probes_run_while_the_person_answers(tmp_path: Path) -> None:
                 break
 
     driven(app, steps)
-    assert "►  Processeur en charge        █████░░░░░░░ 62 °C" in seen[0]
+    assert "»  Processeur en charge        █████░░░░░░░ 62 °C" in seen[0]
     assert results(app) == {"case": ("passed", "person"), "processor": ("passed", "program")}
 
 

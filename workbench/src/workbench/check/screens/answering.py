@@ -1,5 +1,6 @@
 """A question with a few big answers, driven by the arrows and Enter."""
 
+import time
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -44,8 +45,12 @@ def plain_answers() -> tuple[Answer, ...]:
 
 
 class Answers(Widget, can_focus=True):
-    """The answers side by side; one is chosen."""
+    """The answers side by side; one is chosen.
 
+    A computer under load shows them late: a second Enter, pressed before the question could be read, is no answer.
+    """
+
+    DEAF_SECONDS: ClassVar[float] = 0.5
     chosen: reactive[int] = reactive(0)
 
     class Given(Message):
@@ -65,6 +70,7 @@ class Answers(Widget, can_focus=True):
     def __init__(self, answers: tuple[Answer, ...]) -> None:
         super().__init__(id="answers")
         self.answers = answers
+        self._shown_at = 0.0
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -77,12 +83,18 @@ class Answers(Widget, can_focus=True):
 
     def on_mount(self) -> None:
         self.watch_chosen()
+        self.wake()
+
+    def wake(self) -> None:
+        """They are seen from now on."""
+        self._shown_at = time.monotonic()
 
     def action_choose(self, step: int) -> None:
         self.chosen = (self.chosen + step) % len(self.answers)
 
     def action_give(self) -> None:
-        self.post_message(self.Given(self.answers[self.chosen]))
+        if time.monotonic() - self._shown_at >= self.DEAF_SECONDS:
+            self.post_message(self.Given(self.answers[self.chosen]))
 
 
 class QuestionScreen(Screen[Verdict]):
@@ -112,6 +124,11 @@ class QuestionScreen(Screen[Verdict]):
 
     def on_mount(self) -> None:
         self.query_one(Answers).focus()
+
+    def on_screen_resume(self) -> None:
+        """What was shown over the question is gone."""
+        for answers in self.query(Answers):
+            answers.wake()
 
     def on_answers_given(self, message: Answers.Given) -> None:
         self.dismiss(self.measured(message.answer.verdict))

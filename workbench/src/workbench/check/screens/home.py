@@ -132,7 +132,7 @@ class HomeScreen(Screen[None]):
         sign, look = _SIGNS[self.session.result_of(kind)]
         told = in_words(found)
         if kind is self.running:
-            sign, look, told = "►", "bold #87d7ff", f"{bar(self.share, 12)} {self.told}"
+            sign, look, told = "»", "bold #87d7ff", f"{bar(self.share, 12)} {self.told}"
         line = Text(no_wrap=True, overflow="ellipsis")
         line.append(" ► " if chosen else "   ", style="bold white")
         line.append(f"{sign}  ", style=look)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from rebond.access import ScopeKeys
 from rebond.bench.actions import record_object
 from rebond.bench.choices import Activity, Need, ObjectKind
 from rebond.bench.models import Card, FoundObject
@@ -38,6 +41,21 @@ def an_object(cast: Cast) -> FoundObject:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SlipOf:
+    donor: int
+    fate: str
+    found: FoundObject
+
+    def scope_keys(self) -> ScopeKeys:
+        return self.found.scope_keys()
+
+
+def a_slip(cast: Cast) -> SlipOf:
+    found = an_object(cast)
+    return SlipOf(found.device.lot.agreement.donor_id, "returned", found)
+
+
 def some_objects(cast: Cast) -> dict[str, object]:
     an_object(cast)
     return {}
@@ -59,6 +77,9 @@ PAGES = {
     "bench:own": Page(who="bruno"),
     "bench:badge": Page(who="bruno", kind="gesture"),
     "bench:objects": Page(who="bruno", thing=some_objects),
+    "bench:sign_slip": Page(who="bruno", thing=some_objects, kind="gesture"),
+    "bench:slip_of_donor": Page(who="bruno", thing=a_slip, kind="file"),
+    "bench:slip_of_object": Page(who="bruno", thing=an_object, kind="file"),
     "bench:declare": Page(who="bruno", thing=a_computer, query=lambda device: f"code={device.asset_tag}"),
     "bench:settle": Page(who="bruno", thing=an_object, kind="gesture"),
 }

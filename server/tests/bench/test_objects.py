@@ -117,4 +117,4 @@ def test_the_list_costs_the_same_for_one_object_and_for_three(
     def add() -> None:
         record_object(actor=cast.actor("bruno"), device=device, kind=ObjectKind.SIM, kept_at="Tiroir")
 
-    assert_list_costs(client_of("bruno"), "/bench/objects/", add_row=add, expected=5)
+    assert_list_costs(client_of("bruno"), "/bench/objects/", add_row=add, expected=6)

@@ -38,6 +38,7 @@ def test_every_template_is_known() -> None:
         "assessments/progress_sheet",
         "assessments/questionnaire_sheet",
         "audits/minutes",
+        "bench/object_slip",
         "certificates/computer",
         "certificates/drive",
         "certificates/lot",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from enum import nonmember
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -60,11 +61,17 @@ class ObjectKind(TextChoices):
 
 class ObjectFate(TextChoices):
     RETURNED = "returned", _("Returned to the donor")
+    TO_PERSON = "to_person", _("Given back to the person, through their place")
     DESTROYED = "destroyed", pgettext_lazy("object", "Destroyed")
+
+    OF_A_DONOR = nonmember(("returned", "destroyed"))
+    OF_A_PERSON = nonmember(("to_person", "destroyed"))
 
     @property
     def asked(self) -> StrPromise:
         """What is missing when it is said without a paper."""
         if self is ObjectFate.RETURNED:
             return _("Give the number of the slip that the donor signed.")
+        if self is ObjectFate.TO_PERSON:
+            return _("Give the number of the slip that was signed; never the name of the person.")
         return _("Say what attests the destruction: who did it, the number of their paper.")

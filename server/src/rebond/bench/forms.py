@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor, may
 from rebond.bench.choices import ObjectFate, ObjectKind
-from rebond.bench.models import Operator
+from rebond.bench.models import FoundObject, Operator
 from rebond.bench.queries import operators_near
 from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device
@@ -82,7 +82,7 @@ class DeclarationForm(ObjectForm):
 
 
 class FateForm(forms.Form):
-    """How an object leaves; ``prefix`` sets several apart on one page."""
+    """How ``found`` leaves; the prefix sets several apart on one page."""
 
     fate = forms.ChoiceField(
         label=_("What became of it"), choices=ObjectFate.choices, widget=forms.RadioSelect
@@ -91,11 +91,26 @@ class FateForm(forms.Form):
         label=_("Signed slip or attestation"),
         max_length=80,
         error_messages={
-            "required": _(
-                "Give the number of the slip that the donor signed, or of what attests the destruction."
-            )
+            "required": _("Give the number of the slip that was signed, or of what attests the destruction.")
         },
         help_text=_("The number of the paper, and where it lies. No name of a person."),
+    )
+
+    def __init__(self, *args: Any, found: FoundObject, **options: Any) -> None:
+        super().__init__(*args, **{**options, "prefix": str(found.pk)})
+        fate = self.fields["fate"]
+        assert isinstance(fate, forms.ChoiceField)
+        fate.choices = [(value, ObjectFate(value).label) for value in found.fates]
+
+
+class SlipForm(forms.Form):
+    """A slip that came back signed."""
+
+    number = forms.CharField(
+        label=_("Number of the signed slip"),
+        max_length=40,
+        widget=ScanInput,
+        help_text=_("It stands under its QR code. Everything on the slip is then recorded at once."),
     )
 
 

@@ -84,6 +84,7 @@ class Operator(models.Model):
 class FoundObject(models.Model):
     """A thing of the former user, kept apart until it is returned or destroyed. What it is about is not written down.
 
+    ``of_a_person``: somebody had the computer after its donor. The thing is theirs, and not in the list of the donor.
     ``reference`` names the paper of its end: the slip that the donor signed, or what attests the destruction.
     ``submission``: what the form carried, so that a page sent twice is one object.
     """
@@ -93,6 +94,9 @@ class FoundObject(models.Model):
     kept_at = models.CharField(_("kept where"), max_length=80)
     found_at = models.DateTimeField(_("found on"))
     found_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    of_a_person = models.BooleanField(
+        _("left by somebody who had the computer since its donor"), default=False
+    )
     fate = models.CharField(_("what became of it"), max_length=10, choices=ObjectFate, blank=True)
     reference = models.CharField(_("signed slip or attestation"), max_length=80, blank=True)
     submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
@@ -113,6 +117,11 @@ class FoundObject(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def fates(self) -> tuple[str, ...]:
+        """What may become of it: a thing goes back to whom it is of."""
+        return ObjectFate.OF_A_PERSON if self.of_a_person else ObjectFate.OF_A_DONOR
 
     def scope_keys(self) -> ScopeKeys:
         return self.device.scope_keys()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rebond.access import Actor
+from rebond.access import Actor, Role
 from rebond.network.querysets import reach
 from rebond.workshop.models import Certificate
 
@@ -43,8 +43,9 @@ class CardQuerySet(QuerySet["Card"]):
 
 class FoundObjectQuerySet(QuerySet["FoundObject"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Those of a territory; a donor sees those of its computers."""
-        return self.filter(
+        """Those of a territory; a donor sees those of its computers, but none that a person left in one."""
+        mine = self.exclude(of_a_person=True) if actor.role == Role.DONOR else self
+        return mine.filter(
             reach(
                 actor,
                 "found_object.view",

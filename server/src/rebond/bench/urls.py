@@ -22,5 +22,8 @@ urlpatterns = [
     path("me/badge/", people.badge, name="badge"),
     path("objects/", objects.list_objects, name="objects"),
     path("objects/new/", objects.declare, name="declare"),
+    path("objects/slip/", objects.sign_slip, name="sign_slip"),
+    path("objects/slip/<int:donor>/<str:fate>/", objects.slip_of_donor, name="slip_of_donor"),
+    path("objects/<int:pk>/slip/", objects.slip_of_object, name="slip_of_object"),
     path("objects/<int:pk>/settle/", objects.settle, name="settle"),
 ]

@@ -1,7 +1,7 @@
 """The verbs of the live bench."""
 
 from rebond.bench.actions.cards import attach, clear, create_in_lot, take, take_bench, validate_finished
-from rebond.bench.actions.objects import record_object, settle_object
+from rebond.bench.actions.objects import record_object, settle_object, settle_slip
 from rebond.bench.actions.operators import (
     make_badge,
     set_pin,
@@ -19,6 +19,7 @@ __all__ = [
     "record_object",
     "set_pin",
     "settle_object",
+    "settle_slip",
     "switch_by_badge",
     "switch_by_pin",
     "take",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from rebond.access.guards import require
 from rebond.bench.choices import ObjectFate, ObjectKind
 from rebond.bench.facts import ObjectFound, ObjectSettled
 from rebond.bench.models import FoundObject
+from rebond.bench.queries.slips import ObjectSlip
 from rebond.devices.actions import hold
 from rebond.devices.choices import HoldReason
 from rebond.devices.lifecycle import hold_rows
@@ -56,6 +58,7 @@ def record_object(
             submission=submission,
             found_at=timezone.now(),
             found_by_id=actor.membership_id,
+            of_a_person=held.data_since is not None,
         )
         record(
             actor=actor, entries=[Entry(held.stream, ObjectFound(object_id=row.pk, object_kind=str(kind)))]
@@ -75,16 +78,40 @@ def settle_object(*, actor: Actor, found: FoundObject, fate: str, reference: str
     paper = _in_a_line(reference)
     if not paper:
         raise Invalid(ObjectFate(fate).asked, code="no_reference", field="reference")
+    _settle(actor, [found], ObjectFate(fate), paper)
+
+
+def settle_slip(*, actor: Actor, slip: ObjectSlip) -> None:
+    """The slip came back signed: all that stands on it left, under its number. All or nothing.
+
+    Raise `Refused` when somebody settled one of them before.
+    """
+    _settle(actor, slip.objects, slip.fate, slip.number)
+
+
+def _settle(actor: Actor, objects: Sequence[FoundObject], fate: ObjectFate, paper: str) -> None:
+    if any(fate.value not in row.fates for row in objects):
+        raise Invalid(
+            _("It goes back to whom it is of: the donor, or the person who had the computer since."),
+            code="of_another",
+            field="fate",
+        )
     with transaction.atomic():
-        (device,) = hold_rows([found.device_id])
-        require(actor, "found_object.record", on=device)
-        settled = FoundObject.objects.kept().filter(pk=found.pk).update(
+        devices = {device.pk: device for device in hold_rows({row.device_id for row in objects})}
+        require(actor, "found_object.record", on=list(devices.values()))
+        settled = FoundObject.objects.kept().filter(pk__in=[row.pk for row in objects]).update(
             fate=fate, reference=paper, settled_at=timezone.now(), settled_by_id=actor.membership_id
         )  # fmt: skip
-        if not settled:
+        if settled != len(objects):
             raise Refused(_("Somebody has settled it already."), code="settled_already")
-        facts = ObjectSettled(object_id=found.pk, object_kind=str(found.kind), fate=str(fate))
-        record(actor=actor, entries=[Entry(device.stream, facts)])
+        entries = [
+            Entry(
+                devices[row.device_id].stream,
+                ObjectSettled(object_id=row.pk, object_kind=str(row.kind), fate=fate.value),
+            )
+            for row in objects
+        ]
+        record(actor=actor, entries=entries)
 
 
 def _sent_already(submission: UUID, device: Device, kind: str, place: str) -> FoundObject | None:

@@ -101,6 +101,18 @@ def test_a_faded_label_is_printed_again_with_the_same_code_and_written_down(
 
 
 @pytest.mark.django_db
+def test_each_computer_has_a_second_label_for_its_battery_bay(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    pile, bruno = list(devices(2, its_lot(cast))), client_of("bruno")
+    assert bruno.get("/devices/labels/").context["form"]["copies"].value() == "2"
+    for copies in (1, 2):
+        answer = bruno.post("/devices/labels/", sent(pile, sheet="zpl-62-203", copies=str(copies)))
+        text = answer.content.decode()
+        assert [text.count(f"D/{device.asset_tag}") for device in pile] == [copies] * 2
+
+
+@pytest.mark.django_db
 def test_a_new_label_does_not_keep_a_step_from_being_undone(cast: Cast) -> None:
     (device,) = devices(1, its_lot(cast))
     replace_labels(actor=cast.actor("bruno"), devices=[device])

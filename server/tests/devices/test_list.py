@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from rebond.access import Role
+from rebond.devices.actions import hold, lift_hold
+from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device
 from rebond.devices.queries import Wanted, count_up_to, devices_listed, makers_listed
 from rebond.donations.actions import count_pallet
@@ -43,6 +45,18 @@ def test_each_filter_keeps_what_it_says(cast: Cast) -> None:
     assert listed(cast, place=cast.place.pk) == {dell.pk}
     assert listed(cast, maker="HP") == {hp.pk}
     assert listed(cast, grade="B") == {dell.pk}
+
+
+@pytest.mark.django_db
+def test_what_is_kept_apart_is_listed_by_its_reason_until_it_is_released(cast: Cast) -> None:
+    swollen, locked, free = devices(3, its_lot(cast))
+    chloe = cast.actor("chloe")
+    hold(actor=chloe, devices=[swollen], reason=HoldReason.SWOLLEN_BATTERY)
+    hold(actor=chloe, devices=[locked], reason=HoldReason.FIRMWARE_LOCK)
+    assert listed(cast, held="blocked") == {swollen.pk, locked.pk}
+    assert listed(cast, held="swollen_battery") == {swollen.pk}
+    lift_hold(actor=chloe, hold=swollen.holds.get())
+    assert (listed(cast, held="swollen_battery"), free.pk in listed(cast)) == (set(), True)
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from rebond.devices.choices import Grade, HoldReason, IdentifierKind, LabelField
 from rebond.devices.lists.reading import LARGEST_FILE
 from rebond.devices.queries import Wanted, makers_listed
 from rebond.devices.queries.labels import Layout
+from rebond.devices.queries.listing import BLOCKED
 from rebond.devices.stages import Stage
 from rebond.documents.label_papers import paper_choices
 from rebond.documents.labels import DEFAULT_SHEET, SHEETS
@@ -53,6 +54,11 @@ class FilterForm(forms.Form):
     )
     maker = forms.ChoiceField(label=_("Maker"), choices=(ANY,), required=False)
     grade = forms.ChoiceField(label=_("Grade"), choices=(ANY, *Grade.choices), required=False)
+    held = forms.ChoiceField(
+        label=_("Kept apart"),
+        choices=(ANY, (BLOCKED, _("Blocked, whatever the reason")), *HoldReason.choices),
+        required=False,
+    )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -71,7 +77,7 @@ class FilterForm(forms.Form):
     @property
     def is_narrow(self) -> bool:
         """A filter beyond the first three is in use."""
-        return any(self.data.get(name) for name in ("programme", "lot", "place", "maker", "grade"))
+        return any(self.data.get(name) for name in ("programme", "lot", "place", "maker", "grade", "held"))
 
     @property
     def wanted(self) -> Wanted:
@@ -198,7 +204,14 @@ class RectificationForm(forms.Form):
 
 class HoldForm(forms.Form):
     codes = ScanListField(label=_("Computers"))
-    reason = forms.ChoiceField(label=_("Reason"), choices=HoldReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=HoldReason.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "A swollen battery is neither charged nor pressed: put the computer apart, far from what burns."
+        ),
+    )
 
     def clean_reason(self) -> HoldReason:
         return HoldReason(self.cleaned_data["reason"])
@@ -224,6 +237,12 @@ class LabelForm(forms.Form):
     line_2 = forms.ChoiceField(label=_("Second line"), choices=(NO_LINE, *LabelField.choices), required=False)
     line_3 = forms.ChoiceField(label=_("Third line"), choices=(NO_LINE, *LabelField.choices), required=False)
     line_4 = forms.ChoiceField(label=_("Fourth line"), choices=(NO_LINE, *LabelField.choices), required=False)
+    copies = forms.ChoiceField(
+        label=_("Labels for each computer"),
+        choices=(("2", _("Two: one outside, one in the battery bay")), ("1", _("One"))),
+        initial="2",
+        required=False,
+    )
     replaces = forms.BooleanField(
         label=_("These labels are faded or torn: print them again, and write it down"), required=False
     )
@@ -234,6 +253,9 @@ class LabelForm(forms.Form):
         sheet = self.fields["sheet"]
         assert isinstance(sheet, forms.ChoiceField)
         sheet.choices = paper_choices()
+
+    def clean_copies(self) -> int:
+        return int(self.cleaned_data["copies"] or 1)
 
     def clean_start(self) -> int:
         return self.cleaned_data["start"] or 1

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from rebond.access import Actor, Scope, scope_of
 from rebond.devices.choices import IdentifierKind
-from rebond.devices.models import Device
+from rebond.devices.models import Device, Hold
 from rebond.devices.queries.finding import LISTED
 from rebond.devices.stages import Stage
 from rebond.kit.spreadsheets import Cell
 
 COUNTED_UP_TO = 1_000
+BLOCKED = "blocked"
 # From one maker to the next in the index: as many steps as makers, however many computers.
 MAKERS = """
 WITH RECURSIVE step(maker) AS (
@@ -43,6 +44,8 @@ class Wanted:
     place: int | None = None
     maker: str = ""
     grade: str = ""
+    held: str = ""
+    """A reason (`HoldReason`), or `BLOCKED` for any."""
 
     @property
     def stages(self) -> frozenset[str]:
@@ -63,6 +66,10 @@ def devices_listed(actor: Actor, wanted: Wanted) -> QuerySet[Device]:
         "maker": wanted.maker,
         "grade": wanted.grade,
     }
+    if wanted.held:
+        blocked = Hold.objects.filter(lifted_at=None).order_by()
+        of_that = blocked if wanted.held == BLOCKED else blocked.filter(reason=wanted.held)
+        rows = rows.filter(pk__in=of_that.values("device"))
     return rows.filter(**{name: value for name, value in columns.items() if value}).select_related(*LISTED)
 
 

@@ -97,7 +97,9 @@ def _print(request: HttpRequest, form: LabelForm) -> HttpResponseBase | None:
     try:
         if form.cleaned_data["replaces"]:
             replace_labels(actor=actor, devices=list(wanted.values()))
-        return _paper(request, form, with_texts(list(wanted)))
+        copies: int = form.cleaned_data["copies"]
+        side_by_side = [device for device in with_texts(list(wanted)) for _copy in range(copies)]
+        return _paper(request, form, side_by_side)
     except DomainError as error:
         show_refusal(form, error)
         return None

@@ -35,6 +35,7 @@ def close_place(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place,
         "form": form,
         "closing": closing_of(place),
+        "may_count": may(actor, "stocktake.decide"),
         "may_transfer": may(actor, "stock.transfer"),
         "may_take_back": may(actor, "device.take_back"),
     }

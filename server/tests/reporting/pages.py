@@ -96,6 +96,7 @@ PAGES = {
     "reporting:download": Page(thing=lambda _cast: {"kind": "csv"}, kind="file"),
     "reporting:declare": Page(thing=lambda cast: a_declared_figure(cast).programme),
     "reporting:years": Page(thing=lambda cast: a_closed_year(cast).programme),
+    "reporting:years_to_close": Page(thing=lambda cast: a_year_that_is_over(cast) and {}),
     "reporting:published": Page(thing=a_closed_year, kind="file"),
     "reporting:close_year": Page(thing=a_year_that_is_over),
     "reporting:reopen_year": Page(thing=a_closed_year, kind="gesture"),

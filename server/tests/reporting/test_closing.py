@@ -38,7 +38,7 @@ from rebond.reporting.figures import ClosedYear
 from rebond.reporting.late import told_to
 from rebond.reporting.models import YearClosing
 from tests.cast import Cast, gather
-from tests.factories import a_learning_path, a_referral
+from tests.factories import a_learning_path, a_programme, a_referral
 from tests.factories.demand import TESTER
 from tests.harness.clock import Clock
 from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
@@ -320,7 +320,7 @@ def test_the_page_the_files_and_the_command_say_the_same(
 ) -> None:
     chloe = client_of("chloe")
     shown = words(chloe, PAGE, **asked())
-    assert "Les personnes saisies après la clôture de leur année sont comptées plus haut" in shown
+    assert "une personne saisie après la clôture de son année n’y est pas" in shown
     assert "L’année 2023 est close" in shown
     tag = late_handover.programme.devices.get().asset_tag
     assert f'href="{reverse("desk:device", args=[tag])}"' in shown
@@ -380,6 +380,39 @@ def test_the_year_is_closed_and_opened_again_from_its_page(
     chloe.post(reopen, {"confirmation": "2023", "reason": "late_entries"})
     assert YearClosing.objects.get().reopened is not None
     assert "Rouverte" in words(chloe, page)
+
+
+def test_the_years_without_closed_figures_are_listed_for_whoever_closes_them(
+    cast: Cast, client_of: ClientOf, clock: Clock
+) -> None:
+    clock.set(datetime(2024, 1, 15, 9, tzinfo=UTC))
+    Programme.objects.filter(pk=cast.programme.pk).update(starts_on=date(2022, 5, 1))
+    strangers = a_programme(cast.elsewhere.organisation.territory, slug="ailleurs", name="Ailleurs")
+    take("receive", announced(cast.programme)[0], day=date(2021, 12, 20))
+    drain()
+    page = reverse("reporting:years_to_close")
+
+    def listed() -> list[int]:
+        return [row.year for _programme, row, _url in client_of("chloe").get(page).context["years"]]
+
+    assert listed() == [2021, 2022, 2023]
+    closing = close(cast.programme, year=2022)
+    assert listed() == [2021, 2023]
+    reopen_year(actor=TESTER, closing=closing, reason=ReopeningReason.LATE_ENTRIES)
+    shown = words(client_of("chloe"), page)
+    assert listed() == [2021, 2022, 2023]
+    assert f"Clore l’année 2022 de {cast.programme.name}" in shown
+    assert strangers.name not in shown
+    assert client_of("eva").get(page).status_code == 403
+
+
+def test_the_years_to_close_cost_the_same_queries_however_many_they_are(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    def another() -> None:
+        a_new_programme(territory=cast.territory)
+
+    assert_list_costs(client_of("chloe"), reverse("reporting:years_to_close"), add_row=another, expected=7)
 
 
 def test_an_auditor_reads_the_years_and_closes_none(cast: Cast, client_of: ClientOf) -> None:

@@ -19,6 +19,7 @@ from rebond.programmes.models import Programme
 from rebond.referrals.choices import Sex
 from rebond.referrals.models import Referral
 from rebond.reporting.formats import as_json
+from rebond.reporting.models import ToldWhole
 from rebond.workshop.models import NoMediumFinding
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_place, a_referral
@@ -223,6 +224,7 @@ def by_sex(programme: Programme, since: date | None, until: date) -> list[int | 
     return [shown[Sex.WOMAN], shown[Sex.MAN]]
 
 
+YEAR = (date(2023, 1, 1), date(2023, 12, 31))
 Q1, Q2, Q3 = (
     (date(2023, month, 1), date(2023, month + 2, last)) for month, last in ((1, 31), (4, 30), (7, 30))
 )
@@ -245,42 +247,41 @@ def test_a_report_of_quarters_shows_what_each_of_them_shows(programme: Programme
     assert by_sex(programme, Q1[0], Q2[1]) == by_sex(programme, None, Q3[1]) == [12, 11]
 
 
-def test_one_who_gave_back_since_is_not_told_by_two_quarters_and_their_sum(
-    programme: Programme, cast: Cast
-) -> None:
+def test_one_who_gave_back_in_a_later_quarter_is_told_of_still(programme: Programme, cast: Cast) -> None:
+    """Less the quarters, a year that left them out would tell their facts."""
     people(programme, cast.place, date(2023, 2, 1), women=6, men=12)
     back = Device.objects.get(handovers=Handover.objects.filter(referral__sex=Sex.WOMAN).first())
     take_back(
         actor=TESTER, devices=[back], workshop=cast.workshop, reason=ReturnReason.GIVEN_UP,
         occurred_at=noon(date(2023, 5, 2)),
     )  # fmt: skip
-    assert by_sex(programme, *Q1) == [6, 12]
-    assert by_sex(programme, Q1[0], Q2[1]) == [None, None]
+    assert by_sex(programme, *Q1) == by_sex(programme, Q1[0], Q2[1]) == by_sex(programme, *YEAR) == [6, 12]
+    year = report(programme, *YEAR)
+    assert (year.people_told, year.counted.beneficiaries) == (18, 17)
 
 
-def over(programme: Programme) -> Programme:
-    programme.ends_on = date(2023, 9, 10)
-    programme.save()
-    return programme
-
-
+@pytest.mark.parametrize("told_whole", [False, True])
 @pytest.mark.parametrize(
     ("few", "shown"), [((4, 0), [None, None]), ((3, 2), [11, 12]), ((2, 2), [None, None])]
 )
-def test_a_programme_that_is_over_is_told_whole_where_several_quarters_hide_enough_people_together(
-    programme: Programme, cast: Cast, few: tuple[int, int], shown: list[int | None]
+def test_a_year_is_told_where_several_quarters_hide_enough_people_together(
+    programme: Programme, cast: Cast, few: tuple[int, int], shown: list[int | None], told_whole: bool
 ) -> None:
+    """And so is the whole of a programme that was published whole before its years were."""
     people(programme, cast.place, date(2023, 2, 1), women=6, men=6)
     for (first, _last), women in zip((Q2, Q3), few, strict=True):
         people(programme, cast.place, first + timedelta(days=3), women=women, men=3)
     assert by_sex(programme, None, Q3[1]) == [None, None]
-    assert by_sex(over(programme), None, Q3[1]) == shown
+    if told_whole:
+        ToldWhole.objects.create(programme=programme, until=Q3[1])
+    assert by_sex(programme, None, Q3[1] if told_whole else YEAR[1]) == shown
+    assert by_sex(programme, Q1[0], YEAR[1]) == ([None, None] if told_whole else shown)
 
 
 def test_one_handed_a_computer_after_the_end_is_not_told_by_the_whole_of_then_and_of_now(
     programme: Programme, cast: Cast
 ) -> None:
-    people(over(programme), cast.place, date(2023, 2, 1), women=6, men=7)
+    people(programme, cast.place, date(2023, 2, 1), women=6, men=7)
     assert by_sex(programme, None, Q3[1]) == by_sex(programme, None, date(2024, 3, 31)) == [6, 7]
     people(programme, cast.place, date(2024, 2, 1), women=1, men=0)
     assert by_sex(programme, None, Q3[1]) == [6, 7]

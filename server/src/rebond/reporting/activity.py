@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from rebond.network.models import Place
 from rebond.programmes.models import Programme
 from rebond.reporting.closings import closed_year, facts_of, last_closings, places_of
 from rebond.reporting.counting import LastStep, Period, Signed, whole_life
-from rebond.reporting.disclosure import publishes_facts, tell
+from rebond.reporting.disclosure import people_told, publishes_facts, tell
 from rebond.reporting.figures import (
     REPORTED_KINDS,
     ActivityReport,
@@ -45,6 +46,15 @@ CEDED = frozenset({Stage.AT_PLACE.value, Stage.HANDED_OVER.value})
 REACTIONS = ("reporting.stage_records", "reporting.count_twins_once")
 
 
+class AboutPeople(NamedTuple):
+    """``told``: of how many people the tables tell."""
+
+    published: bool
+    told: int
+    facts: dict[str, list[Cell]]
+    by_place: list[AtPlace]
+
+
 def activity_report(
     programme: Programme, *, since: date | None = None, until: date | None = None
 ) -> ActivityReport:
@@ -57,15 +67,11 @@ def activity_report(
     ever_closed = last_closings(programme)
     closings = [row for row in ever_closed if row.reopened is None]
     closing = _closing_of(period, closings, counted)
-    published = publishes_facts(period)
-    if closing is None:
-        told = handovers_told(period, ever_closed)
-        people = len(beneficiaries(told, period))
-        tables, at_places = _about_people(period, told, _by_place(ceded, places), published=published)
-    else:
-        people = closing.published["beneficiaries.known"]
-        published = closing.published_body["beneficiaries"]["facts_published"]
-        tables, at_places = facts_of(closing.published_body), places_of(closing.published_body)
+    people = (
+        _as_published(closing)
+        if closing
+        else _about_people(period, handovers_told(period, ever_closed), _by_place(ceded, places))
+    )
     last_seal = Seal.objects.order_by("-seq").first()
     return ActivityReport(
         programme=programme,
@@ -73,13 +79,13 @@ def activity_report(
         until=period.until,
         demonstration=is_demonstration(),
         counted=counted,
-        facts_published=published,
-        people_told=people,
-        facts=tables,
-        by_place=at_places,
+        facts_published=people.published,
+        people_told=people.told,
+        facts=people.facts,
+        by_place=people.by_place,
         by_kind=_by_kind(ceded, places, counted.places_by_kind),
         months=period.months(),
-        survival=survival_of(period, published=published),
+        survival=survival_of(period, published=people.published),
         declared=_beside_declared(period, counted),
         closing=closing,
         earlier=_earlier(period, closings),
@@ -113,17 +119,23 @@ def _earlier(period: Period, rows: Sequence[YearClosing]) -> list[ClosedYear]:
     ]
 
 
-def _about_people(
-    period: Period, entered: Sequence[Handed], rows: list[AtPlace], *, published: bool
-) -> tuple[dict[str, list[Cell]], list[AtPlace]]:
-    if not published:
-        return not_published(), [replace(row, handed_over=None) for row in rows]
-    told = tell(entered, period)
-    tables = as_cells(beneficiaries(entered, period), told.tables, {**told.hidden, "place": ()})
+def _about_people(period: Period, entered: Sequence[Handed], rows: list[AtPlace]) -> AboutPeople:
+    if not publishes_facts(period):
+        unsaid = [replace(row, handed_over=None) for row in rows]
+        return AboutPeople(False, len(beneficiaries(entered, period)), not_published(), unsaid)
+    told, people = tell(entered, period), people_told(entered, period)
+    tables = as_cells(people, told.tables, {**told.hidden, "place": ()})
     shown, tables["place"] = hide_few_people(
         rows, tables["place"], below=period.programme.small_cell, also=told.hidden["place"]
     )
-    return tables, shown
+    return AboutPeople(True, len(people), tables, shown)
+
+
+def _as_published(closing: ClosedYear) -> AboutPeople:
+    """``people_told`` came later than the first closings: these told of all whom they counted."""
+    body = closing.published_body
+    told = body.get("people_told", closing.published["beneficiaries.known"])
+    return AboutPeople(body["beneficiaries"]["facts_published"], told, facts_of(body), places_of(body))
 
 
 def count(period: Period) -> Counted:

@@ -154,9 +154,17 @@ def undone_left_out(steps: QuerySet[StageRecord]) -> QuerySet[StageRecord]:
 
 
 def first_reception(programme: Programme) -> date | None:
-    received = StageRecord.objects.filter(programme=programme, kind=FLOWS["received"])
-    moment = undone_left_out(received).aggregate(first=Min("occurred_at"))["first"]
-    return timezone.localtime(moment, timezone.get_default_timezone()).date() if moment else None
+    return first_receptions([programme]).get(programme.pk)
+
+
+def first_receptions(programmes: Sequence[Programme]) -> dict[int, date]:
+    """The day of the first reception of each that took something in."""
+    received = StageRecord.objects.filter(programme__in=programmes, kind=FLOWS["received"])
+    first = undone_left_out(received).values("programme").annotate(first=Min("occurred_at")).order_by()
+    zone = timezone.get_default_timezone()
+    return {
+        pk: timezone.localtime(moment, zone).date() for pk, moment in first.values_list("programme", "first")
+    }
 
 
 def _from_first_to_last(months: Sequence[str]) -> list[str]:

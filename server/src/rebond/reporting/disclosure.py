@@ -1,32 +1,23 @@
-"""What may be told of people for which days, so that no two reports give one person away (rule 7).
+"""What may be told of people for which days, so that no reports together give one person away (rule 7, ADR 27).
 
-Whole quarters are told each by itself. A report of several tells nothing that its quarters do not: a cell is shown only
-where each of them shows it and they add up to it. The whole of a programme that is over is told once more, and
-judged as a table of two sides: the quarters that hide a cell are several, and hide enough people together.
+A quarter is told by itself. A year, and the programme up to the end of each year, show what stays hidden in the quarters
+beside all that is published (`protection`). Other days are these side by side: they tell nothing more.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
 
 from rebond.kit.suppression import FEWEST_HIDDEN, hidden_cells
+from rebond.reporting.blocks import Block, block_of, first_of_quarter, last_of_quarter
 from rebond.reporting.counting import Period, whole_life
 from rebond.reporting.people import Handed, beneficiaries, by_fact
+from rebond.reporting.protection import OUT, Arc, Network, Node
 
 Hidden = Mapping[str, set[str]]
 Tables = Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Days, and those within them that are told by themselves too. ``is_whole``: a programme that is over."""
-
-    days: Period
-    parts: tuple[Block, ...] = ()
-    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +26,35 @@ class Told:
     hidden: Hidden
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of one block.
+
+    ``within``: what is hidden in its parts. ``open_above``: by class, where what is unknown of it comes from, and how many people.
+    """
+
+    counts: Mapping[str, int]
+    hidden: set[str]
+    within: Mapping[Arc, int] = field(default_factory=dict)
+    open_above: Mapping[str, tuple[Node, int]] = field(default_factory=dict)
+
+
 def publishes_facts(period: Period) -> bool:
     """Whether tables about people are shown: from the programme's start or a quarter's, to a quarter's end or today.
 
     Two reports whose days differ at will differ by one person, and tell that person's six facts.
     """
     life = whole_life(period.programme)
-    begins = period.since <= life.since or period.since == _first_of_quarter(period.since)
-    return begins and (period.until >= life.until or period.until == _last_of_quarter(period.until))
+    begins = period.since <= life.since or period.since == first_of_quarter(period.since)
+    return begins and (period.until >= life.until or period.until == last_of_quarter(period.until))
+
+
+def people_told(rows: Sequence[Handed], period: Period) -> list[Handed]:
+    """The people of ``period``, each as known at the end of the quarter of their first computer.
+
+    So the quarters add up to the year. Beside them a year that left out who gave back since would tell their facts.
+    """
+    return [row for days in block_of(period).quarters() for row in beneficiaries(rows, days)]
 
 
 def tell(rows: Sequence[Handed], period: Period) -> Told:
@@ -51,74 +63,82 @@ def tell(rows: Sequence[Handed], period: Period) -> Told:
 
 
 def tell_of(tables_of: Callable[[Period], Tables], period: Period) -> Told:
-    """The same for any tables of people. ``tables_of``: counted for some days; those of quarters add up to those of a year."""
-    return _told(tables_of, _block(period), below=period.programme.small_cell)
+    """The same for any tables of people. ``tables_of``: counted for the days of one quarter."""
+    told = told_in(block_of(period), tables_of, below=period.programme.small_cell)
+    tables = {name: table.counts for name, table in told.items()}
+    return Told(tables, {name: table.hidden for name, table in told.items()})
 
 
-def _told(tables_of: Callable[[Period], Tables], block: Block, *, below: int) -> Told:
-    tables = tables_of(block.days)
-    parts = [_told(tables_of, part, below=below) for part in block.parts]
-    hidden = {}
-    for fact, table in tables.items():
-        beside = [(part.tables[fact], part.hidden[fact]) for part in parts]
-        kept_back = {
-            key
-            for key, count in table.items()
-            if parts and not _adds_nothing(key, count, beside, below=below, is_whole=block.is_whole)
-        }
-        # Nobody hides behind a zero: those kept back are no cover for the others.
-        people = {key for key in kept_back if table[key]}
-        hidden[fact] = kept_back | hidden_cells(table, below=below, also=people)
-    return Told(tables, hidden)
+def told_in(block: Block, tables_of: Callable[[Period], Tables], *, below: int) -> dict[str, Table]:
+    if not block.parts:
+        return {name: _of_quarter(counts, below) for name, counts in tables_of(block.days).items()}
+    parts = [told_in(part, tables_of, below=below) for part in block.parts]
+    join = _judged if block.is_judged else _side_by_side
+    return {name: join([part[name] for part in parts], below) for name in parts[0]}
 
 
-def _adds_nothing(
-    key: str,
-    count: int,
-    parts: Sequence[tuple[Mapping[str, int], set[str]]],
+def _of_quarter(counts: Mapping[str, int], below: int) -> Table:
+    hidden = hidden_cells(counts, below=below)
+    quarter = Node()
+    return Table(counts, hidden, open_above={key: (quarter, counts[key]) for key in hidden})
+
+
+def _side_by_side(parts: Sequence[Table], below: int) -> Table:
+    """Shown is what each of the parts shows."""
+    counts = _added_up(parts)
+    return Table(counts, _complete(counts, set().union(*(part.hidden for part in parts)), below))
+
+
+def _judged(parts: Sequence[Table], below: int) -> Table:
+    """Shown is all that leaves no small count given away."""
+    counts = _added_up(parts)
+    nodes = {key: Node(key) for key in counts}
+    within: dict[Arc, int] = {}
+    unknown: Counter[str] = Counter()
+    for part in parts:
+        within |= part.within
+        for key, (tail, people) in part.open_above.items():
+            within[tail, nodes[key]] = people
+            unknown[key] += people
+    hidden = _hidden_beside(within, counts, unknown, nodes, below=below)
+    if sum(counts[key] >= below for key in hidden) == len(hidden) == 1:
+        hidden.clear()  # alone it is the total less the others, and nothing hides behind it
+    hidden = _complete(counts, hidden, below)
+    open_above = {key: (nodes[key], unknown[key]) for key in hidden if key in unknown}
+    return Table(counts, hidden, within, open_above)
+
+
+def _hidden_beside(
+    within: Mapping[Arc, int],
+    counts: Mapping[str, int],
+    unknown: Mapping[str, int],
+    nodes: Mapping[str, Node],
     *,
     below: int,
-    is_whole: bool,
-) -> bool:
-    """Whether the cell, beside those of its parts, tells of no few people: those hidden, or who gave back since."""
-    kept_back = [table.get(key, 0) for table, hidden in parts if key in hidden]
-    if kept_back:
-        return is_whole and len(kept_back) >= FEWEST_HIDDEN and sum(kept_back) >= below
-    gone = abs(sum(table.get(key, 0) for table, _hidden in parts) - count)
-    return gone == 0 or (is_whole and gone >= below)
+) -> set[str]:
+    """One class after the other, until none of the small counts is given away."""
+    network, hidden = Network(within), set[str]()
+
+    def hide(key: str) -> None:
+        hidden.add(key)
+        network.add((nodes[key], OUT), unknown[key])
+
+    for key, people in unknown.items():
+        if 0 < people < below or len(network.before[nodes[key]]) < FEWEST_HIDDEN:
+            hide(key)
+    for arc in [arc for arc, people in network.flow.items() if 0 < people < below]:
+        while network.gives_away(arc, below=below) and len(hidden) < len(unknown):
+            others = [key for key in counts if key in unknown and key not in hidden]
+            near = {arc[1].key, *(head.key for head in network.after[arc[0]])}
+            hide(min(others, key=lambda key: (key not in near, counts[key])))
+    return hidden
 
 
-def _block(period: Period) -> Block:
-    """The whole of a programme that is over, up to the quarter of its end, is told by itself: what came later adds to it."""
-    life, ends_on = whole_life(period.programme), period.programme.ends_on
-    since, until = max(period.since, life.since), min(period.until, life.until)
-    closes = _last_of_quarter(ends_on) if ends_on else None
-    if period.since > life.since or closes is None or not since <= closes <= until or closes >= life.until:
-        return _of_quarters(period, since, until)
-    whole = Block(Period(period.programme, since, closes), _quarters(period, since, closes), is_whole=True)
-    later = _quarters(period, closes + timedelta(days=1), until)
-    return Block(period, (whole, *later)) if later else whole
+def _added_up(parts: Sequence[Table]) -> dict[str, int]:
+    keys = dict.fromkeys(key for part in parts for key in part.counts)
+    return {key: sum(part.counts.get(key, 0) for part in parts) for key in keys}
 
 
-def _of_quarters(period: Period, since: date, until: date) -> Block:
-    quarters = _quarters(period, since, until)
-    return Block(period, quarters if len(quarters) > 1 else ())
-
-
-def _quarters(period: Period, since: date, until: date) -> tuple[Block, ...]:
-    """The first and the last may be cut: by the programme's start, and by today."""
-    found = []
-    while since <= until:
-        last = min(_last_of_quarter(since), until)
-        found.append(Block(Period(period.programme, since, last)))
-        since = last + timedelta(days=1)
-    return tuple(found)
-
-
-def _first_of_quarter(day: date) -> date:
-    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
-
-
-def _last_of_quarter(day: date) -> date:
-    month = day.month - (day.month - 1) % 3 + 2
-    return day.replace(month=month, day=monthrange(day.year, month)[1])
+def _complete(counts: Mapping[str, int], hidden: set[str], below: int) -> set[str]:
+    """Safe by itself too. Nobody hides behind a zero."""
+    return hidden | hidden_cells(counts, below=below, also={key for key in hidden if counts[key]})

@@ -186,7 +186,10 @@ class ClosedYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityReport:
-    """``people_told``: how many people the tables tell of; those who were entered late for a closed year are not among them.
+    """What `activity.activity_report` answers.
+
+    ``people_told``: how many people the tables tell of. Those who were entered late for a closed year are not among them,
+    those who gave their computer back in a later quarter are.
 
     ``facts``: beneficiaries by each of the six facts, without a count unless ``facts_published``.
 

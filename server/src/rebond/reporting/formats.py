@@ -44,6 +44,7 @@ def as_json(report: ActivityReport) -> dict[str, Any]:
         _nest(body["declared"], short(gap.key), gap.declared)
         _nest(body["gaps"], short(gap.key), gap.gap)
     body["declarations"] = [_declaration(gap) for gap in report.declared]
+    body["people_told"] = report.people_told
     body["beneficiaries"]["facts_published"] = report.facts_published
     body["beneficiaries"]["by_fact"] = {
         name: [{**asdict(cell), "hidden": cell.count is None} for cell in cells]
@@ -89,6 +90,7 @@ def rows(report: ActivityReport) -> Iterator[Row]:
         str(report.facts_published).lower(),
         _("Tables about people are shown"),
     )
+    yield "people_told", report.people_told, _("People told of in the tables about people")
     for name, cells in report.facts.items():
         yield from (_line_of(name, cell) for cell in cells)
     for one in report.survival:

@@ -106,3 +106,21 @@ class YearReopening(models.Model):
 
     def __str__(self) -> str:
         return str(self.closing)
+
+
+class ToldWhole(models.Model):
+    """A programme that was over, and published whole up to ``until``, before its years were told by themselves (ADR 27).
+
+    It keeps that whole beside its quarters: years told besides would give back by subtraction what it hides. Written once, when
+    the rule changed; no programme comes to it.
+    """
+
+    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="told_whole")
+    until = models.DateField()
+
+    class Meta:
+        verbose_name = _("programme told whole")
+        verbose_name_plural = _("programmes told whole")
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.until}"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
@@ -12,7 +13,7 @@ from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
 from rebond.network.querysets import reach
 from rebond.programmes.models import DeclaredFigure, Programme
-from rebond.reporting.counting import FLOWS, undone_left_out, whole_life
+from rebond.reporting.counting import FLOWS, first_receptions, undone_left_out, whole_life
 from rebond.reporting.models import StageRecord, YearClosing
 
 
@@ -60,13 +61,42 @@ class Year:
 
 def years_of(programme: Programme) -> list[Year]:
     """From the present one back to the first."""
-    closings: dict[int, list[YearClosing]] = {}
-    rows = YearClosing.objects.filter(programme=programme).defer("published").select_related("reopening")
+    return _years(whole_life(programme).since, _closings_of([programme]).get(programme.pk, []))
+
+
+def years_to_close(actor: Actor) -> list[tuple[Programme, Year]]:
+    """The years that are over and have no closed figures, of the programmes whose years the actor closes; the oldest first."""
+    within = reach(actor, "activity.close", territory="territory")
+    programmes = list(Programme.objects.filter(within).order_by("name", "pk"))
+    closings, begun = _closings_of(programmes), first_receptions(programmes)
+    found = [
+        (programme, year)
+        for programme in programmes
+        for year in _years(
+            min(programme.starts_on, begun.get(programme.pk, programme.starts_on)),
+            closings.get(programme.pk, []),
+        )
+        if year.is_over and not year.closing
+    ]
+    return sorted(found, key=lambda one: one[1].year)
+
+
+def _closings_of(programmes: Sequence[Programme]) -> dict[int, list[YearClosing]]:
+    """By programme, the last version first."""
+    found: dict[int, list[YearClosing]] = {}
+    rows = YearClosing.objects.filter(programme__in=programmes).defer("published").select_related("reopening")
     for row in rows.order_by("-version"):
-        closings.setdefault(row.year, []).append(row)
+        found.setdefault(row.programme_id, []).append(row)
+    return found
+
+
+def _years(begun: date, closings: Sequence[YearClosing]) -> list[Year]:
+    versions: dict[int, list[YearClosing]] = {}
+    for row in closings:
+        versions.setdefault(row.year, []).append(row)
     today = timezone.localdate().year
-    first = min([whole_life(programme).since.year, *closings])
-    return [Year(year, year < today, closings.get(year, [])) for year in range(today, first - 1, -1)]
+    first = min([begun.year, *versions])
+    return [Year(year, year < today, versions.get(year, [])) for year in range(today, first - 1, -1)]
 
 
 def closings_reported_to(actor: Actor) -> QuerySet[YearClosing]:

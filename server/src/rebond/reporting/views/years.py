@@ -19,7 +19,7 @@ from rebond.reporting import actions, words
 from rebond.reporting.activity import activity_report
 from rebond.reporting.choices import ReopeningReason
 from rebond.reporting.forms import CloseYearForm, ReopenYearForm
-from rebond.reporting.queries import closing_visible, programmes_reported_to, years_of
+from rebond.reporting.queries import closing_visible, programmes_reported_to, years_of, years_to_close
 
 
 @opens("activity.view")
@@ -35,6 +35,16 @@ def years(request: HttpRequest, slug: str) -> HttpResponse:
         "reasons": ReopeningReason.choices,
     }
     return render(request, "reporting/years.html", context)
+
+
+@opens("activity.close")
+@require_safe
+def to_close(request: HttpRequest) -> HttpResponse:
+    rows = [
+        (programme, row, _report_of(programme, row.year))
+        for programme, row in years_to_close(actor_of(request))
+    ]
+    return render(request, "reporting/years_to_close.html", {"years": rows})
 
 
 @opens("activity.close")

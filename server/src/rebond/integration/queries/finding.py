@@ -41,7 +41,7 @@ def trainees_listed(actor: Actor, *, show: str = "") -> TraineeQuerySet:
     """
     rows = Trainee.objects.visible_to(actor)
     if show in _WAITING:
-        rows = rows.filter(pk__in=_WAITING[show](actor).values("trainee"))
+        rows = rows.filter(pk__in=_WAITING[show](actor).values_list("trainee", flat=True))
     return rows.select_related("user").annotate(
         waiting=Count("skills", filter=Q(skills__state=SkillState.CLAIMED), distinct=True),
         validated=Count("skills", filter=Q(skills__state=SkillState.VALIDATED), distinct=True),

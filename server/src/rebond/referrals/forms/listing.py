@@ -34,7 +34,7 @@ class ReferralFilterForm(forms.Form):
             ("late", _("Waiting for too long")),
             ("stalled", _("Accepted for a month, without a learning path")),
             ("awaited", _("Path ended a month ago, without a computer")),
-            ("to_confirm", _("To confirm")),
+            ("to_confirm", _("To be confirmed")),
             ("unconfirmed", _("Not confirmed")),
             *Stage.choices,
         ],

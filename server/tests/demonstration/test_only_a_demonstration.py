@@ -8,12 +8,13 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pypdf import PdfReader
 
 from rebond.access import Role
 from rebond.console.main import main
 from rebond.demonstration.guards import FORWARDING_HEADERS
-from rebond.demonstration.people import CAST
+from rebond.demonstration.people import CAST, TRAINEE, character_of
 from rebond.ledger.models import Event
 
 ACCOUNTS = reverse("demonstration:accounts")
@@ -26,22 +27,26 @@ def signed_in_as(role: str) -> Client:
     return client
 
 
-def test_there_is_one_account_for_each_role() -> None:
-    assert sorted(character.role for character in CAST) == sorted(Role)
+def test_there_is_one_account_for_each_role_and_one_of_somebody_who_learns() -> None:
+    assert sorted(character.key for character in CAST) == sorted([*Role.values, TRAINEE])
 
 
-@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("role", [character.key for character in CAST])
 def test_one_click_opens_each_account_and_its_first_page_says_demonstration(
     demonstration: None, role: str
 ) -> None:
     page = signed_in_as(role).get(reverse("desk:home"))
     assert page.status_code == 200
     assert "Démonstration" in page.content.decode()
+    character = character_of(role)
+    assert character is not None
+    assert escape(character.name) in page.content.decode()
 
 
 def test_the_page_of_accounts_offers_every_role(demonstration: None, client: Client) -> None:
     page = client.get(ACCOUNTS).content.decode()
-    assert [role for role in Role.values if f'value="{role}"' not in page] == []
+    assert [character.key for character in CAST if f'value="{character.key}"' not in page] == []
+    assert "Salarié en insertion, stagiaire" in page
 
 
 @pytest.mark.parametrize("header", FORWARDING_HEADERS)

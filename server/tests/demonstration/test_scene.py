@@ -5,36 +5,43 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from rebond.access import Role
-from rebond.demonstration.people import hat_of
+from rebond.demonstration.people import CAST, TRAINEE, hat_of
 from rebond.desk.queries.todo import todo_of
+from rebond.integration.queries import own_trainee, record_of
 from rebond.ledger.models import Event
 from rebond.network.actors import actor_for
+from rebond.network.models import PlaceStop
 from rebond.programmes.models import Programme
 from rebond.reporting.activity import activity_report
+from rebond.workshop.models import DriveSettlement
 from tests.demonstration.test_figures import PROGRAMMES
 from tests.demonstration.test_only_a_demonstration import signed_in_as
 
-READERS = {Role.FUNDER, Role.AUDITOR}
-"""They have nothing to do here, and are told where to look."""
 PAGES = {
     "coordinator": (
         "/donations/", "/donations/agreements/", "/collection/requests/", "/collection/points/", "/entrusted/",
         "/vouchers/", "/vouchers/claims", "/committees/", "/referrals/", "/referrals/links",
         "/assessments/questionnaires", "/assessments/programmes", "/cofunding/exports/", "/sales/",
-        "/integration/", "/privacy/", "/orders/", "/orders/amounts", "/audits/",
+        "/integration/", "/privacy/", "/orders/", "/orders/amounts", "/audits/", "/entrusted/papers/",
+        "/network/passages/landes/",
     ),
     "storekeeper": (
         "/collection/rounds/", "/stock/", "/stock/stocktakes/", "/recycling/", "/handover/loans/",
         "/repairs/parts/", "/my-work/", "/stock/transfers/", "/stock/places/", "/preparation/accessories/",
+        "/repairs/figures/", "/recycling/destructions/",
     ),
     "supervisor": (
         "/preparation/", "/preparation/final-checks/", "/repairs/", "/repairs/orders/", "/integration/people/",
         "/integration/people/skills/", "/integration/flow/", "/recycling/register/", "/certificates/",
     ),
     "technician": ("/workshop/", "/my-work/record/", "/repairs/"),
+    "trainee": ("/my-work/", "/my-work/record/", "/workshop/", "/repairs/", "/preparation/final-checks/"),
     "mediator": (
         "/handover/", "/aftercare/", "/sales/", "/sales/plans/", "/learning/", "/learning/absences",
         "/learning/cohorts", "/assessments/", "/cofunding/", "/vouchers/claims", "/stock/deliveries/",
@@ -49,9 +56,9 @@ PAGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in READERS])
-def test_something_waits_for_each_role(demonstration: None, role: Role) -> None:
-    assert todo_of(actor_for(hat_of(role))) != []
+@pytest.mark.parametrize("person", [character.key for character in CAST])
+def test_something_waits_for_each_person(demonstration: None, person: str) -> None:
+    assert todo_of(actor_for(hat_of(person))) != []
 
 
 @pytest.mark.parametrize("role", PAGES)
@@ -62,6 +69,33 @@ def test_no_page_of_a_role_is_empty(demonstration: None, role: str) -> None:
         url: (page.status_code, 'class="empty' in page.content.decode()) for url, page in answers.items()
     }
     assert found == dict.fromkeys(PAGES[role], (200, False))
+
+
+def test_what_an_external_workshop_says_on_paper_waits_for_the_coordination(demonstration: None) -> None:
+    waiting = DriveSettlement.objects.filter(to_confirm=True).order_by("pk")
+    assert sorted(settlement.fate for settlement in waiting) == ["absent", "destroyed"]
+    sylvie, chloe = hat_of(Role.SUPERVISOR), actor_for(hat_of(Role.COORDINATOR))
+    assert [said.settled_by for said in waiting if said.fate == "destroyed"] == [sylvie]
+    assert "/entrusted/papers/" in [item.url for item in todo_of(chloe)]
+
+
+def test_everybody_reads_where_the_bus_stands_and_on_which_day_it_does_not_come(
+    demonstration: None, client: Client
+) -> None:
+    page = client.get(reverse("network:passages", args=["landes"])).content.decode()
+    stops = PlaceStop.objects.select_related("commune").order_by("pk")
+    assert [stop.commune.name for stop in stops if escape(stop.commune.name) not in page] == []
+    left_out = [stop.skipped for stop in stops if stop.skipped]
+    assert [len(days) for days in left_out] == [1]
+
+
+def test_who_learns_finds_what_she_did_and_what_she_can_do(demonstration: None) -> None:
+    trainee = own_trainee(actor_for(hat_of(TRAINEE)))
+    assert trainee is not None
+    record = record_of(trainee)
+    done = {place.practice.station.value: place.practice.computers for place in record.places}
+    assert (done["sorting"], done["erasing"], done["testing"]) == (10, 8, 4)
+    assert sorted(line.state for line in record.skills if line.state) == ["claimed", "not_yet", "validated"]
 
 
 def test_nothing_of_the_scene_is_counted_in_a_published_report(demonstration: None) -> None:

@@ -159,4 +159,4 @@ def _sign_everybody_in(
     }
     for character in CAST:
         organisation, spot = homes.get(character.role, (operator, None))
-        joins(character.name, character.role, organisation, spot, login=character.role.value)
+        joins(character.name, character.role, organisation, spot, login=character.key)

@@ -2,35 +2,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rebond.access import Role
-from rebond.demonstration.people import ADDRESS, CAST
+from rebond.demonstration.people import CAST, character_of
 from rebond.network.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    role: str
+    """``key``: what its button sends."""
+
+    key: str
     label: str
     name: str
     where: str
 
 
 def accounts() -> list[Account]:
-    """One account per role, in the order of the play."""
-    addresses = [f"{character.role.value}@{ADDRESS}" for character in CAST]
+    """One account per role and that of somebody who learns, in the order of the play."""
     hats = (
         Membership.objects.active()
-        .filter(user__email__in=addresses)
+        .filter(user__email__in=[character.email for character in CAST])
         .select_related("user", "organisation", "place")
     )
-    by_role = {hat.role: hat for hat in hats.order_by("pk")}
+    worn = {(hat.user.email, hat.role): hat for hat in hats.order_by("pk")}
     return [
-        Account(role.value, str(role.label), hat.user.name, str(hat.place or hat.organisation))
+        Account(character.key, character.label, hat.user.name, str(hat.place or hat.organisation))
         for character in CAST
-        if (hat := by_role.get(role := Role(character.role))) is not None
+        if (hat := worn.get((character.email, character.role.value))) is not None
     ]
 
 
-def account_of(role: str) -> Membership | None:
-    hats = Membership.objects.active().filter(user__email=f"{role}@{ADDRESS}", role=role)
+def account_of(key: str) -> Membership | None:
+    character = character_of(key)
+    if character is None:
+        return None
+    hats = Membership.objects.active().filter(user__email=character.email, role=character.role)
     return hats.select_related("user").order_by("pk").first()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from rebond.demonstration.clock import after, at, before
 from rebond.demonstration.crew import Crew
 from rebond.demonstration.demand import Group, Prescriber, agree, deliver, equip, order, train, welcome
 from rebond.demonstration.machines import L440, LATITUDE, PROBOOK, hardware_report, invent
+from rebond.demonstration.people import TRAINEE, player
 from rebond.demonstration.scene import SLUG, Scene, play_past, play_scene
 from rebond.demonstration.supply import Pair, bring, identify, refurbish, wipe
 from rebond.devices.actions import NewDevice, hold, register
@@ -99,8 +100,10 @@ def _fill_the_shelves(crew: Crew, donation: DonationAgreement, today: date) -> l
 def _leave_work_on_the_bench(crew: Crew, donation: DonationAgreement, today: date) -> list[Pair]:
     day = today - timedelta(days=20)
     pairs = bring(crew, donation, "L-08", invent(_chance(8), LATITUDE, 20, prefix="CD40-08-"), day)
-    identify(crew, pairs[:14], day + timedelta(days=12))
-    wipe(crew, pairs[:8], day + timedelta(days=13))
+    learning = replace(crew, technician=player(TRAINEE))
+    identify(crew, pairs[:4], day + timedelta(days=12))
+    identify(learning, pairs[4:14], day + timedelta(days=12))
+    wipe(learning, pairs[:8], day + timedelta(days=13))
     play_bench(crew, pairs[8:11])
     _meet_a_stranger(crew, today)
     hold(

@@ -26,16 +26,18 @@ from rebond.preparation.choices import AccessoryGesture, Connector, DefectPart
 from rebond.preparation.contents import Content
 from rebond.preparation.models import RecipeVersion
 from rebond.programmes.choices import CheckKind, HandoverItem
+from rebond.recycling.actions import list_drives, open_destruction
 from rebond.repairs.actions import (
     add_counted,
     add_time,
+    close_repair,
     diagnose,
     keep_model,
     open_repairs,
     order_parts,
     use_part,
 )
-from rebond.repairs.choices import Diagnosis, PartKind
+from rebond.repairs.choices import Diagnosis, PartKind, RepairOutcome
 from rebond.repairs.models import Part, Repair
 from rebond.workshop.actions import Finding, grade, record_checks
 from rebond.workshop.choices import CheckResult, CosmeticState, OperatingSystem
@@ -54,6 +56,8 @@ MINT = Content(
     ),
     welcome="Bonjour !\nVotre ordinateur est prêt. Le lieu qui vous accompagne répond à vos questions.",
 )
+UNREADABLE = 10
+"""Which computer of the bench has the drive that the live bench could not erase."""
 WINDOWS = Content(
     system=OperatingSystem.WINDOWS_11,
     system_version="24H2",
@@ -65,26 +69,30 @@ WINDOWS = Content(
 
 def play_floor(scene: Scene, bench: Sequence[Pair]) -> None:
     erased = [pair.device for pair in bench[:8]]
-    _repair(scene, erased[:2])
+    _repair(scene, [*erased[:2], erased[7]])
     _prepare(scene, erased[2:6])
     record_object(
         actor=scene.crew.technician, device=erased[6], kind=ObjectKind.USB_STICK, kept_at="Enveloppe 12"
     )
+    _list_to_destroy(scene, bench[UNREADABLE].device)
 
 
 def _repair(scene: Scene, devices: Sequence[Device]) -> None:
-    """One battery was changed and remains to be checked; one screen waits for its part, which is ordered."""
+    """One battery was changed and remains to be checked; one screen waits for its part; a third computer works again."""
     technician = scene.crew.technician
     battery, screen = _parts(scene)
-    worn, cracked = devices
-    for device, fault in ((worn, CheckKind.BATTERY), (cracked, CheckKind.SCREEN)):
+    worn, cracked, mended = devices
+    faults = ((worn, CheckKind.BATTERY), (cracked, CheckKind.SCREEN), (mended, CheckKind.BATTERY))
+    for device, fault in faults:
         failed = {fault.value: Finding(CheckResult.FAILED)}
         record_checks(actor=technician, devices=[device], results=failed, rest_passed=True)
         open_repairs(actor=technician, devices=[device], faults=[fault.value])
-    first, second = (Repair.objects.get(device=device) for device in devices)
-    diagnose(actor=technician, repair=first, diagnoses={CheckKind.BATTERY.value: Diagnosis.WORN})
-    use_part(actor=technician, repair=first, part=battery)
-    add_time(actor=technician, repair=first, minutes=15)
+    first, second, third = (Repair.objects.get(device=device) for device in devices)
+    for repair, minutes in ((first, 15), (third, 20)):
+        diagnose(actor=technician, repair=repair, diagnoses={CheckKind.BATTERY.value: Diagnosis.WORN})
+        use_part(actor=technician, repair=repair, part=battery)
+        add_time(actor=technician, repair=repair, minutes=minutes)
+    close_repair(actor=technician, repair=third, outcome=RepairOutcome.REPAIRED, works_again=True)
     diagnose(
         actor=technician,
         repair=second,
@@ -98,6 +106,12 @@ def _repair(scene: Scene, devices: Sequence[Device]) -> None:
         wanted={screen.model: (2, 42_00), battery.model: (6, 21_00)},
         submission=scene.submission(),
     )
+
+
+def _list_to_destroy(scene: Scene, device: Device) -> None:
+    """The drive that could not be read through waits for the shredder."""
+    destruction = open_destruction(actor=scene.crew.technician, workshop=scene.crew.workshop)
+    settled(list_drives(actor=scene.crew.technician, destruction=destruction, devices=[device]))
 
 
 def _parts(scene: Scene) -> tuple[Part, Part]:
@@ -136,7 +150,7 @@ def _prepare(scene: Scene, devices: Sequence[Device]) -> None:
     mint = _publish(scene, "Mint pour les familles", MINT)
     _publish(scene, "Windows, licence d'origine", WINDOWS)
     passed = {kind.value: Finding(CheckResult.PASSED) for kind in CheckKind}
-    record_checks(actor=technician, devices=devices, results=passed)
+    record_checks(actor=scene.trainee, devices=devices, results=passed)
     for state, graded in ((CosmeticState.LIGHT, devices[:3]), (CosmeticState.VISIBLE, devices[3:])):
         grade(
             actor=technician,

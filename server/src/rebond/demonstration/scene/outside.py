@@ -11,7 +11,7 @@ from rebond.demonstration import setting
 from rebond.demonstration.machines import hardware_report, nwipe_log, wiped_at
 from rebond.demonstration.people import joins, plays
 from rebond.demonstration.scene.stage import Scene
-from rebond.demonstration.supply import Pair, settled
+from rebond.demonstration.supply import Pair, Unplayable, settled
 from rebond.devices.models import Device
 from rebond.network.choices import OrganisationKind as Kind
 from rebond.network.models import Workshop
@@ -34,14 +34,18 @@ from rebond.workshop.actions import (
     ingest_documents,
     install_system,
     record_checks,
+    settle_drives,
 )
-from rebond.workshop.choices import CosmeticState, LicenceEvidence, OperatingSystem
+from rebond.workshop.choices import CosmeticState, DriveFate, LicenceEvidence, OperatingSystem
 
 READY_CENTS, OTHER_CENTS = 35_00, 8_00
 
 
 def play_outside(scene: Scene, bench: Sequence[Pair]) -> None:
-    """Six are entrusted: one came back ready, one came back without proof, one is on its way, three are there."""
+    """Six are entrusted: one came back ready, two without the proof of their drive, one is on its way, two are there.
+
+    Of one that came back and of one that is there, a paper says what became of the drive: it waits for the coordination.
+    """
     there = setting.structure(
         scene.territory, "L'Établi des Lacs", Kind.WORK_INTEGRATION, is_external_workshop=True
     )
@@ -49,14 +53,16 @@ def play_outside(scene: Scene, bench: Sequence[Pair]) -> None:
     samir = plays(joins("Samir Haddad", Role.TECHNICIAN, there))
     pairs = bench[14:20]
     _entrust(scene, workshop, samir, [pair.device for pair in pairs])
-    _identify(scene, samir, pairs[:4])
+    _identify(scene, samir, pairs[:5])
     _wipe(scene, samir, pairs[:1])
     _finish(samir, [pairs[0].device])
-    back = [pair.device for pair in pairs[:2]]
+    back = [pairs[number].device for number in (0, 1, 3)]
     receive_return(
         actor=scene.crew.storekeeper, transfer=_sent_back(samir, workshop, back), scanned=_fresh(back)
     )
     _sent_back(samir, workshop, [pairs[2].device], claim=Claim.BEYOND_REPAIR)
+    _say_destroyed(scene, pairs[3].device)
+    _say_gone(samir, pairs[4].device)
 
 
 def _entrust(scene: Scene, workshop: Workshop, samir: Actor, devices: Sequence[Device]) -> None:
@@ -103,6 +109,22 @@ def _finish(samir: Actor, devices: Sequence[Device]) -> None:
             licence=LicenceEvidence.NOT_NEEDED,
         )
     )
+
+
+def _say_gone(samir: Actor, device: Device) -> None:
+    """The external workshop looked inside: the drive is not there."""
+    _say(samir, device, DriveFate.ABSENT)
+
+
+def _say_destroyed(scene: Scene, device: Device) -> None:
+    """Our supervisor copies what stands on the slip that came with the computer."""
+    _say(scene.supervisor, device, DriveFate.DESTROYED, slip=f"BD-{scene.today.year}-031")
+
+
+def _say(actor: Actor, device: Device, fate: DriveFate, slip: str = "") -> None:
+    drives = list(device.drives.order_by("pk"))
+    if not settle_drives(actor=actor, drives=drives, fate=fate, slip_reference=slip).complete:
+        raise Unplayable(f"{device}: {fate}")
 
 
 def _sent_back(

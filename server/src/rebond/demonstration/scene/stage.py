@@ -11,7 +11,7 @@ from rebond.access import Actor, Role
 from rebond.demonstration.clock import at
 from rebond.demonstration.crew import Crew
 from rebond.demonstration.demand import Prescriber
-from rebond.demonstration.people import player
+from rebond.demonstration.people import TRAINEE, player
 from rebond.donations.models import DonationAgreement
 from rebond.learning.models import LearningPath
 from rebond.network.models import Organisation, Place, Territory
@@ -48,6 +48,10 @@ class Scene:
     @property
     def supervisor(self) -> Actor:
         return player(Role.SUPERVISOR)
+
+    @property
+    def trainee(self) -> Actor:
+        return player(TRAINEE)
 
     def ago(self, days: int) -> date:
         return self.today - timedelta(days=days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rebond.demonstration.scene.asking import play_asking
+from rebond.demonstration.scene.bus import play_bus
 from rebond.demonstration.scene.control import play_control
 from rebond.demonstration.scene.donors import play_donors
 from rebond.demonstration.scene.floor import play_floor
@@ -28,6 +29,7 @@ def play_scene(scene: Scene, bench: Sequence[Pair], set_aside: Sequence[Pair], a
     ask_for_more(scene)
     play_floor(scene, bench)
     play_stores(scene, set_aside)
+    play_bus(scene)
     play_trainees(scene)
     done = Referral.objects.filter(place=scene.place, programme=scene.crew.programme, stage=Stage.PATH_DONE)
     play_learners(scene, list(done.order_by("pk")))

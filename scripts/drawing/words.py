@@ -34,6 +34,7 @@ WORDS = (
     ("lot mis de côté, réserve", "earmark", "earmark_place", "for whom the computers of a lot are: no other handover, order, loan or sale takes them"),
     ("étape d'une signature", "step of a signature", "SigningStep", "the vote, the delegation or a signature of a donation agreement, in its turn"),
     ("demande de don", "donation request", "DonationRequest", "somebody offers computers, and is answered"),
+    ("dépôt", "drop-off", "DropOff", "what a donor brings to a drop-off point, from the wish to the workshop"),
     ("tournée d'enlèvement", "pick-up round", "Round", "one vehicle, one day, sites in order"),
     ("point de dépôt", "drop-off point", "DropOffPoint", "where anybody may bring computers"),
     ("palette", "pallet", "Pallet", "what is counted by hand on arrival"),

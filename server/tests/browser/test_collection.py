@@ -56,7 +56,7 @@ def _maud_offers(page: Page, cast: Cast, picture: PictureTaker, folder: Path) ->
         phone="05 58 00 00 00",
     )
     maud.sends("pictures", photo)
-    maud.press("giver")
+    maud.press("giver", words="Envoyer la demande")
     maud.sees("Votre demande nous est parvenue")
     return DonationRequest.objects.latest("pk")
 

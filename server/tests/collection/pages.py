@@ -6,6 +6,7 @@ from rebond.collection.actions import ask_for_more
 from rebond.collection.models import DonationRequest
 from rebond.network.actors import actor_for
 from tests.cast import Cast
+from tests.collection.dropping import a_drop_off, a_kept_drop_off, a_request_with_another_day
 from tests.collection.offering import a_picture, a_request
 from tests.collection.rounding import a_point, a_round, a_signed_stop, a_stop
 from tests.pages import VISITOR, Page
@@ -47,11 +48,27 @@ def with_a_point(cast: Cast) -> dict[str, str]:
     return {}
 
 
+def with_a_drop_off(cast: Cast) -> dict[str, str]:
+    a_kept_drop_off(cast)
+    return {}
+
+
 PAGES = {
     "collection:give": Page(who=VISITOR),
     "collection:offer": Page(who=VISITOR, thing=lambda cast: cast.territory),
     "collection:follow": Page(who=VISITOR),
     "collection:answer_by_link": Page(who=VISITOR, kind="gesture"),
+    "collection:bring_by_link": Page(who=VISITOR, kind="gesture"),
+    "collection:agree_by_link": Page(who=VISITOR, kind="gesture"),
+    "collection:bring": Page(who="gael", thing=a_request_with_another_day),
+    "collection:agree_to_day": Page(who="gael", thing=a_request_with_another_day, kind="gesture"),
+    "collection:drop_offs": Page(thing=with_a_drop_off),
+    "collection:drop_off": Page(thing=a_kept_drop_off),
+    "collection:confirm_drop_off": Page(thing=a_drop_off, kind="gesture"),
+    "collection:propose_day": Page(thing=a_drop_off),
+    "collection:refuse_drop_off": Page(thing=a_drop_off),
+    "collection:receive_drop_off": Page(who="ines", thing=a_drop_off),
+    "collection:drop_off_slip": Page(who="ines", thing=a_kept_drop_off, kind="file"),
     "collection:requests": Page(thing=with_a_request),
     "collection:make_request": Page(who="gael"),
     "collection:request": Page(thing=with_a_picture),

@@ -33,12 +33,14 @@ def test_offers_wait_for_the_coordination_and_questions_for_the_donor(cast: Cast
         submission=uuid4(),
     )
     stranger = a_membership(Role.COORDINATOR, cast.elsewhere.organisation)
-    url, title = "/collection/requests/", "Ordinateurs proposés, à traiter"
+    url, title = "/collection/requests/?state=received", "Ordinateurs proposés, à traiter"
     people = (cast.chloe, cast.amina, cast.gael, stranger)
     assert [told(who, url) for who in people] == [[(title, 2)], [], [], []]
     ask_for_more(actor=cast.actor("chloe"), request=mine, question="Combien de chargeurs ?")
     asked = ("Questions sur ce que vous proposez", 1)
-    assert [told(who, url) for who in people] == [[(title, 1)], [], [asked], []]
+    assert [told(who, url) for who in people] == [[(title, 1)], [], [], []]
+    url = "/collection/requests/?state=asked"
+    assert [told(who, url) for who in people] == [[], [], [asked], []]
 
 
 def test_the_rounds_of_today_and_those_that_nobody_brought_in(cast: Cast) -> None:
@@ -47,7 +49,9 @@ def test_the_rounds_of_today_and_those_that_nobody_brought_in(cast: Cast) -> Non
     today = timezone.localdate()
     Round.objects.filter(pk=old.pk).update(day=today - timedelta(days=2))
     Round.objects.filter(pk=later.pk).update(day=today + timedelta(days=1))
-    lines = [("Tournées pas encore rentrées", 1), ("Tournées du jour", 1)]
+    lines = {"left": [("Tournées pas encore rentrées", 1)], "today": [("Tournées du jour", 1)]}
     stranger = a_membership(Role.STOREKEEPER, cast.elsewhere.organisation)
     people = (cast.amina, cast.bruno, cast.chloe, cast.gael, stranger)
-    assert [told(who, "/collection/rounds/") for who in people] == [lines, lines, lines, [], []]
+    for shown, line in lines.items():
+        url = f"/collection/rounds/?show={shown}"
+        assert [told(who, url) for who in people] == [line, line, line, [], []]

@@ -152,6 +152,25 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
             coordinator=TERRITORY, supervisor=TERRITORY, technician=TERRITORY, storekeeper=TERRITORY
         ),
         "drop_off_point.edit": _line(coordinator=TERRITORY),
+        "drop_off.view": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            mediator=PLACE,
+            place_manager=PLACE,
+        ),
+        "drop_off.answer": _line(
+            coordinator=TERRITORY, supervisor=TERRITORY, storekeeper=TERRITORY, place_manager=PLACE
+        ),
+        "drop_off.receive": _line(
+            coordinator=TERRITORY,
+            supervisor=TERRITORY,
+            technician=TERRITORY,
+            storekeeper=TERRITORY,
+            mediator=PLACE,
+            place_manager=PLACE,
+        ),
         "device.view": _line(
             coordinator=TERRITORY,
             supervisor=TERRITORY,

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CollectionConfig(AppConfig):
     name = "rebond.collection"
     verbose_name = _("Collection")
+
+    def ready(self) -> None:
+        """A place that closes asks what donors bring there."""
+        from rebond.collection.queries.closing import still_brought_to
+        from rebond.network.closing import asks
+
+        asks("drop_offs", still_brought_to)

@@ -88,6 +88,44 @@ _VERDICT_BADGES = {
 }
 
 
+class DropOffState(TextChoices):
+    """What a donor brings to a drop-off point, from the wish to the workshop."""
+
+    ASKED = "asked", _("Waiting for the drop-off point")
+    PROPOSED = "proposed", _("Another day is proposed")
+    CONFIRMED = "confirmed", _("Expected")
+    KEPT = "kept", _("At the drop-off point")
+    ARRIVED = "arrived", _("At the workshop")
+    REFUSED = "refused", _("Refused by the drop-off point")
+    GIVEN_UP = "given_up", _("Given up")
+
+    @property
+    def kind(self) -> str:
+        return _DROP_OFF_BADGES[self]
+
+
+_DROP_OFF_BADGES = {
+    DropOffState.ASKED: "attention",
+    DropOffState.PROPOSED: "hand",
+    DropOffState.CONFIRMED: "running",
+    DropOffState.KEPT: "attention",
+    DropOffState.ARRIVED: "done",
+    DropOffState.REFUSED: "neutral",
+    DropOffState.GIVEN_UP: "neutral",
+}
+AWAITED = frozenset({DropOffState.ASKED, DropOffState.PROPOSED, DropOffState.CONFIRMED})
+"""Not brought yet, and not given up."""
+LIVE = AWAITED | {DropOffState.KEPT}
+"""One of these at the most for a request."""
+
+
+class DropOffRefusal(TextChoices):
+    NO_ROOM = "no_room", _("No room at the moment")
+    NOBODY_HERE = "nobody_here", _("Nobody can receive them on that day")
+    NOT_TAKEN = "not_taken", _("It is not what this point takes")
+    NOT_BROUGHT = "not_brought", _("Nobody brought them")
+
+
 class RoundState(TextChoices):
     PLANNED = "planned", _("Planned")
     BROUGHT_IN = "brought_in", _("Brought to the workshop")

@@ -108,3 +108,65 @@ class DropOffPointTold(Facts):
     workshop_id: int | None
     place_id: int | None
     is_open: bool
+    kinds: tuple[str, ...] = ()
+    most_at_once: int | None = None
+    by_appointment: bool = False
+
+
+@facts("drop_off.asked")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropOffAsked(Facts):
+    """A donor wishes to bring what is offered. ``day``: ISO 8601. ``expected``: no appointment is needed there."""
+
+    request_id: int
+    point_id: int
+    day: str
+    expected: bool
+
+
+@facts("drop_off.confirmed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropOffConfirmed(Facts):
+    """By the drop-off point; by the donor, the day that the point proposed."""
+
+    day: str
+    by_giver: bool
+
+
+@facts("drop_off.day_proposed")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropOffDayProposed(Facts):
+    day: str
+    instead_of: str
+
+
+@facts("drop_off.refused")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropOffRefused(Facts):
+    reason: str
+
+
+@facts("drop_off.given_up")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropOffGivenUp(Facts):
+    """The donor chose otherwise, or the coordination refused what was offered."""
+
+
+@facts("drop_off.received")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropOffReceived(Facts):
+    """Counted at the drop-off point; once more: the count is corrected. ``pallet_id``: the point is the workshop itself."""
+
+    lot_id: int
+    announced: int
+    counted: int
+    pallet_id: int | None
+
+
+@facts("drop_off.arrived")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropOffArrived(Facts):
+    """A round brought it from the drop-off point to the workshop. ``collected``: as counted when it left."""
+
+    stop_id: int
+    collected: int

@@ -6,10 +6,12 @@ import logging
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import override
 
 from rebond.collection.contacts import unsealed
 from rebond.collection.following import link_of
 from rebond.collection.models import DonationRequest, RequestContact
+from rebond.kit.days import written
 from rebond.notices import email
 
 logger = logging.getLogger(__name__)
@@ -21,6 +23,9 @@ def tell(request: DonationRequest, news: str, **words: Any) -> None:
     if not to:
         return
     context = {"request": request, "link": link_of(request), **words}
+    if drop_off := words.get("drop_off"):
+        with override(request.language):
+            context |= {"where": drop_off.point.where, "day": written(drop_off.day)}
 
     def send() -> None:
         try:

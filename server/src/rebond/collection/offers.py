@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.collection.choices import COMPUTERS, INDIVIDUAL, EquipmentKind, Handing
 from rebond.collection.contacts import Reachable
+from rebond.collection.fitting import Brought, refuse_bad_day, refuse_unfit
+from rebond.collection.models import DropOffPoint
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid
 from rebond.kit.pictures import MOST as MOST_PICTURES
@@ -33,7 +35,10 @@ class OfferedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """``pictures``: files as they came, not read yet."""
+    """``pictures``: files as they came, not read yet.
+
+    ``point`` None: nothing is chosen yet where the donor brings them. ``bring_on`` None: on the day they are ready.
+    """
 
     giver_kind: str
     giver: str = ""
@@ -45,6 +50,14 @@ class Offer:
     lines: Sequence[OfferedLine]
     contact: Reachable
     pictures: Sequence[bytes] = field(default=())
+    point: DropOffPoint | None = None
+    bring_on: date | None = None
+
+    @property
+    def brought(self) -> Brought:
+        return Brought(
+            kinds=frozenset(line.kind for line in self.lines), pieces=sum(line.count for line in self.lines)
+        )
 
     @property
     def computers(self) -> int:
@@ -69,8 +82,15 @@ def judge(offer: Offer) -> None:
         raise Invalid(_("This day is over. Choose today or a later one."), field="ready_on")
     if offer.leave_by is not None and offer.leave_by < offer.ready_on:
         raise Invalid(_("They cannot be gone before they are ready."), field="leave_by")
+    _judge_bringing(offer)
     if len(offer.pictures) > MOST_PICTURES:
         raise Invalid(_("Send at most %(most)d pictures.") % {"most": MOST_PICTURES}, field="pictures")
+
+
+def _judge_bringing(offer: Offer) -> None:
+    if offer.handing is Handing.DROP_OFF and offer.point is not None:
+        refuse_unfit(offer.point, offer.brought)
+        refuse_bad_day(offer.bring_on or offer.ready_on, ready_on=offer.ready_on)
 
 
 def _judge_line(line: OfferedLine) -> None:

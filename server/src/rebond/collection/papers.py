@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
-from rebond.collection.models import Round, Stop
+from rebond.collection.models import DropOff, Round, Stop
 from rebond.collection.queries.rounds import ShownStop, driver_of, shown, stops_shown
 from rebond.documents.qr import qr_svg
 from rebond.documents.rendering import Document, Letterhead, language, render
 from rebond.kit.strokes import drawn
 from rebond.ledger.reading import is_demonstration
-from rebond.network.models import Workshop
+from rebond.network.models import Organisation, Place, Workshop
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,10 @@ class RoadSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class CollectionSlip:
-    """`erasure` is the level of the agreement, in words; `signatory` is empty where nobody wrote a name, `signature` (SVG) where nobody drew one."""
+    """`erasure` is the level of the agreement, in words; `signatory` is empty where nobody wrote a name, `signature` (SVG) where nobody drew one.
+
+    `brought`: the donor came to the drop-off point, `stop` is that point.
+    """
 
     stop: StopOnPaper
     day: date
@@ -57,6 +60,7 @@ class CollectionSlip:
     workshop_address: str
     signatory: str
     signature: str = ""
+    brought: bool = False
 
 
 def road_sheet_of(found: Round, *, lang: str | None = None) -> Document:
@@ -109,6 +113,42 @@ def slip_of(stop: Stop, *, lang: str | None = None) -> Document:
     )
 
 
+def drop_off_slip_of(drop_off: DropOff, *, lang: str | None = None) -> Document:
+    """For the donor who brought them; before that, with a frame to write the count in. The request is accepted: it has a lot."""
+    lang = lang or language()
+    lot, where = drop_off.request.lot, drop_off.point.where
+    assert lot is not None
+    with override(lang):
+        slip = CollectionSlip(
+            stop=StopOnPaper(
+                position=1,
+                site=where.name,
+                address=_address(where),
+                contact="",
+                donor=lot.agreement.donor.name,
+                lot=lot.reference,
+                announced=lot.announced_count,
+                collected=drop_off.counted,
+            ),
+            day=timezone.localdate(drop_off.received_at) if drop_off.received_at else drop_off.day,
+            agreement=lot.agreement.reference,
+            erasure=lot.agreement.get_erasure_level_display(),
+            workshop=lot.workshop.name,
+            workshop_address=_address(lot.workshop),
+            signatory="",
+            brought=True,
+        )
+        title = gettext("Drop-off slip")
+    address = settings.PUBLIC_URL + reverse("collection:drop_off", args=[drop_off.pk])
+    return render(
+        "collection/collection_slip",
+        {"slip": slip, "reference": drop_off.reference, "qr": qr_svg(address)},
+        head=_letterhead(where.organisation, drop_off.reference),
+        title=title,
+        lang=lang,
+    )
+
+
 def _on_paper(told: ShownStop) -> StopOnPaper:
     stop = told.stop
     return StopOnPaper(
@@ -123,14 +163,18 @@ def _on_paper(told: ShownStop) -> StopOnPaper:
     )
 
 
-def _address(workshop: Workshop) -> str:
-    return "\n".join(filter(None, (workshop.address, workshop.commune.label)))
+def _address(where: Workshop | Place) -> str:
+    return "\n".join(filter(None, (where.address, where.commune.label)))
 
 
 def _head(found: Round, reference: str) -> Letterhead:
+    return _letterhead(found.workshop.organisation, reference)
+
+
+def _letterhead(issuer: Organisation, reference: str) -> Letterhead:
     return Letterhead(
-        territory=found.workshop.organisation.territory.name,
-        issuer=found.workshop.organisation.name,
+        territory=issuer.territory.name,
+        issuer=issuer.name,
         reference=reference,
         printed_at=timezone.now(),
         demonstration=is_demonstration(),
@@ -140,6 +184,12 @@ def _head(found: Round, reference: str) -> Letterhead:
 WORDS = (
     _("Road sheet"),
     _("Collection slip"),
+    _("Drop-off slip"),
+    _("Open this drop-off"),
+    _("Brought by the donor to"),
+    _("Goes on to"),
+    _("Computers brought"),
+    _("The drop-off point"),
     _("Day"),
     _("Vehicle"),
     _("Driver"),

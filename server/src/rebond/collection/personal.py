@@ -87,5 +87,6 @@ declare(
             }
         ),
     ),
-    nothing_personal("collection.DropOffPoint", "hours"),
+    nothing_personal("collection.DropOffPoint", "hours", "kinds"),
+    nothing_personal("collection.DropOff"),
 )

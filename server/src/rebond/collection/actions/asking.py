@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from passport.codes import new_code
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.collection.actions.bringing import open_drop_off
 from rebond.collection.actions.holding import hold_request
-from rebond.collection.choices import RequestState
+from rebond.collection.choices import Handing, RequestState
 from rebond.collection.contacts import SEAL, sealed
 from rebond.collection.facts import RequestAnswered, RequestReceived
 from rebond.collection.following import REQUESTS, new_salt
@@ -43,18 +44,22 @@ def ask_to_give(
     """Anybody may, without an account; for an ``organisation`` of the network, whoever may speak for it.
 
     The same ``submission`` again gives the same request: a page sent twice makes one. Raise `Invalid` for an offer that
-    makes no sense, or a picture that cannot be read.
+    makes no sense, a drop-off point that does not take it, or a picture that cannot be read.
     """
     if organisation is not None or actor.is_known:
         require(actor, "donation_request.make", on=organisation or territory)
     if already := _known(territory, submission):
         return already
     judge(offer)
+    if offer.point is not None and offer.point.scope_keys().territory_id != territory.pk:
+        raise Invalid(_("This drop-off point is elsewhere. Choose another one."), field="point")
     pictures = [picture_from(content) for content in offer.pictures]
     try:
         with transaction.atomic():
             request = _write(territory, organisation, offer, submission, language)
             _write_what_comes_with(request, offer, pictures)
+            if offer.point is not None and offer.handing is Handing.DROP_OFF:
+                open_drop_off(actor, request, point=offer.point, day=offer.bring_on or offer.ready_on)
             received = RequestReceived(
                 organisation_id=organisation.pk if organisation else None,
                 giver_kind=request.giver_kind,

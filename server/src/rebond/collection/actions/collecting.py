@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.collection.actions.planning import hold_planned, hold_round
+from rebond.collection.actions.receiving import hold_fetched, say_arrived
 from rebond.collection.choices import RoundState, Signature, StopOutcome
 from rebond.collection.contacts import SEAL, sealed_picture
 from rebond.collection.facts import RoundBroughtIn, StopVisited
@@ -85,10 +86,12 @@ def bring_in(*, actor: Actor, round: Round) -> Round:  # noqa: A002 - the word o
             )
         given = [stop for stop in stops if stop.collected]
         # Before their pallets are numbered: another round may come back with the same lots.
+        fetched = hold_fetched(given)
         hold_lots({stop.lot_id for stop in given})
         for stop in given:
             stop.pallet = _pallet_of(actor, stop)
         Stop.objects.bulk_update(given, ["pallet"])
+        say_arrived(actor, fetched, given)
         held.state = RoundState.BROUGHT_IN
         held.save(update_fields=["state"])
         told = RoundBroughtIn(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.collection.actions.asking import LONGEST_TEXT
+from rebond.collection.actions.bringing import give_up
 from rebond.collection.actions.holding import hold_request
 from rebond.collection.choices import RequestRefusal, RequestState, Verdict
 from rebond.collection.contacts import SEAL
@@ -86,6 +87,7 @@ def refuse(*, actor: Actor, request: DonationRequest, reason: RequestRefusal) ->
         request.state, request.state_since = RequestState.REFUSED, timezone.now()
         request.refusal = reason
         request.save(update_fields=["state", "state_since", "refusal"])
+        give_up(actor, request)
         record(actor=actor, entries=[Entry(request.stream, RequestRefused(reason=reason))])
         tell(request, "refused")
     return request
@@ -129,7 +131,7 @@ def accept(*, actor: Actor, request: DonationRequest, terms: Acceptance) -> Dona
         )
         record(actor=actor, entries=[Entry(request.stream, told)])
         left_out = [line for line in lines if (line.accepted or 0) < line.count]
-        tell(request, "accepted", left_out=left_out)
+        tell(request, "accepted", left_out=left_out, drop_off=request.drop_offs.live().first())
     return request
 
 

@@ -15,23 +15,28 @@ from rebond.access.guards import require
 from rebond.collection.choices import RoundState, StopOutcome
 from rebond.collection.contacts import SEAL
 from rebond.collection.facts import RoundCancelled, RoundPlanned, StopAdded, StopRemoved
-from rebond.collection.models import Round, Stop
+from rebond.collection.models import DropOff, Round, Stop
 from rebond.donations.models import Lot
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_each, hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """Where the vehicle stops. ``announced`` None: nothing was announced for this site."""
+    """Where the vehicle stops. ``announced`` None: nothing was announced for this site.
+
+    ``drop_off``: what was brought to a drop-off point, and this stop fetches there.
+    """
 
     site: str
     commune: Commune
     address: str = ""
     contact: str = ""
     announced: int | None = None
+    drop_off: DropOff | None = None
 
 
 def plan_round(
@@ -95,7 +100,9 @@ def add_stop(
     site: Site,
     seen: int | None = None,
 ) -> Stop:
-    """Raise `Refused` for a round that is over or a lot already received, `Invalid` for a lot of another workshop.
+    """Raise `Refused` for a round that is over, a lot already received or a drop-off already fetched.
+
+    Raise `Invalid` for a lot of another workshop.
 
     ``seen``: how many sites the person saw in the round. Raise `Refused` where it changed: a gesture sent twice.
     """
@@ -117,6 +124,8 @@ def add_stop(
                 % {"workshop": lot.workshop},
                 field="lot",
             )
+        if site.drop_off is not None:
+            _refuse_fetched(site.drop_off, lot)
         last = held.stops.order_by("-position").first()
         stop = Stop.objects.create(
             round=held,
@@ -127,6 +136,7 @@ def add_stop(
             sealed_address=SEAL.close(site.address.strip()),
             sealed_contact=SEAL.close(site.contact.strip()),
             announced=site.announced,
+            drop_off=site.drop_off,
         )
         added = StopAdded(stop_id=stop.pk, lot_id=lot.pk, announced=site.announced)
         record(actor=actor, entries=[Entry(held.stream, added)])
@@ -181,9 +191,13 @@ def cancel_round(*, actor: Actor, round: Round) -> Round:  # noqa: A002
     return held
 
 
+def _refuse_fetched(drop_off: DropOff, lot: Lot) -> None:
+    if not hold_each(DropOff.objects.to_fetch().filter(request__lot=lot), [drop_off.pk]):
+        raise Refused(_("This drop-off is in a round already, or was fetched."), code="fetched")
+
+
 def hold_round(round: Round) -> Round:  # noqa: A002
-    rows = Round.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("workshop__organisation").get(pk=round.pk)
+    return hold_one(Round.objects.select_related("workshop__organisation"), round.pk)
 
 
 def hold_planned(round: Round) -> Round:  # noqa: A002

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from rebond.collection.choices import COMPUTERS, GIVERS, INDIVIDUAL, EquipmentKind, Handing
 from rebond.collection.contacts import Reachable
+from rebond.collection.fitting import Brought, points_near
+from rebond.collection.forms.points import PointChoice
 from rebond.collection.offers import MOST_MEMORY_GB, MOST_OF_A_KIND, OLDEST_YEAR, Offer, OfferedLine
+from rebond.collection.queries.points import points_open
 from rebond.geography.forms import CommuneField, CommuneInput
-from rebond.network.models import Organisation
+from rebond.geography.models import Commune
+from rebond.geography.queries import communes_meant
+from rebond.kit.numbers import whole_number
+from rebond.network.models import Organisation, Territory
 from rebond.programmes.choices import ErasureLevel
 from rebond.ui.pictures import PicturesField
 
@@ -60,6 +67,13 @@ class OfferForm(forms.Form):
     handing = forms.ChoiceField(
         label=_("How do they come to us?"), choices=HANDINGS, widget=forms.RadioSelect
     )
+    point = PointChoice(label=_("Where do you bring them?"), required=False)
+    bring_on = forms.DateField(
+        label=_("When do you bring them?"),
+        widget=DateInput(),
+        required=False,
+        help_text=_("Empty: on the day they are ready."),
+    )
     ready_on = forms.DateField(label=_("Ready on"), widget=DateInput())
     leave_by = forms.DateField(label=_("Must be gone by"), widget=DateInput(), required=False)
     erasure_level = forms.ChoiceField(
@@ -81,9 +95,12 @@ class OfferForm(forms.Form):
         help_text=_("Chargers, passwords of the firmware, state of the batteries."),
     )
 
-    def __init__(self, *args: Any, organisation: Organisation | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, territory: Territory, organisation: Organisation | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.organisation = organisation
+        self.fields["commune"].prefer(territory.departement_code)  # type: ignore[attr-defined]
         for kind in EquipmentKind:
             self._add_kind(kind)
         self.initial = {
@@ -93,6 +110,43 @@ class OfferForm(forms.Form):
             "ready_on": timezone.localdate(),
             **self.initial,
         }
+        self._offer_points(territory)
+
+    @classmethod
+    def again(cls, sent: Mapping[str, Any], **options: Any) -> Self:
+        """The form with what was written so far, not judged: the drop-off points are those that take it, the nearest first."""
+        blank = cls(**options)
+        kept = {
+            name: field.widget.value_from_datadict(sent, MultiValueDict(), name)
+            for name, field in blank.fields.items()
+            if name in sent
+        }
+        return cls(initial=kept, **options)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if (
+            given.get("handing") == Handing.DROP_OFF
+            and given.get("point") is None
+            and "point" not in self.errors
+        ):
+            if self.has_near_points:
+                self.add_error("point", _("Choose where you bring them."))
+            else:
+                self.add_error(
+                    "handing", _("No drop-off point takes all of this at once. Have it picked up.")
+                )
+        return given
+
+    @property
+    def commune_written(self) -> Commune | None:
+        """The commune as far as it is clear, whatever the state of the other answers."""
+        field, value = self.fields["commune"], self["commune"].value()
+        assert isinstance(field, CommuneField)
+        if not value or isinstance(value, Commune):
+            return value or None
+        meant = communes_meant(str(value), departement=field.departement)
+        return meant[0] if len(meant) == 1 else None
 
     def equipment(self) -> Iterator[tuple[Any, list[forms.BoundField]]]:
         """Each kind with its fields."""
@@ -120,7 +174,28 @@ class OfferForm(forms.Form):
                 note=given["note"],
             ),
             pictures=given["pictures"],
+            point=given["point"],
+            bring_on=given["bring_on"],
         )
+
+    def _offer_points(self, territory: Territory) -> None:
+        """Those that take what is written so far, the nearest first. Without any in the territory, all is picked up."""
+        points = list(points_open(territory.pk))
+        near = points_near(points, self._written_equipment(), self.commune_written)
+        field, value = self.fields["point"], str(self["point"].value() or "")
+        assert isinstance(field, PointChoice)
+        field.offer(near, picked=next((point for point in points if str(point.pk) == value), None))
+        self.has_points, self.has_near_points = bool(points), bool(near)
+        if not points:
+            handing = self.fields["handing"]
+            assert isinstance(handing, forms.ChoiceField)
+            handing.choices = HANDINGS[:1]
+
+    def _written_equipment(self) -> Brought | None:
+        counts = {kind.value: str(self[f"count_{kind}"].value() or "") for kind in EquipmentKind}
+        known = {kind: whole_number(text, most=MOST_OF_A_KIND) or 0 for kind, text in counts.items()}
+        kinds = frozenset(kind for kind, count in known.items() if count)
+        return Brought(kinds=kinds, pieces=sum(known.values())) if kinds else None
 
     def _giver(self) -> tuple[str, str]:
         assert self.organisation is not None

@@ -13,13 +13,13 @@ from rebond.access import Actor
 from rebond.collection.actions import Site
 from rebond.collection.choices import Signature, StopOutcome
 from rebond.collection.forms.offering import DateInput
-from rebond.collection.models import Round, Stop
+from rebond.collection.models import DropOff, Round, Stop
 from rebond.collection.queries.rounds import lots_to_fetch
 from rebond.donations.actions import MOST_ON_A_PALLET
 from rebond.donations.models import Lot
 from rebond.donations.queries import workshops_for
 from rebond.geography.forms import CommuneField
-from rebond.network.models import Place, Workshop
+from rebond.network.models import Workshop
 
 
 class RoundForm(forms.Form):
@@ -61,10 +61,12 @@ class StopForm(forms.Form):
         label=_("Computers announced at this site"), min_value=1, max_value=20_000, required=False
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    drop_off = forms.ModelChoiceField(DropOff.objects.none(), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, actor: Actor, round: Round, **options: Any) -> None:  # noqa: A002
         super().__init__(*args, **options)
         self.fields["lot"].queryset = lots_to_fetch(actor, round)  # type: ignore[attr-defined]
+        self.fields["drop_off"].queryset = DropOff.objects.visible_to(actor)  # type: ignore[attr-defined]
         self.initial = {"seen": round.stops.count(), **self.initial}
 
     def stop(self) -> tuple[Lot, Site, int | None]:
@@ -121,29 +123,3 @@ class VisitForm(forms.Form):
 
     def clean_signature(self) -> Signature:
         return Signature(self.cleaned_data["signature"])
-
-
-class PointForm(forms.Form):
-    """``where``: "w12" a workshop, "p7" a place."""
-
-    where = forms.ChoiceField(label=_("Where"))
-    hours = forms.CharField(
-        label=_("Opening hours"), max_length=300, help_text=_("For example: Tuesday and Thursday, 9 to 12.")
-    )
-    is_open = forms.BooleanField(label=_("Takes computers at the moment"), required=False)
-
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.known: dict[str, Workshop | Place] = {f"w{row.pk}": row for row in workshops_for(actor)}
-        self.known |= {
-            f"p{row.pk}": row
-            for row in Place.objects.visible_to(actor)
-            .select_related("organisation")
-            .open()
-            .order_by("name", "pk")
-        }
-        self.fields["where"].choices = [(key, row.name) for key, row in self.known.items()]  # type: ignore[attr-defined]
-        self.initial = {"is_open": True, **self.initial}
-
-    def clean_where(self) -> Workshop | Place:
-        return self.known[self.cleaned_data["where"]]

@@ -1,3 +1,4 @@
+from rebond.collection.models.points import DropOff, DropOffPoint
 from rebond.collection.models.requests import (
     DonationRequest,
     RequestContact,
@@ -5,10 +6,11 @@ from rebond.collection.models.requests import (
     RequestMessage,
     RequestPicture,
 )
-from rebond.collection.models.rounds import DropOffPoint, Round, Stop
+from rebond.collection.models.rounds import Round, Stop
 
 __all__ = [
     "DonationRequest",
+    "DropOff",
     "DropOffPoint",
     "RequestContact",
     "RequestLine",

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import ScopeKeys
 from rebond.collection.choices import RoundState, Signature, StopOutcome
 from rebond.collection.querysets import RoundQuerySet
 from rebond.donations.models import Lot, Pallet
-from rebond.network.models import Place, Workshop
+from rebond.network.models import Workshop
 
 
 class Round(models.Model):
@@ -60,7 +59,7 @@ class Stop(models.Model):
 
     ``sealed_strokes``: the signature drawn on the screen, as lines (`kit.strokes`).
 
-    ``pallet``: what it became at the reception of its lot.
+    ``pallet``: what it became at the reception of its lot. ``drop_off``: what a drop-off point keeps, and this stop fetches.
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="stops")
@@ -82,6 +81,9 @@ class Stop(models.Model):
     sealed_scan = models.BinaryField(default=b"")
     pallet = models.OneToOneField(
         Pallet, on_delete=models.SET_NULL, null=True, blank=True, related_name="stop"
+    )
+    drop_off = models.ForeignKey(
+        "collection.DropOff", on_delete=models.SET_NULL, null=True, blank=True, related_name="stops"
     )
 
     class Meta:
@@ -105,43 +107,3 @@ class Stop(models.Model):
 
     def scope_keys(self) -> ScopeKeys:
         return self.round.scope_keys()
-
-
-class DropOffPoint(models.Model):
-    """A workshop or a place where anybody may bring computers. Exactly one of both is set."""
-
-    workshop = models.OneToOneField(
-        Workshop, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("workshop")
-    )
-    place = models.OneToOneField(
-        Place, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("place")
-    )
-    hours = models.CharField(_("opening hours"), max_length=300)
-    is_open = models.BooleanField(_("takes computers"), default=True)
-
-    class Meta:
-        verbose_name = _("drop-off point")
-        verbose_name_plural = _("drop-off points")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(workshop__isnull=False, place__isnull=True)
-                | Q(workshop__isnull=True, place__isnull=False),
-                name="drop_off_point_is_one",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.where)
-
-    @property
-    def where(self) -> Workshop | Place:
-        found = self.workshop or self.place
-        assert found is not None
-        return found
-
-    @property
-    def stream(self) -> str:
-        return f"drop_off_point:{self.pk}"
-
-    def scope_keys(self) -> ScopeKeys:
-        return ScopeKeys(self.where.organisation.territory_id)

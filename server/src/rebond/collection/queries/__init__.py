@@ -1,3 +1,14 @@
+from rebond.collection.queries.points import (
+    bringing_of,
+    drop_off_visible,
+    drop_offs_alone,
+    drop_offs_over,
+    drop_offs_to_fetch,
+    drop_offs_under_way,
+    points_of,
+    proposed_fetch,
+    rounds_to_fetch,
+)
 from rebond.collection.queries.requests import (
     picture_visible,
     programmes_to_judge_by,
@@ -10,7 +21,6 @@ from rebond.collection.queries.requests import (
 from rebond.collection.queries.rounds import (
     driver_of,
     lots_to_fetch,
-    points_of,
     proposed_stop,
     round_visible,
     rounds_listed,
@@ -19,17 +29,25 @@ from rebond.collection.queries.rounds import (
 )
 
 __all__ = [
+    "bringing_of",
     "driver_of",
+    "drop_off_visible",
+    "drop_offs_alone",
+    "drop_offs_over",
+    "drop_offs_to_fetch",
+    "drop_offs_under_way",
     "lots_to_fetch",
     "picture_visible",
     "points_of",
     "programmes_to_judge_by",
+    "proposed_fetch",
     "proposed_stop",
     "request_behind",
     "request_visible",
     "requests_listed",
     "round_visible",
     "rounds_listed",
+    "rounds_to_fetch",
     "stop_visible",
     "stops_shown",
     "territories_that_collect",

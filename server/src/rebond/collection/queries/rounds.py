@@ -1,4 +1,4 @@
-"""What the pages of rounds and of drop-off points need to know."""
+"""What the pages of rounds need to know."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from rebond.access import Actor
 from rebond.collection.contacts import SEAL, unsealed
-from rebond.collection.models import DropOffPoint, RequestContact, Round, Stop
+from rebond.collection.models import RequestContact, Round, Stop
 from rebond.collection.querysets import RoundQuerySet
 from rebond.donations.models import Lot
 
@@ -88,12 +88,3 @@ def proposed_stop(lot: Lot) -> dict[str, Any]:
         "contact": " · ".join(filter(None, (contact.name, contact.phone))),
         "announced": lot.announced_count,
     }
-
-
-def points_of(territory_id: int | None) -> QuerySet[DropOffPoint]:
-    """Drop-off points of a territory, those that take computers first."""
-    rows = DropOffPoint.objects.select_related("workshop__commune", "place__commune")
-    inside = Q(workshop__organisation__territory=territory_id) | Q(
-        place__organisation__territory=territory_id
-    )
-    return rows.filter(inside).order_by("-is_open", "pk")

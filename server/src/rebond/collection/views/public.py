@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import NOBODY
 from rebond.access.guards import public
 from rebond.collection import actions
+from rebond.collection.choices import Handing
 from rebond.collection.following import link_of, secret_of
-from rebond.collection.forms import AnswerForm, FollowForm, PublicOfferForm
+from rebond.collection.forms import AgreeForm, AnswerForm, BringForm, FollowForm, PublicOfferForm
 from rebond.collection.limits import REQUESTS_OF_A_VISITOR
 from rebond.collection.models import DonationRequest
 from rebond.collection.offers import judge
-from rebond.collection.queries import points_of, request_behind, territories_that_collect, told_of
+from rebond.collection.queries import bringing_of, request_behind, territories_that_collect, told_of
+from rebond.collection.views.bringing import choose
 from rebond.kit.attempts import TooManyTries
 from rebond.kit.errors import DomainError
 from rebond.network.models import Territory
@@ -43,11 +45,13 @@ def give(request: HttpRequest) -> HttpResponse:
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
     """The answer itself shows the secret link: it stands in no address and in no session.
 
-    A slip of the pen costs nothing and is not counted; whatever has its pictures opened is, wrong or right.
+    A slip of the pen costs nothing and is not counted; whatever has its pictures opened is, wrong or right. "Nearest first"
+    brings the page back with what was written.
     """
     territory = get_object_or_404(Territory.objects.filter(slug=slug))
-    form, too_many = PublicOfferForm(sent_in(request), request.FILES or None), 0
-    form.fields["commune"].prefer(territory.departement_code)  # type: ignore[attr-defined]  # a CommuneField
+    if "near" in request.POST and request.POST.get("handing") == Handing.DROP_OFF:
+        return _offer_page(request, PublicOfferForm.again(request.POST, territory=territory), territory)
+    form, too_many = PublicOfferForm(sent_in(request), request.FILES or None, territory=territory), 0
     if form.is_bound and form.is_machine:
         return render(request, "collection/thanks.html", {"asked": None})
     if form.is_valid():
@@ -63,12 +67,7 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             shown = {"asked": made, "link": link_of(made), "secret": secret_of(made)}
             return render(request, "collection/thanks.html", shown)
-    return render(
-        request,
-        "collection/offer.html",
-        {"form": form, "territory": territory, "points": points_of(territory.pk).filter(is_open=True)},
-        status=too_many or status_of(form),
-    )
+    return _offer_page(request, form, territory, status=too_many or status_of(form))
 
 
 @csrf_protect
@@ -97,14 +96,9 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest) -> HttpResponse:
     """The number and the secret come with the answer, as hidden fields of the page before."""
-    key = FollowForm(request.POST)
-    if not key.is_valid():
-        return render(request, "collection/follow.html", {"form": key}, status=422)
-    try:
-        found = _behind(key, request)
-    except DomainError as error:
-        show_refusal(key, error)
-        return render(request, "collection/follow.html", {"form": key}, status=error.status)
+    found, wrong = _found(request)
+    if found is None:
+        return wrong
     form = AnswerForm(request.POST, request.FILES or None)
     if form.is_valid():
         try:
@@ -114,6 +108,64 @@ def answer(request: HttpRequest) -> HttpResponse:
         else:
             return _followed(request, found, AnswerForm())
     return _followed(request, found, form)
+
+
+@csrf_protect
+@public
+@sensitive_post_parameters()
+@never_cache
+@require_POST
+def bring(request: HttpRequest) -> HttpResponse:
+    """Where and when; the number and the secret come as hidden fields of the page before."""
+    found, wrong = _found(request)
+    if found is None:
+        return wrong
+    form = BringForm(request.POST, request=found)
+    if form.is_valid():
+        try:
+            choose(NOBODY, found, form)
+        except DomainError as error:
+            show_refusal(form, error)
+        else:
+            return _followed(request, _again(found), AnswerForm())
+    return _followed(request, found, AnswerForm(), bring_form=form)
+
+
+@csrf_protect
+@public
+@sensitive_post_parameters()
+@never_cache
+@require_POST
+def agree(request: HttpRequest) -> HttpResponse:
+    """To the day that the drop-off point proposed."""
+    found, wrong = _found(request)
+    if found is None:
+        return wrong
+    form, refused = AgreeForm(request.POST), ""
+    if form.is_valid():
+        try:
+            actions.agree_to_day(actor=NOBODY, request=found, **form.cleaned_data)
+        except DomainError as error:
+            refused = str(error)
+    return _followed(request, _again(found), AnswerForm(), refused=refused)
+
+
+def _found(request: HttpRequest) -> tuple[DonationRequest | None, HttpResponse]:
+    """The request behind the number and the secret that a page sent; else the page that asks for them."""
+    key, status = FollowForm(request.POST), 422
+    if key.is_valid():
+        try:
+            return _behind(key, request), HttpResponse()
+        except DomainError as error:
+            show_refusal(key, error)
+            status = error.status
+    return None, render(request, "collection/follow.html", {"form": key}, status=status)
+
+
+def _again(found: DonationRequest) -> DonationRequest:
+    return DonationRequest.objects.select_related("territory", "commune", "organisation", "lot").get(
+        pk=found.pk
+    )
 
 
 def _ask(form: PublicOfferForm, territory: Territory) -> DonationRequest:
@@ -130,7 +182,30 @@ def _behind(form: FollowForm, request: HttpRequest) -> DonationRequest:
     return request_behind(form.cleaned_data["code"], form.cleaned_data["secret"], visitor=visitor_of(request))
 
 
-def _followed(request: HttpRequest, found: DonationRequest, form: AnswerForm) -> HttpResponse:
-    points = points_of(found.territory_id).filter(is_open=True)
-    shown = {"told": told_of(found), "form": form, "secret": secret_of(found), "points": points}
-    return render(request, "collection/followed.html", shown, status=status_of(form))
+def _offer_page(
+    request: HttpRequest, form: PublicOfferForm, territory: Territory, *, status: int = 200
+) -> HttpResponse:
+    return render(request, "collection/offer.html", {"form": form, "territory": territory}, status=status)
+
+
+def _followed(
+    request: HttpRequest,
+    found: DonationRequest,
+    form: AnswerForm,
+    *,
+    bring_form: BringForm | None = None,
+    refused: str = "",
+) -> HttpResponse:
+    bringing = bringing_of(found)
+    if bring_form is None and bringing.may_choose:
+        bring_form = BringForm(request=found)
+    shown = {
+        "told": told_of(found),
+        "form": form,
+        "secret": secret_of(found),
+        "bringing": bringing,
+        "bring_form": bring_form,
+        "refused": refused,
+    }
+    status = status_of(bring_form) if bring_form is not None and bring_form.is_bound else status_of(form)
+    return render(request, "collection/followed.html", shown, status=409 if refused else status)

@@ -16,6 +16,7 @@ from rebond.collection.actions.deciding import verdicts
 from rebond.collection.choices import Handing, RequestState
 from rebond.collection.forms import AcceptForm, AnswerForm, AskForm, OfferForm, RefuseForm
 from rebond.collection.queries import (
+    bringing_of,
     picture_visible,
     programmes_to_judge_by,
     request_visible,
@@ -47,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "listing": page,
         "shown": shown,
         "may_make": may(actor, "donation_request.make") and actor.organisation_id,
-        "may_open_points": may(actor, "drop_off_point.edit"),
+        "may_see_drop_offs": may(actor, "drop_off.view"),
     }
     return render(request, "collection/requests.html", context)
 
@@ -67,6 +68,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_decide": may(actor, "donation_request.decide") and found.is_open,
         "may_plan": may(actor, "round.plan") and found.handing == Handing.PICK_UP,
         "may_answer": may(actor, "donation_request.make") and found.state == RequestState.ASKED,
+        "bringing": bringing_of(found),
+        "may_bring": may(actor, "donation_request.make"),
+        "may_see_drop_off": may(actor, "drop_off.view"),
     }
     return render(request, "collection/request.html", context)
 
@@ -90,7 +94,11 @@ def make(request: HttpRequest) -> HttpResponse:
         Organisation.objects.select_related("territory", "commune"), pk=actor.organisation_id or 0
     )
     first = {"commune": organisation.commune}
-    form = OfferForm(sent_in(request), request.FILES or None, organisation=organisation, initial=first)
+    given = {"territory": organisation.territory, "organisation": organisation}
+    if "near" in request.POST and request.POST.get("handing") == Handing.DROP_OFF:
+        context = {"form": OfferForm.again(request.POST, **given), "organisation": organisation}
+        return render(request, "collection/make.html", context)
+    form = OfferForm(sent_in(request), request.FILES or None, initial=first, **given)
     if form.is_valid():
         try:
             made = actions.ask_to_give(

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,12 +14,13 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.collection import actions
 from rebond.collection.contacts import opened_picture
-from rebond.collection.forms import PointForm, RoundForm, StopForm, VisitForm
+from rebond.collection.forms import RoundForm, StopForm, VisitForm
 from rebond.collection.papers import road_sheet_of, slip_of
 from rebond.collection.queries import (
     driver_of,
+    drop_offs_to_fetch,
     lots_to_fetch,
-    points_of,
+    proposed_fetch,
     proposed_stop,
     round_visible,
     rounds_listed,
@@ -28,7 +28,7 @@ from rebond.collection.queries import (
     stops_shown,
 )
 from rebond.collection.queries.rounds import shown
-from rebond.documents.rendering import Document
+from rebond.collection.views.papers import pdf
 from rebond.kit.errors import DomainError
 from rebond.kit.strokes import HEIGHT, MOST_POINTS, WIDTH
 from rebond.ui.answers import key_of, page_asked_for, sent_in, show_refusal, shown_alone, status_of
@@ -87,13 +87,16 @@ def plan(request: HttpRequest) -> HttpResponse:
 @opens("round.plan")
 @require_http_methods(["GET", "POST"])
 def add_stop(request: HttpRequest, pk: int) -> HttpResponse:
-    """``?lot=12`` fills the form with what the request behind the lot says."""
+    """``?lot=12`` fills the form with what the request behind the lot says, ``?drop_off=5`` with where that was brought."""
     actor = actor_of(request)
     found = round_visible(pk, actor)
     lots = lots_to_fetch(actor, found)
     lot = lots.filter(pk=key_of(request, "lot") or 0).first()
     given = request.POST.copy() if request.method == "POST" else None
-    form = StopForm(given, actor=actor, round=found, initial=proposed_stop(lot) if lot else None)
+    waiting = drop_offs_to_fetch(actor, found)
+    brought = waiting.filter(pk=key_of(request, "drop_off") or 0).first()
+    proposed = proposed_fetch(brought) if brought else proposed_stop(lot) if lot else None
+    form = StopForm(given, actor=actor, round=found, initial=proposed)
     if form.is_valid():
         chosen, site, seen = form.stop()
         try:
@@ -105,7 +108,13 @@ def add_stop(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("collection:round", pk=pk)
     if given is not None:
         given["seen"] = str(found.stops.count())
-    context = {"form": form, "round": found, "lots": [] if lot or form.is_bound else lots[:50]}
+    is_asked = proposed is None and not form.is_bound
+    context = {
+        "form": form,
+        "round": found,
+        "lots": lots[:50] if is_asked else [],
+        "brought": waiting[:50] if is_asked else [],
+    }
     return render(request, "collection/add_stop.html", context, status=status_of(form))
 
 
@@ -172,14 +181,14 @@ def bring_in(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def road_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     found = round_visible(pk, actor_of(request))
-    return _pdf(road_sheet_of(found), found.reference)
+    return pdf(road_sheet_of(found), found.reference)
 
 
 @opens("round.view")
 @require_GET
 def slip(request: HttpRequest, pk: int) -> HttpResponse:
     stop = stop_visible(pk, actor_of(request))
-    return _pdf(slip_of(stop), f"{stop.round.reference}-{stop.position}")
+    return pdf(slip_of(stop), f"{stop.round.reference}-{stop.position}")
 
 
 @opens("round.view")
@@ -191,27 +200,4 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
     answer = HttpResponse(opened_picture(stop.sealed_scan), content_type="image/jpeg")
     answer["Content-Disposition"] = f'inline; filename="{stop.round.reference}-{stop.position}.jpg"'
     answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-@opens("drop_off_point.edit")
-@require_http_methods(["GET", "POST"])
-def points(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    form = PointForm(sent_in(request), actor=actor)
-    if form.is_valid():
-        try:
-            actions.tell_drop_off_point(actor=actor, **form.cleaned_data)
-        except DomainError as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, _("The drop-off point is on the public page."))
-            return redirect("collection:points")
-    context = {"form": form, "points": points_of(actor.territory_id)}
-    return render(request, "collection/points.html", context, status=status_of(form))
-
-
-def _pdf(document: Document, reference: str) -> HttpResponse:
-    answer = HttpResponse(document.content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{slugify(f"{document.title} {reference}")}.pdf"'
     return answer

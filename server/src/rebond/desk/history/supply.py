@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from rebond.collection.choices import RequestRefusal, StopOutcome
+from rebond.collection.choices import DropOffRefusal, RequestRefusal, StopOutcome
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
 from rebond.donations.choices import (
@@ -95,6 +95,15 @@ WORDS: Mapping[str, Words] = {
     "round.brought_in": words(_("Round brought in"), "%(workshop_id)s", _("computers: %(collected)s")),
     "round.cancelled": words(_("Round cancelled")),
     "drop_off_point.told": words(_("Drop-off point told"), "%(workshop_id)s", "%(place_id)s"),
+    "drop_off.asked": words(_("Drop-off asked for"), "%(day)s"),
+    "drop_off.confirmed": words(_("Drop-off confirmed"), "%(day)s"),
+    "drop_off.day_proposed": words(_("Another day proposed for the drop-off"), "%(day)s"),
+    "drop_off.refused": words(_("Drop-off refused"), "%(reason)s", reason=DropOffRefusal),
+    "drop_off.given_up": words(_("Drop-off given up")),
+    "drop_off.received": words(
+        _("Drop-off received"), _("lot %(lot_id)s"), _("computers counted: %(counted)s")
+    ),
+    "drop_off.arrived": words(_("Drop-off brought to the workshop"), _("computers: %(collected)s")),
     "lot.announced": words(
         _("Lot announced"), "%(workshop_id)s", _("computers announced: %(announced_count)s")
     ),

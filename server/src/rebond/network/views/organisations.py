@@ -43,7 +43,12 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = organisation_visible(pk, actor)
     people = people_listed(actor).filter(organisation=found).order_by("user__name", "pk")
-    shown = {"organisation": found, "people": list(people), "may_edit": may(actor, "network.edit")}
+    shown = {
+        "organisation": found,
+        "people": list(people),
+        "may_edit": may(actor, "network.edit"),
+        "may_tell_point": may(actor, "drop_off_point.edit"),
+    }
     return render(request, "network/organisation.html", shown)
 
 

@@ -48,6 +48,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": may(actor, "network.edit"),
         "passages": passages_of([found], timezone.now())[:SHOWN_PASSAGES],
         "may_move": reaches(actor, "place_stops.edit", found.scope_keys()),
+        "may_tell_point": reaches(actor, "drop_off_point.edit", found.scope_keys()),
+        "may_see_drop_offs": reaches(actor, "drop_off.view", found.scope_keys()),
         "may_locate_papers": reaches(actor, "papers.locate", found.scope_keys()),
     }
     return render(request, "network/place.html", shown)

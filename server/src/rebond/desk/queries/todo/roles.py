@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from rebond.access import Actor, Role
-from rebond.desk.queries.todo import demand, integration, moving, ordering, supply
+from rebond.desk.queries.todo import demand, dropping, integration, moving, ordering, supply
 from rebond.desk.queries.todo.items import TodoItem
 
 Line = Callable[[Actor], "TodoItem | list[TodoItem] | None"]
@@ -24,6 +24,7 @@ _COORDINATION: tuple[Line, ...] = (
     supply.reviews,
     supply.to_validate,
     supply.requests_to_answer,
+    dropping.overdue,
     supply.rounds,
     supply.agreements_ending,
     supply.accessories_to_find,
@@ -49,6 +50,9 @@ _BENCH: tuple[Line, ...] = (
 )
 _STORE: tuple[Line, ...] = (
     supply.accessories_to_find,
+    dropping.to_answer,
+    dropping.expected,
+    dropping.to_fetch,
     ordering.orders_to_fill,
     ordering.deliveries_to_send,
     ordering.delivery_gaps,
@@ -80,6 +84,8 @@ _PLACE: tuple[Line, ...] = (
     ordering.deliveries_to_receive,
     moving.transfers_to_receive,
     moving.stocktakes,
+    dropping.to_answer,
+    dropping.expected,
 )
 
 LINES: Mapping[Role, tuple[Line, ...]] = {
@@ -101,6 +107,7 @@ LINES: Mapping[Role, tuple[Line, ...]] = {
         supply.found_objects,
         supply.my_lots,
         supply.questions_to_answer,
+        dropping.days_to_agree,
         supply.agreements_ending,
     ),
     Role.SIGNATORY: (ordering.agreements,),

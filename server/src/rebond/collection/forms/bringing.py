@@ -1,0 +1,79 @@
+"""Where and when a donor brings what is offered; what the drop-off point answers, and counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from rebond.collection.choices import DropOffRefusal
+from rebond.collection.forms.offering import DateInput
+from rebond.collection.forms.points import PointChoice
+from rebond.collection.models import DonationRequest, DropOff
+from rebond.collection.queries.points import points_for
+from rebond.donations.actions import MOST_ON_A_PALLET
+
+PICK_UP = "pick_up"
+"""The answer of whoever cannot bring them after all."""
+
+
+class BringForm(forms.Form):
+    """``point`` cleans to a drop-off point, or to `PICK_UP`."""
+
+    point = PointChoice(
+        label=_("Where do you bring them?"), error_messages={"required": _("Choose where you bring them.")}
+    )
+    bring_on = forms.DateField(label=_("On which day?"), widget=DateInput(), required=False)
+
+    def __init__(self, *args: Any, request: DonationRequest, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.first_day = max(request.ready_on, timezone.localdate())
+        field = self.fields["point"]
+        assert isinstance(field, PointChoice)
+        near = points_for(request)
+        field.offer(near, others=[(PICK_UP, _("Pick them up at our place instead"))])
+        if not near:
+            field.help_text = _("No drop-off point takes all of this at once.")
+        self.initial = {"bring_on": self.first_day, **self.initial}
+
+    def clean_bring_on(self) -> date:
+        return self.cleaned_data["bring_on"] or self.first_day
+
+    @property
+    def wants_pick_up(self) -> bool:
+        return self.cleaned_data["point"] == PICK_UP
+
+
+class AgreeForm(forms.Form):
+    """The day that the donor saw."""
+
+    day = forms.DateField(widget=forms.HiddenInput)
+
+
+class ProposeDayForm(forms.Form):
+    day = forms.DateField(label=_("Another day"), widget=DateInput())
+
+
+class RefuseDropOffForm(forms.Form):
+    reason = forms.ChoiceField(label=_("Reason"), choices=DropOffRefusal.choices, widget=forms.RadioSelect)
+
+    def clean_reason(self) -> DropOffRefusal:
+        return DropOffRefusal(self.cleaned_data["reason"])
+
+
+class ReceiveDropOffForm(forms.Form):
+    counted = forms.IntegerField(
+        label=_("Computers brought"),
+        min_value=1,
+        max_value=MOST_ON_A_PALLET,
+        help_text=_("Count them with the person who brings them, then print the slip."),
+    )
+
+    def __init__(self, *args: Any, drop_off: DropOff, **options: Any) -> None:
+        super().__init__(*args, **options)
+        lot = drop_off.request.lot
+        announced = lot.announced_count if lot else None
+        self.initial = {"counted": announced if drop_off.counted is None else drop_off.counted}

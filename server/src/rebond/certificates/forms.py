@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from passport.strict import MAX_BYTES
+from rebond.ui.fields import ScanField
 from rebond.workshop.choices import ValidationRefusal
 
 
@@ -23,6 +24,16 @@ class VerifyForm(forms.Form):
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("This file is too large to be a certificate."), code="too_large")
         return file
+
+
+class ProofForm(forms.Form):
+    """Whatever names one computer."""
+
+    code = ScanField(
+        label=_("Code, serial number or inventory number"),
+        max_length=200,
+        help_text=_("One page tells what became of each of its drives, or that it came without any."),
+    )
 
 
 class RefuseForm(forms.Form):

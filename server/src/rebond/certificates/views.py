@@ -15,7 +15,7 @@ from rebond.access.guards import NOT_FOUND, actor_of, opens, public
 from rebond.certificates import papers
 from rebond.certificates.addresses import Shown, address_of, token_of
 from rebond.certificates.contents import ended_in_words, revoked_since, validation_of, verdict_of
-from rebond.certificates.forms import RefuseForm, VerifyForm
+from rebond.certificates.forms import ProofForm, RefuseForm, VerifyForm
 from rebond.certificates.queries import (
     certificate_visible,
     certificates_listed,
@@ -27,6 +27,7 @@ from rebond.certificates.queries import (
 )
 from rebond.certificates.reading import is_time_lost, judge, lines_of
 from rebond.devices.models import Device
+from rebond.devices.queries import resolve
 from rebond.documents.rendering import Document
 from rebond.kit.errors import NotFound
 from rebond.kit.numbers import whole_number
@@ -40,18 +41,25 @@ from rebond.workshop.queries.lookup import device_with_proofs
 @opens("proof.view")
 @require_GET
 def list_certificates(request: HttpRequest) -> HttpResponse:
+    """``?code=``: the proof of the one computer that it names."""
     actor = actor_of(request)
+    form = ProofForm(request.GET if "code" in request.GET else None)
+    if form.is_valid():
+        if (device := resolve(form.cleaned_data["code"], actor).device) is not None:
+            return redirect("certificates:computer_paper", tag=device.asset_tag)
+        form.add_error("code", _("No single computer that is yours bears this number. Read it again."))
     only = request.GET.get("show") == "to-validate"
     rows = certificates_listed(actor, to_validate=only)
     may_validate = may(actor, "certificate.validate")
     given = {
+        "proof_form": form,
         "may_work": may(actor, "bench.view"),
         "may_validate": may_validate,
         "listing": page_asked_for(request, rows),
         "only": only,
         "waiting": certificates_to_validate(actor).count() if may_validate else 0,
     }
-    return render(request, "certificates/list.html", given)
+    return render(request, "certificates/list.html", given, status=status_of(form))
 
 
 @opens("proof.view")

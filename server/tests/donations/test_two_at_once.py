@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections, transaction
 from django.utils import timezone
 
 from rebond.collection.actions import accept
@@ -18,26 +16,7 @@ from tests.cast import Cast, gather
 from tests.collection.offering import a_request
 from tests.collection.test_requests import terms_for
 from tests.factories import a_donation_agreement
-from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
-
-Gesture = Callable[[], object]
-
-
-def one_then_the_other(first: Gesture, second: Gesture) -> object:
-    """What ``second`` answers, when it begins before the transaction of ``first`` has ended."""
-
-    def in_a_thread() -> object:
-        try:
-            return second()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as other:
-        with transaction.atomic():
-            first()
-            sent = other.submit(in_a_thread)
-            wait_until_held(sent)
-        return sent.result(timeout=30)
+from tests.harness.holding import Gesture, one_then_the_other, skip_unless_rows_are_held
 
 
 def with_the_donor(cast: Cast) -> Gesture:

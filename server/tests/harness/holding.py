@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import Future
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
+from django.db.models.sql.compiler import SQLCompiler
 
 SECONDS = 20
+
+Gesture = Callable[[], object]
 
 
 def skip_unless_rows_are_held() -> None:
@@ -27,3 +31,33 @@ def wait_until_held(other: Future[Any]) -> None:
                 return
         time.sleep(0.05)
     raise AssertionError("nobody waited")
+
+
+def one_then_the_other(first: Gesture, second: Gesture) -> Any:
+    """What ``second`` answers, when it begins before the transaction of ``first`` has ended."""
+
+    def in_a_thread() -> object:
+        try:
+            return second()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            first()
+            sent = other.submit(in_a_thread)
+            wait_until_held(sent)
+        return sent.result(timeout=SECONDS)
+
+
+def refuse_joined_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until ``monkeypatch`` is undone, no query holds rows and joins others: `rebond.kit.holding` says why."""
+    get_from_clause = SQLCompiler.get_from_clause
+
+    def checked(compiler: SQLCompiler) -> Any:
+        tables, parameters = get_from_clause(compiler)
+        if compiler.query.select_for_update and len(tables) > 1:
+            raise AssertionError(f"held and joined at once, use rebond.kit.holding: {' '.join(tables)}")
+        return tables, parameters
+
+    monkeypatch.setattr(SQLCompiler, "get_from_clause", checked)

@@ -33,6 +33,7 @@ from rebond.programmes.choices import SessionSetting
 from tests.cast import Cast
 from tests.factories import a_membership, a_place, a_session, an_organisation
 from tests.harness.clock import Clock
+from tests.harness.holding import one_then_the_other, skip_unless_rows_are_held
 from tests.lacoop.coop import KEY, Coop, an_activity
 
 
@@ -317,6 +318,21 @@ def test_an_activity_may_be_a_session_of_that_day_that_is_in_the_diary(
     other = CoopActivity.objects.exclude(pk=activity.pk).get()
     with pytest.raises(Invalid):
         confirm_activity(actor=cast.actor("ines"), activity=other, session=same_day)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_activity_that_two_people_confirm_at_once_is_one_session(
+    cast: Cast, coop: Coop, key: CoopKey, path: LearningPath, clock: Clock
+) -> None:
+    skip_unless_rows_are_held()
+    activity, starts_at = only(cast, coop), clock.now.replace(day=24, month=2, hour=13)
+
+    def confirm() -> Session:
+        return confirm_activity(
+            actor=cast.actor("ines"), activity=activity, path=path, number=2, starts_at=starts_at
+        )
+
+    assert one_then_the_other(confirm, confirm) == Session.objects.get()
 
 
 def test_a_session_at_home_stays_at_home(

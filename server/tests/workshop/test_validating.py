@@ -18,8 +18,9 @@ from rebond.workshop.choices import ValidationRefusal
 from rebond.workshop.models import Certificate, Validation
 from rebond.workshop.queries import drive_proofs
 from tests.agents.sticks import a_stick
-from tests.cast import Cast
+from tests.cast import Cast, gather
 from tests.certificates.received import a_received, take_in
+from tests.harness.holding import one_then_the_other, skip_unless_rows_are_held
 
 
 @pytest.fixture
@@ -121,3 +122,16 @@ def test_a_supervisor_refuses_on_the_page_and_every_page_tells_it(
     public = Client().get(f"/c/{token_of(Shown.CERTIFICATE, row.pk)}").content.decode()
     assert ("Refusé par une personne" in public, "ne prouve plus rien" in public) == (True, True)
     assert client_of("bruno").post(f"/certificates/{row.pk}/refuse/", {}).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_decide_at_once_decide_once() -> None:
+    skip_unless_rows_are_held()
+    cast = gather()
+    row = a_received(cast)
+    codes = one_then_the_other(
+        lambda: validate_certificates(actor=cast.actor("chloe"), certificates=[row]),
+        lambda: refused(cast, row),
+    )
+    assert codes == ["decided_already"]
+    assert Validation.objects.get().decision == "accepted"

@@ -20,6 +20,7 @@ from rebond.handover.actions import call_no_more
 from rebond.handover.models import Handover
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 
 
@@ -50,8 +51,8 @@ def follow_up(
     """
     day = asked_on or timezone.localdate()
     with transaction.atomic():
-        rows = Handover.objects.select_for_update(no_key=True, of=("self",))
-        held = rows.select_related("place__organisation", "referral__programme").get(pk=handover.pk)
+        rows = Handover.objects.select_related("place__organisation", "referral__programme")
+        held = hold_one(rows, handover.pk)
         require(actor, "aftercare.record", on=held)
         before = FollowUp.objects.filter(handover=held, occasion=occasion).first()
         if before is not None and before.submission == submission:

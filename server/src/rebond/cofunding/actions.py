@@ -28,6 +28,7 @@ from rebond.cofunding.models import PARTICIPANTS, Participant
 from rebond.cofunding.sealing import SEAL, digest_of
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.holding import hold_each, hold_one
 from rebond.kit.key_files import refusal
 from rebond.ledger.recording import Entry as Line
 from rebond.ledger.recording import record
@@ -123,8 +124,8 @@ def hand_on(*, actor: Actor, place: Place, to: Place) -> int:
     Said twice, it is done once. Raise `Invalid` for a place that is closed or the same. Answer how many.
     """
     with transaction.atomic():
-        rows = Place.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
-        held = {row.pk: row for row in rows.filter(pk__in=[place.pk, to.pk]).order_by("pk")}
+        rows = Place.objects.select_related("organisation")
+        held = {row.pk: row for row in hold_each(rows, [place.pk, to.pk])}
         require(actor, "cofunding.hand_on", on=held.values())
         if place.pk == to.pk or not held[to.pk].is_open:
             raise Invalid(_("Choose another place, which is open."), code="wrong_place", field="to")
@@ -217,8 +218,8 @@ def _judge(programme: Programme, entry: Entry, *, consents: bool, day: date) -> 
 
 
 def _hold(actor: Actor, participant: Participant) -> Participant:
-    rows = Participant.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("programme", "place__organisation").get(pk=participant.pk)
+    rows = Participant.objects.select_related("programme", "place__organisation")
+    held = hold_one(rows, participant.pk)
     require(actor, "cofunding.record", on=held)
     if not held.sealed_entry:
         raise Refused(_("Nothing is kept of this person any more."), code="nothing_kept")

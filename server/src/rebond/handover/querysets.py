@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rebond.access import Actor
 from rebond.learning.choices import PathState
@@ -17,17 +17,20 @@ else:
     EndOfUse = Handover = Loan = Sale = Signing = object
 
 
+def _at_places(actor: Actor, capability: str) -> Q:
+    """What a place did stays within reach of the one that took over from it."""
+    return reach(
+        actor,
+        capability,
+        territory="place__organisation__territory",
+        organisations=("place__organisation",),
+        places=("place", "place__taken_over_by"),
+    )
+
+
 class HandoverQuerySet(QuerySet["Handover"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(
-            reach(
-                actor,
-                "device.hand_over",
-                territory="place__organisation__territory",
-                organisations=("place__organisation",),
-                places=("place", "place__taken_over_by"),
-            )
-        )
+        return self.filter(_at_places(actor, "device.hand_over"))
 
     def current(self) -> Self:
         """Those whose person has the computer now."""
@@ -60,15 +63,7 @@ class LoanQuerySet(QuerySet["Loan"]):
 
 class SaleQuerySet(QuerySet["Sale"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(
-            reach(
-                actor,
-                "device.sell",
-                territory="place__organisation__territory",
-                organisations=("place__organisation",),
-                places=("place", "place__taken_over_by"),
-            )
-        )
+        return self.filter(_at_places(actor, "device.sell"))
 
     def standing(self) -> Self:
         return self.filter(cancelled_at=None)
@@ -76,15 +71,7 @@ class SaleQuerySet(QuerySet["Sale"]):
 
 class EndOfUseQuerySet(QuerySet["EndOfUse"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(
-            reach(
-                actor,
-                "device.hand_over",
-                territory="place__organisation__territory",
-                organisations=("place__organisation",),
-                places=("place", "place__taken_over_by"),
-            )
-        )
+        return self.filter(_at_places(actor, "device.hand_over"))
 
 
 class SigningQuerySet(QuerySet["Signing"]):

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import date_format
-from django.utils.timezone import get_default_timezone, localtime, make_aware
+from django.utils.timezone import get_default_timezone, localdate, localtime, make_aware
 from django.utils.translation import get_language
 
 ONE_DAY = timedelta(days=1)
@@ -43,6 +43,11 @@ def midnight(day: date) -> datetime:
 def midnight_after(day: date) -> datetime:
     """The moment after the last one of the local day; of the very last day that a calendar holds, its first."""
     return midnight(min(day, date.max - ONE_DAY) + ONE_DAY)
+
+
+def moment_on(day: date) -> datetime | None:
+    """Of what a form dates: it knows the day, not the hour, so noon; None for today, which is now."""
+    return None if day == localdate() else make_aware(datetime.combine(day, time(12)))
 
 
 def _number(day: date) -> str:

@@ -19,6 +19,7 @@ from rebond.agents.facts import AgentEnrolled, AgentInvited, AgentRevoked
 from rebond.agents.models import Agent, EnrolmentCode, SigningKey
 from rebond.agents.signing import checked_key, delegation_of
 from rebond.kit.errors import Invalid, NotFound
+from rebond.kit.holding import hold_each
 from rebond.ledger.recording import Entry, record
 from rebond.network.actors import new_token, token_digest
 from rebond.network.models import Workshop
@@ -129,10 +130,10 @@ def revoke_agent(*, actor: Actor, agent: Agent, reason: str) -> None:
 
 def _held(code: str) -> EnrolmentCode:
     open_codes = EnrolmentCode.objects.open_at(timezone.now()).filter(digest=digest_of(code))
-    offer = open_codes.select_related("workshop__organisation").select_for_update(of=("self",)).first()
-    if offer is None:
+    offers = hold_each(open_codes.select_related("workshop__organisation"), no_key=False)
+    if not offers:
         raise NotFound(UNUSABLE, code="code_unusable", field="code")
-    return offer
+    return offers[0]
 
 
 def _known(public_key: str, workshop: Workshop) -> Agent | None:

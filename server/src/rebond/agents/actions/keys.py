@@ -17,6 +17,7 @@ from rebond.agents.facts import SigningKeyMade, SigningKeyRevoked
 from rebond.agents.keys import sealed, unsealed
 from rebond.agents.models import SigningKey
 from rebond.kit.errors import Invalid
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 
@@ -49,8 +50,7 @@ def key_that_signs(*, actor: Actor, workshop: Workshop) -> SigningKey:
 
 def hold(workshop: Workshop) -> Workshop:
     """One writer of the keys and agents of a workshop at a time."""
-    rows = Workshop.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
-    return rows.get(pk=workshop.pk)
+    return hold_one(Workshop.objects.select_related("organisation"), workshop.pk)
 
 
 def make_key(*, actor: Actor, workshop: Workshop) -> SigningKey:

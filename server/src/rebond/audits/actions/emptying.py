@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rebond.audits.models import Audit, AuditLine
+from rebond.kit.holding import hold_each
 
 KEPT_YEARS = 5
 
@@ -26,7 +27,7 @@ def due_checks(now: datetime) -> QuerySet[Audit]:
 def empty_checks(audits: QuerySet[Audit]) -> int:
     """Remarks, conclusion and frozen minutes, whose digest stays in the ledger. Answer how many."""
     with transaction.atomic():
-        held = list(audits.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+        held = hold_each(audits)
         keys = [audit.pk for audit in held]
         AuditLine.objects.filter(audit__in=keys).exclude(remark="").update(remark="")
         _empty(keys)

@@ -22,6 +22,7 @@ from rebond.audits.queries import lines_of
 from rebond.devices.models import Device
 from rebond.handover.models import Handover
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.models import Seal
 from rebond.ledger.recording import Entry, record
 from rebond.ledger.sealing import seal_all
@@ -78,10 +79,7 @@ def note_line(
         held_audit = _held(line.audit)
         if not held_audit.is_open:
             raise Refused(_("This check is concluded: nothing of it changes any more."), code="concluded")
-        rows = AuditLine.objects.select_for_update(no_key=True, of=("self",)).select_related(
-            "audit__programme"
-        )
-        held = rows.get(pk=line.pk)
+        held = hold_one(AuditLine.objects.select_related("audit__programme"), line.pk)
         if not set(seen) <= set(held.asked):
             raise Invalid(_("Choose in the list."), code="unknown_proof", field="seen")
         if held.noted_at and (held.seen, held.remark) == (wanted, remark):
@@ -122,8 +120,8 @@ def conclude_audit(*, actor: Actor, audit: Audit, outcome: Outcome, conclusion: 
 
 
 def _held(audit: Audit) -> Audit:
-    rows = Audit.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("programme__territory", "organisation").get(pk=audit.pk)
+    rows = Audit.objects.select_related("programme__territory", "organisation")
+    return hold_one(rows, audit.pk)
 
 
 def _keep_lines(audit: Audit) -> int:

@@ -21,6 +21,7 @@ from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.donations.models import Lot
 from rebond.kit.errors import NotFound, Refused
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Outcome
 from rebond.workshop.actions import validate_certificates
 from rebond.workshop.models import Certificate
@@ -110,11 +111,11 @@ def validate_finished(*, actor: Actor, cards: Collection[Card]) -> Outcome[Certi
 
 
 def _hold(card: Card) -> Card:
-    rows = Card.objects.select_for_update(of=("self",)).select_related("workshop__organisation", "device")
-    found = rows.filter(pk=card.pk).first()
-    if found is None:
+    rows = Card.objects.select_related("workshop__organisation", "device")
+    found = hold_each(rows, [card.pk], no_key=False)
+    if not found:
         raise NotFound(_("This machine is no longer on the bench."), code="not_found")
-    return found
+    return found[0]
 
 
 def _namings(card: Card) -> list[Naming]:

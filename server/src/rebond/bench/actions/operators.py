@@ -19,6 +19,7 @@ from rebond.agents.limits import WRONG_CODES
 from rebond.bench.facts import OperatorCodeChanged, OperatorLocked, OperatorSwitched
 from rebond.bench.models import Operator
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.holding import hold_each
 from rebond.kit.sealing import derive_key, fingerprint
 from rebond.ledger.recording import Entry, record
 from rebond.network.actors import actor_for
@@ -74,10 +75,10 @@ def switch_by_badge(*, actor: Actor, badge: str) -> Membership:
 def switch_by_pin(*, actor: Actor, operator: Operator, pin: str) -> Membership:
     """The person named, when the PIN is theirs. Five wrong ones close it for five minutes."""
     with transaction.atomic():
-        rows = _operators_of(actor).select_for_update(of=("self",))
-        held = rows.filter(pk=operator.pk).first()
-        if held is None:
+        found = hold_each(_operators_of(actor), [operator.pk], no_key=False)
+        if not found:
             raise NotFound(WRONG, code="unknown_pin", field="pin")
+        (held,) = found
         wrong = _refuse_wrong(held, pin)
     if wrong is not None:  # raised after the count of wrong tries was kept
         raise wrong

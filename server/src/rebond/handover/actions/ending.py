@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,8 +18,9 @@ from rebond.handover.choices import ReplacementReason, UseEnd
 from rebond.handover.facts import DeviceUseEnded, HandoverUseEnded, ReplacementAgreed
 from rebond.handover.models import EndOfUse, Handover
 from rebond.handover.queries.ending import Use, use_of
-from rebond.kit.days import written
+from rebond.kit.days import moment_on, written
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.referrals.actions import mark_to_replace
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
@@ -89,9 +90,8 @@ def _moment(had: Use, day: date) -> datetime | None:
     if day < began:
         message = _("The person has had this computer since %(day)s: choose that day or a later one.")
         raise Invalid(message % {"day": written(began)}, code="before_handover", field="happened_on")
-    if day == timezone.localdate():
-        return None
-    return max(had.since, timezone.make_aware(datetime.combine(day, time(12))))
+    moment = moment_on(day)
+    return None if moment is None else max(had.since, moment)
 
 
 def _lose(actor: Actor, device: Device, how: UseEnd, moment: datetime | None) -> datetime:
@@ -129,8 +129,8 @@ def agree_to_replace(*, actor: Actor, end: EndOfUse, reason: ReplacementReason) 
     """
     with transaction.atomic():
         hold_people_of([end.device_id])
-        rows = EndOfUse.objects.select_for_update(no_key=True, of=("self",))
-        held = rows.select_related("place__organisation").get(pk=end.pk)
+        rows = EndOfUse.objects.select_related("place__organisation")
+        held = hold_one(rows, end.pk)
         require(actor, "device.hand_over", on=held)
         handover = _handover_of(held)
         (referral,) = hold_referrals([handover.referral_id])

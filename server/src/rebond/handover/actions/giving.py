@@ -14,6 +14,7 @@ from rebond.handover.facts import HandoverGiven, HandoverLoanExtended
 from rebond.handover.models import Handover
 from rebond.handover.queries import obstacles_to_give
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import Outlet
 
@@ -59,7 +60,5 @@ def extend_loan(*, actor: Actor, handover: Handover, due_on: date) -> Handover:
 
 
 def _hold(handover: Handover) -> Handover:
-    rows = Handover.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("place__organisation", "referral", "device__lot__agreement").get(
-        pk=handover.pk
-    )
+    rows = Handover.objects.select_related("place__organisation", "referral", "device__lot__agreement")
+    return hold_one(rows, handover.pk)

@@ -20,6 +20,7 @@ from rebond.handover.filing import filed_at
 from rebond.handover.models import Handover
 from rebond.handover.queries import obstacles_to_hand_over
 from rebond.kit.errors import Invalid
+from rebond.kit.holding import hold_one
 from rebond.kit.outcomes import Outcome
 from rebond.learning.models import Enrolment
 from rebond.ledger.recording import Entry, record
@@ -27,6 +28,7 @@ from rebond.programmes.choices import Outlet
 from rebond.referrals.actions import mark_equipped
 from rebond.referrals.asked_papers import record_papers_seen
 from rebond.referrals.choices import PaperMoment
+from rebond.referrals.lifecycle import hold_rows
 from rebond.referrals.models import Referral
 from rebond.stock.queries import TO_A_PERSON
 
@@ -106,10 +108,7 @@ def _refuse_doubles(pairs: Sequence[Pair]) -> None:
 
 
 def _hold_referrals(pairs: Sequence[Pair]) -> dict[int, Referral]:
-    keys = [pair.referral.pk for pair in pairs]
-    rows = Referral.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys)
-    rows = rows.select_related("programme", "rules", "place__organisation")
-    held = {row.pk: row for row in rows.order_by("pk")}
+    held = {row.pk: row for row in hold_rows([pair.referral for pair in pairs])}
     return {pair.device.pk: held[pair.referral.pk] for pair in pairs}
 
 
@@ -174,10 +173,7 @@ def note_signed_paper(*, actor: Actor, handover: Handover, reference: str) -> Ha
     """Say where the signed sheet lies (binder, page). The paper itself stays at the place. Raise `Invalid` for a name."""
     lies = filed_at(reference)
     with transaction.atomic():
-        held = Handover.objects.select_for_update(no_key=True, of=("self",)).select_related(
-            "place__organisation"
-        )
-        handover = held.get(pk=handover.pk)
+        handover = hold_one(Handover.objects.select_related("place__organisation"), handover.pk)
         require(actor, "device.hand_over", on=handover)
         handover.signed_paper_reference = lies
         handover.save(update_fields=["signed_paper_reference"])

@@ -14,7 +14,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.actions import Undoing, gives_back, rectify
 from rebond.devices.choices import RectificationReason
-from rebond.devices.lifecycle import STEPS, advance
+from rebond.devices.lifecycle import STEPS, advance, hold_rows
 from rebond.devices.models import Device
 from rebond.handover.actions.handing_over import conclude, entered, paths_of
 from rebond.handover.actions.undoing import cancel_entered, hold_people_of
@@ -75,6 +75,8 @@ def sell(
             (referral,) = hold_referrals([referral])  # before the computer, as a handover does
             require(actor, "device.sell", on=referral)
         refuse_papers_not_asked(PaperMoment.HANDOVER, referral.kept_rules if referral else None, papers)
+        counter = hold_counter(place, timezone.localdate().year)
+        device = _held_there(device, place)
         if not in_exchange:
             _refuse_a_wrong_price(device, referral, price_cents)
         terms = _Terms(
@@ -85,7 +87,7 @@ def sell(
             papers=None if in_exchange else papers,
             occurred_at=occurred_at,
         )
-        return _leave_with(actor, terms, place, hold_counter(place, timezone.localdate().year))
+        return _leave_with(actor, terms, place, counter)
 
 
 def _refuse_without_proof(*, proof_seen: bool) -> None:
@@ -102,6 +104,14 @@ def _at_its_place(device: Device) -> tuple[Device, Place]:
     if found.place is None:
         raise Refused(_("Only a computer that is at a place can be sold."), code="wrong_stage")
     return found, found.place
+
+
+def _held_there(device: Device, place: Place) -> Device:
+    """As it now is: it may have moved while the counter was waited for, and that counter is not the one of its place."""
+    (held,) = hold_rows([device])
+    if held.place_id != place.pk:
+        raise Refused(_("This computer is no longer at this place: look where it is now."), code="other_place")
+    return held
 
 
 def _leave_with(actor: Actor, terms: _Terms, place: Place, counter: SaleCounter) -> Sale:

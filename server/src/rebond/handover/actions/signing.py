@@ -21,6 +21,7 @@ from rebond.handover.queries import SIGNERS_OF_A_CHILD, signers_for
 from rebond.handover.signatures import SEAL, digest_of, lines_of
 from rebond.handover.signed_papers import opened, picture_of, sealed
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_each
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.choices import Outlet
 from rebond.referrals.actions.confirming import confirm_facts, keep_contact_no_longer, keep_contact_until
@@ -206,8 +207,7 @@ def open_signed_sheet(*, actor: Actor, handover: Handover) -> Signing:
 def erase_signatures(keys: Sequence[int]) -> int:
     """Signature and paper go; what was given and explained stays. Answer how many."""
     with transaction.atomic():
-        rows = Signing.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys)
-        held = list(rows.select_related("handover").order_by("pk"))
+        held = hold_each(Signing.objects.select_related("handover"), keys)
         Signing.objects.filter(pk__in=[row.pk for row in held]).update(sealed_signature=b"", sealed_paper=b"")
         entries = [Entry(row.handover.stream, SignatureErased()) for row in held]
         record(actor=ERASER, entries=entries)
@@ -215,11 +215,11 @@ def erase_signatures(keys: Sequence[int]) -> int:
 
 
 def _hold(handover: Handover) -> Signing:
-    rows = Signing.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("handover__place__organisation").filter(handover=handover).first()
-    if held is None:
+    rows = Signing.objects.select_related("handover__place__organisation").filter(handover=handover)
+    held = hold_each(rows)
+    if not held:
         raise Refused(
             _("This handover was not made on the page of the two: note where the paper lies."),
             code="no_signing",
         )
-    return held
+    return held[0]

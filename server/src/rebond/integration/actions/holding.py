@@ -5,15 +5,15 @@ from __future__ import annotations
 from rebond.access.guards import NOT_FOUND
 from rebond.integration.models import Contract, Trainee
 from rebond.kit.errors import NotFound
+from rebond.kit.holding import hold_each
 
 
 def hold_trainee(pk: int) -> Trainee:
     """Raise `NotFound` when the record was erased meanwhile."""
-    held = Trainee.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
-    found = held.filter(pk=pk).first()
-    if found is None:
+    held = hold_each(Trainee.objects.select_related("organisation"), [pk])
+    if not held:
         raise NotFound(NOT_FOUND, code="not_found")
-    return found
+    return held[0]
 
 
 def hold_contract(contract: Contract) -> tuple[Trainee, Contract]:

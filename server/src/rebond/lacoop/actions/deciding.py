@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.lacoop.choices import ActivityState, PlaceKind
 from rebond.lacoop.facts import CoopActivityBroughtBack, CoopActivityConfirmed, CoopActivitySetAside
 from rebond.lacoop.models import CoopActivity
@@ -79,8 +80,8 @@ def bring_back(*, actor: Actor, activity: CoopActivity) -> bool:
 
 
 def _hold(actor: Actor, activity: CoopActivity) -> CoopActivity:
-    rows = CoopActivity.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("place__organisation", "session").get(pk=activity.pk)
+    rows = CoopActivity.objects.select_related("place__organisation", "session")
+    held = hold_one(rows, activity.pk)
     require(actor, "learning.record", on=held)
     return held
 

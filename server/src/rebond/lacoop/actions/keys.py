@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid
+from rebond.kit.holding import hold_one
 from rebond.lacoop.facts import CoopKeyForgotten, CoopKeySet
 from rebond.lacoop.models import CoopKey
 from rebond.lacoop.sealing import SEAL
@@ -60,7 +61,6 @@ def forget_key(*, actor: Actor, place: Place) -> bool:
 
 
 def _hold(actor: Actor, place: Place) -> Place:
-    rows = Place.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
-    held = rows.get(pk=place.pk)
+    held = hold_one(Place.objects.select_related("organisation"), place.pk)
     require(actor, "coop_key.set", on=held)
     return held

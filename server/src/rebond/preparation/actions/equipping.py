@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.ledger.recording import Entry, record
 from rebond.preparation.actions.loose import move
@@ -161,9 +162,8 @@ def _hold_drawers(
     }
     for workshop, item, connector in sorted(homes):
         LooseAccessory.objects.get_or_create(workshop_id=workshop, item=item, connector=connector)
-    rows = LooseAccessory.objects.select_for_update(of=("self",), no_key=True)
     wanted = Q(workshop__in=workshops, item__in=[*given, *back])
-    found = rows.select_related("workshop__organisation").filter(wanted).order_by("pk")
+    found = hold_each(LooseAccessory.objects.select_related("workshop__organisation").filter(wanted))
     return {(row.workshop_id, row.item, row.connector): row for row in found}
 
 

@@ -13,6 +13,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 from rebond.preparation.choices import Connector, LooseCause
@@ -117,8 +118,7 @@ def set_minimum(*, actor: Actor, loose: LooseAccessory, minimum: int) -> LooseAc
 
 
 def hold_loose(loose: LooseAccessory) -> LooseAccessory:
-    rows = LooseAccessory.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("workshop__organisation").get(pk=loose.pk)
+    return hold_one(LooseAccessory.objects.select_related("workshop__organisation"), loose.pk)
 
 
 def _judge(item: str, connector: str, count: int, *, field: str) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.facts import Facts
 from rebond.ledger.recording import Entry, record
 from rebond.preparation.contents import Content, content_of, judge
@@ -76,8 +77,7 @@ def bring_back_recipe(*, actor: Actor, recipe: Recipe) -> Recipe:
 
 
 def _hold(recipe: Recipe, actor: Actor) -> Recipe:
-    rows = Recipe.objects.select_for_update(of=("self",)).select_related("programme")
-    held = rows.get(pk=recipe.pk)
+    held = hold_one(Recipe.objects.select_related("programme"), recipe.pk, no_key=False)
     require(actor, "recipe.edit", on=held)
     return held
 

@@ -12,6 +12,7 @@ from rebond.access.guards import require
 from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.kit.outcomes import Obstacle
 from rebond.recycling.choices import BatchState, WasteCode
 from rebond.recycling.models import WeeeBatch
@@ -21,11 +22,8 @@ from rebond.recycling.waste import codes_on
 
 def hold_batch(batch: WeeeBatch, *, actor: Actor, capability: str) -> WeeeBatch:
     """Hold the row inside the caller's transaction. Raise `NotAllowed` or `NotFound`."""
-    held = (
-        WeeeBatch.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("workshop__organisation", "workshop__commune")
-        .get(pk=batch.pk)
-    )
+    rows = WeeeBatch.objects.select_related("workshop__organisation", "workshop__commune")
+    held = hold_one(rows, batch.pk)
     require(actor, capability, on=held)
     return held
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.devices.lifecycle import hold_rows
 from rebond.kit.errors import Refused
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 from rebond.recycling.actions.holding import forget_weighings, hold_batch, refuse_unless_open
@@ -68,10 +69,7 @@ def take_part_out(*, actor: Actor, batch: WeeeBatch, part: Part) -> None:
 def _hold(parts: Collection[Part]) -> list[Part]:
     """Their computers first, whose history tells of them, then the parts, in key order."""
     hold_rows(sorted({part.device_id for part in parts if part.device_id is not None}))
-    rows = Part.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "model", "drive", "device"
-    )
-    return list(rows.filter(pk__in=[part.pk for part in parts]).order_by("pk"))
+    return hold_each(Part.objects.select_related("model", "drive", "device"), [part.pk for part in parts])
 
 
 def _obstacles_to_enter(batch: WeeeBatch, parts: Collection[Part]) -> dict[int, Obstacle]:

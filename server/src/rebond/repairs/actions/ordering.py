@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 from rebond.repairs.actions.moving import move
@@ -130,9 +131,7 @@ def cancel_order(*, actor: Actor, order: SupplierOrder) -> SupplierOrder:
 
 
 def _hold(order: SupplierOrder, *, actor: Actor, capability: str) -> SupplierOrder:
-    held = SupplierOrder.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "workshop__organisation"
-    ).get(pk=order.pk)  # fmt: skip
+    held = hold_one(SupplierOrder.objects.select_related("workshop__organisation"), order.pk)
     require(actor, capability, on=held)
     if not held.is_waiting:
         raise Refused(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
 from rebond.repairs.actions.moving import move
@@ -84,9 +85,7 @@ def add_counted(
             field="state",
         )
     with transaction.atomic():
-        held = PartModel.objects.select_for_update(of=("self",), no_key=True).select_related(
-            "workshop__organisation"
-        ).get(pk=model.pk)  # fmt: skip
+        held = hold_one(PartModel.objects.select_related("workshop__organisation"), model.pk)
         require(actor, "part.keep", on=held)
         if submission is not None and (already := _sent_already(submission, held, count)) is not None:
             return already
@@ -118,9 +117,8 @@ def count_part(*, actor: Actor, part: Part, found: int, thrown_away: bool = Fals
     if not 0 <= found <= MOST:
         raise Invalid(_("Give a number of parts."), code="number", field="found")
     with transaction.atomic():
-        held = Part.objects.select_for_update(of=("self",)).select_related(
-            "model__workshop__organisation", "drive", "device"
-        ).get(pk=part.pk)  # fmt: skip
+        rows = Part.objects.select_related("model__workshop__organisation", "drive", "device")
+        held = hold_one(rows, part.pk, no_key=False)
         require(actor, "part.keep", on=held)
         if held.drive_id is not None and found > 1:
             raise Invalid(_("A drive is one: its serial number names it."), code="number", field="found")

@@ -14,6 +14,7 @@ from rebond.devices.actions import note_drive, upgrade
 from rebond.devices.actions.upgrade import GB, GIB
 from rebond.devices.models import Device, Drive
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.repairs.actions.holding import hold_open, spend
 from rebond.repairs.actions.moving import move
@@ -54,9 +55,8 @@ def use_part(
     with transaction.atomic():
         held = hold_open(repair, actor=actor)
         _refuse_again(held, seen)
-        row = Part.objects.select_for_update(of=("self",)).select_related(
-            "model__workshop", "drive", "device"
-        ).get(pk=part.pk)  # fmt: skip
+        rows = Part.objects.select_related("model__workshop", "drive", "device")
+        row = hold_one(rows, part.pk, no_key=False)
         _refuse_unfit(row, held)
         before, after = _upgrade(actor, held.device, row, size_after)
         move(
@@ -92,7 +92,7 @@ def give_back_part(*, actor: Actor, repair: Repair, part: Part) -> GivenBack:
     """
     with transaction.atomic():
         held = hold_open(repair, actor=actor)
-        row = Part.objects.select_for_update(of=("self",)).select_related("model").get(pk=part.pk)
+        row = hold_one(Part.objects.select_related("model"), part.pk, no_key=False)
         used = -(Movement.objects.filter(repair=held, part=row).aggregate(sum=Sum("delta"))["sum"] or 0)
         if used < 1:
             raise Refused(_("Nothing of this part is in this repair."), code="not_used")

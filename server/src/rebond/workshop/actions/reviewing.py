@@ -22,6 +22,7 @@ from rebond.devices.matching import devices_named
 from rebond.devices.models import Device
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.workshop.actions.certifying import Clock, as_erased, keep_on_drive
 from rebond.workshop.actions.checking import record_checks, results_of
@@ -66,11 +67,7 @@ def settle_review(
         raise Refused(_("This document can no longer be read: set it aside."), code="unreadable")
     part = replace(actor, system=actor.system or PART)
     with transaction.atomic():
-        held = (
-            Review.objects.select_for_update(of=("self",))
-            .select_related("document__territory")
-            .get(pk=review.pk)
-        )
+        held = hold_one(Review.objects.select_related("document__territory"), review.pk, no_key=False)
         if held.settled_at is not None:
             raise Refused(_("Somebody has already answered for this document."), code="settled_already")
         if lot is not None and document is not None:

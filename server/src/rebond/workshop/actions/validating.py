@@ -17,6 +17,7 @@ from rebond.agents.keys import unsealed
 from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.ledger.recording import Entry, record
 from rebond.workshop.actions.working import bench_obstacle
@@ -70,9 +71,10 @@ def _decide(actor: Actor, certificates: Collection[Certificate], *, reason: str)
 
 
 def _held(certificates: Collection[Certificate]) -> list[Certificate]:
-    rows = Certificate.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in certificates])
-    related = rows.select_related("document__device__lot__agreement", "erasure__drive", "validation")
-    return list(related.order_by("pk"))
+    rows = Certificate.objects.select_related(
+        "document__device__lot__agreement", "erasure__drive", "validation"
+    )
+    return hold_each(rows, [row.pk for row in certificates], no_key=False)
 
 
 def _obstacle(row: Certificate, device: Device | None, *, refuses: bool) -> Obstacle | None:

@@ -32,7 +32,7 @@ from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_programme, a_referral, a_session, attend
-from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
+from tests.harness.holding import one_then_the_other, skip_unless_rows_are_held, wait_until_held
 from tests.learning.people import held, in_days, learners, seated
 
 pytestmark = pytest.mark.django_db
@@ -282,3 +282,31 @@ def test_whoever_begins_while_the_sessions_change_begins_what_holds_then(cast: C
             wait_until_held(second)
         assert second.result(timeout=30).version == 2
     assert Enrolment.objects.select_related("path").get().path.plan.titles == ["A", "B"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_seated_while_they_change_path_keeps_no_seat_that_the_new_one_does_not_hold(
+    cast: Cast,
+) -> None:
+    skip_unless_rows_are_held()
+    first, other = written(cast, "A", "B"), written(cast, "A", "C", name="Autre parcours")
+    person, ines = learner(cast, first), cast.actor("ines")
+    seats = a_session(first, place=cast.place, number=2, starts_at=in_days(2))
+    outcome = one_then_the_other(
+        lambda: enrol_in_session(actor=ines, session=seats, referrals=[person]),
+        lambda: move_to_path(actor=ines, referrals=[person], path=other),
+    )
+    assert (outcome.complete, seats.attendances.count()) == (True, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_changes_path_while_they_are_seated_gets_no_seat_of_the_former_one(cast: Cast) -> None:
+    skip_unless_rows_are_held()
+    first, other = written(cast, "A", "B"), written(cast, "A", "C", name="Autre parcours")
+    person, ines = learner(cast, first), cast.actor("ines")
+    seats = a_session(first, place=cast.place, number=2, starts_at=in_days(2))
+    outcome = one_then_the_other(
+        lambda: move_to_path(actor=ines, referrals=[person], path=other),
+        lambda: enrol_in_session(actor=ines, session=seats, referrals=[person]),
+    )
+    assert ([refusal.subject for refusal in outcome.refused], seats.attendances.count()) == ([person], 0)

@@ -11,14 +11,13 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.learning.actions.attendance import settle_paths
-from rebond.learning.actions.enrolments import sessions_with
-from rebond.learning.actions.holding import hold_path, hold_sessions
+from rebond.learning.actions.enrolments import hold_with_sessions
+from rebond.learning.actions.holding import hold_path
 from rebond.learning.actions.seats import give_seats_back
 from rebond.learning.choices import PathState
 from rebond.learning.facts import EnrolmentMoved
 from rebond.learning.models import Enrolment, LearningPath, Session
 from rebond.ledger.recording import Entry, record
-from rebond.referrals.lifecycle import hold_rows
 from rebond.referrals.models import Referral
 
 
@@ -30,8 +29,7 @@ def move_to_path(*, actor: Actor, referrals: Collection[Referral], path: Learnin
     """
     with transaction.atomic():
         path = hold_path(path)
-        sessions = hold_sessions(sessions_with([referral.pk for referral in referrals]))
-        held = hold_rows(referrals)
+        sessions, held = hold_with_sessions(referrals)
         require(actor, "learning.record", on=held)
         enrolments = _enrolments_of(held)
         in_the_way = {one.pk: _in_the_way(one, enrolments.get(one.pk), path) for one in held}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.kit.outcomes import Obstacle, Outcome
-from rebond.learning.actions.holding import hold_path, hold_sessions
+from rebond.learning.actions.holding import changed_meanwhile, hold_path, hold_sessions
 from rebond.learning.actions.seats import give_seats_back
 from rebond.learning.choices import PathState, Presence
 from rebond.learning.models import Cohort, Enrolment, LearningPath, Session
@@ -19,6 +19,9 @@ from rebond.referrals.actions import begin_path
 from rebond.referrals.lifecycle import Obstacles, hold_rows
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
+
+MOST_AGAIN = 10
+"""How often somebody may be seated elsewhere between two looks at their sessions."""
 
 
 def open_path(
@@ -58,9 +61,9 @@ def open_path(
 def give_up_path(*, ends: Mapping[int, date]) -> None:
     """The referrals left this place or ended, each on its day: their seats in sessions to come go to those who wait."""
     with transaction.atomic():
-        sessions = hold_sessions(sessions_with(ends))
+        sessions, people = hold_with_sessions(ends)
         away = {Stage.CLOSED, Stage.NOMINATED, Stage.WAITING, Stage.SENT}
-        gone = {referral.pk for referral in hold_rows(ends) if referral.stage in away}
+        gone = {referral.pk for referral in people if referral.stage in away}
         running = Enrolment.objects.filter(referral__in=gone, state=PathState.OPEN)
         abandon(list(running.order_by("pk")), sessions, ends)
 
@@ -72,6 +75,23 @@ def abandon(enrolments: Sequence[Enrolment], sessions: Sequence[Session], ends: 
         Enrolment.objects.filter(pk=enrolment.pk).update(
             state=PathState.ABANDONED, ended_on=ends[enrolment.referral_id]
         )
+
+
+def hold_with_sessions(people: Collection[Referral | int]) -> tuple[list[Session], list[Referral]]:
+    """The sessions in which these people have a seat to come or wait for one, and the people, held in that order.
+
+    No seat is given to somebody who is held, so the list is read again then: who was seated meanwhile in a session that is
+    not held is let go, and all of it is done again. Raise `Refused` when that never ends.
+    """
+    keys = [one if isinstance(one, int) else one.pk for one in people]
+    for _again in range(MOST_AGAIN):
+        point = transaction.savepoint()
+        sessions, held = hold_sessions(sessions_with(keys)), hold_rows(people)
+        if set(sessions_with(keys)) <= {session.pk for session in sessions}:
+            transaction.savepoint_commit(point)
+            return sessions, held
+        transaction.savepoint_rollback(point)
+    raise changed_meanwhile()
 
 
 def sessions_with(referral_ids: Collection[int]) -> list[int]:

@@ -25,6 +25,7 @@ from rebond.learning.facts import (
 from rebond.learning.models import Attendance, Enrolment, SeatWait, Session
 from rebond.ledger.facts import Facts
 from rebond.ledger.recording import Entry, record
+from rebond.referrals.lifecycle import hold_rows
 from rebond.referrals.models import Referral
 
 KEEPER = system_actor("seats")
@@ -45,6 +46,7 @@ def enrol_in_session(
     with transaction.atomic():
         session = hold_session(actor, session)
         refuse_what_is_over(session)
+        hold_rows(referrals)  # who goes on with another path is seated before or after, never meanwhile
         room = _Room.of(session)
         enrolments = _enrolments_of(referrals)
         for referral in referrals:

@@ -24,6 +24,7 @@ from rebond.donations.querysets import DonationAgreementQuerySet, LotQuerySet
 from rebond.donations.received import counted_in
 from rebond.geography.models import Intermunicipality
 from rebond.kit.days import written
+from rebond.kit.numbers import whole_number
 from rebond.network.models import Organisation, Place, Workshop
 from rebond.network.querysets import reach
 from rebond.programmes.models import Programme
@@ -192,5 +193,5 @@ def next_lot_reference(actor: Actor, day: date) -> str:
 def _next(prefix: str, day: date, rows: DonationAgreementQuerySet | LotQuerySet) -> str:
     start = f"{prefix}-{day.year}-"
     taken = rows.filter(reference__startswith=start).order_by("pk").values_list("reference", flat=True)
-    numbers = [int(text.removeprefix(start)) for text in taken if text.removeprefix(start).isdecimal()]
+    numbers = (whole_number(text.removeprefix(start)) or 0 for text in taken)
     return f"{start}{max(numbers, default=0) + 1:02d}"

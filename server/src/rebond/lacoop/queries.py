@@ -10,6 +10,7 @@ from django.utils import timezone
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
+from rebond.kit.numbers import whole_number
 from rebond.lacoop.choices import ActivityState
 from rebond.lacoop.models import CoopActivity, CoopKey
 from rebond.learning.choices import Presence
@@ -35,7 +36,8 @@ def places_seen(actor: Actor) -> QuerySet[Place]:
 def place_named(text: str, actor: Actor) -> Place | None:
     """The place that an address asks for, else the only one or the first."""
     places = places_seen(actor)
-    asked = places.filter(pk=int(text)).first() if text.isdecimal() and len(text) < 10 else None
+    key = whole_number(text)
+    asked = places.filter(pk=key).first() if key is not None else None
     return asked or places.first()
 
 

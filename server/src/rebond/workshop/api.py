@@ -15,6 +15,7 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.devices.models import Device
 from rebond.kit.errors import DomainError, Invalid, NotFound, Refused
+from rebond.kit.numbers import whole_number
 from rebond.kit.outcomes import Outcome
 from rebond.network.models import Territory
 from rebond.workshop.actions import (
@@ -196,7 +197,7 @@ def received_file(request: HttpRequest) -> tuple[bytes, str]:
     Raise `TooLarge`, `Invalid`.
     """
     largest = settings.LARGEST_UPLOAD
-    announced = int(request.META.get("CONTENT_LENGTH") or 0)
+    announced = whole_number(request.META.get("CONTENT_LENGTH") or "") or 0
     if announced > largest + 64 * 1024:  # what a form adds around its file
         raise TooLarge(TOO_LARGE, code="too_large")
     if not (request.content_type or "").startswith("multipart/"):

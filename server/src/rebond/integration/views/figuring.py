@@ -21,6 +21,7 @@ from rebond.integration.queries.choosing import chosen, workshops_to_read
 from rebond.integration.queries.figures import Figures, figures_of, lines, years_of
 from rebond.integration.views.tabs import tabs_of
 from rebond.kit.errors import DomainError, NotFound
+from rebond.kit.numbers import whole_number
 from rebond.kit.spreadsheets import csv_lines
 from rebond.network.models import Organisation
 from rebond.ui.answers import sent_in, show_refusal, status_of
@@ -95,8 +96,8 @@ def _asked(workshop: Organisation | None, year: int) -> str:
 
 def _year(request: HttpRequest) -> int:
     """A year that has begun; this one for anything else."""
-    asked, today = request.GET.get("year", ""), timezone.localdate().year
-    return int(asked) if asked.isdecimal() and 2000 <= int(asked[:4]) <= today and len(asked) == 4 else today
+    today = timezone.localdate().year
+    return whole_number(request.GET.get("year", ""), least=2000, most=today) or today
 
 
 def _csv(found: Figures) -> HttpResponse:

@@ -11,6 +11,7 @@ from rebond.integration.queries.choosing import chosen, workshops_to_read
 from rebond.integration.queries.flow import FEWEST_PEOPLE, WEEKS, flow_of
 from rebond.integration.queries.runs import FEWEST_COMPUTERS
 from rebond.integration.views.tabs import tabs_of
+from rebond.kit.numbers import whole_number
 
 
 @opens("throughput.view")
@@ -20,8 +21,8 @@ def throughput(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     workshops = workshops_to_read(actor, "throughput.view")
     workshop = chosen(workshops, request.GET.get("organisation", ""))
-    asked = request.GET.get("weeks", "")
-    weeks = int(asked) if asked in map(str, WEEKS) else 4
+    asked = whole_number(request.GET.get("weeks", ""))
+    weeks = asked if asked in WEEKS else 4
     given = {
         "tabs": tabs_of(actor),
         "workshops": workshops,

@@ -20,7 +20,7 @@ from rebond.network.actors import HAT
 from rebond.network.forms import AcceptForm
 from rebond.network.models import Invitation, Membership
 from rebond.network.queries import invitation_open
-from rebond.network.views.answers import show, status_of
+from rebond.ui.answers import show_refusal, status_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -56,7 +56,7 @@ def _accept_as_new(request: HttpRequest, token: str, invitation: Invitation) -> 
                 token=token, language=get_language() or "fr", **form.cleaned_data
             )
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             login(request, membership.user, backend=BACKEND)
             return _welcome(request, membership)

@@ -17,7 +17,7 @@ from rebond.network import actions
 from rebond.network.actors import HAT, hats_of
 from rebond.network.forms import ProfileForm, TokenForm
 from rebond.network.queries import profile_of, token_of
-from rebond.network.views.answers import show, status_of
+from rebond.ui.answers import show_refusal, status_of
 
 
 @opens("account.manage_own")
@@ -42,7 +42,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         try:
             rename(user=user, name=form.cleaned_data["name"])
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             choose_language(user=user, code=form.cleaned_data["language"])
             messages.success(request, _("The changes are saved."))
@@ -62,7 +62,7 @@ def create_token(request: HttpRequest) -> HttpResponse:
         try:
             token = actions.create_token(actor=actor_of(request), **form.cleaned_data)
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             return render(
                 request, "network/token.html", {"token": token, "label": form.cleaned_data["label"]}

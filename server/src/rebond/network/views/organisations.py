@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rebond.access import may
 from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.kit.errors import DomainError, NotFound
-from rebond.kit.keyset import page_of
 from rebond.network import actions
 from rebond.network.forms import OperatorForm, OrganisationFilterForm, OrganisationForm, WorkshopForm
 from rebond.network.queries import (
@@ -19,7 +18,7 @@ from rebond.network.queries import (
     territories_of,
     workshop_visible,
 )
-from rebond.network.views.answers import key, show, status_of
+from rebond.ui.answers import page_asked_for, show_refusal, status_of
 
 
 @opens("network.view")
@@ -30,7 +29,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {"q": "", "kind": ""}
     rows = organisations_listed(actor, text=wanted["q"], kind=wanted["kind"])
     shown = {
-        "listing": page_of(rows, after=key(request, "after"), before=key(request, "before")),
+        "listing": page_asked_for(request, rows),
         "filter_form": form,
         "may_edit": may(actor, "network.edit"),
     }
@@ -64,7 +63,7 @@ def create_organisation(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.create_organisation(actor=actor, territory=territory, new=form.facts())
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             messages.success(request, _("%(name)s is added.") % {"name": made.name})
             return redirect("network:organisation", pk=made.pk)
@@ -83,7 +82,7 @@ def change_organisation(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.change_organisation(actor=actor, organisation=found, new=form.facts())
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("network:organisation", pk=found.pk)
@@ -101,7 +100,7 @@ def create_workshop(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = actions.create_workshop(actor=actor, organisation=owner, new=form.facts())
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             messages.success(request, _("%(name)s is added.") % {"name": made.name})
             return redirect("network:organisation", pk=owner.pk)
@@ -121,7 +120,7 @@ def change_workshop(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.change_workshop(actor=actor, workshop=found, new=form.facts())
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("network:organisation", pk=found.organisation_id)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.access import Role, may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.network import actions
 from rebond.network.forms import InvitationForm, PeopleFilterForm
 from rebond.network.queries import (
@@ -19,7 +18,7 @@ from rebond.network.queries import (
     membership_visible,
     people_listed,
 )
-from rebond.network.views.answers import key, show, status_of
+from rebond.ui.answers import page_asked_for, show_refusal, status_of
 
 
 @opens("people.view")
@@ -31,7 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = people_listed(actor, text=wanted["q"], role=wanted["role"])
     may_invite = may(actor, "people.invite")
     shown = {
-        "listing": page_of(rows, after=key(request, "after"), before=key(request, "before")),
+        "listing": page_asked_for(request, rows),
         "filter_form": form,
         "may_invite": may_invite,
         "invitations": list(invitations_waiting(actor)[:50]) if may_invite else [],
@@ -69,7 +68,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         try:
             actions.invite(actor=actor, **{**given, "role": Role(given["role"])})
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         except OSError:
             messages.warning(
                 request,

@@ -10,12 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rebond.access import may, reaches
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
-from rebond.kit.keyset import page_of
 from rebond.network import actions
 from rebond.network.forms import ChangePlaceForm, PlaceFilterForm, PlaceForm
 from rebond.network.passages import passages_of
 from rebond.network.queries import organisation_visible, people_listed, place_visible, places_listed
-from rebond.network.views.answers import key, show, status_of
+from rebond.ui.answers import page_asked_for, show_refusal, status_of
 
 SHOWN_PASSAGES = 6
 
@@ -28,7 +27,7 @@ def places(request: HttpRequest) -> HttpResponse:
     is_open = request.GET.get("state") != "closed"
     rows = places_listed(actor, text=form.cleaned_data["q"] if form.is_valid() else "", is_open=is_open)
     shown = {
-        "listing": page_of(rows, after=key(request, "after"), before=key(request, "before")),
+        "listing": page_asked_for(request, rows),
         "filter_form": form,
         "is_open": is_open,
         "may_edit": may(actor, "network.edit"),
@@ -65,7 +64,7 @@ def create_place(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             made = actions.create_place(actor=actor, organisation=owner, new=form.facts())
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             messages.success(request, _("%(name)s is added.") % {"name": made.name})
             return redirect("network:place", pk=made.pk)
@@ -85,7 +84,7 @@ def change_place(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.change_place(actor=actor, place=found, new=form.facts())
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("network:place", pk=found.pk)

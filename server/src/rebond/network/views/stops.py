@@ -18,7 +18,7 @@ from rebond.network.forms import StopForm
 from rebond.network.models import Territory
 from rebond.network.passages import passages_of
 from rebond.network.queries import place_to_move, places_told_to_all, stop_to_change, stops_of
-from rebond.network.views.answers import show, status_of
+from rebond.ui.answers import show_refusal, status_of
 
 SHOWN_TO_ITS_PEOPLE = 12
 SHOWN_TO_ALL = 60
@@ -48,7 +48,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.add_stop(actor=actor, place=place, new=new, submission=submission)
         except DomainError as error:
-            show(error, form)
+            show_refusal(form, error)
         else:
             messages.success(request, _("The stop is added."))
             return redirect("network:stops", pk=pk)

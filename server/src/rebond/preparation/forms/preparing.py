@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.kit.errors import NotFound
+from rebond.kit.numbers import whole_number
 from rebond.preparation.models import RecipeVersion
 from rebond.preparation.queries import version_offered
 from rebond.ui.fields import ScanListField
@@ -22,7 +23,7 @@ class VersionField(forms.ChoiceField):
     widget = forms.RadioSelect
 
     def valid_value(self, value: Any) -> bool:
-        return str(value).isdecimal() and len(str(value)) < 18
+        return whole_number(str(value)) is not None
 
 
 class PrepareForm(forms.Form):

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
+from rebond.kit.numbers import whole_number
 from rebond.kit.spreadsheets import csv_lines, workbook
 from rebond.recycling import actions
 from rebond.recycling.forms import CorrectionForm
@@ -94,5 +95,4 @@ def _query(year: int | None) -> dict[str, int]:
 
 
 def _year(request: HttpRequest) -> int | None:
-    text = request.GET.get("year", "")
-    return int(text) if text.isdecimal() and len(text) == 4 and int(text) > 0 else None
+    return whole_number(request.GET.get("year", ""), least=1000, most=9999)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.models import Drive
+from rebond.kit.numbers import whole_number
 from rebond.network.models import Workshop
 from rebond.repairs.actions import Taking
 from rebond.repairs.actions.stocking import LONGEST_SPEC, MOST
@@ -170,8 +171,7 @@ class ReceiveForm(forms.Form):
     @property
     def seen(self) -> int | None:
         """How many parts had come when the page was shown; the page always shows the number of now."""
-        text = str(self.data.get("seen", ""))
-        return int(text) if text.isdecimal() and len(text) <= len(str(MOST)) else None
+        return whole_number(str(self.data.get("seen", "")))
 
     @property
     def came(self) -> dict[int, int]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
@@ -31,17 +33,19 @@ from rebond.orders.choices import PrerequisiteKind
 from rebond.programmes.models import Programme
 from rebond.referrals.choices import Sex
 from rebond.referrals.models import Referral
+from rebond.reporting import actions, settling
 from rebond.reporting.actions import close_year, reopen_year
+from rebond.reporting.activity import activity_report
 from rebond.reporting.choices import ReopeningReason
 from rebond.reporting.closings import digest_of, figures_of
-from rebond.reporting.figures import ClosedYear
+from rebond.reporting.figures import ActivityReport, ClosedYear
 from rebond.reporting.late import told_to
 from rebond.reporting.models import YearClosing
 from tests.cast import Cast, gather
 from tests.factories import a_learning_path, a_programme, a_referral
 from tests.factories.demand import TESTER
 from tests.harness.clock import Clock
-from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
+from tests.harness.holding import SECONDS, skip_unless_rows_are_held
 from tests.harness.queries import assert_list_costs
 from tests.orders.test_agreements import drawn_up, prove
 from tests.reporting.roads import a_new_programme, announced, noon, report, take, walk
@@ -438,8 +442,66 @@ def test_the_years_cost_the_same_queries_however_many_are_closed(cast: Cast, cli
     assert_list_costs(client_of("chloe"), page, add_row=another, expected=7)
 
 
+def test_what_is_entered_for_the_year_while_it_is_counted_is_counted_too(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (late,) = announced(programme)
+    (todays,) = announced(programme)
+    counted: list[int] = []
+
+    def count_and_enter(*given: Any, **days: Any) -> ActivityReport:
+        found = activity_report(*given, **days)
+        counted.append(found.counted.taken_in)
+        if len(counted) == 1:
+            take("receive", late, day=date(2023, 12, 20))
+        elif len(counted) == 2:
+            take("receive", todays)
+        drain()
+        return found
+
+    monkeypatch.setattr(actions, "activity_report", count_and_enter)
+    closing = close(programme)
+    assert counted == [2, 3]
+    assert figures_of(closing.published)["devices.taken_in"] == 3
+    told = closed(programme)
+    assert (told.published["devices.taken_in"], told.entries) == (3, [])
+
+
+def test_a_year_of_which_something_is_entered_without_end_is_not_closed(
+    programme: Programme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def count_and_enter(*given: Any, **days: Any) -> ActivityReport:
+        take("receive", *announced(programme), day=date(2023, 12, 20))
+        drain()
+        return activity_report(*given, **days)
+
+    monkeypatch.setattr(actions, "activity_report", count_and_enter)
+    with pytest.raises(Refused) as refused:
+        close(programme)
+    assert (refused.value.code, YearClosing.objects.count()) == ("being_counted", 0)
+
+
+def test_gestures_of_another_programme_that_wait_to_be_counted_stop_no_closing(programme: Programme) -> None:
+    drain()
+    take("receive", *announced(a_new_programme()))
+    assert close_year(actor=TESTER, programme=programme, year=2023, seen=0).version == 1
+
+
+def closed_elsewhere(programme: Programme, year: int) -> str:
+    """In a thread, with a connection of its own."""
+    try:
+        close_year(actor=TESTER, programme=programme, year=year, seen=0)
+    except Refused as refusal:
+        return refusal.code
+    finally:
+        connections.close_all()
+    return "closed"
+
+
 @pytest.mark.django_db(transaction=True)
-def test_who_closes_waits_for_what_is_being_entered_so_that_it_is_counted_or_comes_after() -> None:
+def test_who_closes_waits_for_what_is_being_entered_so_that_it_is_counted_or_comes_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Numbered before the closing and committed after it, a reception would be neither published nor late."""
     skip_unless_rows_are_held()
     programme = gather().programme
@@ -447,19 +509,46 @@ def test_who_closes_waits_for_what_is_being_entered_so_that_it_is_counted_or_com
     Programme.objects.filter(pk=programme.pk).update(starts_on=date(year, 1, 1))
     (device,) = announced(programme)
     drain()
+    waits = threading.Event()
 
-    def close_from_elsewhere() -> str:
-        try:
-            close_year(actor=TESTER, programme=programme, year=year, seen=0)
-        except Refused as refusal:
-            return refusal.code
-        finally:
-            connections.close_all()
-        return "closed"
+    def told_sleep(seconds: float) -> None:
+        waits.set()
+        time.sleep(seconds)
 
+    monkeypatch.setattr(settling, "sleep", told_sleep)
     with ThreadPoolExecutor(1) as other:
         with transaction.atomic():
             take("receive", device, day=date(year, 12, 20))
-            closing = other.submit(close_from_elsewhere)
-            wait_until_held(closing)
+            closing = other.submit(closed_elsewhere, programme, year)
+            assert waits.wait(SECONDS)
         assert closing.result() == "being_counted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_a_year_is_counted_everybody_goes_on_entering(monkeypatch: pytest.MonkeyPatch) -> None:
+    skip_unless_rows_are_held()
+    programme = gather().programme
+    year = timezone.localdate().year - 1
+    Programme.objects.filter(pk=programme.pk).update(starts_on=date(year, 1, 1))
+    (ours,), (theirs,) = announced(programme), announced(a_new_programme())
+    drain()
+    counting, entered = threading.Event(), threading.Event()
+
+    def count_slowly(*given: Any, **days: Any) -> ActivityReport:
+        counting.set()
+        assert entered.wait(SECONDS)
+        return activity_report(*given, **days)
+
+    monkeypatch.setattr(actions, "activity_report", count_slowly)
+    with ThreadPoolExecutor(1) as other:
+        closing = other.submit(closed_elsewhere, programme, year)
+        assert counting.wait(SECONDS)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        take("receive", theirs, day=date(year, 12, 20))
+        take("receive", ours)
+        entered.set()
+        assert closing.result() == "closed"
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+    assert YearClosing.objects.get().published["devices"]["taken_in"] == 0

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
-from rebond.ledger.models import Event
 from rebond.ledger.recording import Entry, record
 from rebond.programmes.models import DeclaredFigure, Programme
 from rebond.reporting.activity import activity_report
@@ -22,6 +21,10 @@ from rebond.reporting.counting import whole_life
 from rebond.reporting.facts import FigureDeclared, FigureWithdrawn, YearClosed, YearReopened
 from rebond.reporting.formats import as_json
 from rebond.reporting.models import YearClosing, YearReopening
+from rebond.reporting.settling import being_counted, changed_meanwhile, settled, waits_to_be_counted
+
+ATTEMPTS = 3
+"""To count a year of which something is entered meanwhile."""
 
 
 def declare_figure(
@@ -73,7 +76,7 @@ def close_year(*, actor: Actor, programme: Programme, year: int, seen: int) -> Y
     What is entered later for a day of that year is taken all the same, and told as a rectification.
     ``seen``: the last version that was shown to whoever closes, 0 before the first.
     Raise `Invalid` for a year that is not over or came before the programme, `Refused` for one that is closed, that
-    somebody else closed meanwhile, or while gestures wait to be counted.
+    somebody else closed meanwhile, or while gestures of the programme wait to be counted or go on coming in for that year.
     """
     require(actor, "activity.close", on=programme)
     today = timezone.localdate()
@@ -81,20 +84,27 @@ def close_year(*, actor: Actor, programme: Programme, year: int, seen: int) -> Y
         raise Invalid(_("This year is not over. Close it from 1 January on."), code="not_over")
     if year < whole_life(programme).since.year:
         raise Invalid(_("The programme had not begun that year."), code="before_programme")
-    with transaction.atomic():
-        _hold(programme)
-        _hold_ledger()
-        version = _next_version(programme, year, seen)
-        closing = _published(programme, year, version)
-        closing.save(force_insert=True)
-        told = YearClosed(
-            closing_id=closing.pk,
-            year=year,
-            version=version,
-            digest=closing.digest,
-            ledger_sequence=closing.ledger_sequence,
-        )
-        record(actor=actor, entries=[Entry(_stream(programme), told)])
+    for _attempt in range(ATTEMPTS):
+        _next_version(programme, year, seen)
+        counted = _counted(programme, year)
+        with transaction.atomic():
+            _hold(programme)
+            counted.version = _next_version(programme, year, seen)
+            if not changed_meanwhile(counted):
+                return _close(counted, actor)
+    raise being_counted()
+
+
+def _close(closing: YearClosing, actor: Actor) -> YearClosing:
+    closing.save(force_insert=True)
+    told = YearClosed(
+        closing_id=closing.pk,
+        year=closing.year,
+        version=closing.version,
+        digest=closing.digest,
+        ledger_sequence=closing.ledger_sequence,
+    )
+    record(actor=actor, entries=[Entry(_stream(closing.programme), told)])
     return closing
 
 
@@ -125,30 +135,17 @@ def _next_version(programme: Programme, year: int, seen: int) -> int:
     return version + 1
 
 
-def _published(programme: Programme, year: int, version: int) -> YearClosing:
-    """The report of the year, in the language of the house: it is kept, and read by everybody."""
-    closing = YearClosing(programme=programme, year=year, version=version)
+def _counted(programme: Programme, year: int) -> YearClosing:
+    """The report of the year, in the language of the house: it is kept, and read by everybody. Nothing is held meanwhile."""
+    closing = YearClosing(programme=programme, year=year, ledger_sequence=settled())
+    if waits_to_be_counted(programme):
+        raise being_counted()
     with translation.override(settings.LANGUAGE_CODE):
         report = activity_report(programme, since=closing.since, until=closing.until)
         closing.published = as_stored(as_json(report))
-    if report.uncounted:
-        raise Refused(
-            _("Recent gestures are still being counted. Try again in a few seconds."), code="being_counted"
-        )
     closing.digest = digest_of(closing.published)
     closing.closed_at = report.as_of
-    closing.ledger_sequence = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     return closing
-
-
-def _hold_ledger() -> None:
-    """Until this transaction ends nobody else writes an event: each is counted in what is published, or comes after it.
-
-    Without, one that was numbered before and committed after would be neither. SQLite holds its whole file already.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE ledger_event IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _hold(programme: Programme) -> None:

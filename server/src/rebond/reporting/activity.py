@@ -40,10 +40,10 @@ from rebond.reporting.people import (
     hide_few_people,
     not_published,
 )
+from rebond.reporting.settling import REACTIONS
 from rebond.reporting.survival import survival_of
 
 CEDED = frozenset({Stage.AT_PLACE.value, Stage.HANDED_OVER.value})
-REACTIONS = ("reporting.stage_records", "reporting.count_twins_once")
 
 
 class AboutPeople(NamedTuple):

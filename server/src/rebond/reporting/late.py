@@ -45,12 +45,12 @@ def told_to(actor: Actor, entries: Sequence[LateEntry]) -> list[Told]:
     agreements = {entry.key for entry in entries if entry.stream.startswith("agreement:")}
     tags = {
         pk: tag
-        for keys in _chunks(devices)
+        for keys in chunks(devices)
         for pk, tag in Device.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", "asset_tag")
     }
     seen = {
         pk: code
-        for keys in _chunks(agreements)
+        for keys in chunks(agreements)
         for pk, code in Agreement.objects.visible_to(actor).filter(pk__in=keys).values_list("pk", "reference")
     }
     return [_told(entry, tags, seen) for entry in entries]
@@ -62,7 +62,7 @@ def _told(entry: LateEntry, tags: dict[int, str], agreements: dict[int, str]) ->
     return Told(entry, tags.get(entry.key, ""), None)
 
 
-def _chunks(keys: set[int]) -> Iterator[list[int]]:
+def chunks(keys: set[int]) -> Iterator[list[int]]:
     ordered = sorted(keys)
     yield from (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
 
@@ -82,7 +82,7 @@ def _merges(closing: YearClosing) -> Iterator[LateEntry]:
     """Twins of the year that were found to be one computer."""
     merged = Event.objects.filter(kind=Merged.kind, pk__gt=closing.ledger_sequence).order_by("pk")
     events = {int(event.stream.partition(":")[2]): event for event in merged}
-    for keys in _chunks(set(events)):
+    for keys in chunks(set(events)):
         steps = _of_year(closing).filter(device__in=keys).values("device_id").order_by("device_id")
         for pk, first in steps.annotate(first=Min("occurred_at")).values_list("device_id", "first"):
             event = events[pk]

@@ -19,6 +19,7 @@ from rebond.network.actors import actor_for
 from rebond.network.models import PlaceStop
 from rebond.programmes.models import Programme
 from rebond.reporting.activity import activity_report
+from rebond.subcontracting.models import DrivePaper
 from rebond.workshop.models import DriveSettlement
 from tests.demonstration.test_figures import PROGRAMMES
 from tests.demonstration.test_only_a_demonstration import signed_in_as
@@ -29,7 +30,7 @@ PAGES = {
         "/vouchers/", "/vouchers/claims", "/committees/", "/referrals/", "/referrals/links",
         "/assessments/questionnaires", "/assessments/programmes", "/cofunding/exports/", "/sales/",
         "/integration/", "/privacy/", "/orders/", "/orders/amounts", "/audits/", "/entrusted/papers/",
-        "/network/passages/landes/",
+        "/entrusted/papers/?kept=1", "/network/passages/landes/",
     ),
     "storekeeper": (
         "/collection/rounds/", "/stock/", "/stock/stocktakes/", "/recycling/", "/handover/loans/",
@@ -52,7 +53,7 @@ PAGES = {
     "donor": ("/collection/requests/", "/donations/", "/donations/agreements/"),
     "signatory": ("/orders/agreements",),
     "funder": ("/vouchers/claims", "/assessments/programmes", "/committees/"),
-    "auditor": ("/recycling/register/", "/stock/stocktakes/", "/privacy/", "/audits/"),
+    "auditor": ("/recycling/register/", "/entrusted/papers/", "/stock/stocktakes/", "/privacy/", "/audits/"),
 }  # fmt: skip
 
 
@@ -71,9 +72,10 @@ def test_no_page_of_a_role_is_empty(demonstration: None, role: str) -> None:
     assert found == dict.fromkeys(PAGES[role], (200, False))
 
 
-def test_what_an_external_workshop_says_on_paper_waits_for_the_coordination(demonstration: None) -> None:
+def test_what_an_external_workshop_says_on_paper_waits_and_one_paper_is_kept(demonstration: None) -> None:
     waiting = DriveSettlement.objects.filter(to_confirm=True).order_by("pk")
     assert sorted(settlement.fate for settlement in waiting) == ["absent", "destroyed"]
+    assert [paper.fate for paper in DrivePaper.objects.order_by("pk")] == ["absent"]
     sylvie, chloe = hat_of(Role.SUPERVISOR), actor_for(hat_of(Role.COORDINATOR))
     assert [said.settled_by for said in waiting if said.fate == "destroyed"] == [sylvie]
     assert "/entrusted/papers/" in [item.url for item in todo_of(chloe)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 
 from django.utils import timezone
+from PIL import Image, ImageDraw
 
 from rebond.access import Actor, Role
 from rebond.demonstration import setting
@@ -20,6 +22,7 @@ from rebond.stock.actions import load_transfer, receive_transfer
 from rebond.stock.models import Transfer
 from rebond.subcontracting.actions import (
     Terms,
+    confirm_with_paper,
     open_entrustment,
     prepare_return,
     receive_return,
@@ -37,6 +40,7 @@ from rebond.workshop.actions import (
     settle_drives,
 )
 from rebond.workshop.choices import CosmeticState, DriveFate, LicenceEvidence, OperatingSystem
+from rebond.workshop.models import DriveSettlement
 
 READY_CENTS, OTHER_CENTS = 35_00, 8_00
 
@@ -45,6 +49,7 @@ def play_outside(scene: Scene, bench: Sequence[Pair]) -> None:
     """Six are entrusted: one came back ready, two without the proof of their drive, one is on its way, two are there.
 
     Of one that came back and of one that is there, a paper says what became of the drive: it waits for the coordination.
+    That of the one on its way has been seen, and is kept.
     """
     there = setting.structure(
         scene.territory, "L'Établi des Lacs", Kind.WORK_INTEGRATION, is_external_workshop=True
@@ -60,6 +65,8 @@ def play_outside(scene: Scene, bench: Sequence[Pair]) -> None:
     receive_return(
         actor=scene.crew.storekeeper, transfer=_sent_back(samir, workshop, back), scanned=_fresh(back)
     )
+    _say_gone(samir, pairs[2].device)
+    _confirm(scene, pairs[2].device)
     _sent_back(samir, workshop, [pairs[2].device], claim=Claim.BEYOND_REPAIR)
     _say_destroyed(scene, pairs[3].device)
     _say_gone(samir, pairs[4].device)
@@ -125,6 +132,26 @@ def _say(actor: Actor, device: Device, fate: DriveFate, slip: str = "") -> None:
     drives = list(device.drives.order_by("pk"))
     if not settle_drives(actor=actor, drives=drives, fate=fate, slip_reference=slip).complete:
         raise Unplayable(f"{device}: {fate}")
+
+
+def _confirm(scene: Scene, device: Device) -> None:
+    """The coordination has seen the paper, and keeps it."""
+    for settlement in DriveSettlement.objects.filter(drive__device=device).order_by("pk"):
+        confirm_with_paper(actor=scene.crew.coordinator, said=settlement, content=drawn_slip())
+
+
+def drawn_slip() -> bytes:
+    """A drawing of a form that was filled in by hand: nobody can read anything on it."""
+    picture = Image.new("RGB", (420, 594), "#fbfaf6")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((40, 40, 380, 84), outline="#3b4245", width=3)
+    for row in range(9):
+        pen.line((40, 140 + 36 * row, 380, 140 + 36 * row), fill="#b9bdb8", width=2)
+        pen.line((52, 128 + 36 * row, 120 + 23 * (row % 4), 126 + 36 * row), fill="#2c4a7c", width=4)
+    pen.line((240, 540, 268, 508, 284, 548, 306, 512, 350, 536), fill="#2c4a7c", width=4)
+    written = io.BytesIO()
+    picture.save(written, "JPEG", quality=80)
+    return written.getvalue()
 
 
 def _sent_back(

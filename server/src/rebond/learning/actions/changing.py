@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.learning.actions.attendance import settle_paths
 from rebond.learning.actions.enrolments import hold_with_sessions
@@ -43,8 +44,8 @@ def move_to_path(*, actor: Actor, referrals: Collection[Referral], path: Learnin
 
 def _enrolments_of(held: Sequence[Referral]) -> dict[int, Enrolment]:
     """By key of the referral, with the held row itself; in key order."""
-    rows = Enrolment.objects.select_for_update(no_key=True, of=("self",)).filter(referral__in=held)
-    found = {row.referral_id: row for row in rows.select_related("path").order_by("pk")}
+    rows = Enrolment.objects.filter(referral__in=held).select_related("path")
+    found = {row.referral_id: row for row in hold_each(rows)}
     for referral in held:
         if referral.pk in found:
             found[referral.pk].referral = referral

@@ -14,6 +14,7 @@ from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.holding import hold_one
 from rebond.kit.naming import refuse_numbered
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.learning.actions.enrolments import open_path
@@ -143,8 +144,8 @@ def plan_cohort(*, actor: Actor, cohort: Cohort, rhythm: Rhythm) -> list[Session
 
 
 def _hold(actor: Actor, cohort: Cohort) -> Cohort:
-    rows = Cohort.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("path__programme", "place__organisation").get(pk=cohort.pk)
+    rows = Cohort.objects.select_related("path__programme", "place__organisation")
+    held = hold_one(rows, cohort.pk)
     require(actor, "learning.record", on=held)
     return held
 

@@ -12,27 +12,27 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Refused
+from rebond.kit.holding import hold_each, hold_one
 from rebond.learning.models import LearningPath, Session
 
 
 def hold_path(path: LearningPath) -> LearningPath:
     """The version as it now is: it does not change while somebody begins it."""
-    rows = LearningPath.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("programme").get(pk=path.pk)
+    rows = LearningPath.objects.select_related("programme")
+    return hold_one(rows, path.pk)
 
 
 def hold_session(actor: Actor, session: Session) -> Session:
     """The row as it now is, until the end of the transaction. Raise `NotAllowed` or `NotFound`."""
-    rows = Session.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("path__programme", "place__organisation").get(pk=session.pk)
+    rows = Session.objects.select_related("path__programme", "place__organisation")
+    held = hold_one(rows, session.pk)
     require(actor, "learning.record", on=held)
     return held
 
 
 def hold_sessions(keys: Collection[int]) -> list[Session]:
     """In key order. A session is always held before the people in it."""
-    rows = Session.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys)
-    return list(rows.select_related("path", "place__organisation").order_by("pk"))
+    return hold_each(Session.objects.select_related("path", "place__organisation"), keys)
 
 
 def refuse_what_is_over(session: Session) -> None:

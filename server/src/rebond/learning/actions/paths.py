@@ -13,6 +13,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_each
 from rebond.learning.facts import PathAdded, PathChanged, PathVersioned
 from rebond.learning.models import LearningPath
 from rebond.learning.plan import PathSession, Plan, plan_of
@@ -81,8 +82,7 @@ def change_path(
 
 def _hold_versions(path: LearningPath) -> list[LearningPath]:
     """In key order, which is that of the versions."""
-    rows = LearningPath.objects.of_family(path.family).select_for_update(no_key=True, of=("self",))
-    return list(rows.select_related("programme").order_by("pk"))
+    return hold_each(LearningPath.objects.of_family(path.family).select_related("programme"))
 
 
 def _refuse_what_changed(held: LearningPath, last: LearningPath, seen: str | None) -> None:

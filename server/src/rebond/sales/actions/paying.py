@@ -16,6 +16,7 @@ from rebond.devices.actions import Undoing, gives_back_besides
 from rebond.handover.choices import PaymentMeans, written_euros
 from rebond.handover.models import Sale
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_each, hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.sales.actions.numbering import take_number
 from rebond.sales.choices import LetOffReason, PaymentMistake
@@ -126,8 +127,8 @@ def _money_given_back(undoing: Undoing) -> None:
     """A sale that never was: what was paid of it is given back, and an exchange that it made is none."""
     keys = [device.pk for device in undoing.devices]
     references = {undoing.steps[key][0].facts["reference"] for key in keys}
-    plans = InstalmentPlan.objects.filter(sale__device__in=keys).select_related("sale").order_by("pk")
-    for plan in plans.select_for_update(no_key=True, of=("self",)):
+    plans = InstalmentPlan.objects.filter(sale__device__in=keys).select_related("sale")
+    for plan in hold_each(plans):
         if plan.sale.reference in references:
             for payment in plan.payments.standing().order_by("pk"):
                 _cancel(undoing.actor, payment, PaymentMistake.SALE_CANCELLED)
@@ -139,9 +140,8 @@ def _money_given_back(undoing: Undoing) -> None:
 
 def _hold(plan: InstalmentPlan) -> InstalmentPlan:
     """The sale first, as its cancellation does: what is read of it is what stands while the plan is held."""
-    sales = Sale.objects.select_for_update(no_key=True, of=("self",)).select_related("place__organisation")
-    sale = sales.get(pk=plan.sale_id)
-    held = InstalmentPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    sale = hold_one(Sale.objects.select_related("place__organisation"), plan.sale_id)
+    held = hold_one(InstalmentPlan.objects.all(), plan.pk)
     held.sale = sale
     return held
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_each, hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.subcontracting.actions.returning import PART
 from rebond.subcontracting.choices import Result
@@ -31,7 +32,7 @@ def ask_for_proofs(*, actor: Actor, entrustment: Entrustment) -> Collection[Entr
     """Every computer of it that came back without its proofs. Raise `Refused` when none lacks any."""
     with transaction.atomic():
         require(actor, "entrustment.manage", on=entrustment)
-        lines = list(entrustment.lines.unproven().select_for_update(no_key=True, of=("self",)).order_by("pk"))
+        lines = hold_each(entrustment.lines.unproven())
         if not lines:
             raise Refused(_("No proof is missing."), code="no_proof_missing")
         keys = [line.pk for line in lines]
@@ -51,11 +52,8 @@ def send_proof(*, actor: Actor, line: Entrusted, data: bytes, name: str = "") ->
     """
     require(actor, "entrustment.work", on=line)
     with transaction.atomic():
-        held = (
-            Entrusted.objects.select_related("entrustment__territory", "device__lot__agreement")
-            .select_for_update(no_key=True, of=("self",))
-            .get(pk=line.pk)
-        )
+        rows = Entrusted.objects.select_related("entrustment__territory", "device__lot__agreement")
+        held = hold_one(rows, line.pk)
         if held.result != Result.UNPROVEN:
             raise Refused(_("No proof is missing for this computer."), code="no_proof_missing")
         before = len(judge([held])[held.pk].missing)

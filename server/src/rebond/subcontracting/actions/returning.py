@@ -13,6 +13,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.network.models import Workshop
 from rebond.stock.actions import (
@@ -87,9 +88,8 @@ def receive_return(*, actor: Actor, transfer: Transfer, scanned: Collection[Devi
 
 def _open_lines(workshop: Workshop, devices: Collection[Device]) -> dict[int, Entrusted]:
     rows = Entrusted.objects.still_there().filter(device__in=devices, entrustment__workshop=workshop)
-    held = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    related = held.select_related("entrustment__origin__organisation__territory")
-    return {line.device_id: line for line in related}
+    held = hold_each(rows.select_related("entrustment__origin__organisation__territory"))
+    return {line.device_id: line for line in held}
 
 
 def workshop_of(transfer: Transfer) -> Workshop:

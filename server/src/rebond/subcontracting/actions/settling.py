@@ -13,6 +13,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.stages import Stage
 from rebond.kit.errors import Refused
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.recording import Entry, record
 from rebond.stock.actions import declare_missing
@@ -172,8 +173,7 @@ def _lose(actor: Actor, line: Entrusted) -> None:
 
 def hold_lines(rows: EntrustedQuerySet) -> list[Entrusted]:
     """The lines, locked in one order, with what their judgement reads."""
-    found = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    return list(found.select_related("entrustment", "device__lot__agreement", "device__programme"))
+    return hold_each(rows.select_related("entrustment", "device__lot__agreement", "device__programme"))
 
 
 def _set(actor: Actor, line: Entrusted, now: Result) -> None:

@@ -15,6 +15,7 @@ from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.kit.errors import Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.stock.actions import change_hands, unload_transfer
 from rebond.stock.choices import TransferState
@@ -154,8 +155,8 @@ def _refuse_unless_answered(line: Entrusted, *, found_there: bool) -> None:
 
 def _hold_transfer(pk: int) -> Transfer:
     """Before the computers and the agreement, as the stock does when it leaves."""
-    rows = Transfer.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("from_workshop__organisation", "to_workshop__organisation").get(pk=pk)
+    rows = Transfer.objects.select_related("from_workshop__organisation", "to_workshop__organisation")
+    return hold_one(rows, pk)
 
 
 def _refuse_unless_underway(transfer: Transfer) -> None:

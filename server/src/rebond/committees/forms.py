@@ -21,6 +21,7 @@ from rebond.committees.criteria import (
 )
 from rebond.committees.models import AgendaItem, CommitteeSession, SessionMember
 from rebond.committees.queries import possible_members, programmes_with_committee
+from rebond.kit.numbers import whole_number
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Membership
 from rebond.programmes.models import Programme
@@ -128,7 +129,7 @@ class DecisionForm(forms.Form):
     def ticked(self) -> set[int]:
         """The keys as they were sent, to tick them again."""
         keys = self.data.getlist("items") if self.is_bound else []  # type: ignore[attr-defined]
-        return {int(key) for key in keys if key.isdecimal() and len(key) < 18}
+        return {key for key in map(whole_number, keys) if key is not None}
 
 
 class VoteForm(forms.Form):

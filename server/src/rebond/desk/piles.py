@@ -13,6 +13,7 @@ from rebond.desk.choices import PileVerb
 from rebond.devices.choices import HoldReason
 from rebond.devices.lifecycle import STEPS
 from rebond.devices.stages import Stage
+from rebond.kit.numbers import whole_number
 from rebond.recycling.choices import DisposalReason
 from rebond.workshop.choices import CosmeticState
 
@@ -24,8 +25,6 @@ MOST = 200
 """A pile is what one person can have in front of them."""
 ANY_STAGE = frozenset(Stage.values)
 WITH_UNKNOWN = "unknown"
-LONGEST_KEY = 18
-"""Digits of a key that every database can look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Verb:
     def takes(self, option: str) -> bool:
         """Whether the option is one that it knows; none where it asks for none."""
         if self.of_recipe:
-            return option.isascii() and option.isdecimal() and len(option) <= LONGEST_KEY
+            return whole_number(option) is not None
         return option in {value for value, _label in self.options} if self.options else option == ""
 
 

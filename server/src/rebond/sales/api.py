@@ -16,6 +16,7 @@ from rebond.handover.choices import PaymentMeans
 from rebond.handover.models import Sale
 from rebond.handover.queries import referral_named
 from rebond.kit.errors import Invalid, NotFound
+from rebond.kit.numbers import whole_number
 from rebond.network.models import Organisation
 from rebond.referrals.models import Referral
 from rebond.sales import actions
@@ -127,18 +128,13 @@ def _told(sale: Sale) -> SaleOut:
 
 def _sale(reference: str, actor: Actor) -> Sale:
     """Of the reference that the receipt bears: V-place-year-number."""
-    parts = reference.removeprefix("V-").split("-")
-    if reference.startswith("V-") and len(parts) == 3 and all(_is_number(part) for part in parts):
-        place, year, number = (int(part) for part in parts)
+    parts = [whole_number(part) for part in reference.removeprefix("V-").split("-")]
+    if reference.startswith("V-") and len(parts) == 3 and None not in parts:
+        place, year, number = parts
         rows = Sale.objects.visible_to(actor).filter(place=place, year=year, number=number)
         if (found := rows.first()) is not None:
             return found
     raise NotFound(NOT_FOUND, code="not_found")
-
-
-def _is_number(part: str) -> bool:
-    """That a column holds."""
-    return part.isdecimal() and len(part) <= 9
 
 
 def _referral(code: str, actor: Actor) -> Referral | None:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from rebond.kit.errors import DomainError
 from rebond.kit.keyset import Page, page_of
+from rebond.kit.numbers import whole_number
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -43,8 +44,7 @@ def key_of(request: HttpRequest, name: str) -> int | None:
 
 
 def key_in(sent: QueryDict, name: str) -> int | None:
-    text = sent.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 18 else None
+    return whole_number(sent.get(name, ""))
 
 
 def page_asked_for(request: HttpRequest, rows: QuerySet[M], *, size: int = 50) -> Page[M]:

@@ -9,6 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from rebond.kit.numbers import whole_number
+
 _LINK = re.compile(r"^https?://[^\s]+/[DLPV]/([^/\s?#]+)", re.IGNORECASE)
 
 
@@ -78,12 +80,10 @@ class ScanListField(forms.Field):
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """Rows that are ticked. A key that no column holds is told as any other that is not one of them."""
 
-    MOST_DIGITS = 18
-
     @override
     def clean(self, value: Any) -> Any:
         for key in value or ():
-            if len(str(key)) > self.MOST_DIGITS:
+            if whole_number(str(key)) is None:
                 raise forms.ValidationError(
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
                 )

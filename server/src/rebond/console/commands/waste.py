@@ -13,14 +13,13 @@ from rebond.console.output import answer
 from rebond.console.tree import Commands
 from rebond.devices.models import Device
 from rebond.kit.errors import Invalid
+from rebond.kit.numbers import whole_number
 from rebond.kit.spreadsheets import csv_lines
 from rebond.recycling.actions import put_in_batch
 from rebond.recycling.models import WeeeBatch
 from rebond.recycling.queries import batch_named, register_of
 from rebond.recycling.trackdechets import HEADINGS, rows_of
 from rebond.stock.queries import pile_of
-
-YEAR_DIGITS = 4
 
 
 def add_to(commands: Commands) -> None:
@@ -39,9 +38,10 @@ def add_to(commands: Commands) -> None:
 
 
 def year(text: str) -> int:
-    if not (text.isdecimal() and len(text) == YEAR_DIGITS and int(text)):
+    found = whole_number(text, least=1000, most=9999)
+    if found is None:
         raise argparse.ArgumentTypeError(_("“%(text)s” is no year: write it as 2026.") % {"text": text})
-    return int(text)
+    return found
 
 
 def run_add(options: argparse.Namespace) -> Exit:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from passport.junk import is_junk
 from rebond.access import Actor, may
 from rebond.desk.models import PileGesture
-from rebond.desk.piles import LONGEST_KEY, open_to, verbs_of
+from rebond.desk.piles import open_to, verbs_of
 from rebond.devices.lifecycle import hold_obstacles
 from rebond.devices.makers import serial_in
 from rebond.devices.models import Device, ReservedTag
@@ -21,6 +21,7 @@ from rebond.devices.queries import Resolution, resolve_all
 from rebond.devices.queries.receiving import reads_as_tag
 from rebond.devices.queries.tags import free_tags
 from rebond.donations.models import Lot
+from rebond.kit.numbers import whole_number
 from rebond.network.models import Workshop
 from rebond.stock.codes import key_of_code
 from rebond.stock.models import Delivery, Location
@@ -188,8 +189,8 @@ def _deliveries(wanted: Collection[str], actor: Actor) -> list[tuple[Kind, str, 
 
 def workshop_chosen(key: str, actor: Actor) -> Workshop | None:
     """As the page says it, by its key; None for anything else."""
-    is_key = key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY
-    return workshops_for(actor).filter(pk=key).first() if is_key else None
+    pk = whole_number(key)
+    return workshops_for(actor).filter(pk=pk).first() if pk is not None else None
 
 
 def done_by(actor: Actor, key: UUID) -> PileGesture | None:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
+from rebond.kit.numbers import whole_number
 from rebond.learning.models import LearningPath
 from rebond.learning.plan import (
     LONGEST,
@@ -50,9 +51,8 @@ class SessionsForm(forms.Form):
 
     def _count(self) -> int:
         given = self.data.get("rows", "") if self.is_bound else self.initial.get("rows", ROWS_OF_A_NEW_PATH)
-        written = str(given)
-        count = int(written) if written.isdecimal() and len(written) < 4 else ROWS_OF_A_NEW_PATH
-        return min(max(count, 1), MOST_SESSIONS)
+        count = whole_number(str(given), most=999)
+        return min(max(ROWS_OF_A_NEW_PATH if count is None else count, 1), MOST_SESSIONS)
 
     def _add_row(self, number: int) -> None:
         self.fields |= {

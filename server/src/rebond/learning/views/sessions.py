@@ -26,7 +26,7 @@ from rebond.learning.forms import (
 from rebond.learning.models import Attendance, Session
 from rebond.learning.queries.following import news_of, news_to_tell
 from rebond.learning.queries.sessions import waits_of
-from rebond.ui.answers import sent_in, show_refusal, status_of
+from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
 
 LONGEST_AGENDA = 100
 FROM_SESSION = ("place", "path", "number", "seats")
@@ -52,7 +52,7 @@ def list_sessions(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_session(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    asked = {name: request.GET[name] for name in FROM_SESSION if request.GET.get(name, "").isdecimal()}
+    asked = {name: request.GET[name] for name in FROM_SESSION if key_of(request, name) is not None}
     form = SessionForm(sent_in(request), actor=actor, initial=asked)
     if form.is_valid():
         try:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 
 from rebond.devices.actions import add_identifier
@@ -33,6 +34,8 @@ def test_any_number_of_the_computer_gives_its_proof(cast: Cast, client_of: Clien
     add_identifier(
         actor=cast.actor("bruno"), device=device, kind=IdentifierKind.INVENTORY_NUMBER, value="CG40-0042"
     )
+    lot = client_of("gael").get(reverse("devices:lot", args=[device.lot_id])).content.decode()
+    assert f'href="{reverse("certificates:list")}"' in lot
     for code in (device.asset_tag, device.serial.lower(), "CG40-0042"):
         assert device.asset_tag in asked(client_of("gael"), code)
 

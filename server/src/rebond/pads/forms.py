@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from rebond.kit.days import moment_on
 from rebond.network.models import Organisation
 from rebond.pads.actions import MOST_SHEETS
 from rebond.pads.designing import words_of
@@ -145,8 +146,7 @@ class EntryForm(ReferralForm):
     @property
     def occurred_at(self) -> datetime | None:
         """None for today: now."""
-        day: date = self.cleaned_data["filled_on"]
-        return None if day == timezone.localdate() else timezone.make_aware(datetime.combine(day, time(12)))
+        return moment_on(self.cleaned_data["filled_on"])
 
     def facts(self) -> dict[str, Any]:
         cleaned = super().facts()

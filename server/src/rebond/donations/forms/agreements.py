@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.donations.actions import MOST_IN_A_LOT, OLDEST_YEAR
 from rebond.donations.choices import AgreementKind, DocumentKind, LegalCondition, LegalGround
+from rebond.donations.forms.dates import DateInput
 from rebond.donations.queries import (
     donors_for,
     next_agreement_reference,
@@ -19,19 +20,6 @@ from rebond.donations.scans import MOST_BYTES
 from rebond.network.models import Organisation
 from rebond.programmes.choices import ErasureLevel, Outlet
 from rebond.programmes.models import Programme
-
-ANNOUNCED_BY = (
-    ("list", _("With a list|CSV, Excel or LibreOffice file; you send it on the next page")),
-    ("count", _("With a count|how many computers, without a list")),
-    ("nothing", _("With nothing|we will see on arrival")),
-)
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class AgreementForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.donations.actions import MOST_IN_A_LOT, MOST_ON_A_PALLET, OLDEST_YEAR
+from rebond.donations.forms.dates import DateInput
 from rebond.donations.models import DonationAgreement, Lot
 from rebond.donations.queries import (
     agreements_in_force,
@@ -21,13 +22,6 @@ ANNOUNCED_BY = (
     ("count", _("With a count|how many computers, without a list")),
     ("nothing", _("With nothing|we will see on arrival")),
 )
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class LotForm(forms.Form):

@@ -7,14 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.donations.choices import SuccessionReason
+from rebond.donations.forms.dates import DateInput
 from rebond.donations.models import SigningStep
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class StepForm(forms.Form):

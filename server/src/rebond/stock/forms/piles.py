@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext_lazy
 from rebond.access import Actor, may
 from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
+from rebond.kit.days import moment_on
 from rebond.network.models import Workshop
 from rebond.stock.actions.shelving import LONGEST_CODE
 from rebond.stock.choices import MissingReason
@@ -47,14 +48,13 @@ class DoneOnField(forms.DateField):
 
     def clean(self, value: Any) -> datetime | None:
         day: date | None = super().clean(value)
-        today = timezone.localdate()
-        if day is None or day == today:
+        if day is None:
             return None
-        if day > today:
+        if day > timezone.localdate():
             raise forms.ValidationError(
                 _("The date is in the future. Enter the day on which it really happened.")
             )
-        return timezone.make_aware(datetime.combine(day, time(12)))
+        return moment_on(day)
 
 
 class PileForm(forms.Form):

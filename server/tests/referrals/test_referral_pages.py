@@ -134,6 +134,14 @@ def test_what_is_missing_comes_back_beside_its_field(cast: Cast, client_of: Clie
     assert 'id="id_place_error"' in page
 
 
+@pytest.mark.parametrize("place", ["9" * 5_000, "9" * 30, "٣", "-1", ""])
+def test_a_place_that_is_none_comes_back_beside_its_field(
+    cast: Cast, client_of: ClientOf, place: str
+) -> None:
+    response = client_of("driss").post(REFER, answers(cast.place, place=place))
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["place"])
+
+
 def test_places_are_sorted_by_distance_without_any_script(
     cast: Cast, client_of: ClientOf, far_and_near: tuple[Place, Place]
 ) -> None:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 from rebond.collection.models import DonationRequest
+from rebond.kit.holding import hold_one
 
 
 def hold_request(request: DonationRequest) -> DonationRequest:
     """Hold the row until the end of the transaction, and answer it as it now is."""
-    rows = DonationRequest.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("territory", "organisation", "commune").get(pk=request.pk)
+    rows = DonationRequest.objects.select_related("territory", "organisation", "commune")
+    return hold_one(rows, request.pk)

@@ -30,6 +30,7 @@ from rebond.collection.queries import (
 from rebond.collection.queries.rounds import shown
 from rebond.collection.views.papers import pdf
 from rebond.kit.errors import DomainError
+from rebond.kit.numbers import whole_number
 from rebond.kit.strokes import HEIGHT, MOST_POINTS, WIDTH
 from rebond.ui.answers import key_of, page_asked_for, sent_in, show_refusal, shown_alone, status_of
 
@@ -122,8 +123,7 @@ def add_stop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def move_stop_up(request: HttpRequest, pk: int) -> HttpResponse:
     stop = stop_visible(pk, actor_of(request))
-    text = request.POST.get("seen", "")
-    seen = int(text) if text.isdecimal() and len(text) < 6 else None
+    seen = whole_number(request.POST.get("seen", ""))
     actions.move_stop_up(actor=actor_of(request), stop=stop, seen=seen)
     return redirect("collection:round", pk=stop.round_id)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import Invalid, NotFound
+from rebond.kit.holding import hold_each
 from rebond.kit.outcomes import Obstacle
 from rebond.network.models import Place
 from rebond.programmes.models import Programme
@@ -30,12 +31,10 @@ def hold_programmes(referrals: Collection[Referral]) -> None:
 
 def hold_place(place: Place) -> Place:
     """As it now is: whoever closes it counts these people, or they do not come. Raise `NotFound` for one that is gone."""
-    rows = Place.objects.filter(pk=place.pk)
-    list(rows.select_for_update(no_key=True).values_list("pk"))
-    found = rows.select_related("organisation").first()
-    if found is None:
+    held = hold_each(Place.objects.select_related("organisation"), [place.pk])
+    if not held:
         raise NotFound(NOT_FOUND, code="not_found")
-    return found
+    return held[0]
 
 
 def hold_another_place(place: Place, referrals: Collection[Referral]) -> Place:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation
 from rebond.notices.email import send
@@ -82,11 +83,7 @@ def revoke_link(*, actor: Actor, link: PersonalLink) -> PersonalLink:
     Whoever holds the link may do it too: it went to the wrong person, or was passed on.
     """
     with transaction.atomic():
-        held = (
-            PersonalLink.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("organisation")
-            .get(pk=link.pk)
-        )
+        held = hold_one(PersonalLink.objects.select_related("organisation"), link.pk)
         if actor.link_id != held.pk:
             require(actor, "prescriber_link.manage", on=held)
         if held.revoked_at is None:

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rebond.kit.errors import DomainError
+from rebond.kit.numbers import whole_number
 from rebond.network.choices import PrescriberKind
 from rebond.programmes.forms import DateInput
 from rebond.referrals.actions import MOST_LINES, Line
@@ -191,8 +192,7 @@ class GroupForm(ReferralForm):
                 yield LineForm(initial=known, **options)
 
     def _count(self) -> int:
-        text = str(self["people"].value() or "")
-        return min(int(text), MOST_LINES) if text.isdecimal() and len(text) < 4 else 0
+        return min(whole_number(str(self["people"].value() or ""), most=999) or 0, MOST_LINES)
 
     def _ask_why_no_address_of_lines(self) -> None:
         if not self.asks_household or self.cleaned_data["need"] != Need.COMPUTER_AND_INITIATION:

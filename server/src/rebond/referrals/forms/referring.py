@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.geography.forms import CommuneField
 from rebond.geography.models import Commune
 from rebond.geography.queries import communes_meant
+from rebond.kit.numbers import whole_number
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Organisation, Place
 from rebond.programmes.forms import DateInput
@@ -214,9 +215,9 @@ class ReferralForm(forms.Form):
         """Only one place: it is chosen already."""
         if self.own_place:
             return self.own_place.pk
-        value = str(self["place"].value() or "")
-        if value.isdecimal():
-            return int(value)
+        chosen = whole_number(str(self["place"].value() or ""))
+        if chosen is not None:
+            return chosen
         return self.offered[0].pk if len(self.offered) == 1 else None
 
     def facts(self) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from rebond.ledger.sealing import heads_file
 from tests.cast import Cast, gather
 from tests.harness.clock import Clock, stop_the_clock
 from tests.harness.flushing import lift_triggers_to_flush
+from tests.harness.holding import refuse_joined_holds
 from tests.harness.network import stay_on_this_machine
 from tests.harness.queries import assert_list_costs as _assert_list_costs
 from tests.harness.readonly import ReadOnlyGetClient
@@ -94,6 +95,7 @@ def _held_all_along() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         stay_on_this_machine(patch)
         lift_triggers_to_flush(patch)
+        refuse_joined_holds(patch)
         yield
 
 

@@ -34,7 +34,7 @@ def test_a_freed_seat_is_given_and_the_sheets_are_scanned_at_the_door(
     _the_day_has_come(cast, session)
     _sheets_at_the_door(page, ines, session, people[1:])
     picture(page, "session-door")
-    ines.press("everybody")
+    ines.presses("Tous présents")
     ines.sees("Les présences sont notées.")
     ines.opens(reverse("learning:person", args=[people[1].code]))
     expect(page.get_by_role("link", name="Imprimer le diplôme")).to_be_visible()

@@ -20,6 +20,7 @@ from passport.certificate import Certificate
 from passport.certificate_keys import Delegation, delegation_from_json
 from passport.certificate_seal import Link, examine, seal
 from passport.strict import b64, digest, unb64
+from workbench.words import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ class Spool:
         path = self.folder / "delegation.json"
         return delegation_from_json(path.read_bytes()) if path.exists() else None
 
+    def require_chain(self) -> None:
+        """Raises ValueError when no certificate could follow the last one: that is said before the work, not after it."""
+        self._next()
+
     def issue(self, certificate: Certificate) -> bytes:
         """Sign a certificate as the next of the chain, and keep it. Raises OSError, ValueError."""
         key, delegation = self.key(), self.delegation()
@@ -77,7 +82,7 @@ class Spool:
         data = last.read_bytes()
         examined = examine(data)
         if examined.seal is None:
-            raise ValueError(f"{last} was altered: the chain cannot go on from it")
+            raise ValueError(_("%s is damaged: no certificate can follow it. Take another stick.") % last)
         return Link(sequence=examined.seal.chain.sequence + 1, previous=digest(data))
 
     @contextmanager

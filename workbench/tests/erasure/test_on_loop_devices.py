@@ -331,6 +331,17 @@ class TestRefusals:
         assert [event["interlock"] for event in ended.events] == ["in_use"]
         assert holds_marks(file)
 
+    def test_a_stick_that_could_keep_no_certificate(self, here: Loops, file: Path) -> None:
+        """Said before the hours of an erasure, not after them."""
+        device = here.attach(here.file("first", 8 * MIB))
+        assert here.erase(device).results == ["proven"]
+        (kept,) = here.certificates()
+        kept.write_bytes(b"")
+        ended = here.erase(here.attach(file))
+        assert (ended.status, ended.out) == (Exit.UNAVAILABLE, "")
+        assert f"{kept} is damaged" in ended.err
+        assert holds_marks(file)
+
     def test_named_twice(self, here: Loops, file: Path) -> None:
         device = here.attach(file)
         assert here.erase(device, device).status == Exit.USAGE

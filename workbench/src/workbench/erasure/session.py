@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from passport.certificate import Certificate, Setting
-from passport.refusal import UnreadableDocument
 from passport.sanitization import ResultKind, Shortfall
 from passport.strict import b64
 from workbench.erasure.bench import BenchCard
@@ -47,6 +46,7 @@ def erase(wish: Wish, crew: Crew) -> Exit:
     card = LiveCard.of(spool.folder, _benched(setting))
     try:
         spool.prepare()
+        spool.require_chain()
         wish = replace(wish, required=asked.erasure_level())
         _tell_level(wish)
         targets = chosen(wish, lambda target: _is_locked_by_us(spool, target))
@@ -56,7 +56,7 @@ def erase(wish: Wish, crew: Crew) -> Exit:
         work = [(target, _job(wish, spool, target)) for target in targets]
     except NotDone as refusal:
         return _left(card, str(refusal), refusal.status)
-    except (OSError, UnreadableDocument) as error:
+    except (OSError, ValueError) as error:  # a damaged key, bench file or last certificate
         return _left(card, f"{wish.spool}: {error}", Exit.UNAVAILABLE)
     show = _shown(wish, card, len(work))
     return _erased(wish, spool, lambda: _by(setting, card), work, crew=crew, show=show)

@@ -47,6 +47,7 @@ def test_the_page_of_accounts_offers_every_role(demonstration: None, client: Cli
     page = client.get(ACCOUNTS).content.decode()
     assert [character.key for character in CAST if f'value="{character.key}"' not in page] == []
     assert "Salarié en insertion, stagiaire" in page
+    assert page.count('<button class="btn" type="submit"') == len(CAST), "a button of the house, 44 px high"
 
 
 @pytest.mark.parametrize("header", FORWARDING_HEADERS)

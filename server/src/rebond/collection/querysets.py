@@ -142,6 +142,10 @@ class DropOffQuerySet(QuerySet["DropOff"]):
         """Those that wait too long: for an answer, for whoever brings them, or for the round."""
         return self.filter(_overdue())
 
+    def by_urgency(self) -> Self:
+        """Of those `with_delay`: the overdue ones first, then by day."""
+        return self.order_by("-is_overdue", "day", "pk")
+
     def with_delay(self) -> Self:
         """Each with ``is_overdue``, and ``computers``: how many are accepted."""
         late = Case(When(_overdue(), then=True), default=False, output_field=BooleanField())

@@ -44,7 +44,7 @@ class BringForm(forms.Form):
 
     @property
     def wants_pick_up(self) -> bool:
-        return self.cleaned_data["point"] == PICK_UP
+        return bool(self.cleaned_data["point"] == PICK_UP)
 
 
 class AgreeForm(forms.Form):

@@ -69,7 +69,7 @@ def drop_offs_under_way(actor: Actor, *, shown: str = "") -> Sequence[DropOff]:
     rows = _listed(actor).filter(state__in=LIVE)
     if shown:
         rows = rows.filter(pk__in=drop_offs_alone(actor, shown).values("pk"))
-    return list(rows.order_by("-is_overdue", "day", "pk")[:MOST_SHOWN])
+    return list(rows.by_urgency()[:MOST_SHOWN])
 
 
 def drop_offs_alone(actor: Actor, shown: str) -> DropOffQuerySet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -94,7 +96,7 @@ def make(request: HttpRequest) -> HttpResponse:
         Organisation.objects.select_related("territory", "commune"), pk=actor.organisation_id or 0
     )
     first = {"commune": organisation.commune}
-    given = {"territory": organisation.territory, "organisation": organisation}
+    given: dict[str, Any] = {"territory": organisation.territory, "organisation": organisation}
     if "near" in request.POST and request.POST.get("handing") == Handing.DROP_OFF:
         context = {"form": OfferForm.again(request.POST, **given), "organisation": organisation}
         return render(request, "collection/make.html", context)

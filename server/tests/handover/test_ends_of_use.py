@@ -260,7 +260,7 @@ def test_the_page_writes_it_down_and_says_what_follows(
     road = chloe.get(reverse("desk:device", args=[handover.device.asset_tag])).context["shown"].stations
     assert [(str(item.label), item.state) for item in road[-2:]] == [
         ("Remis", "done"),
-        ("Introuvable", "blocked"),
+        ("Volé", "blocked"),
     ]
 
 

@@ -110,7 +110,9 @@ def _held_there(device: Device, place: Place) -> Device:
     """As it now is: it may have moved while the counter was waited for, and that counter is not the one of its place."""
     (held,) = hold_rows([device])
     if held.place_id != place.pk:
-        raise Refused(_("This computer is no longer at this place: look where it is now."), code="other_place")
+        raise Refused(
+            _("This computer is no longer at this place: look where it is now."), code="other_place"
+        )
     return held
 
 

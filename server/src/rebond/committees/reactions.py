@@ -86,7 +86,8 @@ def _tell_members(event: Event, before: date | None, day: date) -> None:
     if before != day and event.kind != "committee.session_planned":
         told.append((getattr(TO_MEMBERS, _happened(event, before)), stay - called - released, day))
     for kind, hats, on in told:
-        facts = {"pk": pk, **_facts(before if kind is TO_MEMBERS.moved else None, on)}
+        said = _facts(before if kind is TO_MEMBERS.moved else None, on)
+        facts: dict[str, int | str] = {"pk": pk, **said}
         notify(recipients=_members(hats, event), kind=kind.code, facts=facts, key=f"{event.uuid}:member")
 
 

@@ -32,5 +32,5 @@ def still_paid_at(place: Place) -> StillHeld | None:
             "instalments_run", _("Instalments are still to be paid: say which place takes them over.")
         ),
         may_be_taken_over=True,
-        people=frozenset(referral for referral in buyers.values() if referral is not None),
+        people=frozenset(filter(None, buyers.values())),
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -27,7 +28,7 @@ def hold_each(rows: QuerySet[M], keys: Iterable[Any] | None = None, *, no_key: b
     held: list[M] = []
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        alone = QuerySet(rows.model, using=rows.db).filter(pk__in=part).order_by("pk")
+        alone: QuerySet[M] = QuerySet(rows.model, using=rows.db).filter(pk__in=part).order_by("pk")
         list(alone.select_for_update(no_key=no_key).values_list("pk"))
         held += rows.filter(pk__in=part).order_by("pk")
     return held
@@ -37,5 +38,6 @@ def hold_one(rows: QuerySet[M], key: Any, *, no_key: bool = True) -> M:
     """The one of ``rows`` that has this ``key``, held, as it now is. Raise its ``DoesNotExist``."""
     held = hold_each(rows, [key], no_key=no_key)
     if not held:
-        raise rows.model.DoesNotExist
+        missing: type[ObjectDoesNotExist] = rows.model.DoesNotExist  # type: ignore[attr-defined]  # of each model
+        raise missing
     return held[0]

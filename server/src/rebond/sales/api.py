@@ -129,8 +129,9 @@ def _told(sale: Sale) -> SaleOut:
 def _sale(reference: str, actor: Actor) -> Sale:
     """Of the reference that the receipt bears: V-place-year-number."""
     parts = [whole_number(part) for part in reference.removeprefix("V-").split("-")]
-    if reference.startswith("V-") and len(parts) == 3 and None not in parts:
-        place, year, number = parts
+    numbers = [part for part in parts if part is not None]
+    if reference.startswith("V-") and len(parts) == len(numbers) == 3:
+        place, year, number = numbers
         rows = Sale.objects.visible_to(actor).filter(place=place, year=year, number=number)
         if (found := rows.first()) is not None:
             return found

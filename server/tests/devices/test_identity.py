@@ -383,10 +383,21 @@ def test_a_person_merges_after_having_seen_both(cast: Cast, client_of: Callable[
     seen = chloe.post(address, {"other": twin.asset_tag})
     assert (seen.status_code, again(twin).merged_into) == (200, None)
     assert twin.asset_tag in seen.content.decode()
-    assert chloe.post(address, {"other": twin.asset_tag, "confirm": "1"}).status_code == 302
+    assert chloe.post(address, {"other": twin.asset_tag, "confirm": twin.asset_tag}).status_code == 302
     assert again(twin).merged_into == into
     assert chloe.post(address, {"other": "RB-0000-00"}).status_code == 422
-    assert chloe.post(address, {"other": into.asset_tag, "confirm": "1"}).status_code == 422
+    assert chloe.post(address, {"other": into.asset_tag, "confirm": into.asset_tag}).status_code == 422
+
+
+def test_another_code_typed_over_the_one_that_was_shown_merges_nothing_yet(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    lot = its_lot(cast)
+    shown, other, into = a_device(lot), a_device(lot), a_device(lot)
+    sent = {"other": other.asset_tag, "confirm": shown.asset_tag}
+    page = client_of("chloe").post(f"/devices/{into.asset_tag}/merge/", sent)
+    assert (page.status_code, again(other).merged_into, again(shown).merged_into) == (200, None, None)
+    assert f'value="{other.asset_tag}"' in page.content.decode()
 
 
 def test_a_person_undoes_the_last_step_with_a_reason(cast: Cast, client_of: Callable[[str], Client]) -> None:

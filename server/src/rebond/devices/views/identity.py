@@ -69,7 +69,7 @@ def identity(request: HttpRequest, tag: str) -> HttpResponse:
 @opens("device.merge")
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, tag: str) -> HttpResponse:
-    """Scan the other label; its page says what happens; the same code again confirms."""
+    """Scan the other label; its page says what happens; the button names the computer that was shown, and merges no other."""
     actor, device = actor_of(request), device_visible(tag, actor_of(request))
     form = MergeForm(sent_in(request))
     twin: Device | None = None
@@ -77,7 +77,7 @@ def merge(request: HttpRequest, tag: str) -> HttpResponse:
         twin = resolve(form.cleaned_data["other"], actor).device
         if twin is None:
             form.add_error("other", _("No computer that is yours bears this code. Read the label again."))
-        elif "confirm" in request.POST:
+        elif request.POST.get("confirm") == twin.asset_tag:
             try:
                 actions.merge(actor=actor, twin=twin, into=device)
             except DomainError as error:

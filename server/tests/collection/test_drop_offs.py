@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -311,6 +311,30 @@ def test_what_was_brought_is_not_brought_again_and_a_refused_request_not_at_all(
     assert other.drop_offs.get().state == DropOffState.GIVEN_UP
     with pytest.raises(Refused, match="refusée"):
         ask_to_bring(actor=NOBODY, request=other, point=kept.point, day=in_days(4))
+
+
+def test_nobody_is_sent_to_a_point_that_ended_while_the_coordination_read(cast: Cast) -> None:
+    point = a_drop_off_point(cast, by_appointment=False)
+    request, other = brought(cast, point), brought(cast, point)
+    assert accepted(cast, other).drop_offs.get().state == DropOffState.CONFIRMED
+    a_drop_off_point(cast, by_appointment=False, is_open=False)
+    mail.outbox.clear()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        accepted(cast, request)
+    assert request.drop_offs.get().state == DropOffState.GIVEN_UP
+    (told_so,) = mail.outbox
+    assert (str(point) in told_so.body, "Choisissez avec ce lien où et quand" in told_so.body) == (
+        False,
+        True,
+    )
+
+
+def test_nobody_is_expected_on_a_day_that_passed_while_the_coordination_read(
+    cast: Cast, clock: Clock
+) -> None:
+    request = brought(cast, a_drop_off_point(cast, by_appointment=False))
+    clock.advance(days=10)
+    assert accepted(cast, request).drop_offs.get().state == DropOffState.GIVEN_UP
 
 
 def test_the_overdue_ones_rise_and_stand_in_to_do(cast: Cast, clock: Clock) -> None:

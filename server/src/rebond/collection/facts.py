@@ -149,7 +149,7 @@ class DropOffRefused(Facts):
 @facts("drop_off.given_up")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropOffGivenUp(Facts):
-    """The donor chose otherwise, or the coordination refused what was offered."""
+    """The donor chose otherwise, the coordination refused what was offered, or accepted it when that point or day was over."""
 
 
 @facts("drop_off.received")

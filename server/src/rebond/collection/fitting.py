@@ -77,5 +77,15 @@ def refuse_bad_day(day: date, *, ready_on: date | None = None) -> None:
         raise Invalid(_("They are not ready yet on that day."), field="bring_on")
 
 
+def still_stands(point: DropOffPoint, brought: Brought, day: date) -> bool:
+    """Whether what was chosen some time ago may be brought as it was chosen."""
+    try:
+        refuse_unfit(point, brought)
+        refuse_bad_day(day)
+    except Invalid:
+        return False
+    return True
+
+
 def _count_of(line: RequestLine) -> int:
     return line.count if line.accepted is None else line.accepted

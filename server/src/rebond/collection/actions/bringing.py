@@ -19,7 +19,7 @@ from rebond.collection.facts import (
     DropOffGivenUp,
     DropOffRefused,
 )
-from rebond.collection.fitting import brought_of, refuse_bad_day, refuse_unfit
+from rebond.collection.fitting import brought_of, refuse_bad_day, refuse_unfit, still_stands
 from rebond.collection.mails import tell
 from rebond.collection.models import DonationRequest, DropOff, DropOffPoint
 from rebond.collection.querysets import DropOffQuerySet
@@ -153,6 +153,18 @@ def give_up(actor: Actor, request: DonationRequest) -> None:
     found = _held_of(request)
     if found is not None and found.is_awaited:
         _change(actor, found, DropOffState.GIVEN_UP, DropOffGivenUp())
+
+
+def keep_if_it_stands(actor: Actor, request: DonationRequest) -> DropOff | None:
+    """What a request that is accepted now is brought to; given up where that point or day is none any more meanwhile.
+
+    Within the transaction of the caller, who holds the request.
+    """
+    found = _held_of(request)
+    if found is None or still_stands(found.point, brought_of(request), found.day):
+        return found
+    give_up(actor, request)
+    return None
 
 
 def hold_drop_off(drop_off: DropOff) -> DropOff:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.collection.actions.asking import LONGEST_TEXT
-from rebond.collection.actions.bringing import give_up
+from rebond.collection.actions.bringing import give_up, keep_if_it_stands
 from rebond.collection.actions.holding import hold_request
 from rebond.collection.choices import RequestRefusal, RequestState, Verdict
 from rebond.collection.contacts import SEAL
@@ -131,7 +131,7 @@ def accept(*, actor: Actor, request: DonationRequest, terms: Acceptance) -> Dona
         )
         record(actor=actor, entries=[Entry(request.stream, told)])
         left_out = [line for line in lines if (line.accepted or 0) < line.count]
-        tell(request, "accepted", left_out=left_out, drop_off=request.drop_offs.live().first())
+        tell(request, "accepted", left_out=left_out, drop_off=keep_if_it_stands(actor, request))
     return request
 
 

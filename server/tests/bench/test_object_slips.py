@@ -14,7 +14,9 @@ from rebond.bench.actions import record_object, settle_object, settle_slip
 from rebond.bench.choices import ObjectFate, ObjectKind
 from rebond.bench.models import FoundObject
 from rebond.bench.queries import slip_of, slip_to_sign
-from rebond.devices.models import Device
+from rebond.devices.actions import hold, lift_hold
+from rebond.devices.choices import HoldReason
+from rebond.devices.models import Device, Hold
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.models import Event
 from tests.bench.pages import an_object
@@ -135,3 +137,43 @@ def test_the_donor_signs_nothing_here_and_others_see_no_slip(cast: Cast, client_
     assert client_of("gael").post("/bench/objects/slip/", sent).status_code == 403
     assert client_of("farid").get(address(found)).status_code in {403, 404}
     assert client_of("bruno").get(address(found, "sold")).status_code == 404
+
+
+def test_what_is_kept_for_the_police_stands_on_no_slip_and_does_not_leave(
+    cast: Cast, client_of: Clients
+) -> None:
+    found, bruno = an_object(cast), cast.actor("bruno")
+    slip = slip_to_sign(bruno, found.device.lot.agreement.donor_id, "destroyed")
+    hold(actor=bruno, devices=[found.device], reason=HoldReason.POLICE)
+    for fate in ("returned", "destroyed"):
+        assert client_of("bruno").get(address(found, fate)).status_code == 404
+    assert client_of("bruno").get("/bench/objects/").context["donors"] == []
+    with pytest.raises(Refused, match="police"):
+        settle_slip(actor=bruno, slip=slip)
+    with pytest.raises(Refused, match="police"):
+        settle_object(actor=bruno, found=found, fate=ObjectFate.RETURNED, reference="Fiche 12")
+    assert client_of("bruno").post("/bench/objects/slip/", {"number": slip.number}).status_code == 422
+    lift_hold(actor=cast.actor("chloe"), hold=Hold.objects.get(device=found.device))
+    settle_slip(actor=bruno, slip=slip)
+    assert FoundObject.objects.get().fate == "destroyed"
+
+
+def test_nor_does_what_a_person_left_while_it_is_kept_for_the_police(cast: Cast, client_of: Clients) -> None:
+    found, bruno = left_by_a_person(cast), cast.actor("bruno")
+    number = slip_of(found, bruno).number
+    hold(actor=bruno, devices=[found.device], reason=HoldReason.POLICE)
+    assert client_of("bruno").get(f"/bench/objects/{found.pk}/slip/").status_code == 404
+    assert client_of("bruno").post("/bench/objects/slip/", {"number": number}).status_code == 422
+    page = client_of("bruno").get("/bench/objects/").content.decode()
+    assert ("débloquez" in page, "/slip/" in page.replace("/bench/objects/slip/", "")) == (True, False)
+
+
+def test_the_number_of_a_slip_typed_for_one_object_does_not_record_the_others(
+    cast: Cast, client_of: Clients
+) -> None:
+    found, bruno = an_object(cast), client_of("bruno")
+    another(cast, found)
+    number = number_of(cast, found)
+    settle_object(actor=cast.actor("bruno"), found=found, fate=ObjectFate.RETURNED, reference=number)
+    assert bruno.post("/bench/objects/slip/", {"number": number}).status_code == 422
+    assert FoundObject.objects.kept().count() == 1

@@ -71,7 +71,7 @@ def record_object(
 def settle_object(*, actor: Actor, found: FoundObject, fate: str, reference: str) -> None:
     """It was returned to the donor, or destroyed. ``reference``: the slip that was signed, or what attests it.
 
-    Raise `Refused` when somebody settled it before.
+    Raise `Refused` when somebody settled it before, and while its computer is blocked for the police.
     """
     if fate not in ObjectFate.values:
         raise Invalid(_("Say what became of it."), code="unknown_fate", field="fate")
@@ -84,7 +84,7 @@ def settle_object(*, actor: Actor, found: FoundObject, fate: str, reference: str
 def settle_slip(*, actor: Actor, slip: ObjectSlip) -> None:
     """The slip came back signed: all that stands on it left, under its number. All or nothing.
 
-    Raise `Refused` when somebody settled one of them before.
+    Raise `Refused` when somebody settled one of them before, or blocked its computer for the police.
     """
     _settle(actor, slip.objects, slip.fate, slip.number)
 
@@ -99,6 +99,8 @@ def _settle(actor: Actor, objects: Sequence[FoundObject], fate: ObjectFate, pape
     with transaction.atomic():
         devices = {device.pk: device for device in hold_rows({row.device_id for row in objects})}
         require(actor, "found_object.record", on=list(devices.values()))
+        if FoundObject.objects.of_the_police().filter(pk__in=[row.pk for row in objects]).exists():
+            raise Refused(_("Kept for the police: unblock its computer first."), code="of_the_police")
         settled = FoundObject.objects.kept().filter(pk__in=[row.pk for row in objects]).update(
             fate=fate, reference=paper, settled_at=timezone.now(), settled_by_id=actor.membership_id
         )  # fmt: skip

@@ -51,8 +51,8 @@ class OfDonor:
 
 
 def kept_by_donor(actor: Actor) -> list[OfDonor]:
-    """By name of the donor; those found first, first."""
-    rows = FoundObject.objects.visible_to(actor).kept().filter(of_a_person=False)
+    """By name of the donor; those found first, first. Without what is kept for the police."""
+    rows = FoundObject.objects.visible_to(actor).free_to_leave().filter(of_a_person=False)
     found: dict[Organisation, list[FoundObject]] = {}
     for row in rows.select_related("device__lot__agreement__donor").order_by("pk"):
         found.setdefault(row.device.lot.agreement.donor, []).append(row)
@@ -60,8 +60,8 @@ def kept_by_donor(actor: Actor) -> list[OfDonor]:
 
 
 def slip_to_sign(actor: Actor, donor: int, fate: str) -> ObjectSlip:
-    """All that is kept of ``donor``. Raise `NotFound` where there is nothing, and for another fate."""
-    rows = FoundObject.objects.visible_to(actor).kept().filter(of_a_person=False)
+    """All that is kept of ``donor``, and not for the police. Raise `NotFound` where there is nothing, and for another fate."""
+    rows = FoundObject.objects.visible_to(actor).free_to_leave().filter(of_a_person=False)
     objects = _told(rows.filter(device__lot__agreement__donor=donor))
     if not objects or fate not in ObjectFate.OF_A_DONOR:
         raise NotFound(NOT_FOUND, code="not_found")
@@ -78,15 +78,16 @@ def slip_numbered(actor: Actor, text: str) -> ObjectSlip | None:
         for one in kept_by_donor(actor)
         for fate in ObjectFate.OF_A_DONOR
     ]
-    left = _told(FoundObject.objects.visible_to(actor).kept().filter(of_a_person=True))
+    left = _told(FoundObject.objects.visible_to(actor).free_to_leave().filter(of_a_person=True))
     of_people = [ObjectSlip(None, ObjectFate.TO_PERSON, [row]) for row in left]
     return next((slip for slip in [*of_donors, *of_people] if slip.number == number), None)
 
 
 def is_recorded(actor: Actor, text: str) -> bool:
-    """Whether objects left already with the slip of this number."""
+    """Whether all that stands on the slip of this number left already with it; not where its number was typed for one of them."""
     number = normalise(text, family=OBJECT_SLIP)
-    return FoundObject.objects.visible_to(actor).settled().filter(reference=number or "").exists()
+    left = _told(FoundObject.objects.visible_to(actor).settled().filter(reference=number or ""))
+    return bool(left) and ObjectSlip(None, ObjectFate(left[0].fate), left).number == number
 
 
 def slip_of(found: FoundObject, actor: Actor) -> ObjectSlip:
@@ -96,7 +97,9 @@ def slip_of(found: FoundObject, actor: Actor) -> ObjectSlip:
         return slip_to_sign(actor, donor.pk, ObjectFate.RETURNED)
     mine = FoundObject.objects.visible_to(actor)
     if donor is None:
-        alone = _told(mine.filter(pk=found.pk))
+        alone = _told(mine.filter(pk=found.pk) if found.fate else mine.free_to_leave().filter(pk=found.pk))
+        if not alone:
+            raise NotFound(NOT_FOUND, code="not_found")
         return ObjectSlip(None, ObjectFate(found.fate or ObjectFate.TO_PERSON), alone, found.reference)
     same = mine.settled().filter(of_a_person=False, fate=found.fate, reference=found.reference)
     objects = _told(same.filter(device__lot__agreement__donor=donor))

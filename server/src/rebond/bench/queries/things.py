@@ -40,7 +40,7 @@ def objects_listed(actor: Actor, *, settled: bool = False) -> FoundObjectQuerySe
     """Those that wait for their end, or those that had one."""
     rows = FoundObject.objects.visible_to(actor)
     rows = rows.settled() if settled else rows.kept()
-    return rows.select_related("device__lot__agreement__donor")
+    return rows.with_police().select_related("device__lot__agreement__donor")
 
 
 def object_visible(pk: int, actor: Actor) -> FoundObject:

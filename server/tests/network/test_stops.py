@@ -142,6 +142,21 @@ def test_everybody_reads_the_next_stops_of_what_is_on_the_public_map(cast: Cast,
 
 
 @pytest.mark.django_db
+def test_somebody_reads_the_stops_of_their_commune_alone(cast: Cast, client: Client) -> None:
+    bus = a_place(cast.place.organisation, name="Bus des écoles", is_on_map=True)
+    here, there = far("Ici", "40901", 44.0), far("Là-bas", "40902", 44.1)
+    for commune in (here, there):
+        a_stop(cast, place=bus, commune=commune, first_on=timezone.localdate() + timedelta(days=3))
+    address = reverse("network:passages", args=[cast.territory.slug])
+    answers = {code: client.get(address, {"commune": code}) for code in ("40901", "nowhere", "")}
+    read = {
+        code: [passage.stop.commune for passage in page.context["passages"]] for code, page in answers.items()
+    }
+    assert read == {"40901": [here], "nowhere": [here, there], "": [here, there]}
+    assert '<option value="40901" selected>Ici</option>' in answers["40901"].content.decode()
+
+
+@pytest.mark.django_db
 def test_the_stops_cost_as_much_for_three_as_for_one(cast: Cast, client_of: Clients) -> None:
     address = reverse("network:stops", args=[cast.place.pk])
     assert_list_costs(client_of("ines"), address, add_row=lambda: a_stop(cast), expected=7)

@@ -85,7 +85,15 @@ def remove(request: HttpRequest, pk: int, stop: int) -> HttpResponse:
 @public
 @require_GET
 def passages(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where the buses of a territory stand next; nothing of places that are not on the public map."""
+    """Where the buses of a territory stand next, or in one commune; nothing of places that are not on the public map."""
     territory = get_object_or_404(Territory, slug=slug)
-    found = passages_of(places_told_to_all(territory), timezone.now())[:SHOWN_TO_ALL]
-    return render(request, "network/passages.html", {"territory": territory, "passages": found})
+    found = passages_of(places_told_to_all(territory), timezone.now())
+    communes = sorted({passage.stop.commune for passage in found}, key=str)
+    chosen = next((commune for commune in communes if commune.pk == request.GET.get("commune")), None)
+    shown = {
+        "territory": territory,
+        "communes": communes,
+        "chosen": chosen,
+        "passages": [passage for passage in found if chosen in {None, passage.stop.commune}][:SHOWN_TO_ALL],
+    }
+    return render(request, "network/passages.html", shown)

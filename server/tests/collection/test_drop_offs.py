@@ -313,6 +313,23 @@ def test_what_was_brought_is_not_brought_again_and_a_refused_request_not_at_all(
         ask_to_bring(actor=NOBODY, request=other, point=kept.point, day=in_days(4))
 
 
+def test_what_a_round_fetches_or_fetched_at_the_donor_is_not_brought_besides(cast: Cast) -> None:
+    point, chloe, round_ = a_drop_off_point(cast), cast.actor("chloe"), a_round(cast, stops=0)
+    request = accepted(cast, a_request(cast))
+    assert request.lot is not None
+    stop = add_stop(
+        actor=chloe, round=round_, lot=request.lot, site=Site(site="Siège", commune=request.commune)
+    )
+    with pytest.raises(Refused) as planned:
+        ask_to_bring(actor=NOBODY, request=request, point=point, day=in_days(4))
+    visit_stop(actor=chloe, stop=stop, outcome=StopOutcome.COLLECTED, collected=12)
+    bring_in(actor=chloe, round=round_)
+    with pytest.raises(Refused) as fetched:
+        ask_to_bring(actor=NOBODY, request=request, point=point, day=in_days(4))
+    assert (planned.value.code, fetched.value.code) == ("in_a_round", "fetched")
+    assert not request.drop_offs.exists()
+
+
 def test_nobody_is_sent_to_a_point_that_ended_while_the_coordination_read(cast: Cast) -> None:
     point = a_drop_off_point(cast, by_appointment=False)
     request, other = brought(cast, point), brought(cast, point)

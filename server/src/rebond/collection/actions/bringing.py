@@ -5,13 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.collection.actions.holding import hold_request
-from rebond.collection.choices import AWAITED, LIVE, DropOffRefusal, DropOffState, Handing, RequestState
+from rebond.collection.choices import (
+    AWAITED,
+    LIVE,
+    DropOffRefusal,
+    DropOffState,
+    Handing,
+    RequestState,
+    RoundState,
+)
 from rebond.collection.facts import (
     DropOffAsked,
     DropOffConfirmed,
@@ -21,8 +30,9 @@ from rebond.collection.facts import (
 )
 from rebond.collection.fitting import brought_of, refuse_bad_day, refuse_unfit, still_stands
 from rebond.collection.mails import tell
-from rebond.collection.models import DonationRequest, DropOff, DropOffPoint
+from rebond.collection.models import DonationRequest, DropOff, DropOffPoint, Stop
 from rebond.collection.querysets import DropOffQuerySet
+from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.holding import hold_each, hold_one
 from rebond.ledger.facts import Facts
@@ -33,7 +43,8 @@ def ask_to_bring(*, actor: Actor, request: DonationRequest, point: DropOffPoint,
     """The donor chooses where and when; what was chosen before is given up. The same again changes nothing.
 
     The door made sure that it is them: by the secret link, or their account. Raise `Invalid` for a point that does not take
-    what is brought or a day that is over, `Refused` once all is brought or the request is refused.
+    what is brought or a day that is over, `Refused` once all is brought or fetched, while a round is to fetch it, or for a refused
+    request.
     """
     _require_giver(actor, request)
     if point.scope_keys().territory_id != request.territory_id:
@@ -44,6 +55,7 @@ def ask_to_bring(*, actor: Actor, request: DonationRequest, point: DropOffPoint,
         if before is not None and before.is_awaited and (before.point_id, before.day) == (point.pk, day):
             return before
         _refuse_brought(held)
+        _refuse_fetched(held)
         refuse_unfit(point, brought_of(held))
         refuse_bad_day(day, ready_on=held.ready_on)
         give_up(actor, held)
@@ -210,6 +222,25 @@ def _refuse_brought(request: DonationRequest) -> None:
         raise Refused(_("This request is refused: nothing is to be brought."), code="refused")
     if request.drop_offs.filter(state__in=(DropOffState.KEPT, DropOffState.ARRIVED)).exists():
         raise Refused(_("The computers were brought already."), code="brought")
+
+
+def _refuse_fetched(request: DonationRequest) -> None:
+    """A vehicle does not drive to a donor who brings them, nor is anybody expected with what it took."""
+    if request.lot is None:
+        return
+    stops = Stop.objects.filter(lot=request.lot_id, drop_off=None)
+    planned = (
+        stops.filter(round__state=RoundState.PLANNED).select_related("round").order_by("round__day", "pk")
+    )
+    if (stop := planned.first()) is not None:
+        raise Refused(
+            _("A round fetches them on %(day)s: the coordination takes them out of it first.")
+            % {"day": written(stop.round.day)},
+            code="in_a_round",
+        )
+    taken = stops.aggregate(taken=Sum("collected", default=0))["taken"]
+    if taken and taken >= (request.lot.announced_count or 0):
+        raise Refused(_("The computers were fetched already."), code="fetched")
 
 
 def _refuse_unanswerable(held: DropOff, *, states: frozenset[DropOffState] | set[DropOffState]) -> None:

@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from rebond.agents.actions import revoke_agent, revoke_key
-from rebond.agents.choices import RevocationReason
+from rebond.agents.actions import enrol, invite_agent, revoke_agent, revoke_key
+from rebond.agents.choices import AgentKind, RevocationReason
 from rebond.certificates.addresses import Address, Shown, address_of, token_of
 from rebond.workshop.models import Certificate, Document
 from tests.agents.sticks import a_stick, a_stranger, tampered
@@ -91,7 +91,7 @@ def test_what_came_before_a_stick_left_is_told_apart_from_what_came_after(
     assert ("il reste valable" in page, "Clé révoquée" in page, "Clé connue" in page) == (False, True, False)
 
 
-@pytest.mark.parametrize("what", ["stick", "workshop"])
+@pytest.mark.parametrize("what", ["stick", "workshop", "workshop, and enrolled again"])
 def test_what_was_revoked_since_is_told_on_every_page_of_what_came_before(
     client: Client, client_of: Callable[[str], Client], cast: Cast, what: str
 ) -> None:
@@ -102,6 +102,9 @@ def test_what_was_revoked_since_is_told_on_every_page_of_what_came_before(
         revoke_agent(actor=actor, agent=stick.agent, reason=stolen)
     else:
         revoke_key(actor=actor, key=stick.agent.certified_by, reason=stolen)
+    if what == "workshop, and enrolled again":
+        code = invite_agent(actor=actor, workshop=cast.workshop, kind=AgentKind.STICK, name="Clé 1").code
+        assert enrol(code=code, public_key=stick.agent.public_key).agent == stick.agent
     pages = [
         client.get(f"/c/{token_of(Shown.CERTIFICATE, row.pk)}").content.decode(),
         client_of("chloe").get(f"/certificates/{row.pk}/").content.decode(),

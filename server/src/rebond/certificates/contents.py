@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from passport.certificate import Certificate as Certified
+from rebond.agents.models import SigningKey
 from rebond.certificates.reading import is_time_lost, medium_in_words, method_of, read_back
 from rebond.devices.models import Device
 from rebond.kit.days import written_moment
@@ -172,10 +173,14 @@ def refusal_of(row: Certificate) -> str | None:
 
 
 def revoked_since(row: Certificate) -> str:
-    """When the key of a certificate that came before was revoked: its own, or that of the workshop behind it."""
+    """When the key of a certificate that came before was revoked: its own, or that of the workshop behind it then.
+
+    A stick that was enrolled again has another key of the workshop behind it since.
+    """
     if row.trust != CertificateTrust.TRUSTED or row.agent is None:
         return ""
-    ends = (row.agent.revoked_at, row.agent.certified_by.revoked_at)
+    behind = SigningKey.objects.filter(public_key=row.issuer).order_by("pk")
+    ends = (row.agent.revoked_at, *behind.values_list("revoked_at", flat=True))
     return in_words(min((moment for moment in ends if moment is not None), default=None))
 
 

@@ -23,7 +23,6 @@ _RELATED = (
     "document__device__workshop__commune",
     "document__territory",
     "agent__workshop",
-    "agent__certified_by",
     "erasure__drive",
     "validation__validated_by__user",
     "validation__validated_by__organisation",

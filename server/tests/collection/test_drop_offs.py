@@ -354,6 +354,16 @@ def test_nobody_is_expected_on_a_day_that_passed_while_the_coordination_read(
     assert accepted(cast, request).drop_offs.get().state == DropOffState.GIVEN_UP
 
 
+def test_a_point_is_not_late_for_the_days_that_the_coordination_took(cast: Cast, clock: Clock) -> None:
+    day = in_days(20)
+    request = brought(cast, bring_on=day)
+    clock.advance(days=6)
+    accepted(cast, request)
+    assert (DropOff.objects.get().day, DropOff.objects.overdue().count()) == (day, 0)
+    clock.advance(days=6)
+    assert DropOff.objects.overdue().count() == 1
+
+
 def test_the_overdue_ones_rise_and_stand_in_to_do(cast: Cast, clock: Clock) -> None:
     early = a_confirmed_drop_off(cast)
     clock.advance(days=2)

@@ -170,13 +170,18 @@ def give_up(actor: Actor, request: DonationRequest) -> None:
 def keep_if_it_stands(actor: Actor, request: DonationRequest) -> DropOff | None:
     """What a request that is accepted now is brought to; given up where that point or day is none any more meanwhile.
 
-    Within the transaction of the caller, who holds the request.
+    The point waits for nothing before, so that its delay runs from now. Within the transaction of the caller, who holds the
+    request.
     """
     found = _held_of(request)
-    if found is None or still_stands(found.point, brought_of(request), found.day):
-        return found
-    give_up(actor, request)
-    return None
+    if found is None:
+        return None
+    if not still_stands(found.point, brought_of(request), found.day):
+        give_up(actor, request)
+        return None
+    found.state_since = timezone.now()
+    found.save(update_fields=["state_since"])
+    return found
 
 
 def hold_drop_off(drop_off: DropOff) -> DropOff:

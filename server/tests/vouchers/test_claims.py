@@ -207,6 +207,6 @@ def test_a_claim_stands_in_to_do_until_it_is_approved_or_turned_down(cast: Cast)
     claim = a_claim(cast)
     waiting = claims_to_approve(cast.actor("chloe"))
     assert waiting is not None
-    assert (waiting.count, waiting.url) == (1, reverse("vouchers:claims"))
+    assert (waiting.count, waiting.url) == (1, f"{reverse('vouchers:claims')}?state=submitted")
     approve_claim(actor=cast.actor("chloe"), claim=claim)
     assert claims_to_approve(cast.actor("chloe")) is None

@@ -195,7 +195,18 @@ def test_the_road_of_a_lot_counts_what_is_missing(cast: Cast) -> None:
     devices(38, lot)
     devices(5, lot, stage="announced")
     counts = lot_counts(lot)
-    assert (counts.announced, counts.received, counts.awaited, counts.missing) == (48, 38, 5, 10)
+    assert (counts.announced, counts.received, counts.awaited, counts.missing) == (48, 38, 10, 10)
+
+
+@pytest.mark.django_db
+def test_a_lot_announced_by_its_count_alone_awaits_what_has_not_come_until_it_is_closed(cast: Cast) -> None:
+    lot = its_lot(cast)
+    assert lot_counts(lot).awaited == 48
+    devices(8, lot)
+    assert lot_counts(lot).awaited == 40
+    close_lot(actor=TESTER, lot=lot)
+    lot.refresh_from_db()
+    assert lot_counts(lot).awaited == 0
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ from rebond.ui.road import State, Station
 class LotCounts:
     """A lot, announced against received. ``announced`` None: nothing was announced.
 
-    ``awaited``: registered and never seen. ``surplus``: received beyond the announcement or outside of the list.
+    ``awaited``: registered and never seen, and what was announced by count alone until the reception is closed. ``surplus``: received beyond the announcement or outside of the list.
     """
 
     announced: int | None
@@ -78,7 +78,7 @@ def lot_counts(lot: Lot) -> LotCounts:
         listed=listed_count,
         registered=sum(stages.values()),
         received=dates["received"],
-        awaited=stages.get(Stage.ANNOUNCED, 0),
+        awaited=_awaited(lot, announced, dates["received"], listed=stages.get(Stage.ANNOUNCED, 0)),
         surplus=max(beyond, unlisted),
         counted=lot.pallets.aggregate(total=Sum("counted"))["total"],
         refurbished=dates["ready"],
@@ -86,6 +86,13 @@ def lot_counts(lot: Lot) -> LotCounts:
         settled=dates["settled"],
         stages=stages,
     )
+
+
+def _awaited(lot: Lot, announced: int | None, received: int, *, listed: int) -> int:
+    """A list names those awaited (``listed``); a count alone awaits what is not received."""
+    if lot.closed_at is not None or announced is None:
+        return listed
+    return max(listed, announced - received)
 
 
 def lot_road(lot: Lot, counts: LotCounts) -> list[Station]:

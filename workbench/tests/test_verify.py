@@ -167,6 +167,20 @@ def test_the_worst_of_several_decides(tmp_path: Path, file: Path) -> None:
     assert cli.main(["verify", str(file), str(other)]) == Exit.ALTERED
 
 
+def test_a_pdf_is_no_altered_certificate_and_where_the_file_lies_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf, text = tmp_path / "certificate.pdf", tmp_path / "notes.txt"
+    pdf.write_bytes(b"%PDF-1.7\n%\xaa\xaa\xaa\xaa\n")
+    text.write_bytes(b"hello")
+    assert cli.main(["verify", str(pdf), str(text)]) == Exit.ALTERED
+    assert capsys.readouterr().out.splitlines() == [
+        f"{pdf}: NOT A CERTIFICATE",
+        "  This is a PDF: save certificate.json, the file attached to it, and verify that",
+        f"{text}: NOT A CERTIFICATE",
+    ]
+
+
 def test_a_missing_file_is_no_alteration(tmp_path: Path, file: Path) -> None:
     assert cli.main(["verify", str(tmp_path / "none")]) == Exit.UNAVAILABLE
     assert cli.main(["verify", str(file), "--trust", str(tmp_path / "none")]) == Exit.UNAVAILABLE

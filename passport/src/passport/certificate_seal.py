@@ -100,6 +100,11 @@ def examine(data: bytes) -> Examined:
         return Examined(alterations=(found,), digest=digest(data))
 
 
+def claims_to_be_one(data: bytes) -> bool:
+    """Whether the bytes name this kind of document, or begin as one that was cut off: else nothing was altered."""
+    return SCHEMA.encode() in data or data.lstrip().startswith(b'{"certificate"')
+
+
 def examine_chain(documents: Iterable[bytes]) -> tuple[Alteration, ...]:
     """Where certificates of the same key do not follow each other: one is missing, or one number stands twice.
 

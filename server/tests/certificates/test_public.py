@@ -127,9 +127,9 @@ def test_a_dead_clock_is_told_and_the_erasure_dated_between_what_is_known(
     assert "rien n’a pu la corriger" in pages[1].replace("&#x27;", "’").replace("'", "’")
 
 
-def test_a_file_that_is_no_certificate_says_where_it_stops(client: Client, cast: Cast) -> None:
-    page = verified(client, b"not json")
-    assert ("Modifié" in page, "byte 0" in page) == (True, True)
+def test_a_certificate_that_was_cut_off_says_where_it_stops(client: Client, cast: Cast) -> None:
+    page = verified(client, a_stick(cast).certify()[:300])
+    assert ("Modifié" in page, "byte" in page, "octet" in page) == (True, False, True)
 
 
 def test_without_a_file_the_field_says_so(client: Client, db: None) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from passport.certificate import Certificate
 from passport.certificate_keys import Trust, TrustList, trust_in
-from passport.certificate_seal import Examined, Seal, examine
+from passport.certificate_seal import Examined, Seal, claims_to_be_one, examine
 from workbench.exits import Exit
 from workbench.outcomes import in_words, level_in_words, method_in_words, missed_in_words, reason_in_words
 from workbench.words import _
@@ -22,12 +22,21 @@ class Answer:
 def examine_file(path: Path, data: bytes, trust: TrustList | None) -> Answer:
     """Integrity from the bytes alone; trust from the list, where one was given."""
     examined = examine(data)
+    if not examined.is_intact and not claims_to_be_one(data):
+        return Answer(Exit.ALTERED, (f"{path}: " + _("NOT A CERTIFICATE"), *_cure(data)))
     if not examined.certificate or not examined.seal:
         found = (f"  {one.where}: {one.what}" for one in examined.alterations)
         return Answer(Exit.ALTERED, (f"{path}: " + _("ALTERED"), *found))
     status, words = _trust(examined.seal, examined.certificate, trust)
     told = _told(examined, examined.certificate, examined.seal)
     return Answer(status, (f"{path}: " + _("intact"), *told, f"  {words}"))
+
+
+def _cure(data: bytes) -> tuple[str, ...]:
+    if not data.startswith(b"%PDF-"):
+        return ()
+    told = _("This is a PDF: save certificate.json, the file attached to it, and verify that")
+    return (f"  {told}",)
 
 
 def _trust(held: Seal, certificate: Certificate, trust: TrustList | None) -> tuple[Exit, str]:

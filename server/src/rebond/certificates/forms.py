@@ -16,7 +16,7 @@ class VerifyForm(forms.Form):
 
     certificate = forms.FileField(
         label=_("Certificate"),
-        help_text=_("The .json file, or the one inside the PDF. Nothing is kept of it."),
+        help_text=_("The PDF of the certificate, or its .json file. Nothing is kept of it."),
     )
 
     def clean_certificate(self) -> UploadedFile[Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from passport.certificate import Certificate as Certified
 from rebond.certificates.addresses import Shown, token_of
+from rebond.certificates.attached import ATTACHED_AS
 from rebond.certificates.contents import (
     ComputerLine,
     drive_line,
@@ -26,7 +27,6 @@ from rebond.documents.rendering import WITH_ITS_SOURCE, Attachment, Document, Le
 from rebond.ledger.reading import is_demonstration
 from rebond.workshop.models import Certificate
 
-ATTACHED_AS = "certificate.json"
 MOST_OPEN = 24
 
 

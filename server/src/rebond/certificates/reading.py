@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.utils.formats import number_format
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from passport.certificate import Certificate, Outcome
 from passport.certificate_keys import Trust
-from passport.certificate_seal import Alteration, Examined, examine
+from passport.certificate_seal import Examined, claims_to_be_one, examine
 from passport.erasure import Verification
 from rebond.agents.models import Agent, SigningKey
 from rebond.agents.signing import trust_here
+from rebond.certificates.attached import file_inside, is_pdf
 from rebond.devices.choices import DriveKind
 from rebond.programmes.choices import ErasureLevel
 from rebond.workshop.choices import Doubt, ErasureMethod, ErasureResult, Proves
@@ -29,13 +30,17 @@ _ROUNDED = timedelta(seconds=2)
 class Judged:
     """Integrity and trust, apart. ``trust`` None: nothing to trust in an altered file.
 
-    ``signer`` names the key when it is one of ours, ``received`` is our copy of the same bytes.
+    ``signer`` names the key when it is one of ours, ``received`` is our copy of the same bytes. ``is_certificate``
+    False: it is another kind of file, of which nothing was altered. ``is_from_pdf``: the file was attached to a PDF,
+    whose own pages nobody signed.
     """
 
     examined: Examined
     trust: Trust | None = None
     signer: str = ""
     received: Received | None = None
+    is_certificate: bool = True
+    is_from_pdf: bool = False
 
     @property
     def is_intact(self) -> bool:
@@ -57,8 +62,9 @@ class Judged:
         return self.examined.certificate
 
     @property
-    def alterations(self) -> Sequence[Alteration]:
-        return self.examined.alterations
+    def alterations(self) -> Sequence[str]:
+        """Where: the name of a field as the file has it, or a place in words."""
+        return [_in_words(one.where) for one in self.examined.alterations]
 
     @property
     def is_proof(self) -> bool:
@@ -78,11 +84,20 @@ class Judged:
 
 
 def judge(data: bytes) -> Judged:
-    """Judge a file that somebody holds. Nothing is kept of it."""
+    """Judge a file that somebody holds, or the one attached to their PDF. Nothing is kept of it."""
+    if not is_pdf(data):
+        return _judged(data)
+    inside = file_inside(data)
+    if inside is None:
+        return Judged(examined=examine(data), is_certificate=False, is_from_pdf=True)
+    return replace(_judged(inside), is_from_pdf=True)
+
+
+def _judged(data: bytes) -> Judged:
     examined = examine(data)
     certificate, seal = examined.certificate, examined.seal
     if certificate is None or seal is None:
-        return Judged(examined=examined)
+        return Judged(examined=examined, is_certificate=claims_to_be_one(data))
     received = (
         Received.objects.filter(digest=examined.digest).select_related("document", "validation").first()
     )
@@ -96,6 +111,14 @@ def judge(data: bytes) -> Judged:
         signer="" if trust is Trust.UNKNOWN_KEY else _signer(seal.key),
         received=received,
     )
+
+
+def _in_words(where: str) -> str:
+    if where == "document":
+        return _("the file as a whole")
+    if where.startswith("byte "):
+        return _("byte %(place)s of the file") % {"place": where.removeprefix("byte ")}
+    return where
 
 
 def _signer(key: str) -> str:

@@ -14,7 +14,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser = subparsers.add_parser(
         NAME,
         help="whether a certificate is intact and trusted",
-        description="Integrity and trust are told apart: 0 intact, 4 altered, 5 intact but its key is not trusted.",
+        description="Integrity and trust are told apart: 0 intact, 4 altered or no certificate, 5 intact but its key is not trusted.",
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a certificate, as it was issued")
     parser.add_argument("--trust", type=Path, metavar="FILE", help="the list of keys that you accept")

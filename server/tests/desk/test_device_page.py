@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from passport.codes import format_tag, is_valid, near_misses
+from rebond.desk.queries.public_card import public_card_of
 from rebond.devices.actions import describe, hold, merge
 from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device
+from rebond.devices.stages import Stage
 from rebond.handover.actions import Pair, hand_over, lend, take_back
 from rebond.handover.choices import ReturnReason
 from rebond.handover.models import Handover
@@ -21,6 +23,8 @@ from rebond.ledger.models import Event
 from rebond.network.models import Organisation
 from rebond.recycling.actions import eliminate
 from rebond.recycling.choices import DisposalReason
+from rebond.stock.actions import declare_missing
+from rebond.stock.choices import MissingReason
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot, a_referral
 from tests.factories.supply import TESTER
@@ -69,6 +73,47 @@ def test_a_visitor_reads_where_it_comes_from_and_nothing_that_identifies_it(
     assert [
         word for word in (device.asset_tag, cast.programme.name, cast.operator.name) if word not in page
     ] == []
+
+
+def test_a_visitor_is_told_no_new_life_of_a_computer_that_is_still_in_the_workshop(
+    cast: Cast, client: Client
+) -> None:
+    device = received(cast)
+    page = page_of(client, device)
+    assert ("est à l’atelier" in page, "nouvelle vie" in page, "recherché" in page) == (True, False, False)
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_has_its_public_words(cast: Cast, stage: Stage) -> None:
+    said = public_card_of(replaced(received(cast), stage)).told
+    assert said == {
+        "announced": "Cet ordinateur est attendu par le programme",
+        "received": "Cet ordinateur est à l’atelier",
+        "returned": "Cet ordinateur est à l’atelier",
+        "ready": "Cet ordinateur est prêt pour quelqu’un",
+        "reserved": "Cet ordinateur est prêt pour quelqu’un",
+        "in_transit": "Cet ordinateur est prêt pour quelqu’un",
+        "at_place": "Cet ordinateur est prêt pour quelqu’un",
+        "handed_over": "Cet ordinateur a été remis à quelqu’un",
+        "lent": "Cet ordinateur a été remis à quelqu’un",
+        "sold": "Cet ordinateur a été remis à quelqu’un",
+        "missing": "Cet ordinateur est recherché",
+    }.get(stage.value, "Cet ordinateur a quitté le programme")
+
+
+def replaced(device: Device, stage: Stage) -> Device:
+    device.stage = stage
+    return device
+
+
+def test_of_a_stolen_computer_a_visitor_reads_that_it_is_looked_for_and_whom_to_tell(
+    cast: Cast, client: Client
+) -> None:
+    (device,) = at_place(cast)
+    declare_missing(actor=TESTER, devices=[device], reason=MissingReason.STOLEN)
+    page = page_of(client, device)
+    assert ("est recherché" in page, cast.operator.name in page) == (True, True)
+    assert [word for word in ("Volé", device.serial, cast.place.name) if word in page] == []
 
 
 def test_a_visitor_is_told_the_place_that_follows_the_computer(cast: Cast, client: Client) -> None:

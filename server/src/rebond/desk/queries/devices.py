@@ -23,8 +23,6 @@ from rebond.devices.stages import Stage
 from rebond.handover.models import Handover, Loan
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
-from rebond.network.models import Organisation, Place
-from rebond.network.queries import coordination_of
 from rebond.preparation.queries import Prepared, prepared
 from rebond.stock.models import Location, Placement
 from rebond.ui.road import Station
@@ -77,15 +75,6 @@ class DevicePage:
         return str(_("Lot %(reference)s") % {"reference": self.device.lot.reference})
 
 
-@dataclass(frozen=True, slots=True)
-class PublicCard:
-    """What anyone may know who holds the computer: where it comes from and whom to call."""
-
-    device: Device
-    place: Place | None
-    operator: Organisation | None
-
-
 def device_tagged(text: str) -> Device | None:
     """The living computer of a tag, as typed or scanned; the tag of a merged twin leads to the one that goes on."""
     device = _rows().tagged(text).first()
@@ -108,12 +97,6 @@ def written_tag(text: str) -> str:
 
 def may_see(actor: Actor, device: Device) -> bool:
     return may(actor, "device.view") and reaches(actor, "device.view", device.scope_keys())
-
-
-def public_card_of(device: Device) -> PublicCard:
-    """The place is told while the computer is there, or was handed over by it."""
-    place = device.place if device.stage in {Stage.AT_PLACE, *Stage.WITH_A_PERSON} else None
-    return PublicCard(device, place, coordination_of(device.territory_id))
 
 
 def device_page(device: Device, actor: Actor) -> DevicePage:

@@ -12,9 +12,9 @@ from rebond.desk.queries.devices import (
     device_tagged,
     may_see,
     near_tags,
-    public_card_of,
     written_tag,
 )
+from rebond.desk.queries.public_card import public_card_of
 
 
 @public

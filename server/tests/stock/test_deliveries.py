@@ -479,3 +479,34 @@ def test_the_count_is_right_on_the_page_that_refuses_one_of_the_pile(cast: Cast,
     codes = f"{good.asset_tag}\n{in_work.asset_tag}"
     answer = client_of("amina").post(reverse("stock:load", args=[delivery.pk]), {"codes": codes})
     assert (answer.status_code, "1 / 3" in answer.content.decode()) == (422, True)
+
+
+def test_both_pages_of_an_order_received_short_tell_what_left_what_arrived_and_what_is_missing(
+    cast: Cast, client_of: Clients
+) -> None:
+    delivery = underway(cast, 4, ordered=10)
+    order = delivery.order
+    came = devices_in(delivery)[:3]
+    receive_delivery(actor=TESTER, delivery=delivery, scanned=came)
+    chloe = client_of("chloe")
+    shown = chloe.get(reverse("stock:order", args=[order.pk])).context["shown"]
+    assert (shown.gone, shown.came, shown.missing, shown.owed) == (4, 3, 1, 7)
+    roads = [
+        chloe.get(reverse(page, args=[order.pk])).context["road"] for page in ("orders:order", "stock:order")
+    ]
+    assert [[station.state for station in road] for road in roads] == [["done"] * 4 + ["now"]] * 2
+    assert [str(road[1].detail) for road in roads] == ["", "Acceptée"]
+    assert [[str(station.detail) for station in road[3:]] for road in roads] == [
+        ["4 ordinateurs", "3 ordinateurs, 1 manquant"],
+        ["4 sur 10", "3 sur 10, 1 manquant"],
+    ]
+    assert all(station.when for station in roads[1][2:])
+
+
+def test_an_order_received_whole_is_over_on_both_pages(cast: Cast, client_of: Clients) -> None:
+    delivery = underway(cast, 2, ordered=2)
+    receive_delivery(actor=TESTER, delivery=delivery, scanned=devices_in(delivery))
+    chloe = client_of("chloe")
+    for page in ("orders:order", "stock:order"):
+        road = chloe.get(reverse(page, args=[delivery.order_id])).context["road"]
+        assert {station.state for station in road} == {"done"}, page

@@ -9,7 +9,6 @@ from datetime import date
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -148,8 +147,8 @@ def events_of_order(order: Order) -> list[Event]:
     )
 
 
-def road_of(events: Sequence[Event]) -> list[Station]:
-    """Placed, accepted, being filled, on its way, received; or where it stopped."""
+def road_of(order: Order, events: Sequence[Event]) -> list[Station]:
+    """Placed, accepted, being filled, on its way, received; or where it stopped. Received short, it is not over."""
     seen = {event.kind: event for event in reversed(events)}
     stop = seen.get("order.refused") or seen.get("order.cancelled")
     kinds = ["order.placed", "order.accepted", "delivery.opened", "delivery.dispatched", "order.delivered"]
@@ -157,11 +156,27 @@ def road_of(events: Sequence[Event]) -> list[Station]:
         reached = [kind for kind in kinds if kind in seen]
         return [*(_station(kind, seen, "done") for kind in reached), _station(stop.kind, seen, "blocked")]
     last = max((at for at, kind in enumerate(kinds) if kind in seen), default=0)
-    is_over = kinds[last] == "order.delivered"
+    is_over = kinds[last] == "order.delivered" and received_of(events) >= order.computers
     return [
         _station(kind, seen, "done" if at < last or is_over else "now" if at == last else "ahead")
         for at, kind in enumerate(kinds)
     ]
+
+
+def sent_of(events: Sequence[Event]) -> dict[str, int]:
+    """How many computers left, by stream of their delivery."""
+    return {event.stream: event.facts["sent"] for event in events if event.kind == "delivery.dispatched"}
+
+
+def received_of(events: Sequence[Event]) -> int:
+    """How many arrived with the deliveries received, the newest first in ``events``; a reception undone counts for nothing."""
+    receptions: list[int] = []
+    for event in reversed(events):
+        if event.kind == "order.delivered":
+            receptions.append(event.facts["received"])
+        elif event.kind == "order.delivery_undone" and receptions:
+            receptions.pop()
+    return sum(receptions)
 
 
 def moments_of(events: Sequence[Event]) -> list[Moment]:
@@ -195,9 +210,11 @@ def _detail(event: Event) -> str:
     if event.kind == "order.delivered":
         parts = [_counted(facts["received"])]
         if facts["missing"]:
-            parts.append(now_in_words("%(count)s missing") % {"count": facts["missing"]})
+            missing = ngettext("%(count)s missing", "%(count)s missing", facts["missing"])
+            parts.append(missing % {"count": facts["missing"]})
         if facts["surplus"]:
-            parts.append(now_in_words("%(count)s in surplus") % {"count": facts["surplus"]})
+            surplus = ngettext("%(count)s in surplus", "%(count)s in surplus", facts["surplus"])
+            parts.append(surplus % {"count": facts["surplus"]})
         return ", ".join(parts)
     return ""
 

@@ -55,7 +55,7 @@ def order_page(request: HttpRequest, order: Order, waiver_form: WaiverForm) -> H
         "may_waive": may_price and order.price_standing in {PriceStanding.OWED, PriceStanding.NOT_DUE},
         "may_restore": may_price and order.price_standing == PriceStanding.WAIVED,
         "waiver_form": waiver_form,
-        "road": queries.road_of(events),
+        "road": queries.road_of(order, events),
         "moments": queries.moments_of(events),
         "may_answer": answers and is_placed,
         "may_fill": answers and order.state == OrderState.ACCEPTED,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -12,6 +12,7 @@ from django.utils import timezone
 from rebond.access import Actor
 from rebond.orders.choices import OrderState
 from rebond.orders.models import Order
+from rebond.orders.queries import events_of_order, sent_of
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.models import Delivery, DeliveryLine
 
@@ -25,6 +26,25 @@ class OrderToFill:
     loaded: int
     filling: Delivery | None
     deliveries: Sequence[Delivery] = field(default=())
+    left: Mapping[str, int] = field(default_factory=dict)
+    """By stream of a delivery: how many computers left with it, whatever became of them."""
+
+    @property
+    def gone(self) -> int:
+        return sum(self.left.values())
+
+    @property
+    def came(self) -> int:
+        return sum(getattr(row, "came", 0) for row in self.deliveries)
+
+    @property
+    def missing(self) -> int:
+        return sum(getattr(row, "missing", 0) for row in self.deliveries if row.received_at)
+
+    @property
+    def rows(self) -> list[tuple[Delivery, int]]:
+        """Each delivery, and how many computers it carries or carried."""
+        return [(row, self.left.get(row.stream, getattr(row, "computers", 0))) for row in self.deliveries]
 
     @property
     def owed(self) -> int:
@@ -60,7 +80,8 @@ def orders_that_wait(actor: Actor) -> QuerySet[Order]:
 
 
 def order_visible(pk: int, actor: Actor) -> OrderToFill:
-    return _to_fill(get_object_or_404(_with_deliveries(Order.objects.visible_to(actor)), pk=pk))
+    order = get_object_or_404(_with_deliveries(Order.objects.visible_to(actor)), pk=pk)
+    return replace(_to_fill(order), left=sent_of(events_of_order(order)))
 
 
 def _with_deliveries(rows: QuerySet[Order]) -> QuerySet[Order]:
@@ -68,6 +89,8 @@ def _with_deliveries(rows: QuerySet[Order]) -> QuerySet[Order]:
         Delivery.objects.annotate(
             computers=Count("lines", filter=Q(lines__state__in=LineState.SENT)),
             gaps=Count("lines", filter=Q(lines__state__in=LineState.TO_SETTLE)),
+            came=Count("lines", filter=Q(lines__state=LineState.RECEIVED)),
+            missing=Count("lines", filter=Q(lines__state__in=(LineState.MISSING, LineState.LOST))),
         )
         .select_related("workshop")
         .order_by("pk")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rebond.orders.choices import OrderState
 from rebond.stock.choices import DeliveryState, LineState
@@ -48,30 +49,50 @@ def order_road(shown: OrderToFill) -> list[Station]:
     order = shown.order
     accepted = order.state in {OrderState.ACCEPTED, OrderState.DELIVERED}
     stopped = order.state in {OrderState.REFUSED, OrderState.CANCELLED}
-    came = sum(getattr(row, "computers", 0) for row in shown.deliveries if row.received_at)
-    of = order.computers
     answer = Station(
         _("Answered"),
         "done" if accepted else "blocked" if stopped else "now",
-        order.get_state_display(),
+        OrderState.ACCEPTED.label if accepted else order.get_state_display(),
         _day(order.answered_at),
     )
     if not accepted:
         return [Station(_("Ordered"), "done", order.reference, _day(order.placed_at)), answer]
-    counted = (
-        (_("Filled"), shown.sent + shown.loaded),
-        (_("On its way"), shown.sent),
-        (_("At the place"), came),
-    )
-    steps = [
+    return [Station(_("Ordered"), "done", order.reference, _day(order.placed_at)), answer, *_carried(shown)]
+
+
+def _carried(shown: OrderToFill) -> list[Station]:
+    """What was filled, what left and what arrived, each with its last day; what stands at a step is there now."""
+    of = shown.order.computers
+    on_the_way = any(row.dispatched_at and not row.received_at for row in shown.deliveries)
+    left_on = _last(row.dispatched_at for row in shown.deliveries)
+    arrived = _("%(count)d of %(of)d") % {"count": shown.came, "of": of}
+    if shown.missing:
+        missing = ngettext("%(count)s missing", "%(count)s missing", shown.missing)
+        arrived = f"{arrived}, {missing % {'count': shown.missing}}"
+    return [
         Station(
-            label,
-            "done" if count >= of else "now" if count else "ahead",
-            _("%(count)d of %(of)d") % {"count": count, "of": of},
-        )
-        for label, count in counted
+            _("Filled"),
+            "now" if shown.filling else "done" if shown.gone else "ahead",
+            _("%(count)d of %(of)d") % {"count": shown.gone + shown.loaded, "of": of},
+            left_on,
+        ),
+        Station(
+            _("On its way"),
+            "now" if on_the_way else "done" if shown.gone else "ahead",
+            _("%(count)d of %(of)d") % {"count": shown.gone, "of": of},
+            left_on,
+        ),
+        Station(
+            _("At the place"),
+            "done" if shown.came >= of else "now" if shown.came else "ahead",
+            arrived,
+            _last(row.received_at for row in shown.deliveries),
+        ),
     ]
-    return [Station(_("Ordered"), "done", order.reference, _day(order.placed_at)), answer, *steps]
+
+
+def _last(moments: Iterable[datetime | None]) -> str:
+    return _day(max((moment for moment in moments if moment), default=None))
 
 
 def _day(moment: datetime | None) -> str:

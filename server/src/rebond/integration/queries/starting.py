@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from rebond.access import Actor, may
+from rebond.preparation.queries import final_checks_to_make
 from rebond.workshop.choices import Station as Waiting
 from rebond.workshop.queries.bench import bench_of
 
@@ -92,7 +93,7 @@ _PLACES = (
         pgettext_lazy("gesture at work", "Equip"),
         "cable",
         "accessory.record",
-        "preparation:accessories",
+        "workshop:bench",
         (Waiting.EQUIP,),
     ),
     _Place(
@@ -119,8 +120,13 @@ _PLACES = (
 
 
 def tiles_of(actor: Actor) -> list[Tile]:
-    """Only what the hat may do; what waits is judged by the rule of the bench."""
+    """Only what the hat may do; what waits is judged by the rule of the bench.
+
+    What one prepared oneself waits for the last look of another.
+    """
     waiting = dict(bench_of(actor).counts) if may(actor, "bench.view") else {}
+    if may(actor, "final_check.record"):
+        waiting[Waiting.FINAL_CHECK] = len(final_checks_to_make(actor))
     return [_tile(place, waiting) for place in _PLACES if may(actor, place.capability)]
 
 

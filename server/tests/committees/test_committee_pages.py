@@ -264,3 +264,15 @@ def test_the_list_of_sessions_costs_the_same_whatever_their_number(cast: Cast, c
         add_row=lambda: a_committee_session(cast.programme, members=[cast.hanna]),
         expected=LIST_QUERIES,
     )
+
+
+def test_whoever_may_present_nobody_is_led_to_no_page_of_a_person(cast: Cast, client_of: ClientOf) -> None:
+    (person,) = waiting(cast)
+    session = a_committee_session(cast.programme, members=[cast.hanna])
+    page = reverse("committees:person", args=[person.code])
+    led = []
+    for client in (signed_in(a_membership(Role.FUNDER, cast.operator)), client_of("hanna")):
+        shown = client.get(session.get_absolute_url()).content.decode()
+        assert person.code in shown
+        led.append((page in shown, client.get(page).status_code))
+    assert led == [(False, 403), (True, 200)]

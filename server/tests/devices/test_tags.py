@@ -173,3 +173,17 @@ def test_the_page_of_a_reception_says_that_a_label_is_reserved_and_where_it_is_u
     assert "Aucun ordinateur ne porte ces codes" not in shown
     first = client.get(reverse("devices:receive", query={"code": tag.tag}))
     assert first.url == reverse("devices:receive", query={"lot": lot.pk, "code": tag.tag})
+
+
+@pytest.mark.django_db
+def test_a_donor_is_led_to_no_page_of_labels_that_they_may_not_open(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    lot = its_lot(cast)
+    reserve_tags(actor=cast.actor("chloe"), lot=lot, count=3)
+    pages = [reverse("devices:attach"), reverse("devices:labels")]
+    for name, status in (("gael", 403), ("chloe", 200)):
+        client = client_of(name)
+        shown = client.get(reverse("devices:lot_tags", args=[lot.pk])).content.decode().split("<main")[1]
+        assert [f'"{page}"' in shown for page in pages] == [status == 200] * 2
+        assert {client.get(page).status_code for page in pages} == {status}

@@ -175,6 +175,7 @@ def session_page(
         "counts": agenda.counts,
         "members": queries.members_of(session),
         "may_convene": may(actor, "committee.convene"),
+        "may_present": may(actor, "committee.nominate"),
         "form": (deciding or DecisionForm(session_pk=session.pk)) if may_decide else None,
     }
     status = status_of(deciding) if deciding else 200

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from rebond.access import Actor
+from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.actions import attach_number, attach_to_reserved, reserve_tags
 from rebond.devices.forms import AttachForm, ReserveForm
@@ -42,6 +42,7 @@ def lot_tags(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("devices:lot_tags", pk=lot.pk)
     paper = dict(paper_choices())[layout_of(actor_of(request)).paper]
     shown = {"lot": lot, "form": form, "free": free_tags_of(lot), "paper": paper}
+    shown["may_attach"] = may(actor_of(request), "device.identify")
     return render(request, "devices/lot_tags.html", shown, status=status_of(form))
 
 

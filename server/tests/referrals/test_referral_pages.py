@@ -94,20 +94,28 @@ def test_even_with_everything_that_may_be_asked_there_are_twelve_inputs(
     assert len(inputs_in(client_of("driss").get(REFER).content.decode())) == 12
 
 
-def test_what_is_asked_afterwards_is_asked_alone(cast: Cast, client_of: ClientOf) -> None:
+def test_a_missing_address_is_told_beside_its_field_and_nothing_written_is_lost(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    a_commune()
+    driss = client_of("driss")
+    assert 'id="id_household"' in (blank := driss.get(REFER).content.decode())
+    assert not re.search(r"Adresse du foyer\s*<span class=\"field__optional\"", blank)
+    given = answers(cast.place, household="", first_name="Nadège Duval", phone="0611223344")
+    response = driss.post(REFER, given)
+    page = response.content.decode()
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["household"])
+    assert 'id="id_household_error"' in page
+    assert 'value="Nadège Duval"' in page
+    assert 'value="0611223344"' in page
+    assert {"household", "household_exception", "first_name", "sex", "place"} <= inputs_in(page)
+
+
+def test_what_is_asked_of_a_second_request_is_asked_alone(cast: Cast, client_of: ClientOf) -> None:
     a_commune()
     a_referral(cast.programme, place=cast.place, household="3 rue Pasteur")
     response = client_of("driss").post(REFER, answers(cast.place))
     assert (response.status_code, inputs_in(response.content.decode())) == (422, {"household_exception"})
-    response = client_of("driss").post(REFER, answers(cast.place, household=""))
-    assert (response.status_code, inputs_in(response.content.decode())) == (
-        422,
-        {"household", "household_exception"},
-    )
-    response = client_of("driss").post(
-        REFER, answers(cast.place, household="", household_exception="address_not_given")
-    )
-    assert (response.status_code, Referral.objects.count()) == (302, 2)
 
 
 def test_two_minutes_later_the_person_has_a_code_and_a_sheet(cast: Cast, client_of: ClientOf) -> None:

@@ -33,10 +33,11 @@ from rebond.referrals.queries import PlaceChoice, places_near
 SHOWN_AT_ONCE = 6
 NAMED = "organisation:"
 """Before the key of an organisation that is asked to confirm."""
+NO_ADDRESS = _("Write the address of the household, or say why there is none.")
 
 
 class ReferralForm(forms.Form):
-    """At most 12 answers. ``household_exception`` is asked on a second page, where nothing else is.
+    """At most 12 answers. ``household_exception`` is asked afterwards: beside a missing address, or alone on a second page.
 
     ``submission`` is hidden: a page sent twice is one request. ``prescriber_kind`` is asked when the organisation does not
     tell it (of a place also which organisation, by ``confirmers``, whatever its own kind); ``place`` of nobody who refers
@@ -99,8 +100,8 @@ class ReferralForm(forms.Form):
         max_length=160,
         required=False,
         help_text=_(
-            "Number, street, flat. It is not kept: it only serves to recognise the household. If you leave it "
-            "empty, you will be asked why."
+            "Number, street, flat. It is not kept: it only serves to recognise the household. There is none? "
+            "Leave it empty: you will be asked why."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -142,6 +143,8 @@ class ReferralForm(forms.Form):
         if not programme.one_per_household:
             del self.fields["household"]
             del self.fields["birth_date"]
+        if programme.one_per_household:
+            self._need_address()
         if programme.one_per_household and self._lacks_address():
             self._ask_why_no_address()
         elif not (programme.one_per_household and is_second):
@@ -172,6 +175,20 @@ class ReferralForm(forms.Form):
         else:
             del self.fields["criteria"]
 
+    def _need_address(self) -> None:
+        """No initiation needs it, and whoever said why there is none was heard."""
+        said_why = self.data.get("household_exception") in HouseholdException.UNCHECKED
+        field = self.fields["household"]
+        field.required = self["need"].value() == Need.COMPUTER_AND_INITIATION and not said_why
+        field.error_messages["required"] = NO_ADDRESS
+
+    def clean_household(self) -> str:
+        """Signs without a letter are no address."""
+        household: str = self.cleaned_data["household"]
+        if self.fields["household"].required and not normalised_address(household):
+            raise forms.ValidationError(NO_ADDRESS, code="required")
+        return household
+
     def _lacks_address(self) -> bool:
         """Whether a computer was asked for and nothing was written that a household could be recognised by."""
         asked = self.is_bound and self["need"].value() == Need.COMPUTER_AND_INITIATION
@@ -184,10 +201,8 @@ class ReferralForm(forms.Form):
                 choice for choice in HouseholdException.choices if choice[0] in HouseholdException.UNCHECKED
             ],
             widget=forms.RadioSelect,
-            error_messages={
-                "required": _("Write the address of the household, or say why there is none."),
-                "invalid_choice": _("Write the address of the household, or say why there is none."),
-            },
+            required=False,
+            error_messages={"invalid_choice": NO_ADDRESS},
         )
 
     @property

@@ -6,6 +6,7 @@ from datetime import date
 from django.test import Client
 from django.urls import reverse
 
+from rebond.network.models import Organisation
 from rebond.orders.choices import AgreementState, OrderState, PrerequisiteKind
 from rebond.orders.models import Agreement, Order
 from tests.cast import Cast
@@ -40,6 +41,16 @@ def test_a_signature_sent_too_early_comes_back_with_what_is_missing(cast: Cast, 
     )
     assert response.status_code == 422
     assert response.content.decode().count("Il manque la preuve") >= 3
+
+
+def test_whoever_signs_for_the_place_reads_why_not_yet_and_who_acts(cast: Cast, client_of: ClientOf) -> None:
+    draft = an_agreement(cast.programme, place=cast.place, state="draft", signed_on=None, ends_on=None)
+    Organisation.objects.filter(pk=cast.operator.pk).update(public_phone="05 58 00 00 01")
+    page = client_of("ines").get(reverse("orders:agreement", args=[draft.pk])).content.decode()
+    assert page.count("Il manque la preuve") >= 3
+    assert "Le lieu donne à la coordination ce qui prouve chaque condition." in page
+    assert 'href="tel:05 58 00 00 01"' in page
+    assert "Garder la signature" not in page
 
 
 def test_a_mediator_orders_and_the_coordination_accepts(cast: Cast, client_of: ClientOf) -> None:

@@ -12,6 +12,7 @@ from rebond.access import may
 from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.kit.errors import DomainError, NotFound
 from rebond.ledger.reading import history
+from rebond.network.queries import coordination_of
 from rebond.orders import actions, queries
 from rebond.orders.choices import AgreementState, PrerequisiteKind
 from rebond.orders.forms import (
@@ -161,7 +162,9 @@ def _agreement_page(
         "agreement": agreement,
         "conditions": conditions,
         "obstacles": queries.obstacles_to_signing(agreement) if is_draft else [],
+        "is_draft": is_draft,
         "may_prepare": edits and is_draft,
+        "coordination": coordination_of(agreement.programme.territory_id) if is_draft and not edits else None,
         "may_renew": edits and queries.can_be_renewed(agreement),
         "may_end": edits and agreement.state == AgreementState.SIGNED,
         "signing_form": signing or SigningForm(),

@@ -15,6 +15,7 @@ from rebond.devices.actions import lift_hold
 from rebond.devices.models import Hold
 from rebond.kit.errors import Invalid, Refused
 from rebond.ledger.models import Event
+from rebond.network.models import Organisation
 from tests.bench.pages import an_object
 from tests.cast import Cast
 from tests.certificates.received import a_computer
@@ -95,6 +96,17 @@ def test_the_donor_reads_its_own_objects_and_settles_none(
     sent = {f"{found.pk}-fate": "returned", f"{found.pk}-reference": "x"}
     assert gael.post(f"/bench/objects/{found.pk}/settle/", sent).status_code == 403
     assert client_of("farid").get("/bench/objects/").status_code == 403
+
+
+def test_the_donor_reads_whom_to_reach_and_what_becomes_of_a_signed_slip(
+    client_of: Callable[[str], Client], cast: Cast
+) -> None:
+    an_object(cast)
+    Organisation.objects.filter(pk=cast.operator.pk).update(public_phone="05 58 00 00 01")
+    page = client_of("gael").get("/bench/objects/").content.decode()
+    assert "Vous avez déjà un exemplaire signé ? Envoyez-le à la coordination." in page
+    assert 'href="tel:05 58 00 00 01"' in page
+    assert "exemplaire signé" not in client_of("bruno").get("/bench/objects/").content.decode()
 
 
 def test_the_end_said_without_its_paper_comes_back_beside_the_field(

@@ -16,6 +16,7 @@ from rebond.devices.actions import describe, hold, lift_hold
 from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device, Hold
 from rebond.ledger.models import Event
+from rebond.network.models import Organisation
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot
 from tests.factories.supply import TESTER
@@ -93,6 +94,16 @@ def test_the_donor_reads_what_to_release_of_its_own_and_takes_the_list_away(
     assert "Absolute" in file
     assert address in [item.url for item in todo_of(cast.actor("gael"))]
     assert client_of("farid").get(address).context["lines"] == []
+
+
+def test_the_donor_reads_whom_to_give_a_password_to(cast: Cast, client_of: Clients) -> None:
+    hold(actor=cast.actor("bruno"), devices=[a_computer(cast)], reason=HoldReason.FIRMWARE_LOCK)
+    Organisation.objects.filter(pk=cast.operator.pk).update(public_phone="05 58 00 00 01")
+    address = reverse("devices:to_release")
+    shown = client_of("gael").get(address).content.decode()
+    assert "À qui le dire" in shown
+    assert 'href="tel:05 58 00 00 01"' in shown
+    assert "À qui le dire" not in client_of("chloe").get(address).content.decode()
 
 
 def test_the_list_costs_the_same_for_one_and_three(cast: Cast, client_of: Clients) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rebond.access import Actor, may
+from rebond.access import Actor, Role, may
 from rebond.access.guards import actor_of, opens
 from rebond.bench import actions
 from rebond.bench.choices import ObjectFate
@@ -29,6 +29,7 @@ from rebond.bench.queries import (
 )
 from rebond.bench.slips import print_object_slip
 from rebond.kit.errors import DomainError
+from rebond.network.queries import coordination_of
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
 _NO_SLIP = gettext_lazy(
@@ -146,6 +147,7 @@ def _page(
         "slips_wait": bool(listing.rows) and not settled,
         "slip_form": slip_form or SlipForm(),
         "may_record": may_record,
+        "coordination": coordination_of(actor.territory_id or 0) if actor.role is Role.DONOR else None,
         "may_see_bench": may(actor, "bench.view"),
     }
     return render(request, "bench/objects.html", given, status=422 if faulty else 200)

@@ -9,22 +9,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from rebond.access import Role
 from rebond.access.guards import actor_of, opens
 from rebond.devices.queries import holds_to_release
 from rebond.devices.queries.holds import ASKED
 from rebond.devices.views.listing import sheet_response
+from rebond.network.queries import coordination_of
 from rebond.ui.answers import page_asked_for
 
 
 @opens("device.view")
 @require_GET
 def to_release(request: HttpRequest) -> HttpResponse:
-    rows = holds_to_release(actor_of(request))
+    actor = actor_of(request)
+    rows = holds_to_release(actor)
     listing = page_asked_for(request, rows)
-    lines = [(hold, ASKED[hold.reason]) for hold in listing.rows]
-    return render(
-        request, "devices/to_release.html", {"listing": listing, "lines": lines, "count": rows.count()}
-    )
+    given = {
+        "listing": listing,
+        "lines": [(hold, ASKED[hold.reason]) for hold in listing.rows],
+        "count": rows.count(),
+        "coordination": coordination_of(actor.territory_id or 0) if actor.role is Role.DONOR else None,
+    }
+    return render(request, "devices/to_release.html", given)
 
 
 @opens("device.view")

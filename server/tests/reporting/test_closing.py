@@ -386,6 +386,20 @@ def test_the_year_is_closed_and_opened_again_from_its_page(
     assert "Rouverte" in words(chloe, page)
 
 
+def test_whoever_closes_a_year_reads_every_movement_that_is_kept(
+    cast: Cast, client_of: ClientOf, clock: Clock
+) -> None:
+    clock.set(datetime(2024, 1, 15, 9, tzinfo=UTC))
+    Programme.objects.filter(pk=cast.programme.pk).update(starts_on=date(2022, 5, 1))
+    take("receive", announced(cast.programme)[0], day=date(2023, 12, 20))
+    drain()
+    answer = client_of("chloe").get(reverse("reporting:close_year", args=[cast.programme.slug, 2023]))
+    assert [(str(label), count) for label, count in answer.context["movements"]] == [
+        ("Pris en charge à l’atelier", 1)
+    ]
+    assert "Mouvements de l’année" in answer.content.decode()
+
+
 def test_the_years_without_closed_figures_are_listed_for_whoever_closes_them(
     cast: Cast, client_of: ClientOf, clock: Clock
 ) -> None:

@@ -171,12 +171,13 @@ def late_label(kind: str) -> str:
 
 
 def key_lines(report: ActivityReport) -> list[tuple[str, int]]:
-    """The figures that count something, as they would be published."""
-    return [
-        (figure_label(key), count)
-        for key, count in report.figures().items()
-        if count and (key in FIGURES or key in HANDED_OUT)
-    ]
+    """The figures that count something, as they would be published, beside the movements: see `movement_lines`."""
+    return [(figure_label(key), count) for key, count in report.figures().items() if count and key in FIGURES]
+
+
+def movement_lines(report: ActivityReport) -> list[tuple[str | Promise, int]]:
+    """The movements that count something, as they would be published: all are kept, declared or not."""
+    return [(label, count) for key, label in FLOWS.items() if (count := report.counted.flows[key])]
 
 
 def closing_lines(one: ClosedYear) -> list[ClosingLine]:

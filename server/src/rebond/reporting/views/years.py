@@ -68,6 +68,7 @@ def _before(request: HttpRequest, programme: Programme, year: int) -> HttpRespon
         "year": row,
         "report": report,
         "figures": words.key_lines(report),
+        "movements": words.movement_lines(report),
         "report_url": _report_of(programme, year),
         "form": CloseYearForm(initial={"seen": row.seen}),
     }

@@ -178,6 +178,16 @@ def test_a_computer_that_comes_back_is_looked_at_again(cast: Cast) -> None:
     assert [obstacle.code for obstacle in found] == ["accessories_unknown"]
 
 
+def test_a_passed_check_of_the_charger_is_told_apart_from_the_charger_that_goes_along(cast: Cast) -> None:
+    needing(cast, "charger")
+    (device,) = computers(cast, 1)
+    messages = [str(item.message) for item in obstacles_to_ready(fresh([device]))[device.pk]]
+    assert (
+        "Dites si l’ordinateur a : Chargeur. Le contrôle du chargeur dit seulement que la charge marche, pas qu’un "
+        "chargeur est gardé avec l’ordinateur."
+    ) in messages
+
+
 def test_a_laptop_waits_for_no_screen_and_a_tower_for_no_bag(cast: Cast) -> None:
     needing(cast, "screen", "bag", "mouse")
     laptop, tower = computers(cast, 2)

@@ -22,6 +22,10 @@ from rebond.programmes.models import Programme
 from rebond.workshop.brought import Needing
 
 CHUNK = 500
+UNKNOWN = _("Say whether it is there: %(items)s.")
+CHARGER_UNKNOWN = _(
+    "Say whether it is there: %(items)s. The check of the charger says that charging works, not that a charger is kept with the computer."
+)
 CAME_BACK = ("device.taken_back", "device.recovered")
 _BUILT_IN = frozenset({FormFactor.NOTEBOOK, FormFactor.ALL_IN_ONE, FormFactor.TABLET})
 _NOT_CARRIED = frozenset(
@@ -139,7 +143,9 @@ def _obstacles(known: Equipment, items: Collection[str]) -> list[Obstacle]:
     missing = [item for item in needed if item in known.missing]
     found = []
     if unknown:
-        message = _("Say whether it is there: %(items)s.") % {"items": _named(unknown)}
+        # The check is passed with any charger of the bench: it does not say that one lies with this computer.
+        words = CHARGER_UNKNOWN if HandoverItem.CHARGER in unknown else UNKNOWN
+        message = words % {"items": _named(unknown)}
         found.append(Obstacle("accessories_unknown", message))
     if missing:
         told = {"items": _named(missing, known.connector)}

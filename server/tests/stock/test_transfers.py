@@ -11,10 +11,15 @@ from django.urls import reverse
 from rebond.devices.actions import hold
 from rebond.devices.choices import HoldReason
 from rebond.devices.models import Device
+from rebond.handover.actions import Pair, hand_over, lend
+from rebond.handover.queries import obstacles_to_sell
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
+from rebond.kit.outcomes import Outcome
 from rebond.ledger.models import Event
 from rebond.network.models import Place, Workshop
+from rebond.sales.queries.to_organisations import obstacles_to_sell_to_organisation
 from rebond.stock.actions import (
+    declare_missing,
     dispatch_transfer,
     load_transfer,
     open_stocktake,
@@ -25,14 +30,14 @@ from rebond.stock.actions import (
     settle_transfer_line,
 )
 from rebond.stock.actions.hands import obstacles_to_transfer
-from rebond.stock.choices import TransferLineState
+from rebond.stock.choices import MissingReason, TransferLineState
 from rebond.stock.models import Transfer, TransferLine
-from rebond.stock.queries import expected_at, places_supplied
+from rebond.stock.queries import expected_at, held_computers, places_supplied
 from rebond.stock.queries.closing import closing_of
 from rebond.subcontracting.actions import prepare_return
 from rebond.subcontracting.choices import Claim
 from tests.cast import Cast
-from tests.factories import a_membership, a_place, a_workshop, an_agreement
+from tests.factories import a_membership, a_place, a_referral, a_workshop, an_agreement
 from tests.harness.queries import assert_list_costs
 from tests.harness.signing_in import signed_in
 from tests.stock.prepared import TESTER, at_place, fresh, in_stock, prepared, stages, underway
@@ -58,6 +63,10 @@ def leaving(cast: Cast, pile: list[Device], destination: Workshop | Place) -> Tr
     outcome = load_transfer(actor=cast.actor("amina"), transfer=transfer, devices=pile)
     assert outcome.complete, outcome.refused[0].reason
     return dispatch_transfer(actor=cast.actor("amina"), transfer=transfer)
+
+
+def codes(outcome: Outcome[Device]) -> list[str]:
+    return [obstacle.code for refusal in outcome.refused for obstacle in refusal.obstacles]
 
 
 def states(transfer: Transfer) -> list[str]:
@@ -192,6 +201,48 @@ def test_nothing_goes_to_a_closed_place_nor_to_one_without_agreement(cast: Cast)
     closed = a_place(cast.place.organisation, name="Fermé", is_open=False)
     with pytest.raises(Invalid):
         open_transfer(actor=TESTER, origin=cast.place, destination=closed)
+
+
+def test_what_is_on_its_way_leaves_with_nobody_before_it_is_received(cast: Cast) -> None:
+    (device,), bus = at_place(cast), other_place(cast)
+    transfer = leaving(cast, [device], bus)
+    person = a_referral(cast.programme, place=bus, stage="path_done")
+    (device,) = fresh([device])
+    assert codes(hand_over(actor=TESTER, pairs=[Pair(device, person)])) == ["on_its_way"]
+    for referral in (None, person):
+        assert "on_its_way" in {one.code for one in obstacles_to_sell([device], referral)[device.pk]}
+    found = obstacles_to_sell_to_organisation([device], cast.ines.organisation, bus)
+    assert "on_its_way" in {one.code for one in found[device.pk]}
+    (held,) = held_computers([device])
+    assert (held.may_be_handed_over, transfer.reference in held.reason) == (False, True)
+    receive_transfer(actor=TESTER, transfer=transfer, scanned=[device])
+    assert held_computers([device])[0].may_be_handed_over
+    assert hand_over(actor=TESTER, pairs=[Pair(device, person)]).complete
+
+
+def test_what_is_on_its_way_is_neither_lent_nor_sent_on(cast: Cast) -> None:
+    (ready,), (held,) = in_stock(cast), at_place(cast)
+    bus, other = other_place(cast), a_place(cast.place.organisation, name="Mairie")
+    an_agreement(cast.programme, place=other)
+    leaving(cast, [ready], annex(cast))
+    leaving(cast, [held], bus)
+    assert codes(lend(actor=TESTER, devices=[ready], organisation=cast.ines.organisation)) == ["on_its_way"]
+    onwards = open_transfer(actor=TESTER, origin=bus, destination=other)
+    assert codes(load_transfer(actor=TESTER, transfer=onwards, devices=fresh([held]))) == ["on_its_way"]
+
+
+def test_what_was_lost_on_the_way_is_not_received_any_more(cast: Cast, client_of: Clients) -> None:
+    pile, bus = at_place(cast, 2), other_place(cast)
+    transfer = leaving(cast, list(pile), bus)
+    lost, came = pile
+    declare_missing(actor=TESTER, devices=[lost], reason=MissingReason.STOLEN)
+    url = reverse("stock:receive_transfer", args=[transfer.pk])
+    looked = client_of("amina").post(url, {"codes": came.asset_tag, "gesture": "look"})
+    assert looked.context["looked"].gone == [lost]
+    assert "no longer awaited" in looked.content.decode()
+    arrived = receive_transfer(actor=cast.actor("amina"), transfer=transfer, scanned=pile)
+    assert (arrived.is_exact, arrived.received, states(transfer)) == (True, [came], ["lost", "received"])
+    assert stages([lost]) == ["missing"]
 
 
 def test_a_workshop_and_a_place_do_not_exchange_by_transfer(cast: Cast) -> None:

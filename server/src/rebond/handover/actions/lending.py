@@ -20,7 +20,7 @@ from rebond.ledger.recording import Entry, record
 from rebond.network.models import Organisation
 from rebond.programmes.choices import Outlet
 from rebond.stock.models import Placement
-from rebond.stock.queries import aim_of_organisation, whereabouts
+from rebond.stock.queries import aim_of_organisation, obstacles_on_the_way, whereabouts
 from rebond.workshop.queries import obstacles_of_media
 
 TO_AN_ORGANISATION = frozenset({Outlet.PROVISION, Outlet.LOAN})
@@ -141,11 +141,11 @@ def _obstacles(held: Sequence[Device], organisation: Organisation, outlet: Outle
     abroad = Obstacle("other_territory", _("This organisation is not of the territory of this computer."))
     media, aim = obstacles_of_media(held), aim_of_organisation(organisation)
     earmarks = obstacles_of_earmarks((device.pk, device.lot, aim) for device in held)
+    moving = obstacles_on_the_way(held)
     found: dict[int, list[Obstacle]] = {}
     for device in held:
         found[device.pk] = list(media[device.pk])
-        if device.pk in earmarks:
-            found[device.pk].append(earmarks[device.pk])
+        found[device.pk] += [told[device.pk] for told in (moving, earmarks) if device.pk in told]
         if not device.lot.allows(outlet):
             found[device.pk].append(excluded)
         if device.territory_id != organisation.territory_id:

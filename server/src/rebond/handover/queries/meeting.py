@@ -25,7 +25,13 @@ from rebond.referrals.asked_papers import obstacles_of_papers
 from rebond.referrals.choices import PaperMoment
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
-from rebond.stock.queries import TO_A_PERSON, aim_of_person, devices_at_place, held_computers
+from rebond.stock.queries import (
+    TO_A_PERSON,
+    aim_of_person,
+    devices_at_place,
+    held_computers,
+    obstacles_on_the_way,
+)
 from rebond.workshop.models import Installation
 from rebond.workshop.programme_systems import obstacle_of_system
 from rebond.workshop.queries import obstacles_of_media
@@ -56,7 +62,7 @@ def obstacles_to_hand_over(
     """
     people = [referrals[device.pk] for device in devices]
     path = obstacles_on_the_path(people, on=on, outlet=outlet)
-    media = obstacles_of_media(devices)
+    media, moving = obstacles_of_media(devices), obstacles_on_the_way(devices)
     equipped, systems = _equipped(referrals), _systems(devices)
     earmarks = obstacles_of_earmarks(
         (device.pk, device.lot, aim_of_person(referrals[device.pk])) for device in devices
@@ -66,7 +72,7 @@ def obstacles_to_hand_over(
         referral = referrals[device.pk]
         learning = [item for item in path.get(referral.pk, ()) if not (waived and item.code in WAIVABLE)]
         obstacles = [*_of_the_pair(device, referral, outlet), *media[device.pk], *learning]
-        obstacles += [earmarks[device.pk]] if device.pk in earmarks else []
+        obstacles += [told[device.pk] for told in (moving, earmarks) if device.pk in told]
         obstacles += _of_the_prescriber(referral)
         obstacles += obstacles_of_papers(PaperMoment.HANDOVER, referral.kept_rules, papers)
         obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))

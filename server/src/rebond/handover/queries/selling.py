@@ -17,7 +17,7 @@ from rebond.handover.queries.prices import WITHOUT_PRICE, ceiling_of
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import Outlet
 from rebond.referrals.models import Referral
-from rebond.stock.queries import aim_of_buyer
+from rebond.stock.queries import aim_of_buyer, obstacles_on_the_way
 from rebond.workshop.queries import obstacles_of_media
 
 
@@ -48,10 +48,11 @@ def obstacles_to_sell(
     else:
         judged = obstacles_of_media(devices)
     earmarks = {} if referral else _earmarked(devices)
+    moving = {} if referral else obstacles_on_the_way(devices)
     found: dict[int, list[Obstacle]] = {}
     for device in devices:
         found[device.pk] = list(judged.get(device.pk, ()))
-        found[device.pk] += [earmarks[device.pk]] if device.pk in earmarks else []
+        found[device.pk] += [told[device.pk] for told in (moving, earmarks) if device.pk in told]
         if referral is None and not device.lot.allows(Outlet.SOLIDARITY_SALE):
             found[device.pk].append(excluded)
         if ceiling_of(device) is None:

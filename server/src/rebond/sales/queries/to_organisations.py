@@ -17,7 +17,7 @@ from rebond.kit.outcomes import Obstacle
 from rebond.network.models import Organisation, Place, Workshop
 from rebond.programmes.choices import Outlet
 from rebond.sales.models import SaleToOrganisation
-from rebond.stock.queries import aim_of_organisation
+from rebond.stock.queries import aim_of_organisation, obstacles_on_the_way
 from rebond.workshop.queries import obstacles_of_media
 
 EXCLUDED = Obstacle("outlet_excluded", _("The donor's terms or the programme do not allow this outlet."))
@@ -55,11 +55,11 @@ def obstacles_to_sell_to_organisation(
     """What stands against it, by key of the device: its provenance, its drives, where it is."""
     media, aim = obstacles_of_media(devices), aim_of_organisation(organisation)
     earmarks = obstacles_of_earmarks((device.pk, device.lot, aim) for device in devices)
+    moving = obstacles_on_the_way(devices)
     found: dict[int, list[Obstacle]] = {}
     for device in devices:
         agreement, obstacles = device.lot.agreement, list(media[device.pk])
-        if device.pk in earmarks:
-            obstacles.append(earmarks[device.pk])
+        obstacles += [told[device.pk] for told in (moving, earmarks) if device.pk in told]
         if not device.lot.allows(Outlet.SALE_TO_ORGANISATION):
             obstacles.append(EXCLUDED)
         if agreement.legal_ground == LegalGround.PUBLIC_GIFT:

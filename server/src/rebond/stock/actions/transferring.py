@@ -13,6 +13,7 @@ from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.devices.lifecycle import hold_rows
 from rebond.devices.models import Device
+from rebond.devices.stages import Stage
 from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.holding import hold_one
@@ -24,7 +25,7 @@ from rebond.stock.actions.missing import declare_missing
 from rebond.stock.choices import MissingReason, TransferLineState, TransferState
 from rebond.stock.facts import TransferDispatched, TransferLineSettled, TransferOpened, TransferReceived
 from rebond.stock.models import Transfer, TransferLine
-from rebond.stock.queries import Arrived, aim_of_place, is_held_by, sort_transfer
+from rebond.stock.queries import Arrived, aim_of_place, is_held_by, obstacles_on_the_way, sort_transfer
 
 TO_SETTLE = frozenset({TransferLineState.MISSING, TransferLineState.SURPLUS})
 
@@ -105,6 +106,7 @@ def receive_transfer(*, actor: Actor, transfer: Transfer, scanned: Collection[De
     with transaction.atomic():
         transfer = _hold(transfer, actor, "transfer.receive")
         _refuse_unless(transfer, TransferState.UNDERWAY)
+        hold_rows(list(transfer.lines.values_list("device_id", flat=True)))
         arrived = sort_transfer(transfer, scanned)
         transfer.lines.filter(device__in=arrived.received).update(state=TransferLineState.RECEIVED)
         transfer.lines.filter(device__in=arrived.missing).update(state=TransferLineState.MISSING)
@@ -123,8 +125,21 @@ def receive_transfer(*, actor: Actor, transfer: Transfer, scanned: Collection[De
             missing=len(arrived.missing),
             surplus=len(arrived.surplus),
         )
-        record(actor=actor, entries=[Entry(transfer.stream, received)])
+        record(actor=actor, entries=[Entry(transfer.stream, received), *_close_lines(transfer, arrived.gone)])
     return arrived
+
+
+def _close_lines(transfer: Transfer, gone: Collection[Device]) -> list[Entry]:
+    """What was handed over since had come; what is missing on record is lost here too: nothing is left to settle."""
+    entries = []
+    for device in gone:
+        lost = device.stage == Stage.MISSING
+        now = TransferLineState.LOST if lost else TransferLineState.RECEIVED
+        transfer.lines.filter(device=device).update(state=now)
+        was = TransferLineState.LOADED.value
+        settled = TransferLineSettled(**_ends(transfer), device_id=device.pk, was=was, now=now.value)
+        entries.append(Entry(transfer.stream, settled))
+    return entries
 
 
 def settle_transfer_line(*, actor: Actor, line: TransferLine, now: TransferLineState) -> TransferLine:
@@ -172,8 +187,10 @@ def _obstacles_to_load(held: Collection[Device], transfer: Transfer) -> dict[int
         device__in=held, state=TransferLineState.LOADED, transfer__state=TransferState.FILLING
     ).exclude(transfer=transfer)
     elsewhere = set(promised.values_list("device_id", flat=True))
-    for key, obstacle in _earmarked(held, transfer.destination).items():
-        found.setdefault(key, []).append(obstacle)
+    moving = {} if isinstance(transfer.destination, Workshop) else obstacles_on_the_way(held)
+    for told in (moving, _earmarked(held, transfer.destination)):
+        for key, obstacle in told.items():
+            found.setdefault(key, []).append(obstacle)
     for device in held:
         if not found.get(device.pk) and not is_held_by(transfer.origin, device):
             away = _("It is not at %(site)s on record.") % {"site": transfer.origin}

@@ -66,6 +66,7 @@ from rebond.stock.queries.transfers import (
     transfer_visible,
     transfers_listed,
 )
+from rebond.stock.queries.travelling import obstacles_on_the_way
 from rebond.stock.queries.whereabouts import Whereabouts, lacks_hands, whereabouts, whereabouts_before
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "location_visible",
     "locations_to_label",
     "minutes_of",
+    "obstacles_on_the_way",
     "obstacles_to_deliver",
     "order_road",
     "order_visible",

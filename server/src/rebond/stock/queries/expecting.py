@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.ledger.models import Event
 from rebond.network.models import Place, Workshop
-from rebond.stock.choices import TransferLineState, TransferState
-from rebond.stock.models import Location, Placement, TransferLine
+from rebond.stock.models import Location, Placement
+from rebond.stock.queries.travelling import lines_on_the_way
 
 CHUNK = 500
 AT_A_PLACE = frozenset({Stage.AT_PLACE.value})
@@ -36,7 +34,7 @@ def expected_at(
     stages = Stage.IN_WORKSHOP if isinstance(site, Workshop) else AT_A_PLACE
     hands = "workshop" if isinstance(site, Workshop) else "place"
     there = Device.objects.current().at_stages(stages).filter(**{hands: site.pk})
-    there = there.exclude(pk__in=on_the_way())
+    there = there.exclude(pk__in=lines_on_the_way().values("device"))
     placed: dict[int, int | None] = dict.fromkeys(there.order_by().values_list("pk", flat=True))
     lying = Placement.objects.lying().filter(device__in=there)
     placed |= dict(lying.order_by().values_list("device", "location"))
@@ -49,14 +47,6 @@ def expected_at(
     return [
         Expected(key, shelf) for key, shelf in sorted(placed.items()) if within is None or shelf in within
     ]
-
-
-def on_the_way() -> QuerySet[TransferLine]:
-    """The computers of transfers that have left and were not received: nobody can count them."""
-    lines = TransferLine.objects.filter(
-        transfer__state=TransferState.UNDERWAY, state=TransferLineState.LOADED
-    )
-    return lines.values("device")  # type: ignore[return-value]
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage as ReferralStage
 from rebond.stock.queries.earmarks import aim_of_person
 from rebond.stock.queries.piles import obstacles_to_deliver
+from rebond.stock.queries.travelling import obstacles_on_the_way
 
 ON_THE_WAY_TO_A_COMPUTER = (ReferralStage.ON_PATH, ReferralStage.PATH_DONE)
 TO_A_PERSON = (Outlet.GIFT, Outlet.LOAN_DURING_PATH, Outlet.LOAN)
@@ -63,7 +64,7 @@ def devices_at_place(actor: Actor) -> QuerySet[Device]:
 
 def held_computers(devices: Sequence[Device]) -> list[HeldComputer]:
     """Each with what a handover would meet. As many queries for many computers as for one."""
-    in_the_way = obstacles_to_deliver(devices)
+    in_the_way, moving = obstacles_to_deliver(devices), obstacles_on_the_way(devices)
     ready: ReadyAt = defaultdict(list)
     for row in people_ready({device.place_id for device in devices if device.place_id is not None}):
         ready[row[0].place_id].append(row)
@@ -72,6 +73,8 @@ def held_computers(devices: Sequence[Device]) -> list[HeldComputer]:
         (device, [row for row in ready[device.place_id] if (device.pk, row[0].pk) not in others])
         for device in devices
     ]
+    for key, obstacle in moving.items():
+        in_the_way[key] = (obstacle, *in_the_way[key])
     return [_held(device, in_the_way[device.pk], people) for device, people in judged]
 
 

@@ -30,14 +30,17 @@ ENDS = (
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
+    """``gone``: on the slip, and handed over, lost or out of the stock since, on record: nobody waits for them."""
+
     received: Sequence[Device]
     missing: Sequence[Device]
     surplus: Sequence[Device]
+    gone: Sequence[Device] = ()
 
     @property
     def signature(self) -> str:
         """What somebody saw when they confirmed: anything else has to be shown again."""
-        return signature_of(self.received, self.missing, self.surplus)
+        return signature_of(self.received, self.missing, self.surplus, self.gone)
 
     @property
     def is_exact(self) -> bool:
@@ -48,11 +51,14 @@ def sort_transfer(transfer: Transfer, scanned: Collection[Device]) -> Arrived:
     """What was scanned, against the slip."""
     lines = transfer.lines.filter(state=TransferLineState.LOADED).select_related("device")
     noted = {line.device_id: line.device for line in lines.order_by("device__asset_tag")}
+    kept = {Stage.AT_PLACE} if isinstance(transfer.destination, Place) else Stage.IN_WORKSHOP
+    awaited = {pk: device for pk, device in noted.items() if device.stage in kept}
     came = {device.pk: device for device in scanned}
     return Arrived(
-        received=[device for pk, device in noted.items() if pk in came],
-        missing=[device for pk, device in noted.items() if pk not in came],
+        received=[device for pk, device in awaited.items() if pk in came],
+        missing=[device for pk, device in awaited.items() if pk not in came],
         surplus=[device for pk, device in came.items() if pk not in noted],
+        gone=[device for pk, device in noted.items() if pk not in awaited],
     )
 
 

@@ -38,7 +38,8 @@ def its_manager(cast: Cast) -> Actor:
 def brought(cast: Cast, point: DropOffPoint | None = None, **offered: Any) -> DonationRequest:
     """Offered on the public page, to be brought in three days; nothing answered yet."""
     point = point or a_drop_off_point(cast)
-    return a_request(cast, handing=Handing.DROP_OFF, point=point, **offered)
+    chosen = {"bring_on": timezone.localdate() + timedelta(days=3), **offered}
+    return a_request(cast, handing=Handing.DROP_OFF, point=point, **chosen)
 
 
 def accepted(cast: Cast, request: DonationRequest) -> DonationRequest:

@@ -72,7 +72,7 @@ def in_days(days: int) -> date:
 
 def offered(cast: Cast, client: Client, **changes: str) -> tuple[int, str]:
     """The public page sent with these answers: its status, and what it shows."""
-    given = written(cast, handing="drop_off", **changes)
+    given = written(cast, **{"handing": "drop_off", **changes})
     answer = client.post(f"/donner/{cast.territory.slug}/", given)
     return answer.status_code, answer.content.decode()
 
@@ -118,6 +118,47 @@ def test_the_page_asks_where_they_are_brought_and_says_when_no_point_takes_it(
     assert (status, "Choisissez où vous les apportez" in page) == (422, True)
     status, page = offered(cast, client, point=str(point.pk))
     assert (status, "10 pièces" in page, DonationRequest.objects.count()) == (422, True, 0)
+
+
+def test_the_address_is_asked_of_those_to_whom_a_driver_comes_alone(cast: Cast, client: Client) -> None:
+    status, page = offered(cast, client, handing="pick_up", address="")
+    assert (status, "il la faut au chauffeur" in page) == (422, True)
+    point, day = a_drop_off_point(cast), in_days(2).isoformat()
+    status, _page = offered(cast, client, point=str(point.pk), bring_on=day, address="")
+    assert (status, DonationRequest.objects.count()) == (200, 1)
+
+
+def test_the_page_of_the_coordination_speaks_of_the_donor_and_not_to_them(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    request = brought(cast)
+    DonationRequest.objects.filter(pk=request.pk).update(organisation=cast.donor)
+    address = f"/collection/requests/{request.pk}/"
+    read, told_to_donor = (client_of(who).get(address).content.decode() for who in ("chloe", "gael"))
+    assert ("Le donneur souhaite les apporter" in read, "Vous souhaitez" in read) == (True, False)
+    assert "Vous souhaitez les apporter" in told_to_donor
+    choice = client_of("chloe").get(f"{address}drop-off/").content.decode()
+    assert ("Le donneur souhaite" in choice, "chez nous" in choice) == (True, False)
+
+
+def test_the_follow_page_says_how_the_proof_is_had(cast: Cast, client: Client) -> None:
+    request = brought(cast)
+    key = {"code": request.code, "secret": secret_of(request)}
+    page = client.post("/donner/suivi/", key).content.decode()
+    assert (f"avec le numéro {request.code}" in page, 'href="/verify/"' in page) == (True, True)
+
+
+def test_no_day_is_invented_for_whoever_left_it_empty(
+    cast: Cast, client: Client, client_of: Callable[[str], Client]
+) -> None:
+    point = a_drop_off_point(cast)
+    status, page = offered(cast, client, point=str(point.pk), bring_on="")
+    assert (status, "Choisissez le jour où ils sont apportés" in page) == (422, True)
+    assert not DonationRequest.objects.exists()
+    kept = brought(cast, point)
+    address = f"/collection/requests/{kept.pk}/drop-off/"
+    answer = client_of("chloe").post(address, {"point": point.pk, "bring_on": ""})
+    assert (answer.status_code, kept.drop_offs.get().day) == (422, in_days(3))
 
 
 def test_without_any_point_all_is_picked_up(cast: Cast, client: Client) -> None:
@@ -380,15 +421,13 @@ def test_the_overdue_ones_rise_and_stand_in_to_do(cast: Cast, clock: Clock) -> N
         (late.pk, False, 12),
     ]
     assert told(cast.chloe, f"{PAGE}?show=overdue") == [("Dépôts qui attendent trop longtemps", 1)]
-    assert told(manager, f"{PAGE}?show=expected") == [("Ordinateurs attendus au plus tard aujourd’hui", 1)]
+    assert told(manager, f"{PAGE}?show=expected") == [("Dépôts attendus au plus tard aujourd’hui", 1)]
     assert [row.pk for row in drop_offs_under_way(cast.actor("chloe"), shown="overdue")] == [early.pk]
 
 
 def test_what_lies_at_a_place_stands_in_to_do_of_the_stock_until_a_round_is_planned(cast: Cast) -> None:
     a_kept_drop_off(cast)
-    assert told(cast.amina, f"{PAGE}?show=to_fetch") == [
-        ("Ordinateurs apportés aux points de dépôt, à aller chercher", 1)
-    ]
+    assert told(cast.amina, f"{PAGE}?show=to_fetch") == [("Dépôts à aller chercher aux points de dépôt", 1)]
 
 
 def test_the_stop_at_a_drop_off_point_is_filled_with_the_place_and_nothing_of_the_donor(
@@ -423,6 +462,20 @@ def test_the_slip_says_what_was_counted_where_and_where_it_goes_on(
     said = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper.content)).pages)
     words = ("Bon de dépôt", "La Fabrique numérique", "11", "Collège des Pins", cast.workshop.name)
     assert [word in said for word in words] == [True] * 5
+
+
+def test_the_slip_of_a_point_at_the_workshop_sends_it_nowhere_else(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    found = a_drop_off(cast, a_drop_off_point(cast, cast.workshop))
+    paper = client_of("chloe").get(f"{PAGE}{found.pk}/slip/")
+    said = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper.content)).pages)
+    page = client_of("chloe").get(f"{PAGE}{found.pk}/").content.decode()
+    assert (cast.workshop.name in said, "Part ensuite vers" in said, "Part ensuite vers" in page) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_the_coordination_says_of_a_place_what_it_takes_and_the_form_remembers(

@@ -69,6 +69,13 @@ def refuse_unfit(point: DropOffPoint, brought: Brought) -> None:
         )
 
 
+def chosen_day(day: date | None) -> date:
+    """Raise `Invalid` for none: a day that nobody chose is a day when nobody is there."""
+    if day is None:
+        raise Invalid(_("Choose the day when they are brought."), field="bring_on")
+    return day
+
+
 def refuse_bad_day(day: date, *, ready_on: date | None = None) -> None:
     """Raise `Invalid` for a day that is over, or before all is ready."""
     if day < timezone.localdate():

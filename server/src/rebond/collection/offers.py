@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.collection.choices import COMPUTERS, INDIVIDUAL, EquipmentKind, Handing
 from rebond.collection.contacts import Reachable
-from rebond.collection.fitting import Brought, refuse_bad_day, refuse_unfit
+from rebond.collection.fitting import Brought, chosen_day, refuse_bad_day, refuse_unfit
 from rebond.collection.models import DropOffPoint
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid
@@ -37,7 +37,7 @@ class OfferedLine:
 class Offer:
     """``pictures``: files as they came, not read yet.
 
-    ``point`` None: nothing is chosen yet where the donor brings them. ``bring_on`` None: on the day they are ready.
+    ``point`` None: nothing is chosen yet where the donor brings them. ``bring_on``: asked for with a point.
     """
 
     giver_kind: str
@@ -74,10 +74,7 @@ def judge(offer: Offer) -> None:
         _judge_line(line)
     if offer.giver_kind != INDIVIDUAL and not offer.giver.strip():
         raise Invalid(_("Write the name of your organisation."), field="giver")
-    if not (offer.contact.email or offer.contact.phone):
-        raise Invalid(
-            _("Give an e-mail address or a telephone number, so that we can answer."), field="email"
-        )
+    _judge_contact(offer)
     if offer.ready_on < timezone.localdate():
         raise Invalid(_("This day is over. Choose today or a later one."), field="ready_on")
     if offer.leave_by is not None and offer.leave_by < offer.ready_on:
@@ -87,10 +84,19 @@ def judge(offer: Offer) -> None:
         raise Invalid(_("Send at most %(most)d pictures.") % {"most": MOST_PICTURES}, field="pictures")
 
 
+def _judge_contact(offer: Offer) -> None:
+    if not (offer.contact.email or offer.contact.phone):
+        raise Invalid(
+            _("Give an e-mail address or a telephone number, so that we can answer."), field="email"
+        )
+    if offer.handing is Handing.PICK_UP and not offer.contact.address.strip():
+        raise Invalid(_("Write the address: the driver needs it to pick them up."), field="address")
+
+
 def _judge_bringing(offer: Offer) -> None:
     if offer.handing is Handing.DROP_OFF and offer.point is not None:
         refuse_unfit(offer.point, offer.brought)
-        refuse_bad_day(offer.bring_on or offer.ready_on, ready_on=offer.ready_on)
+        refuse_bad_day(chosen_day(offer.bring_on), ready_on=offer.ready_on)
 
 
 def _judge_line(line: OfferedLine) -> None:

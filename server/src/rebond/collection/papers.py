@@ -49,7 +49,7 @@ class RoadSheet:
 class CollectionSlip:
     """`erasure` is the level of the agreement, in words; `signatory` is empty where nobody wrote a name, `signature` (SVG) where nobody drew one.
 
-    `brought`: the donor came to the drop-off point, `stop` is that point.
+    `brought`: the donor came to the drop-off point, `stop` is that point, and `workshop` is empty where the point is the workshop.
     """
 
     stop: StopOnPaper
@@ -133,7 +133,7 @@ def drop_off_slip_of(drop_off: DropOff, *, lang: str | None = None) -> Document:
             day=timezone.localdate(drop_off.received_at) if drop_off.received_at else drop_off.day,
             agreement=lot.agreement.reference,
             erasure=lot.agreement.get_erasure_level_display(),
-            workshop=lot.workshop.name,
+            workshop="" if where == lot.workshop else lot.workshop.name,
             workshop_address=_address(lot.workshop),
             signatory="",
             brought=True,

@@ -19,6 +19,7 @@ from rebond.collection.actions.holding import hold_request
 from rebond.collection.choices import Handing, RequestState
 from rebond.collection.contacts import SEAL, sealed
 from rebond.collection.facts import RequestAnswered, RequestReceived
+from rebond.collection.fitting import chosen_day
 from rebond.collection.following import REQUESTS, new_salt
 from rebond.collection.mails import tell
 from rebond.collection.models import DonationRequest, RequestLine, RequestMessage, RequestPicture
@@ -59,7 +60,7 @@ def ask_to_give(
             request = _write(territory, organisation, offer, submission, language)
             _write_what_comes_with(request, offer, pictures)
             if offer.point is not None and offer.handing is Handing.DROP_OFF:
-                open_drop_off(actor, request, point=offer.point, day=offer.bring_on or offer.ready_on)
+                open_drop_off(actor, request, point=offer.point, day=chosen_day(offer.bring_on))
             received = RequestReceived(
                 organisation_id=organisation.pk if organisation else None,
                 giver_kind=request.giver_kind,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -24,23 +23,19 @@ class BringForm(forms.Form):
     """``point`` cleans to a drop-off point, or to `PICK_UP`."""
 
     point = PointChoice(
-        label=_("Where do you bring them?"), error_messages={"required": _("Choose where you bring them.")}
+        label=_("Where are they brought?"), error_messages={"required": _("Choose where they are brought.")}
     )
     bring_on = forms.DateField(label=_("On which day?"), widget=DateInput(), required=False)
 
     def __init__(self, *args: Any, request: DonationRequest, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.first_day = max(request.ready_on, timezone.localdate())
         field = self.fields["point"]
         assert isinstance(field, PointChoice)
         near = points_for(request)
-        field.offer(near, others=[(PICK_UP, _("Pick them up at our place instead"))])
+        field.offer(near, others=[(PICK_UP, _("Have them picked up instead"))])
         if not near:
             field.help_text = _("No drop-off point takes all of this at once.")
-        self.initial = {"bring_on": self.first_day, **self.initial}
-
-    def clean_bring_on(self) -> date:
-        return self.cleaned_data["bring_on"] or self.first_day
+        self.initial = {"bring_on": max(request.ready_on, timezone.localdate()), **self.initial}
 
     @property
     def wants_pick_up(self) -> bool:

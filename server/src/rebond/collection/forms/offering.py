@@ -26,8 +26,8 @@ from rebond.programmes.choices import ErasureLevel
 from rebond.ui.pictures import PicturesField
 
 HANDINGS = (
-    (Handing.PICK_UP, _("Pick them up at our place|we agree on a day with you")),
-    (Handing.DROP_OFF, _("We bring them|to one of the drop-off points")),
+    (Handing.PICK_UP, _("Somebody comes to pick them up|the coordination agrees on a day with you")),
+    (Handing.DROP_OFF, _("I bring them|to one of the drop-off points")),
 )
 ERASURES = (
     (ErasureLevel.CLEAR, _("Ordinary data|every drive is erased and the erasure is proven")),
@@ -61,18 +61,19 @@ class OfferForm(forms.Form):
     address = forms.CharField(
         label=_("Address"),
         max_length=300,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Street, building, floor, lift, hours: what a driver needs."),
     )
     handing = forms.ChoiceField(
-        label=_("How do they come to us?"), choices=HANDINGS, widget=forms.RadioSelect
+        label=_("How do they reach the workshop?"), choices=HANDINGS, widget=forms.RadioSelect
     )
     point = PointChoice(label=_("Where do you bring them?"), required=False)
     bring_on = forms.DateField(
         label=_("When do you bring them?"),
         widget=DateInput(),
         required=False,
-        help_text=_("Empty: on the day they are ready."),
+        help_text=_("A day when the drop-off point is open."),
     )
     ready_on = forms.DateField(label=_("Ready on"), widget=DateInput())
     leave_by = forms.DateField(label=_("Must be gone by"), widget=DateInput(), required=False)
@@ -84,7 +85,7 @@ class OfferForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
-        help_text=_("We answer there, with a link to follow your request."),
+        help_text=_("The coordination answers there, with a link to follow your request."),
     )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     note = forms.CharField(

@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rebond.access import Actor
+from rebond.access import Actor, Role
 from rebond.access.guards import actor_of, opens
 from rebond.collection import actions
+from rebond.collection.fitting import chosen_day
 from rebond.collection.forms import AgreeForm, BringForm
 from rebond.collection.models import DonationRequest
 from rebond.collection.queries import bringing_of, request_visible
@@ -32,7 +33,12 @@ def bring(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Noted: you are told what is answered."))
             return redirect("collection:request", pk=pk)
-    context = {"form": form, "asked": found, "bringing": bringing_of(found)}
+    context = {
+        "form": form,
+        "asked": found,
+        "bringing": bringing_of(found),
+        "is_giver": actor.role is Role.DONOR,
+    }
     return render(request, "collection/bring.html", context, status=status_of(form))
 
 
@@ -57,4 +63,5 @@ def choose(actor: Actor, found: DonationRequest, form: BringForm) -> None:
         actions.ask_for_pick_up(actor=actor, request=found)
     else:
         given = form.cleaned_data
-        actions.ask_to_bring(actor=actor, request=found, point=given["point"], day=given["bring_on"])
+        day = chosen_day(given["bring_on"])
+        actions.ask_to_bring(actor=actor, request=found, point=given["point"], day=day)

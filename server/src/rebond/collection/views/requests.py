@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from rebond.access import may
+from rebond.access import Role, may
 from rebond.access.guards import actor_of, opens
 from rebond.collection import actions
 from rebond.collection.actions.deciding import verdicts
@@ -71,6 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_plan": may(actor, "round.plan") and found.handing == Handing.PICK_UP,
         "may_answer": may(actor, "donation_request.make") and found.state == RequestState.ASKED,
         "bringing": bringing_of(found),
+        "is_giver": actor.role is Role.DONOR,
         "may_bring": may(actor, "donation_request.make"),
         "may_see_drop_off": may(actor, "drop_off.view"),
     }

@@ -29,11 +29,9 @@ def _line(shown: str, since: str, title: StrPromise, gesture: StrPromise) -> Wai
 
 
 to_answer = _line("to_answer", "state_since", _("Donors who wish to bring computers here"), _("Answer"))
-expected = _line("expected", "day", _("Computers to be brought by today"), _("Receive"))
+expected = _line("expected", "day", _("Drop-offs expected by today"), _("Receive"))
 overdue = _line("overdue", "state_since", _("Drop-offs that wait too long"), _("See"))
-to_fetch = _line(
-    "to_fetch", "received_at", _("Computers brought to drop-off points, to fetch"), _("Plan a round")
-)
+to_fetch = _line("to_fetch", "received_at", _("Drop-offs to fetch at the drop-off points"), _("Plan a round"))
 
 
 def days_to_agree(actor: Actor) -> TodoItem | None:

@@ -7,10 +7,15 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from rebond.access import Role
+from rebond.cofunding.models import Participant
+from rebond.desk.days import waited
 from rebond.desk.queries.todo import TodoItem
+from rebond.devices.models import Device
+from rebond.kit.days import months_after
 from rebond.network.models import Place, Workshop
 from rebond.orders.choices import AgreementState
 from rebond.orders.models import Agreement
@@ -18,10 +23,13 @@ from rebond.referrals.choices import Confirmation
 from rebond.referrals.models import Referral
 from rebond.stock.actions import open_stocktake, open_transfer
 from tests.cast import Cast
+from tests.cofunding.prepared import a_participant
 from tests.desk.test_home import everything_waits, hat
-from tests.factories import a_place, a_referral, a_session, an_agreement
+from tests.donations.pages import its_lot
+from tests.factories import a_device, a_place, a_referral, a_session, an_agreement
 from tests.harness.signing_in import signed_in
 from tests.harness.waiting_lists import rows_behind
+from tests.preparation.prepared import a_colleague, a_computer, checking
 from tests.stock.prepared import TESTER, in_stock
 from tests.subcontracting.pages import with_a_proof_missing
 
@@ -128,3 +136,46 @@ def test_a_place_sees_the_transfers_that_come_and_not_those_that_leave(
     ines = client_of("ines")
     assert "Transferts à recevoir" not in items_of(ines)
     assert [*ines.get("/stock/transfers/?show=to_receive").context["listing"].rows] == []
+
+
+def test_who_is_to_be_asked_again_waits_since_the_day_on_which_they_may_be_asked(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    participant = a_participant(cast)
+    left_on = timezone.localdate() - timedelta(days=210)
+    Participant.objects.filter(pk=participant.pk).update(left_on=left_on)
+    ines = client_of("ines")
+    item = next(item for item in ines.get("/").context["home"].items if "to_ask" in item.url)
+    (row,) = ines.get(item.url).context["listing"].rows
+    assert item.oldest_since == row.ask_again_on == months_after(left_on, 6)
+    assert (item.count, item.detail) == (1, waited(row.ask_again_on, timezone.now()))
+
+
+def test_a_final_check_waits_since_the_computer_was_prepared(cast: Cast) -> None:
+    checking(cast)
+    device = a_computer(cast)
+    Device.objects.filter(pk=device.pk).update(stage_since=timezone.now() - timedelta(days=13))
+    supervisor = signed_in(a_colleague(cast))
+    page = reverse("preparation:final_checks")
+    item = next(item for item in supervisor.get("/").context["home"].items if item.url == page)
+    (row,) = supervisor.get(page).context["mine"]
+    assert item.oldest_since == row.installation.installed_at
+
+
+def test_the_figures_of_the_first_page_lead_to_as_many_rows(cast: Cast, client_of: ClientOf) -> None:
+    for stage in ("accepted", "closed"):
+        a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre, stage=stage)
+    old = a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre, stage="closed")
+    Referral.objects.filter(pk=old.pk).update(referred_on=timezone.localdate() - timedelta(days=400))
+    a_device(its_lot(cast), stage="announced")
+    shown = {}
+    for name in ("ines", "driss", "gael"):
+        client = client_of(name)
+        for figure in client.get("/").context["home"].figures:
+            if figure.url and "stock" not in figure.url:
+                rows = client.get(figure.url).context["listing"].rows
+                shown[name, str(figure.label)] = (figure.value, len(rows))
+    assert shown == {
+        ("ines", "personnes suivies"): (1, 1),
+        ("driss", "personnes orientées cette année"): (2, 2),
+    }

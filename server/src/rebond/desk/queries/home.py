@@ -146,7 +146,7 @@ def _place_figures(actor: Actor) -> list[Figure]:
     return [
         Figure(counts["here"], _("computers here"), link("stock:home")),
         Figure(counts["settled"], _("handed over this year")),
-        Figure(followed, _("people followed"), link("referrals:list")),
+        Figure(followed, _("people followed"), link("referrals:list", stage="open")),
     ]
 
 
@@ -161,7 +161,7 @@ def _donor_figures(actor: Actor) -> list[Figure]:
         )
     )
     return [
-        Figure(counts["given"], _("computers received from you"), link("devices:list")),
+        Figure(counts["given"], _("computers received from you")),
         Figure(counts["refurbished"], _("refurbished")),
         Figure(counts["settled"], _("in use again")),
     ]
@@ -174,7 +174,7 @@ def _referral_figures(actor: Actor) -> list[Figure]:
         equipped=Count("pk", filter=Q(stage=ReferralStage.EQUIPPED, stage_since__year=year)),
     )
     return [
-        Figure(counts["referred"], _("people referred this year"), link("referrals:list")),
+        Figure(counts["referred"], _("people referred this year"), link("referrals:list", stage="this_year")),
         Figure(counts["equipped"], _("equipped this year")),
     ]
 

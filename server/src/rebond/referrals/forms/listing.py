@@ -31,6 +31,7 @@ class ReferralFilterForm(forms.Form):
         choices=[
             ("", _("All referrals")),
             ("open", _("Under way")),
+            ("this_year", _("Referred this year")),
             ("late", _("Waiting for too long")),
             ("stalled", _("Accepted for a month, without a learning path")),
             ("awaited", _("Path ended a month ago, without a computer")),

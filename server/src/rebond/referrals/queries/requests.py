@@ -73,6 +73,7 @@ def referral_visible(code: str, actor: Actor) -> Referral:
 
 _ALONE: Mapping[str, Callable[[ReferralQuerySet], ReferralQuerySet]] = {
     "open": lambda rows: rows.open(),
+    "this_year": lambda rows: rows.filter(referred_on__year=timezone.localdate().year),
     "late": lambda rows: rows.late(timezone.now()),
     "stalled": lambda rows: rows.stalled(Stage.ACCEPTED, timezone.now()),
     "awaited": lambda rows: rows.stalled(Stage.PATH_DONE, timezone.now()),

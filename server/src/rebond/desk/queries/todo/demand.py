@@ -146,14 +146,21 @@ instalments_late = Waiting(
     page="sales:plans",
     query={"state": "late"},
 )
-participants_to_ask_again = Waiting(
-    rows=participants_to_ask,
-    since="left_on",
-    title=_("People to ask again, six months after leaving (FSE+)"),
-    gesture=_("Ask"),
-    page="cofunding:participants",
-    query={"state": "to_ask"},
-)
+
+
+def participants_to_ask_again(actor: Actor) -> TodoItem | None:
+    """They wait since the day from which they may be asked, six months after leaving."""
+    first = participants_to_ask(actor).order_by("left_on", "pk").first()
+    if first is None or first.ask_again_on is None:
+        return None
+    return TodoItem(
+        count=participants_to_ask(actor).count(),
+        title=_("People to ask again, six months after leaving (FSE+)"),
+        detail=waited(first.ask_again_on, timezone.now()),
+        url=link("cofunding:participants", state="to_ask"),
+        gesture=_("Ask"),
+        oldest_since=first.ask_again_on,
+    )
 
 
 def news_to_ask(actor: Actor) -> TodoItem | None:

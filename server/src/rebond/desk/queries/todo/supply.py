@@ -69,7 +69,9 @@ def final_checks(actor: Actor) -> TodoItem | None:
     waiting = final_checks_to_make(actor)
     if not waiting:
         return None
-    since = waiting[0].dossier.device.stage_since
+    since = min(
+        one.dossier.installation.installed_at for one in waiting if one.dossier.installation is not None
+    )
     return TodoItem(
         count=len(waiting),
         title=_("Computers prepared by others, final check to make"),

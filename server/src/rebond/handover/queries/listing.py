@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from rebond.access import Actor
 from rebond.devices.models import Device
-from rebond.handover.models import DeviceReturn, Handover, Loan
+from rebond.handover.models import DeviceReturn, EndOfUse, Handover, Loan
 from rebond.network.models import Organisation
 from rebond.network.querysets import reach
 from rebond.referrals.models import Referral
@@ -24,8 +24,9 @@ def people_waiting(actor: Actor, *, device: Device | None = None) -> QuerySet[Re
     if device is not None:
         rows = rows.filter(programme=device.lot.serves_id, place=device.place_id)
     exchange = DeviceReturn.objects.filter(handover__referral=OuterRef("pk"), exchange_wanted=True)
-    rows = rows.annotate(waits_for_exchange=Exists(exchange)).select_related("place", "enrolment__path")
-    return rows.order_by("stage_since", "pk")
+    replacement = EndOfUse.objects.filter(handover__referral=OuterRef("pk")).exclude(replacement_reason="")
+    rows = rows.annotate(waits_for_exchange=Exists(exchange), waits_for_replacement=Exists(replacement))
+    return rows.select_related("place", "enrolment__path").order_by("stage_since", "pk")
 
 
 def handovers_listed(actor: Actor, *, state: str = "") -> QuerySet[Handover]:

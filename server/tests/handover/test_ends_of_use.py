@@ -24,10 +24,12 @@ from rebond.handover.actions import (
 )
 from rebond.handover.choices import ReplacementReason, ReturnReason, UseEnd
 from rebond.handover.models import EndOfUse, Handover
+from rebond.kit.days import written
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
 from rebond.programmes.models import Programme
+from rebond.referrals.actions import complete_path
 from rebond.referrals.models import Referral
 from rebond.reporting.activity import activity_report
 from rebond.stock.actions import recover
@@ -37,6 +39,7 @@ from tests.handover.endings import ended, stolen
 from tests.handover.test_handing_over import equipped
 from tests.handover.test_selling import for_sale, sold
 from tests.handover.test_undoing import WRONG_PERSON, replayed
+from tests.harness.clock import Clock
 from tests.stock.prepared import TESTER, at_place, fresh, stages
 from tests.stock.test_api import post
 
@@ -272,3 +275,27 @@ def test_a_program_says_it_and_is_told_the_field_at_fault(cast: Cast) -> None:
     assert (made.status_code, made.json()) == (201, sent)
     assert post(cast, "ines", "/ends-of-use", **sent).json()["code"] == "no_use"
     assert post(cast, "bruno", "/ends-of-use", **sent).status_code == 403
+
+
+def test_the_referral_tells_the_end_of_use_and_keeps_the_day_of_its_path(
+    cast: Cast, client_of: Callable[[str], Client], clock: Clock
+) -> None:
+    (device,) = at_place(cast)
+    person = a_referral(cast.programme, place=cast.place, stage="on_path", prescriber=cast.social_centre)
+    complete_path(actor=TESTER, referrals=[person], paths={person.pk: 1})
+    done_on = timezone.localdate()
+    clock.advance(days=3)
+    assert hand_over(actor=cast.actor("ines"), pairs=[Pair(device, Referral.objects.get())]).complete
+    page = reverse("referrals:referral", args=[person.code])
+    assert client_of("ines").get(page).context["afterwards"] == []
+    clock.advance(days=4)
+    end, ines = ended(cast, Handover.objects.get(device=device)), client_of("ines")
+    told = ines.get(page)
+    assert told.context["afterwards"][0].url == reverse("handover:ended", args=[end.pk])
+    assert "Volé" in told.context["afterwards"][0].words
+    assert [item.url for item in client_of("driss").get(page).context["afterwards"]] == [""]
+    agree_to_replace(actor=cast.actor("chloe"), end=end, reason=STILL_NEEDED)
+    road = {str(item.label): item.when for item in ines.get(page).context["road"]}
+    assert road["Parcours terminé"] == written(done_on)
+    (waiting,) = ines.get(reverse("handover:list")).context["waiting"]
+    assert (waiting.waits_for_replacement, waiting.waits_for_exchange) == (True, False)

@@ -7,17 +7,23 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
 from rebond.handover.models import EndOfUse, Handover, Sale
+from rebond.kit.days import written
 from rebond.kit.outcomes import Obstacle
 from rebond.network.models import Place
+from rebond.referrals.afterwards import Told
+from rebond.referrals.models import Referral
 
 USE_ENDED = Obstacle(
-    "use_ended", _("The end of its use was written down: if that was a mistake too, take it back first.")
+    "use_ended",
+    gettext_lazy("The end of its use was written down: if that was a mistake too, take it back first."),
 )
 
 
@@ -50,6 +56,20 @@ def use_of(device: Device) -> Use | None:
 def has_ended(sale: Sale) -> bool:
     """Whether the use of what was sold has ended, whoever bought it."""
     return EndOfUse.objects.filter(Q(sale=sale) | Q(handover__sale=sale)).exists()
+
+
+def told_of_end(referral: Referral, actor: Actor) -> Told | None:
+    """To those of the place what happened, and where more is said; to anybody else that the person has it no more."""
+    handovers = Handover.objects.filter(referral=referral, cancelled_at=None)
+    last = handovers.order_by("handed_over_at", "pk").last()
+    end = EndOfUse.objects.filter(handover=last).first() if last is not None else None
+    if end is None:
+        return None
+    title = _("The person has their computer no more")
+    if not EndOfUse.objects.visible_to(actor).filter(pk=end.pk).exists():
+        return Told(title, _("The place wrote it down on %(day)s.") % {"day": written(end.declared_at)})
+    words = _("%(what)s, on %(day)s.") % {"what": end.get_how_display(), "day": written(end.happened_on)}
+    return Told(title, words, _("What follows"), reverse("handover:ended", args=[end.pk]))
 
 
 def end_of_use_visible(pk: int, actor: Actor) -> EndOfUse:

@@ -79,7 +79,8 @@ def road_of(referral: Referral, events: Sequence[Event]) -> list[Station]:
         stages.insert(0, Stage.NOMINATED)
     if referral.stage == Stage.WAITING or any(event.facts.get("target") == Stage.WAITING for event in events):
         stages.insert(0, Stage.WAITING)
-    reached = {event.facts["target"]: event for event in reversed(events) if "target" in event.facts}
+    steps = [event for event in events if "target" in event.facts and not _is_without_computer_again(event)]
+    reached = {event.facts["target"]: event for event in reversed(steps)}
     if referral.stage == Stage.CLOSED:
         passed = [stage for stage in stages if stage in reached]
         closed = Station(
@@ -92,6 +93,12 @@ def road_of(referral: Referral, events: Sequence[Event]) -> list[Station]:
         _station(stage, "done" if place < at or is_over else "now" if place == at else "ahead", reached)
         for place, stage in enumerate(stages)
     ]
+
+
+def _is_without_computer_again(event: Event) -> bool:
+    """Back from a handover to where the path had ended: that end keeps its day."""
+    was, now = event.facts.get("origin"), event.facts["target"]
+    return (was, now) == (Stage.EQUIPPED, Stage.PATH_DONE)
 
 
 def events_of(referral: Referral) -> list[Event]:

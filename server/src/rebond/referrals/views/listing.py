@@ -11,6 +11,7 @@ from rebond.access import Actor, Role, may, reaches
 from rebond.access.guards import actor_of, opens
 from rebond.programmes.wording import criterion_in_words, papers_in_words
 from rebond.referrals import queries
+from rebond.referrals.afterwards import told_of
 from rebond.referrals.asked_papers import asked_at
 from rebond.referrals.choices import PaperMoment
 from rebond.referrals.contacts import Reachable
@@ -79,6 +80,7 @@ def referral_page(
         "referral": referral,
         "road": queries.road_of(referral, events),
         "moments": queries.moments_of(events),
+        "afterwards": told_of(referral, actor),
         "may_take": may_take,
         "against_reopening": queries.obstacle_to_reopen(referral) if may_take["reopen"] else None,
         "may_ask": may_take["close"] and referral.prescriber_id is None,

@@ -41,6 +41,17 @@ from rebond.workshop.choices import (
 
 PALLET = 48
 BENCH = 24
+LINUX_MINT = ((date(2024, 7, 25), "22"), (date(2022, 7, 31), "21"), (date(2020, 6, 27), "20"))
+"""From when each came out; each is kept up for five years, to April: 20 to 2025, 21 to 2027, 22 to 2029. Source:
+linuxmint.com/download_all.php."""
+WINDOWS_11 = (
+    (date(2025, 9, 30), "25H2"),
+    (date(2024, 10, 1), "24H2"),
+    (date(2023, 10, 31), "23H2"),
+    (date(2022, 9, 20), "22H2"),
+    (date(2021, 10, 4), "21H2"),
+)
+"""From when each came out. Source: learn.microsoft.com/lifecycle, Windows 11 Home and Pro."""
 ON_A_DESKTOP = (CheckKind.BATTERY, CheckKind.CAMERA)
 
 
@@ -146,10 +157,15 @@ def prepare(crew: Crew, pairs: Sequence[Pair], day: date) -> None:
                     actor=crew.technician,
                     devices=chosen,
                     system=OperatingSystem.WINDOWS_11 if windows else OperatingSystem.LINUX_MINT,
-                    version="24H2" if windows else "20",
+                    version=release_on(WINDOWS_11 if windows else LINUX_MINT, day),
                     licence=LicenceEvidence.FIRMWARE if windows else LicenceEvidence.NOT_NEEDED,
                     occurred_at=moment,
                 )
+
+
+def release_on(releases: Sequence[tuple[date, str]], day: date) -> str:
+    """The newest that was out that day; before the first of them, the first."""
+    return next((name for since, name in releases if since <= day), releases[-1][1])
 
 
 def refurbish(crew: Crew, pairs: Sequence[Pair], day: date) -> list[Device]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,13 +10,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from rebond.devices.models import Device
 from rebond.handover.actions import Pair, hand_over, lend, take_back
 from rebond.handover.choices import ReturnReason
 from rebond.handover.models import Handover
+from rebond.handover.papers import sheet_of
 from rebond.handover.warranty import warranty_until
-from rebond.kit.days import months_after
+from rebond.kit.days import months_after, written
 from rebond.preparation.warranty import Warranty, months_promised, warranty_of
 from rebond.programmes.models import Programme, ProgrammeVersion
 from tests.cast import Cast
@@ -105,3 +108,14 @@ def test_rules_changed_since_change_no_promise(cast: Cast) -> None:
         ProgrammeVersion.objects.create(programme=programme, number=number, published_at=then, stored=stored)
     days = {200: 6, 50: 6, 5: 24}
     assert {ago: months_promised(programme, on=now - timedelta(days=ago)) for ago in days} == days
+
+
+def test_the_sheet_of_the_handover_tells_its_last_day(given: Device) -> None:
+    """As the page does: the person leaves with the day on paper."""
+    handover = Handover.objects.current().get(device=given)
+    pages = PdfReader(io.BytesIO(sheet_of(handover).content)).pages
+    printed = " ".join(" ".join(page.extract_text() for page in pages).split())
+    last_day = warranty_until(handover)
+    assert last_day is not None
+    assert written(last_day).replace("\xa0", " ") in printed
+    assert "Réparé ou échangé" in printed

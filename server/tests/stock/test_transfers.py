@@ -239,7 +239,7 @@ def test_what_was_lost_on_the_way_is_not_received_any_more(cast: Cast, client_of
     url = reverse("stock:receive_transfer", args=[transfer.pk])
     looked = client_of("amina").post(url, {"codes": came.asset_tag, "gesture": "look"})
     assert looked.context["looked"].gone == [lost]
-    assert "no longer awaited" in looked.content.decode()
+    assert "1 qui n’est plus attendu" in looked.content.decode()
     arrived = receive_transfer(actor=cast.actor("amina"), transfer=transfer, scanned=pile)
     assert (arrived.is_exact, arrived.received, states(transfer)) == (True, [came], ["lost", "received"])
     assert stages([lost]) == ["missing"]

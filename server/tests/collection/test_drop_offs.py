@@ -42,6 +42,7 @@ from rebond.collection.models import DonationRequest, DropOff, Stop
 from rebond.collection.offers import OfferedLine
 from rebond.collection.queries import drop_offs_under_way
 from rebond.collection.queries.closing import still_brought_to
+from rebond.donations.actions import close_lot
 from rebond.donations.models import Pallet
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
@@ -307,6 +308,21 @@ def test_at_a_place_it_is_kept_until_a_round_brings_it_to_the_workshop(cast: Cas
         11,
         {"stop_id": stop.pk, "collected": 11},
     )
+
+
+def test_what_is_kept_for_a_lot_that_was_closed_says_what_to_do(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    found = a_kept_drop_off(cast)
+    lot = found.request.lot
+    assert lot is not None
+    page = f"{PAGE}{found.pk}/"
+    assert "est close" not in client_of("chloe").get(page).content.decode()
+    close_lot(actor=cast.actor("chloe"), lot=lot)
+    told = client_of("chloe").get(page).content.decode()
+    assert f"La réception de {lot.reference} est close" in told
+    assert f'href="/devices/lots/{lot.pk}/"' in told
+    assert "Planifier une tournée" not in told
 
 
 def test_what_no_round_took_after_all_waits_for_the_next_one(cast: Cast) -> None:

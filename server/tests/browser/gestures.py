@@ -50,6 +50,8 @@ class Person:
     def picks(self, **values: str) -> None:
         """One answer of each list, whether it is drawn as radio cards or as a select."""
         for name, value in values.items():
+            # A link clicked before may still be leaving its page: the list is there before its kind is asked.
+            expect(self.page.locator(f"[name={name}]").first).to_be_attached()
             card = self.page.locator(f'input[type=radio][name="{name}"][value="{value}"]')
             if card.count():
                 card.first.check(force=True)
@@ -69,6 +71,7 @@ class Person:
 
     def hands_over(self) -> None:
         """The ticks that a handover asks for, and its button. Signed on paper."""
+        expect(self.page.locator("[name=facts_confirmed]")).to_be_attached()
         if self.page.locator("[name=chosen_system]").count():
             self.picks(chosen_system="linux")
         for name in ("explained", "facts_confirmed"):

@@ -128,8 +128,8 @@ def _ines_orders(page: Page, cast: Cast) -> None:
     while page.locator("li:has(.mark--missing) [name=evidence]").count():
         missing = page.locator("li:has(.mark--missing)").first
         missing.locator("[name=evidence]").fill("Fiche vue ce jour")
-        missing.locator("button").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            missing.locator("button").first.click()
     chloe.writes(signed_on=_day(-1))
     chloe.press("signed_on")
     ines = Person.signs_in(page, cast.ines)

@@ -7,8 +7,10 @@ class CollectionConfig(AppConfig):
     verbose_name = _("Collection")
 
     def ready(self) -> None:
-        """A place that closes asks what donors bring there."""
-        from rebond.collection.queries.closing import still_brought_to
+        """A place that closes asks what donors bring there, and so does the reception of a lot."""
+        from rebond.collection.queries.closing import still_brought_of, still_brought_to
+        from rebond.donations.closing import asks as lot_asks
         from rebond.network.closing import asks
 
         asks("drop_offs", still_brought_to)
+        lot_asks("drop_offs", still_brought_of)

@@ -32,6 +32,7 @@ from rebond.collection.fitting import brought_of, refuse_bad_day, refuse_unfit, 
 from rebond.collection.mails import tell
 from rebond.collection.models import DonationRequest, DropOff, DropOffPoint, Stop
 from rebond.collection.querysets import DropOffQuerySet
+from rebond.donations.actions import hold_lot
 from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.holding import hold_each, hold_one
@@ -43,8 +44,8 @@ def ask_to_bring(*, actor: Actor, request: DonationRequest, point: DropOffPoint,
     """The donor chooses where and when; what was chosen before is given up. The same again changes nothing.
 
     The door made sure that it is them: by the secret link, or their account. Raise `Invalid` for a point that does not take
-    what is brought or a day that is over, `Refused` once all is brought or fetched, while a round is to fetch it, or for a refused
-    request.
+    what is brought or a day that is over, `Refused` once all is brought or fetched, while a round is to fetch it, for a refused
+    request, or once the reception of its lot is closed.
     """
     _require_giver(actor, request)
     if point.scope_keys().territory_id != request.territory_id:
@@ -230,9 +231,18 @@ def _refuse_brought(request: DonationRequest) -> None:
 
 
 def _refuse_fetched(request: DonationRequest) -> None:
-    """A vehicle does not drive to a donor who brings them, nor is anybody expected with what it took."""
+    """A vehicle does not drive to a donor who brings them, nor is anybody expected with what it took, or for a lot that is closed.
+
+    Holds the lot: it is not closed meanwhile, nor put in a round.
+    """
     if request.lot is None:
         return
+    request.lot = hold_lot(request.lot)
+    if request.lot.closed_at is not None:
+        raise Refused(
+            _("The reception of these computers is closed: the coordination opens it again first."),
+            code="lot_closed",
+        )
     stops = Stop.objects.filter(lot=request.lot_id, drop_off=None)
     planned = (
         stops.filter(round__state=RoundState.PLANNED).select_related("round").order_by("round__day", "pk")

@@ -17,6 +17,7 @@ from rebond.devices.queries import (
     say_how_missing,
     whereabouts,
 )
+from rebond.donations.closing import still_coming_for
 from rebond.donations.queries import lot_visible
 from rebond.ui.answers import page_asked_for
 
@@ -29,6 +30,7 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
     counts = lot_counts(found)
     listing = page_asked_for(request, devices_listed(actor, Wanted(lot=found.pk)).defer("hardware"))
     say_how_missing(listing.rows)
+    may_receive = may(actor, "device.receive")
     shown = {
         "lot": found,
         "counts": counts,
@@ -43,7 +45,8 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
         "proofs_url": reverse("certificates:lot_paper", args=[found.pk]) if may(actor, "proof.view") else "",
         "may_announce": may(actor, "lot.announce") and found.closed_at is None,
         "may_set_aside": may(actor, "donation.edit"),
-        "may_receive": may(actor, "device.receive"),
+        "may_receive": may_receive,
+        "coming": still_coming_for(found) if may_receive and found.closed_at is None else (),
     }
     return render(request, "devices/lot.html", shown)
 

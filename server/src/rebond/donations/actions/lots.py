@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.donations.closing import still_coming_for
 from rebond.donations.facts import LotAnnounced, LotBoughtIn, LotClosed, LotReopened, PalletCounted
 from rebond.donations.models import DonationAgreement, Lot, Pallet
 from rebond.kit.days import written
@@ -120,11 +121,15 @@ def count_pallet(
 
 
 def close_lot(*, actor: Actor, lot: Lot, occurred_at: datetime | None = None) -> Lot:
-    """Nothing more is expected: what was announced and not seen is missing for good. Again: changes nothing."""
+    """Nothing more is expected: what was announced and not seen is missing for good. Again: changes nothing.
+
+    Raise `Refused` with an obstacle for each drop-off that a donor still brings, or that waits for a vehicle.
+    """
     require(actor, "device.receive", on=lot)
     with transaction.atomic():
         lot = hold_lot(lot)
         if lot.closed_at is None:
+            _refuse_still_coming(lot)
             lot.closed_at = occurred_at or timezone.now()
             lot.save(update_fields=["closed_at"])
             counted = lot.pallets.aggregate(total=Sum("counted"))["total"] or 0
@@ -156,6 +161,16 @@ def hold_lots(lot_ids: Collection[int]) -> None:
     """Nobody closes or reopens these before the end of the transaction. Before the computers, in key order."""
     if connection.features.has_select_for_update:  # an IMMEDIATE transaction holds the whole of SQLite
         list(Lot.objects.select_for_update(no_key=True).filter(pk__in=lot_ids).order_by("pk"))
+
+
+def _refuse_still_coming(lot: Lot) -> None:
+    obstacles = [coming.obstacle for coming in still_coming_for(lot)]
+    if obstacles:
+        raise Refused(
+            " ".join(str(obstacle.message) for obstacle in obstacles),
+            code="still_coming",
+            obstacles=obstacles,
+        )
 
 
 def _refuse_closed(lot: Lot) -> None:

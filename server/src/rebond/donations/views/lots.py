@@ -20,7 +20,7 @@ from rebond.donations.queries import (
     lot_visible,
     lots_visible,
 )
-from rebond.kit.errors import DomainError
+from rebond.kit.errors import DomainError, Refused
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
 
 
@@ -86,11 +86,16 @@ def count_pallet(request: HttpRequest, pk: int) -> HttpResponse:
 @opens("device.receive")
 @require_POST
 def close_lot(request: HttpRequest, pk: int) -> HttpResponse:
-    lot = actions.close_lot(actor=actor_of(request), lot=lot_visible(pk, actor_of(request)))
-    messages.success(
-        request, _("The reception of lot %(reference)s is closed.") % {"reference": lot.reference}
-    )
-    return redirect("devices:lot", pk=lot.pk)
+    found = lot_visible(pk, actor_of(request))
+    try:
+        lot = actions.close_lot(actor=actor_of(request), lot=found)
+    except Refused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, _("The reception of lot %(reference)s is closed.") % {"reference": lot.reference}
+        )
+    return redirect("devices:lot", pk=pk)
 
 
 @opens("device.receive")

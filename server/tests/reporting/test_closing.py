@@ -31,7 +31,9 @@ from rebond.ledger.worker import drain
 from rebond.orders.actions import sign_agreement
 from rebond.orders.choices import PrerequisiteKind
 from rebond.programmes.models import Programme
-from rebond.referrals.choices import Sex
+from rebond.referrals.actions import accept
+from rebond.referrals.actions.confirming import confirm_facts
+from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.referrals.models import Referral
 from rebond.reporting import actions, settling
 from rebond.reporting.actions import close_year, reopen_year
@@ -493,6 +495,49 @@ def test_a_year_of_which_something_is_entered_without_end_is_not_closed(
     with pytest.raises(Refused) as refused:
         close(programme)
     assert (refused.value.code, YearClosing.objects.count()) == ("being_counted", 0)
+
+
+def confirmed_late(person: Referral) -> None:
+    confirm_facts(
+        actor=TESTER,
+        referral=person,
+        sex=Sex.MAN,
+        age_bracket=AgeBracket(person.age_bracket),
+        occupation=Occupation(person.occupation),
+    )
+
+
+def accepted_late(person: Referral) -> None:
+    """For a day of the year: that somebody waits is in no figure."""
+    refer_again = a_referral(person.programme, place=person.place)
+    accept(actor=TESTER, referrals=[refer_again], occurred_at=noon(date(2023, 12, 20)))
+
+
+@pytest.mark.parametrize(("gesture", "times"), [(confirmed_late, 2), (accepted_late, 1)])
+def test_a_fact_of_a_person_corrected_while_the_year_is_counted_is_counted_too(
+    cast: Cast,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    gesture: Callable[[Referral], None],
+    times: int,
+) -> None:
+    clock.set(datetime(2024, 1, 15, 9, tzinfo=UTC))
+    programme = a_new_programme(territory=cast.territory)
+    people(programme, cast.place, date(2023, 11, 6), women=7, men=6)
+    woman = Referral.objects.filter(programme=programme, sex=Sex.WOMAN).order_by("pk")[0]
+    counted: list[list[int | None]] = []
+
+    def count_and_correct(*given: Any, **days: Any) -> ActivityReport:
+        found = activity_report(*given, **days)
+        counted.append([cell.count for cell in found.facts["sex"] if cell.key in {Sex.WOMAN, Sex.MAN}])
+        if len(counted) == 1:
+            gesture(woman)
+            drain()
+        return found
+
+    monkeypatch.setattr(actions, "activity_report", count_and_correct)
+    close(programme)
+    assert counted == [[7, 6], [6, 7]][:times]
 
 
 def test_gestures_of_another_programme_that_wait_to_be_counted_stop_no_closing(programme: Programme) -> None:

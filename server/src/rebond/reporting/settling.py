@@ -20,9 +20,13 @@ from rebond.kit.errors import Refused
 from rebond.ledger.models import Event, PendingReaction
 from rebond.orders.models import Agreement
 from rebond.programmes.models import Programme
+from rebond.referrals.facts import FactsCorrected, ReferralConfirmed
+from rebond.referrals.models import Referral
 from rebond.reporting.late import chunks
 from rebond.reporting.models import YearClosing
 
+OF_PEOPLE = (FactsCorrected.kind, ReferralConfirmed.kind)
+"""On the stream of a referral, what changes a table of people, whatever the day: the rest of its road is in no figure."""
 REACTIONS = ("reporting.stage_records", "reporting.count_twins_once")
 LONGEST_WAIT = 10.0
 PAUSE = 0.05
@@ -74,12 +78,13 @@ def changed_meanwhile(closing: YearClosing) -> bool:
     """Whether an event after ``closing.ledger_sequence`` may be in figures of its year: of a day up to its end, or a correction."""
     may_change = (
         Q(occurred_at__lt=midnight_after(closing.until))
-        | Q(kind__in=(Rectified.kind, Merged.kind))
+        | Q(kind__in=(Rectified.kind, Merged.kind, *OF_PEOPLE))
         | Q(stream__startswith="handover:")
         | Q(stream__startswith="agreement:")
         | Q(stream=f"programme:{closing.programme_id}")
     )
-    since = Event.objects.filter(may_change, pk__gt=closing.ledger_sequence)
+    in_no_figure = Q(stream__startswith="referral:") & ~Q(kind__in=OF_PEOPLE)
+    since = Event.objects.filter(may_change, pk__gt=closing.ledger_sequence).exclude(in_no_figure)
     return _concerns(closing.programme, since.values_list("stream", flat=True))
 
 
@@ -92,6 +97,7 @@ def _concerns(programme: Programme, streams: Iterable[str]) -> bool:
     ours = {
         "device": Device.objects.filter(programme=programme),
         "handover": Handover.objects.filter(referral__programme=programme),
+        "referral": Referral.objects.filter(programme=programme),
         "agreement": Agreement.objects.filter(programme=programme),
         "programme": Programme.objects.filter(pk=programme.pk),
     }

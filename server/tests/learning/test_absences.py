@@ -13,6 +13,7 @@ from rebond.access import Role
 from rebond.kit.errors import Invalid, NotAllowed, NotFound
 from rebond.learning.actions import (
     change_path,
+    enrol_in_session,
     move_to_path,
     note_call,
     note_return,
@@ -32,6 +33,7 @@ from rebond.referrals.stages import Stage
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_membership, a_session
 from tests.harness.clock import Clock
+from tests.harness.holding import one_then_the_other, skip_unless_rows_are_held
 from tests.harness.queries import assert_list_costs
 from tests.learning.people import held, in_days, learners, seated
 
@@ -218,3 +220,17 @@ def test_who_missed_what_was_optional_is_not_called_for_it_once_they_go_on_with_
     assert not AbsenceFollowUp.objects.exists()
     held(cast, path, [person], Presence.ABSENT, days_ago=7, number=3)
     assert AbsenceFollowUp.objects.get().absences == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_seated_while_their_path_is_stopped_keeps_no_seat(
+    cast: Cast, path: LearningPath, person: Referral
+) -> None:
+    skip_unless_rows_are_held()
+    follow_up, ines = absent_twice(cast, path, person), cast.actor("ines")
+    seats = a_session(path, place=cast.place, number=3, starts_at=in_days(2))
+    one_then_the_other(
+        lambda: enrol_in_session(actor=ines, session=seats, referrals=[person]),
+        lambda: stop_path(actor=ines, follow_up=follow_up, reason=ClosingReason.GAVE_UP),
+    )
+    assert seats.attendances.count() == 0

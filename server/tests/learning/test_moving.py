@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rebond.kit.errors import Invalid, NotFound
-from rebond.learning.actions import form_cohort, join_cohort, move_people
+from rebond.learning.actions import enrol_in_session, form_cohort, join_cohort, move_people
 from rebond.learning.queries import numbers_attended
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
@@ -23,7 +23,7 @@ from rebond.referrals.waiting import rank_of
 from rebond.stock.actions import close_place
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_place, a_referral, a_session, an_address, attend
-from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
+from tests.harness.holding import one_then_the_other, skip_unless_rows_are_held, wait_until_held
 from tests.learning.people import in_days, seated
 from tests.referrals.test_news import told
 from tests.referrals.test_rules_of_referral import START, ruled
@@ -132,3 +132,18 @@ def test_whoever_was_moved_at_the_same_moment_is_not_counted_as_moved_again(
         shown = second.result(timeout=30)
     assert "personne continue" not in shown
     assert (where(person), Event.objects.filter(kind="referral.moved").count()) == ([(relay, "on_path")], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_is_seated_while_they_are_moved_keeps_no_seat_at_the_place_that_they_leave(
+    cast: Cast, relay: Place
+) -> None:
+    skip_unless_rows_are_held()
+    path, ines = a_learning_path(cast.programme, sessions=2), cast.actor("ines")
+    person = a_referral(cast.programme, place=cast.place, stage="on_path", path=path)
+    seats = a_session(path, place=cast.place, number=2, starts_at=in_days(2))
+    outcome = one_then_the_other(
+        lambda: enrol_in_session(actor=ines, session=seats, referrals=[person]),
+        lambda: move_people(actor=cast.actor("chloe"), referrals=[person], place=relay),
+    )
+    assert (outcome.complete, seats.attendances.count()) == (True, 0)

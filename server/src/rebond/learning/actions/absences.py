@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
-from rebond.learning.actions.enrolments import abandon, sessions_with
-from rebond.learning.actions.holding import hold_sessions
+from rebond.learning.actions.enrolments import abandon, hold_with_sessions
 from rebond.learning.choices import FollowUpState, PathState, Presence
 from rebond.learning.facts import AbsenceCalled, AbsenceCameBack, AbsenceStopped
 from rebond.learning.models import AbsenceFollowUp, Attendance, Enrolment
@@ -125,7 +124,7 @@ def stop_path(*, actor: Actor, follow_up: AbsenceFollowUp, reason: ClosingReason
         raise Invalid(_("Choose in the list."), field="reason")
     with transaction.atomic():
         key = follow_up.enrolment.referral_id
-        sessions = hold_sessions(sessions_with([key]))
+        sessions, _people = hold_with_sessions([key])
         referral, row = _held(actor, follow_up)
         if row.state != FollowUpState.OPEN:
             return row

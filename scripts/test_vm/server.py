@@ -20,6 +20,7 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from passport.certificate_keys import public_key
+from passport.enrolment import proof_of_key
 from passport.strict import b64
 
 GATEWAY = "10.0.2.2"  # what QEMU's user network calls the loopback of this computer
@@ -40,10 +41,10 @@ class Server:
     def enrolled(self, code: str) -> dict[str, bytes]:
         """The files of a new stick: its key, its token, the delegation of its key, and where the server is."""
         secret = secrets.token_bytes(32)
-        key = public_key(Ed25519PrivateKey.from_private_bytes(secret))
+        key = Ed25519PrivateKey.from_private_bytes(secret)
         answer = httpx.post(
             f"http://127.0.0.1:{self.port}/api/v1/agents/enrol",
-            json={"code": code, "public_key": b64(key)},
+            json={"code": code, "public_key": b64(public_key(key)), "proof": proof_of_key(key, code=code)},
             timeout=60,
         )
         answer.raise_for_status()

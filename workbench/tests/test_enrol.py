@@ -14,6 +14,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from passport.certificate_keys import delegate, delegation_to_json, public_key
+from passport.enrolment import check_proof_of_key
 from passport.strict import b64
 from workbench import cli
 from workbench.exits import Exit
@@ -30,6 +31,7 @@ def vouching_for(subject: str) -> dict[str, Any]:
 
 
 def welcoming(given: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    check_proof_of_key(given["public_key"], code=given["code"], proof=given["proof"])
     if given["code"] != "K7Q2-9MXD":
         return 404, {"code": "code_unusable", "message": "This code is not valid."}
     return 200, {

@@ -39,8 +39,8 @@ def test_the_part_of_an_address_that_names_a_thing_holds_none_either(
 @pytest.mark.parametrize(
     ("sent", "field"),
     [
-        ('{"code": "AB\\u0000CD", "public_key": "x"}', "code"),
-        ('{"code": "ABCD", "public_key": ["x", {"y": "\\u0000"}]}', "public_key.1.y"),
+        ('{"code": "AB\\u0000CD", "public_key": "x", "proof": "x"}', "code"),
+        ('{"code": "ABCD", "public_key": ["x", {"y": "\\u0000"}], "proof": "x"}', "public_key.1.y"),
         ('{"code": "ABCD", "\\u0000": 1}', None),
     ],
 )

@@ -30,13 +30,14 @@ from passport.certificate import (
 )
 from passport.certificate_keys import Delegation, delegation_from_json, public_key
 from passport.certificate_seal import Link, examine, seal
+from passport.enrolment import proof_of_key
 from passport.erasure import Bus, Level, Method, Verification
 from passport.hardware import DriveKind
 from passport.sanitization import ResultKind, judge
 from passport.storage import HiddenArea
 from passport.strict import b64, write
 from rebond.access import system_actor
-from rebond.agents.actions import enrol, invite_agent
+from rebond.agents.actions import Enrolled, enrol, invite_agent
 from rebond.agents.choices import AgentKind
 from rebond.agents.models import Agent
 from rebond.network.models import Workshop
@@ -84,8 +85,14 @@ def a_stick(cast: Cast, name: str = "", *, workshop: Workshop | None = None) -> 
         name=name or f"Clé {next(numbers)}",
     ).code
     key = Ed25519PrivateKey.generate()
-    done = enrol(code=code, public_key=b64(public_key(key)))
+    done = enrolled(code, key)
     return Stick(key, done.token, done.agent, delegation_from_json(write(done.delegation)))
+
+
+def enrolled(code: str, key: Ed25519PrivateKey | None = None) -> Enrolled:
+    """By whoever holds ``key``; a new one without."""
+    own = key or Ed25519PrivateKey.generate()
+    return enrol(code=code, public_key=b64(public_key(own)), proof=proof_of_key(own, code=code))
 
 
 def a_stranger() -> Stick:

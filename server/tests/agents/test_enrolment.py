@@ -16,11 +16,13 @@ from passport.certificate_keys import (
     trust_from_json,
     trust_in,
 )
+from passport.enrolment import proof_of_key
 from passport.strict import b64, write
 from rebond.access import NOBODY, Role
 from rebond.agents.actions import invite_agent, replace_key, revoke_agent, revoke_key
 from rebond.agents.choices import AgentKind, KeyState, RevocationReason
 from rebond.agents.codes import digest_of
+from rebond.agents.keys import unsealed
 from rebond.agents.limits import WRONG_CODES
 from rebond.agents.models import Agent, EnrolmentCode, SigningKey
 from rebond.agents.queries import actor_of_agent_token
@@ -35,8 +37,8 @@ from tests.harness.clock import Clock
 ENROL = "/api/v1/agents/enrol"
 
 
-def a_key() -> str:
-    return b64(public_key(Ed25519PrivateKey.generate()))
+def a_key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.generate()
 
 
 def invited(cast: Cast, name: str = "Clé 3") -> str:
@@ -44,8 +46,10 @@ def invited(cast: Cast, name: str = "Clé 3") -> str:
     return invite_agent(actor=actor, workshop=cast.workshop, kind=AgentKind.STICK, name=name).code
 
 
-def sent(client: Client, code: str, key: str) -> tuple[int, dict[str, object]]:
-    answer = client.post(ENROL, {"code": code, "public_key": key}, content_type="application/json")
+def sent(client: Client, code: str, key: Ed25519PrivateKey, **instead: str) -> tuple[int, dict[str, object]]:
+    """``instead``: what is sent in the place of what the holder of ``key`` sends."""
+    honest = {"code": code, "public_key": b64(public_key(key)), "proof": proof_of_key(key, code=code)}
+    answer = client.post(ENROL, honest | instead, content_type="application/json")
     return answer.status_code, answer.json()
 
 
@@ -58,7 +62,8 @@ def test_a_code_gives_a_token_and_a_delegation_that_the_list_of_trust_accepts(
     assert (status, told["agent"], told["name"]) == (200, f"agent:{agent.pk}", "Clé 3")
     delegation = delegation_from_json(write(told["delegation"]))
     trust = trust_from_json(write(told["trust"]))
-    assert trust_in(trust, key=key, delegation=delegation, at=delegation.not_before) is Trust.TRUSTED
+    public = b64(public_key(key))
+    assert trust_in(trust, key=public, delegation=delegation, at=delegation.not_before) is Trust.TRUSTED
     actor = actor_of_agent_token(str(told["token"]))
     assert (actor.agent_id, actor.role, actor.territory_id, actor.reference) == (
         agent.pk,
@@ -97,7 +102,7 @@ def test_neither_code_nor_token_nor_private_key_can_be_read_from_the_database(ca
 
 def test_a_wrong_public_key_is_told_and_the_code_stays_good(client: Client, cast: Cast) -> None:
     code = invited(cast)
-    status, told = sent(client, code, "not-a-key")
+    status, told = sent(client, code, a_key(), public_key="not-a-key")
     assert (status, told["field"]) == (422, "public_key")
     assert sent(client, code, a_key())[0] == 200
 
@@ -119,18 +124,29 @@ def test_a_stick_whose_time_is_over_is_enrolled_again_and_signs(
     clock.advance(days=3 * 365)
     delegation = delegation_from_json(write(sent(client, invited(cast), key)[1]["delegation"]))
     trust = trust_of(cast.territory.pk)
-    assert trust_in(trust, key=key, delegation=delegation, at=timezone.now()) is Trust.TRUSTED
+    public = b64(public_key(key))
+    assert trust_in(trust, key=public, delegation=delegation, at=timezone.now()) is Trust.TRUSTED
 
 
 def test_a_stolen_stick_is_not_enrolled_again_nor_one_of_another_workshop(client: Client, cast: Cast) -> None:
     stolen, elsewhere = a_stick(cast), a_workshop(cast.elsewhere.organisation, name="Atelier d’Agen")
     revoke_agent(actor=cast.actor("chloe"), agent=stolen.agent, reason=RevocationReason.STOLEN)
     for stick in (stolen, a_stick(cast, workshop=elsewhere)):
-        status, told = sent(client, invited(cast), b64(public_key(stick.key)))
+        status, told = sent(client, invited(cast), stick.key)
         assert (status, told["code"], told["field"]) == (422, "known_key", "public_key")
         assert actor_of_agent_token(stolen.token) == NOBODY
-    own = SigningKey.objects.filter(workshop=cast.workshop).latest("pk").public_key
+    own = unsealed(SigningKey.objects.filter(workshop=cast.workshop).latest("pk"))
     assert sent(client, invited(cast), own)[1]["code"] == "known_key"
+
+
+def test_nobody_takes_the_place_of_a_stick_whose_certificates_they_read(client: Client, cast: Cast) -> None:
+    stick, thief, code = a_stick(cast), a_key(), invited(cast, "Clé du voleur")
+    public = stick.agent.public_key
+    for proof in (proof_of_key(thief, code=code), proof_of_key(stick.key, code="K7Q2-9MXD"), "", "x" * 86):
+        status, told = sent(client, code, thief, public_key=public, proof=proof)
+        assert (status, told["code"], told["field"]) == (422, "not_its_key", "proof")
+    assert actor_of_agent_token(stick.token).agent_id == stick.agent.pk
+    assert sent(client, code, stick.key)[0] == 200
 
 
 def test_codes_cannot_be_guessed_by_trying(client: Client, cast: Cast) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from rebond.agents.actions import enrol, invite_agent
+from rebond.agents.actions import invite_agent
 from rebond.agents.choices import AgentKind
 from rebond.agents.models import Agent
 from rebond.bench.actions import set_pin
@@ -15,8 +15,7 @@ from rebond.bench.models import Operator
 from rebond.devices.models import Device
 from rebond.ledger.models import Event
 from rebond.workshop.models import Document
-from tests.agents.sticks import Stick, a_stick
-from tests.agents.test_enrolment import a_key
+from tests.agents.sticks import Stick, a_stick, enrolled
 from tests.bench.machines import a_machine
 from tests.cast import Cast
 from tests.certificates.received import a_computer
@@ -84,7 +83,7 @@ def test_switching_at_the_bench_hands_the_one_bench_of_the_workshop_over(
     code = invite_agent(
         actor=cast.actor("chloe"), workshop=cast.workshop, kind=AgentKind.BENCH, name="Poste"
     ).code
-    bench = enrol(code=code, public_key=a_key()).agent
+    bench = enrolled(code).agent
     a_stick(cast)
     set_pin(actor=cast.actor("bruno"), pin="2580")
     browser = client_of("chloe")
@@ -103,7 +102,7 @@ def test_a_second_bench_makes_nobody_guess(client_of: Callable[[str], Client], c
         code = invite_agent(
             actor=cast.actor("chloe"), workshop=cast.workshop, kind=AgentKind.BENCH, name=name
         ).code
-        enrol(code=code, public_key=a_key())
+        enrolled(code)
     set_pin(actor=cast.actor("bruno"), pin="2580")
     given = {"operator": Operator.objects.get().pk, "pin": "2580"}
     client_of("chloe").post("/bench/switch/", given)

@@ -9,11 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from rebond.agents.actions import enrol, invite_agent, revoke_agent, revoke_key
+from rebond.agents.actions import invite_agent, revoke_agent, revoke_key
 from rebond.agents.choices import AgentKind, RevocationReason
 from rebond.certificates.addresses import Address, Shown, address_of, token_of
 from rebond.workshop.models import Certificate, Document
-from tests.agents.sticks import a_stick, a_stranger, tampered
+from tests.agents.sticks import a_stick, a_stranger, enrolled, tampered
 from tests.cast import Cast
 from tests.certificates.received import a_computer, a_received
 from tests.certificates.test_papers import paper, words
@@ -104,7 +104,7 @@ def test_what_was_revoked_since_is_told_on_every_page_of_what_came_before(
         revoke_key(actor=actor, key=stick.agent.certified_by, reason=stolen)
     if what == "workshop, and enrolled again":
         code = invite_agent(actor=actor, workshop=cast.workshop, kind=AgentKind.STICK, name="Clé 1").code
-        assert enrol(code=code, public_key=stick.agent.public_key).agent == stick.agent
+        assert enrolled(code, stick.key).agent == stick.agent
     pages = [
         client.get(f"/c/{token_of(Shown.CERTIFICATE, row.pk)}").content.decode(),
         client_of("chloe").get(f"/certificates/{row.pk}/").content.decode(),

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from passport.certificate_keys import delegation_from_json, public_key
+from passport.enrolment import proof_of_key
 from passport.refusal import UnreadableDocument
 from passport.strict import b64
 from workbench.spool import Spool, write_whole
@@ -36,8 +37,9 @@ def enrol(spool: Spool, server: str, code: str) -> Welcome:
     """Exchange the code, and keep the answer: the token last, so that what looks enrolled is. Raises NotEnrolled, OSError."""
     if not server.startswith(("https://", "http://")):
         raise NotEnrolled(_("%s is no address of a server") % server)
-    key = b64(public_key(spool.key()))
-    told = _answered(server.rstrip("/"), {"code": code.strip(), "public_key": key})
+    private, code = spool.key(), code.strip()
+    key, proof = b64(public_key(private)), proof_of_key(private, code=code)
+    told = _answered(server.rstrip("/"), {"code": code, "public_key": key, "proof": proof})
     try:
         documents = {name: json.dumps(told[name]).encode() for name in _KEPT}
         token, welcome = str(told["token"]), Welcome(str(told["name"]), str(told["workshop"]))

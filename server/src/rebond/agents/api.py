@@ -26,7 +26,7 @@ def enrol_agent(request: HttpRequest, given: EnrolIn) -> EnrolOut:
     del request
     WRONG_CODES.refuse_when_too_many(WHAT)
     try:
-        done = enrol(code=given.code, public_key=given.public_key)
+        done = enrol(code=given.code, public_key=given.public_key, proof=given.proof)
     except NotFound:
         WRONG_CODES.count(WHAT)
         raise

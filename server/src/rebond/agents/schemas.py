@@ -16,6 +16,11 @@ class EnrolIn(Schema):
     public_key: str = Field(
         max_length=120, description="The agent's Ed25519 public key, base64url, 32 bytes."
     )
+    proof: str = Field(
+        max_length=120,
+        description="Its Ed25519 signature, base64url, 64 bytes, over the canonical JSON (RFC 8785) of "
+        '{"schema": "rebond.enrolment/1", "code", "public_key"}, both as they are sent here.',
+    )
 
 
 class EnrolOut(Schema):

@@ -32,6 +32,7 @@ from passport.certificate import (
 )
 from passport.certificate_keys import delegation_from_json, public_key
 from passport.certificate_seal import Link, examine, seal
+from passport.enrolment import proof_of_key
 from passport.erasure import Bus, Method, Verification
 from passport.hardware import DriveKind
 from passport.sanitization import ResultKind, judge
@@ -121,7 +122,7 @@ def _enrol(crew: Crew) -> _Bench:
         actor=crew.coordinator, workshop=crew.workshop, kind=AgentKind.BENCH, name="Poste d’effacement 1"
     ).code
     key = Ed25519PrivateKey.generate()
-    enrolled = enrol(code=code, public_key=b64(public_key(key)))
+    enrolled = enrol(code=code, public_key=b64(public_key(key)), proof=proof_of_key(key, code=code))
     return _Bench(crew, key, enrolled, random.Random(11))  # noqa: S311 - a story, not a secret
 
 

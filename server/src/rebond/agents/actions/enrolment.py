@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from passport.enrolment import check_proof_of_key
+from passport.refusal import UnreadableDocument
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.agents.actions.keys import hold, key_that_signs
@@ -26,6 +28,9 @@ from rebond.network.models import Workshop
 
 TAKEN = _(
     "This stick or bench belongs to another workshop, or was revoked. Carry over what it still holds, empty it, then enrol it again."
+)
+NOT_OWN = _(
+    "This stick or bench did not show that the key is its own. Update its software, then enrol it again."
 )
 UNUSABLE = _("This code is not valid, or was used, or is out of date: ask for a new one.")
 
@@ -73,15 +78,19 @@ def invite_agent(*, actor: Actor, workshop: Workshop, kind: str, name: str) -> I
     return Invited(code, row.expires_at)
 
 
-def enrol(*, code: str, public_key: str) -> Enrolled:
+def enrol(*, code: str, public_key: str, proof: str) -> Enrolled:
     """Exchange a code and a public key for a token and the delegation of that key.
+
+    ``proof``: the code signed with the private half (`passport.enrolment`). The public half of a stick stands in every
+    certificate: without it, whoever has a code would take the name of another stick, and its token.
 
     The same key again in its workshop is the same agent, under a new token: the answer was lost on its way, or its time
     is over.
 
-    Wrong, used and out of date codes are told alike. Raise `NotFound`, or `Invalid` for a key that is none.
+    Wrong, used and out of date codes are told alike. Raise `NotFound`, or `Invalid` for a key that is none or another's.
     """
     subject = checked_key(public_key)
+    _require_own(subject, code=code, proof=proof)
     with transaction.atomic():
         offer = _held(code)
         actor = Actor(system="enrolment", membership_id=offer.made_by_id)
@@ -126,6 +135,13 @@ def revoke_agent(*, actor: Actor, agent: Agent, reason: str) -> None:
         if ended or retired.update(revocation_reason=reason):
             facts = AgentRevoked(workshop_id=agent.workshop_id, agent_id=agent.pk, reason=str(reason))
             record(actor=actor, entries=[Entry(agent.stream, facts)])
+
+
+def _require_own(public_key: str, *, code: str, proof: str) -> None:
+    try:
+        check_proof_of_key(public_key, code=code, proof=proof)
+    except UnreadableDocument:
+        raise Invalid(NOT_OWN, code="not_its_key", field="proof") from None
 
 
 def _held(code: str) -> EnrolmentCode:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +16,7 @@ from pypdf.generic import StreamObject
 from passport.strict import MAX_BYTES
 from rebond.certificates.addresses import Shown, token_of
 from rebond.certificates.attached import file_inside
+from rebond.certificates.limits import AT_ONCE, PDFS_OF_A_VISITOR, few_at_once
 from tests.agents.sticks import tampered
 from tests.cast import Cast
 from tests.certificates.received import a_computer, a_received
@@ -34,6 +37,11 @@ def sent(client: Client, data: bytes) -> str:
     answer = client.post("/verify/", {"certificate": SimpleUploadedFile("what.pdf", data)})
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def status(client: Client, data: bytes, **extra: str) -> int:
+    file = SimpleUploadedFile("what.pdf", data)
+    return client.post("/verify/", {"certificate": file}, **extra).status_code
 
 
 def told(page: str) -> list[str]:
@@ -87,6 +95,44 @@ def test_a_file_inside_that_unfolds_beyond_measure_is_not_read(cast: Cast) -> No
     writer.write(made)
     assert len(made.getvalue()) < MAX_BYTES
     assert file_inside(made.getvalue()) is None
+
+
+def test_a_visitor_who_sends_pdf_after_pdf_is_stopped_while_files_and_others_are_answered(
+    client: Client, cast: Cast
+) -> None:
+    for _turn in range(PDFS_OF_A_VISITOR.most):
+        assert status(client, b"%PDF-") == 200
+    data = bytes(a_received(cast).document.content)
+    answers = [
+        status(client, b"%PDF-"),
+        status(client, a_pdf(("certificate.json", data)), REMOTE_ADDR="192.0.2.7"),
+        status(client, data),
+    ]
+    assert answers == [429, 200, 200]
+
+
+def test_while_as_many_pdfs_are_read_as_may_be_the_next_visitor_is_told_to_come_back(
+    client: Client, cast: Cast
+) -> None:
+    with ExitStack() as read_elsewhere:
+        for _other in range(AT_ONCE):
+            read_elsewhere.enter_context(few_at_once())
+        answer = client.post("/verify/", {"certificate": SimpleUploadedFile("what.pdf", a_pdf())})
+        assert (answer.status_code, "Réessayez dans un instant" in answer.content.decode()) == (429, True)
+    assert told(sent(client, a_pdf())) == ["n’est pas un certificat de Rebond"]
+
+
+def test_the_process_that_reads_a_pdf_knows_no_secret_of_ours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    started = tmp_path / "python"
+    started.write_text("#!/bin/sh\nenv\n")
+    started.chmod(0o700)
+    monkeypatch.setenv("REBOND_SECRET_KEY", "a secret of ours")
+    monkeypatch.setattr("sys.executable", str(started))
+    environment = file_inside(a_pdf())
+    assert environment is not None
+    assert b"REBOND" not in environment
 
 
 def test_a_visitor_finds_the_verification_on_every_page(client: Client, cast: Cast) -> None:

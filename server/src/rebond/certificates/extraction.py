@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 
@@ -16,6 +17,7 @@ NOTHING = 3
 
 
 def main() -> int:
+    os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     document = pypdfium2.PdfDocument(sys.stdin.buffer.read(MAX_BYTES + 1))

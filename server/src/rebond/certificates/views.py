@@ -14,8 +14,10 @@ from rebond.access import may, reaches
 from rebond.access.guards import NOT_FOUND, actor_of, opens, public
 from rebond.certificates import papers
 from rebond.certificates.addresses import Shown, address_of, token_of
+from rebond.certificates.attached import is_pdf
 from rebond.certificates.contents import ended_in_words, revoked_since, validation_of, verdict_of
 from rebond.certificates.forms import ProofForm, RefuseForm, VerifyForm
+from rebond.certificates.limits import PDFS_OF_A_VISITOR, few_at_once
 from rebond.certificates.queries import (
     certificate_visible,
     certificates_listed,
@@ -25,13 +27,15 @@ from rebond.certificates.queries import (
     lot_with_proofs,
     thing_behind,
 )
-from rebond.certificates.reading import is_time_lost, judge, lines_of
+from rebond.certificates.reading import Judged, is_time_lost, judge, lines_of
 from rebond.devices.models import Device
 from rebond.devices.queries import resolve
 from rebond.documents.rendering import Document
+from rebond.kit.attempts import TooManyTries
 from rebond.kit.errors import NotFound
 from rebond.kit.numbers import whole_number
-from rebond.ui.answers import page_asked_for, sent_in, status_of
+from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
+from rebond.ui.visitors import visitor_of
 from rebond.workshop.actions import refuse_certificates, validate_certificates
 from rebond.workshop.models import Certificate
 from rebond.workshop.queries.certificates import chain_state
@@ -198,14 +202,29 @@ def show_public(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Judge a file: integrity by the file alone, trust by our list of keys."""
-    form = VerifyForm(sent_in(request), request.FILES or None)
-    judged = judge(form.cleaned_data["certificate"].read()) if form.is_valid() else None
+    form, judged, refused = VerifyForm(sent_in(request), request.FILES or None), None, 0
+    if form.is_valid():
+        try:
+            judged = _judge(form.cleaned_data["certificate"].read(), visitor_of(request))
+        except TooManyTries as error:
+            show_refusal(form, error)
+            refused = error.status
     given = {
         "form": form,
         "judged": judged,
         "lines": lines_of(judged.certificate) if judged and judged.certificate else [],
     }
-    return render(request, "certificates/verify.html", given, status=status_of(form))
+    return render(request, "certificates/verify.html", given, status=refused or status_of(form))
+
+
+def _judge(data: bytes, visitor: str) -> Judged:
+    """Raise `TooManyTries`, of a PDF alone."""
+    if not is_pdf(data):
+        return judge(data)
+    PDFS_OF_A_VISITOR.refuse_when_too_many(visitor)
+    PDFS_OF_A_VISITOR.count(visitor)
+    with few_at_once():
+        return judge(data)
 
 
 def _pdf(paper: Document, name: str) -> HttpResponse:

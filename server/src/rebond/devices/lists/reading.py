@@ -102,7 +102,9 @@ def _unfold(content: bytes) -> list[dict[str, object]]:
     """Read the workbook in a program of its own, that may take a bounded memory and time."""
     command = [sys.executable, "-I", str(worksheet.__file__), str(MOST_ROWS + 60), str(MOST_COLUMNS)]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=SECONDS, check=False, env={}
+        )
     except subprocess.TimeoutExpired:
         raise _too_much() from None
     if done.returncode == worksheet.PROTECTED:

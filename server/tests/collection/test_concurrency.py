@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -22,11 +24,12 @@ from rebond.collection.actions import (
     visit_stop,
 )
 from rebond.collection.choices import DropOffState, Handing, StopOutcome
-from rebond.collection.models import DonationRequest, DropOff, DropOffPoint, Round
+from rebond.collection.models import DonationRequest, DropOff, DropOffPoint, Round, Stop
+from rebond.donations.actions import close_lot
 from rebond.kit.errors import Refused
 from rebond.network.models import Workshop
-from tests.cast import gather
-from tests.collection.dropping import a_drop_off_point, a_kept_drop_off
+from tests.cast import Cast, gather
+from tests.collection.dropping import a_drop_off, a_drop_off_point, a_kept_drop_off, accepted
 from tests.collection.offering import a_request
 from tests.collection.rounding import a_round
 from tests.factories import a_commune, a_workshop
@@ -82,6 +85,97 @@ def test_a_round_that_comes_in_and_a_count_made_at_once_leave_what_arrived() -> 
             sent.result(timeout=30)
     kept.refresh_from_db()
     assert (kept.state, kept.counted) == (DropOffState.ARRIVED, 11)
+
+
+def test_of_two_people_who_count_the_same_drop_off_at_once_the_second_is_told_the_count_of_the_first() -> (
+    None
+):
+    cast = gather()
+    found = a_drop_off(cast)
+
+    def counts_ten() -> DropOff:
+        return receive_drop_off(actor=cast.actor("chloe"), drop_off=found, counted=10, seen=0)
+
+    with pytest.raises(Refused) as refused, somebody_else(counts_ten):
+        receive_drop_off(actor=cast.actor("ines"), drop_off=found, counted=12, seen=0)
+    assert (refused.value.code, DropOff.objects.get().counted) == ("counted_meanwhile", 12)
+
+
+def test_a_driver_and_a_mediator_who_count_at_once_do_not_leave_two_counts() -> None:
+    cast = gather()
+    kept = a_kept_drop_off(cast, counted=12)
+    stop = _a_stop_at(cast, kept)
+
+    def takes_twelve() -> Stop:
+        return visit_stop(
+            actor=cast.actor("amina"), stop=stop, outcome=StopOutcome.COLLECTED, collected=12, seen=12
+        )
+
+    with pytest.raises(Refused) as refused, somebody_else(takes_twelve):
+        receive_drop_off(actor=cast.actor("ines"), drop_off=kept, counted=11, seen=12)
+    stop.refresh_from_db()
+    assert (refused.value.code, stop.outcome, stop.announced) == ("counted_meanwhile", StopOutcome.TO_DO, 11)
+
+
+def test_what_a_driver_takes_away_is_not_counted_again_at_the_point_at_that_moment() -> None:
+    cast = gather()
+    kept = a_kept_drop_off(cast, counted=12)
+    stop = _a_stop_at(cast, kept)
+
+    def counts_ten() -> DropOff:
+        return receive_drop_off(actor=cast.actor("ines"), drop_off=kept, counted=10, seen=12)
+
+    with pytest.raises(Refused) as refused, somebody_else(counts_ten):
+        visit_stop(actor=cast.actor("amina"), stop=stop, outcome=StopOutcome.COLLECTED, collected=12, seen=12)
+    assert (refused.value.code, DropOff.objects.get().counted) == ("over", 12)
+
+
+def test_nobody_brings_what_belongs_to_a_lot_that_is_closed_at_that_moment() -> None:
+    cast, day = gather(), timezone.localdate() + timedelta(days=4)
+    point, request = a_drop_off_point(cast), accepted(cast, a_request(cast))
+
+    def brings() -> DropOff:
+        return ask_to_bring(actor=NOBODY, request=request, point=point, day=day)
+
+    with pytest.raises(Refused) as refused, somebody_else(brings):
+        close_lot(actor=cast.actor("amina"), lot=request.lot)
+    assert (refused.value.code, DropOff.objects.count()) == ("lot_closed", 0)
+
+
+def test_no_van_is_sent_to_a_donor_who_says_at_that_moment_that_they_bring_it() -> None:
+    cast, day = gather(), timezone.localdate() + timedelta(days=4)
+    point, request, planned = a_drop_off_point(cast), accepted(cast, a_request(cast)), a_round(cast, stops=0)
+
+    def is_sent() -> Stop:
+        site = Site(site="Siège", commune=a_commune())
+        return add_stop(actor=cast.actor("amina"), round=planned, lot=request.lot, site=site)
+
+    with pytest.raises(Refused) as refused, somebody_else(is_sent):
+        ask_to_bring(actor=NOBODY, request=request, point=point, day=day)
+    assert (refused.value.code, planned.stops.count()) == ("brought", 0)
+
+
+@contextmanager
+def somebody_else(gesture: Callable[[], object]) -> Iterator[None]:
+    """Their gesture begins once that of the block is done and not yet written for good; what it raises is raised here."""
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            yield
+            sent = other.submit(_closing, gesture)
+            _wait_until_somebody_waits()
+        sent.result(timeout=30)
+
+
+def _closing(gesture: Callable[[], object]) -> object:
+    try:
+        return gesture()
+    finally:
+        connections.close_all()
+
+
+def _a_stop_at(cast: Cast, kept: DropOff) -> Stop:
+    site = Site(site="La Fabrique", commune=a_commune(), announced=kept.counted, drop_off=kept)
+    return add_stop(actor=cast.actor("amina"), round=a_round(cast, stops=0), lot=kept.request.lot, site=site)
 
 
 def _brought(request: DonationRequest, point: DropOffPoint, day: date) -> DropOff:

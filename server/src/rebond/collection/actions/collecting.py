@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.collection.actions.planning import hold_planned, hold_round
-from rebond.collection.actions.receiving import hold_fetched, say_arrived
+from rebond.collection.actions.receiving import hold_fetched, refuse_counted_meanwhile, say_arrived
 from rebond.collection.choices import RoundState, Signature, StopOutcome
 from rebond.collection.contacts import SEAL, sealed_picture
 from rebond.collection.facts import RoundBroughtIn, StopVisited
@@ -33,10 +33,12 @@ def visit_stop(
     signatory: str = "",
     strokes: str = "",
     scan: bytes = b"",
+    seen: int | None = None,
 ) -> Stop:
     """Write down what happened; again, while the round is under way, corrects it. ``scan``: a photo of the signed slip.
 
     ``strokes``: what was drawn on the screen; a correction without any keeps the signature that is there.
+    ``seen``: the count of the drop-off point that the person read. Raise `Refused` where it was corrected there meanwhile.
     """
     require(actor, "round.collect", on=stop)
     _judge(outcome, collected, signature, signatory)
@@ -44,6 +46,10 @@ def visit_stop(
     with transaction.atomic():
         held = hold_planned(stop.round)
         row = held.stops.get(pk=stop.pk)
+        for fetched in hold_fetched([row]):
+            if collected and seen is not None:
+                refuse_counted_meanwhile(fetched, seen, field="collected")
+            row.refresh_from_db()  # what is announced follows the count of the drop-off point
         row.outcome, row.visited_at = outcome, timezone.now()
         row.collected = collected if outcome is StopOutcome.COLLECTED else 0
         row.signature = signature

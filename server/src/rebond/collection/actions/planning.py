@@ -16,8 +16,10 @@ from rebond.collection.choices import RoundState, StopOutcome
 from rebond.collection.contacts import SEAL
 from rebond.collection.facts import RoundCancelled, RoundPlanned, StopAdded, StopRemoved
 from rebond.collection.models import DropOff, Round, Stop
+from rebond.donations.actions import hold_lot
 from rebond.donations.models import Lot
 from rebond.geography.models import Commune
+from rebond.kit.days import written
 from rebond.kit.errors import Invalid, Refused
 from rebond.kit.holding import hold_each, hold_one
 from rebond.ledger.recording import Entry, record
@@ -100,7 +102,7 @@ def add_stop(
     site: Site,
     seen: int | None = None,
 ) -> Stop:
-    """Raise `Refused` for a round that is over, a lot already received or a drop-off already fetched.
+    """Raise `Refused` for a round that is over, a lot already received, a drop-off already fetched, or a donor who brings it.
 
     Raise `Invalid` for a lot of another workshop.
 
@@ -116,6 +118,9 @@ def add_stop(
                 ),
                 code="changed_meanwhile",
             )
+        if site.drop_off is not None:
+            _refuse_fetched(site.drop_off, lot)
+        lot = hold_lot(lot)  # nobody closes it meanwhile, nor says that its donor brings it
         if lot.closed_at is not None:
             raise Refused(_("The reception of this lot is closed. Choose another one."), field="lot")
         if lot.workshop_id != held.workshop_id:
@@ -124,8 +129,8 @@ def add_stop(
                 % {"workshop": lot.workshop},
                 field="lot",
             )
-        if site.drop_off is not None:
-            _refuse_fetched(site.drop_off, lot)
+        if site.drop_off is None:
+            _refuse_brought(lot)
         last = held.stops.order_by("-position").first()
         stop = Stop.objects.create(
             round=held,
@@ -194,6 +199,23 @@ def cancel_round(*, actor: Actor, round: Round) -> Round:  # noqa: A002
 def _refuse_fetched(drop_off: DropOff, lot: Lot) -> None:
     if not hold_each(DropOff.objects.to_fetch().filter(request__lot=lot), [drop_off.pk]):
         raise Refused(_("This drop-off is in a round already, or was fetched."), code="fetched")
+
+
+def _refuse_brought(lot: Lot) -> None:
+    """No vehicle goes to a donor who brings the computers, or brought them."""
+    live = DropOff.objects.live().filter(request__lot=lot).select_related("point__workshop", "point__place")
+    found = live.first()
+    if found is None:
+        return
+    told = {"point": found.point, "day": written(found.day)}
+    words = (
+        _(
+            "The donor brings this lot to %(point)s on %(day)s: no vehicle goes to them, unless they ask for a pick-up instead."
+        )
+        if found.is_awaited
+        else _("%(point)s keeps what the donor brought: add that drop-off to the round instead.")
+    )
+    raise Refused(words % told, code="brought", field="lot")
 
 
 def hold_round(round: Round) -> Round:  # noqa: A002

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.collection.actions.bringing import hold_drop_off
-from rebond.collection.choices import AWAITED, DropOffState, RequestState
+from rebond.collection.choices import AWAITED, DropOffState, RequestState, RoundState, StopOutcome
 from rebond.collection.facts import DropOffArrived, DropOffReceived
 from rebond.collection.mails import tell
 from rebond.collection.models import DropOff, Stop
@@ -23,11 +24,13 @@ from rebond.kit.holding import hold_each
 from rebond.ledger.recording import Entry, record
 
 
-def receive_drop_off(*, actor: Actor, drop_off: DropOff, counted: int) -> DropOff:
+def receive_drop_off(*, actor: Actor, drop_off: DropOff, counted: int, seen: int | None = None) -> DropOff:
     """Count what was brought. Once more, before it left the point: corrects the count; the same count changes nothing.
 
     At the workshop of the lot it becomes a pallet of it; elsewhere it is kept until a round fetches it. Raise `Invalid` for a
     count of nothing, `Refused` for what the coordination has not accepted, what was refused, or what left already.
+
+    ``seen``: the count that the person read, 0 before the first. Raise `Refused` where somebody else counted meanwhile.
     """
     require(actor, "drop_off.receive", on=drop_off)
     if not 1 <= counted <= MOST_ON_A_PALLET:
@@ -42,6 +45,8 @@ def receive_drop_off(*, actor: Actor, drop_off: DropOff, counted: int) -> DropOf
         is_first = held.is_awaited
         if not is_first and held.counted == counted:
             return held
+        if seen is not None:
+            refuse_counted_meanwhile(held, seen, field="counted")
         is_there = held.point.workshop_id == lot.workshop_id
         if is_there:
             held.pallet = _pallet_of(actor, held, lot, counted)
@@ -52,6 +57,7 @@ def receive_drop_off(*, actor: Actor, drop_off: DropOff, counted: int) -> DropOf
                 held.received_at,
             )
         held.save()
+        _tell_the_driver(held)
         told = DropOffReceived(
             lot_id=lot.pk, announced=lot.announced_count or 0, counted=counted, pallet_id=held.pallet_id
         )
@@ -77,6 +83,24 @@ def say_arrived(actor: Actor, held: Collection[DropOff], stops: Collection[Stop]
     DropOff.objects.bulk_update(held, ["state", "state_since"])
     if entries:
         record(actor=actor, entries=entries)
+
+
+def refuse_counted_meanwhile(held: DropOff, seen: int, *, field: str) -> None:
+    """Two people count the same drop-off: the second looks at the count of the first before it is replaced."""
+    counted = held.counted or 0
+    if counted != seen:
+        words = ngettext(
+            "Meanwhile %(count)d computer was counted at the drop-off point: see which count is right, then save again.",
+            "Meanwhile %(count)d computers were counted at the drop-off point: see which count is right, then save again.",
+            counted,
+        )
+        raise Refused(words % {"count": counted}, code="counted_meanwhile", field=field)
+
+
+def _tell_the_driver(held: DropOff) -> None:
+    """The stop that is to fetch it announces the count as it was corrected."""
+    stops = Stop.objects.filter(drop_off=held, outcome=StopOutcome.TO_DO, round__state=RoundState.PLANNED)
+    stops.update(announced=held.counted)
 
 
 def _pallet_of(actor: Actor, held: DropOff, lot: Lot, counted: int) -> Pallet:

@@ -66,9 +66,11 @@ class ReceiveDropOffForm(forms.Form):
         max_value=MOST_ON_A_PALLET,
         help_text=_("Count them with the person who brings them, then print the slip."),
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, drop_off: DropOff, **options: Any) -> None:
         super().__init__(*args, **options)
         lot = drop_off.request.lot
         announced = lot.announced_count if lot else None
-        self.initial = {"counted": announced if drop_off.counted is None else drop_off.counted}
+        counted = drop_off.counted
+        self.initial = {"counted": announced if counted is None else counted, "seen": counted or 0}

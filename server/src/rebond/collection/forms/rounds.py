@@ -14,11 +14,12 @@ from rebond.collection.actions import Site
 from rebond.collection.choices import Signature, StopOutcome
 from rebond.collection.forms.offering import DateInput
 from rebond.collection.models import DropOff, Round, Stop
-from rebond.collection.queries.rounds import lots_to_fetch
+from rebond.collection.queries.rounds import lots_brought, lots_to_fetch
 from rebond.donations.actions import MOST_ON_A_PALLET
 from rebond.donations.models import Lot
 from rebond.donations.queries import workshops_for
 from rebond.geography.forms import CommuneField
+from rebond.kit.numbers import whole_number
 from rebond.network.models import Workshop
 
 
@@ -65,7 +66,9 @@ class StopForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, round: Round, **options: Any) -> None:  # noqa: A002
         super().__init__(*args, **options)
-        self.fields["lot"].queryset = lots_to_fetch(actor, round)  # type: ignore[attr-defined]
+        brought = whole_number(str(self["drop_off"].value() or ""))
+        lots = lots_brought(actor, round, brought) if brought else lots_to_fetch(actor, round)
+        self.fields["lot"].queryset = lots  # type: ignore[attr-defined]
         self.fields["drop_off"].queryset = DropOff.objects.visible_to(actor)  # type: ignore[attr-defined]
         self.initial = {"seen": round.stops.count(), **self.initial}
 
@@ -102,10 +105,13 @@ class VisitForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
     )
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, stop: Stop, **options: Any) -> None:
         super().__init__(*args, **options)
         is_first = stop.outcome == StopOutcome.TO_DO
         self.initial = {
+            "seen": stop.drop_off.counted if stop.drop_off else None,
             "outcome": StopOutcome.COLLECTED if is_first else stop.outcome,
             "collected": stop.announced if is_first else stop.collected,
             "signature": Signature.ON_PAPER if is_first else stop.signature,

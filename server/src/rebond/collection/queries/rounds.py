@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from rebond.access import Actor
 from rebond.collection.contacts import SEAL, unsealed
-from rebond.collection.models import RequestContact, Round, Stop
+from rebond.collection.models import DropOff, RequestContact, Round, Stop
 from rebond.collection.querysets import RoundQuerySet
 from rebond.donations.models import Lot
 
@@ -69,7 +69,17 @@ def driver_of(found: Round) -> str:
 
 
 def lots_to_fetch(actor: Actor, found: Round) -> QuerySet[Lot]:
-    """Lots of the workshop of the round whose reception is open."""
+    """Lots of the workshop of the round whose reception is open, but those that their donor brings, or brought."""
+    brought = DropOff.objects.live().filter(request__lot__isnull=False)
+    return _lots_awaited(actor, found).exclude(pk__in=brought.values("request__lot"))
+
+
+def lots_brought(actor: Actor, found: Round, drop_off_id: int) -> QuerySet[Lot]:
+    """The lot of what lies at a drop-off point; nothing where it is of another workshop, or its reception closed."""
+    return _lots_awaited(actor, found).filter(request__drop_offs=drop_off_id)
+
+
+def _lots_awaited(actor: Actor, found: Round) -> QuerySet[Lot]:
     rows = Lot.objects.visible_to(actor).filter(closed_at=None, workshop=found.workshop_id)
     return rows.select_related("agreement__donor", "agreement__programme", "workshop").order_by("-pk")
 

@@ -145,7 +145,8 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = drop_off_visible(pk, actor)
-    form = ReceiveDropOffForm(sent_in(request), drop_off=found)
+    given = request.POST.copy() if request.method == "POST" else None
+    form = ReceiveDropOffForm(given, drop_off=found)
     if form.is_valid():
         try:
             actions.receive_drop_off(actor=actor, drop_off=found, **form.cleaned_data)
@@ -154,6 +155,8 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Received: print the slip for the donor."))
             return redirect("collection:drop_off", pk=pk)
+    if given is not None:
+        given["seen"] = str(drop_off_visible(pk, actor).counted or 0)
     context = {"form": form, "drop_off": found}
     return render(request, "collection/receive_drop_off.html", context, status=status_of(form))
 

@@ -150,7 +150,8 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def visit(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     stop = stop_visible(pk, actor)
-    form = VisitForm(sent_in(request), request.FILES or None, stop=stop)
+    given = request.POST.copy() if request.method == "POST" else None
+    form = VisitForm(given, request.FILES or None, stop=stop)
     if form.is_valid():
         try:
             actions.visit_stop(actor=actor, stop=stop, **form.cleaned_data)
@@ -159,6 +160,9 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(site)s: written down.") % {"site": stop.site})
             return redirect("collection:round", pk=stop.round_id)
+    if given is not None and stop.drop_off is not None:
+        stop = stop_visible(pk, actor)
+        given["seen"] = str(stop.drop_off.counted or "") if stop.drop_off else ""
     frame = {"width": WIDTH, "height": HEIGHT, "most": MOST_POINTS}
     context = {"form": form, "shown": shown(stop), "frame": frame}
     return render(request, "collection/visit.html", context, status=status_of(form))

@@ -25,6 +25,7 @@ ANSWERED_FOR = frozenset(Result.OPEN | {Result.UNFINISHED.value})
 class OnPaper:
     """What is said of one drive, or, where ``drive`` is None, of a computer in which no medium was found.
 
+    ``device``: the one that goes on, where the drive was listed in a twin merged into it: its proofs are read through it.
     ``row`` is what `confirm_with_paper` confirms; ``fate`` is empty without a drive; ``done_on``: the day of the deed.
     """
 
@@ -47,12 +48,12 @@ def answered_for(devices: Collection[Device]) -> Collection[int]:
 
 
 def computers_to_confirm(actor: Actor) -> QuerySet[Device]:
-    """Those of which something waits for its paper; ``said_at``: since when."""
+    """Those of which something waits for its paper; ``said_at``: since when. A merged twin for its drives alone."""
     drives = DriveSettlement.objects.filter(to_confirm=True).order_by()
     first = drives.filter(drive__device=OuterRef("pk")).values("drive__device")
     said_of_drives = Subquery(first.annotate(first=Min("recorded_at")).values("first"))
     waits = Q(pk__in=drives.values("drive__device")) | Q(
-        pk__in=NoMediumFinding.objects.filter(to_confirm=True).order_by().values("device")
+        pk__in=_findings().filter(to_confirm=True).order_by().values("device")
     )
     rows = Device.objects.filter(waits, reach(actor, "drive.confirm", territory="territory"))
     said_at = Coalesce(said_of_drives, F("no_medium_finding__recorded_at"))
@@ -64,8 +65,9 @@ def said_of(devices: Sequence[Device]) -> list[OnPaper]:
     keys = {device.pk: at for at, device in enumerate(devices)}
     drives = _settlements().filter(to_confirm=True, drive__device__in=keys).order_by("recorded_at", "pk")
     media = _findings().filter(to_confirm=True, device__in=keys).order_by("pk")
-    found = [on_paper(row) for rows in (drives, media) for row in rows]
-    return sorted(found, key=lambda said: keys[said.device.pk])
+    found = [(keys[row.drive.device_id], on_paper(row)) for row in drives]
+    found += [(keys[row.device_id], on_paper(row)) for row in media]
+    return [said for _at, said in sorted(found, key=lambda one: one[0])]
 
 
 def drive_settled(pk: int, actor: Actor) -> OnPaper | None:
@@ -104,7 +106,7 @@ def on_paper(row: DriveSettlement | NoMediumFinding) -> OnPaper:
         )
     return OnPaper(
         row=row,
-        device=row.drive.device,
+        device=_that_goes_on(row.drive.device),
         drive=row.drive,
         fate=str(row.fate),
         fate_words=row.get_fate_display(),
@@ -115,12 +117,22 @@ def on_paper(row: DriveSettlement | NoMediumFinding) -> OnPaper:
     )
 
 
+def _that_goes_on(device: Device) -> Device:
+    while device.merged_into is not None:
+        device = device.merged_into
+    return device
+
+
 def _settlements() -> QuerySet[DriveSettlement]:
-    return DriveSettlement.objects.select_related("drive__device__workshop", "settled_by__user")
+    return DriveSettlement.objects.select_related(
+        "drive__device__workshop", "drive__device__merged_into__workshop", "settled_by__user"
+    )
 
 
 def _findings() -> QuerySet[NoMediumFinding]:
-    return NoMediumFinding.objects.select_related("device__workshop", "found_by__user")
+    """What was found in a twin says nothing of the computer that goes on."""
+    rows = NoMediumFinding.objects.filter(device__merged_into=None)
+    return rows.select_related("device__workshop", "found_by__user")
 
 
 def papers_listed(actor: Actor) -> QuerySet[DrivePaper]:

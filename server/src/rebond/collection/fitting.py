@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.collection.models import DonationRequest, DropOffPoint, RequestLine
+from rebond.collection.passing import refuse_absent
 from rebond.geography.distance import by_distance
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid
@@ -89,6 +90,7 @@ def still_stands(point: DropOffPoint, brought: Brought, day: date) -> bool:
     try:
         refuse_unfit(point, brought)
         refuse_bad_day(day)
+        refuse_absent(point, day)
     except Invalid:
         return False
     return True

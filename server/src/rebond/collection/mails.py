@@ -11,7 +11,7 @@ from django.utils.translation import override
 from rebond.collection.contacts import unsealed
 from rebond.collection.following import link_of
 from rebond.collection.models import DonationRequest, RequestContact
-from rebond.kit.days import written
+from rebond.collection.passing import passages_on
 from rebond.notices import email
 
 logger = logging.getLogger(__name__)
@@ -25,7 +25,8 @@ def tell(request: DonationRequest, news: str, **words: Any) -> None:
     context = {"request": request, "link": link_of(request), **words}
     if drop_off := words.get("drop_off"):
         with override(request.language):
-            context |= {"where": drop_off.point.where, "day": written(drop_off.day)}
+            context |= {"where": drop_off.point.where, "day": drop_off.on_day}
+        context["passages"] = passages_on(drop_off.point, drop_off.day)
 
     def send() -> None:
         try:

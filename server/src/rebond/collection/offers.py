@@ -13,6 +13,7 @@ from rebond.collection.choices import COMPUTERS, INDIVIDUAL, EquipmentKind, Hand
 from rebond.collection.contacts import Reachable
 from rebond.collection.fitting import Brought, chosen_day, refuse_bad_day, refuse_unfit
 from rebond.collection.models import DropOffPoint
+from rebond.collection.passing import refuse_absent
 from rebond.geography.models import Commune
 from rebond.kit.errors import Invalid
 from rebond.kit.pictures import MOST as MOST_PICTURES
@@ -96,7 +97,9 @@ def _judge_contact(offer: Offer) -> None:
 def _judge_bringing(offer: Offer) -> None:
     if offer.handing is Handing.DROP_OFF and offer.point is not None:
         refuse_unfit(offer.point, offer.brought)
-        refuse_bad_day(chosen_day(offer.bring_on), ready_on=offer.ready_on)
+        day = chosen_day(offer.bring_on)
+        refuse_bad_day(day, ready_on=offer.ready_on)
+        refuse_absent(offer.point, day)
 
 
 def _judge_line(line: OfferedLine) -> None:

@@ -28,6 +28,11 @@ def written_appointment(moment: datetime) -> str:
     return f"{date_format(localtime(moment), 'l')} {written_moment(moment)}"
 
 
+def written_with_weekday(day: date) -> str:
+    """A day to come to, with its day of the week ("Thursday 12 March 2026")."""
+    return f"{date_format(day, 'l')} {written(day)}"
+
+
 def months_after(day: date, months: int) -> date:
     """The same day ``months`` later (earlier, below 0); of a month that is too short, its last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -31,6 +31,7 @@ from rebond.collection.facts import (
 from rebond.collection.fitting import brought_of, refuse_bad_day, refuse_unfit, still_stands
 from rebond.collection.mails import tell
 from rebond.collection.models import DonationRequest, DropOff, DropOffPoint, Stop
+from rebond.collection.passing import refuse_absent
 from rebond.collection.querysets import DropOffQuerySet
 from rebond.donations.actions import hold_lot
 from rebond.kit.days import written
@@ -59,6 +60,7 @@ def ask_to_bring(*, actor: Actor, request: DonationRequest, point: DropOffPoint,
         _refuse_fetched(held)
         refuse_unfit(point, brought_of(held))
         refuse_bad_day(day, ready_on=held.ready_on)
+        refuse_absent(point, day)
         give_up(actor, held)
         if held.handing != Handing.DROP_OFF:
             held.handing = Handing.DROP_OFF
@@ -127,6 +129,7 @@ def propose_day(*, actor: Actor, drop_off: DropOff, day: date) -> DropOff:
             raise Invalid(_("This day is over. Choose today or a later one."), field="day")
         if day == held.day:
             raise Invalid(_("It is the day that the donor chose: confirm it instead."), field="day")
+        refuse_absent(held.point, day, field="day")
         proposed = DropOffDayProposed(day=day.isoformat(), instead_of=held.day.isoformat())
         held.day = day
         held = _change(actor, held, DropOffState.PROPOSED, proposed)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.collection.choices import DropOffRefusal
-from rebond.collection.forms.offering import DateInput
+from rebond.collection.forms.offering import OPEN_DAY, DateInput
 from rebond.collection.forms.points import PointChoice
-from rebond.collection.models import DonationRequest, DropOff
+from rebond.collection.models import DonationRequest, DropOff, DropOffPoint
+from rebond.collection.passing import next_days
 from rebond.collection.queries.points import points_for
 from rebond.donations.actions import MOST_ON_A_PALLET
 
@@ -25,7 +26,9 @@ class BringForm(forms.Form):
     point = PointChoice(
         label=_("Where are they brought?"), error_messages={"required": _("Choose where they are brought.")}
     )
-    bring_on = forms.DateField(label=_("On which day?"), widget=DateInput(), required=False)
+    bring_on = forms.DateField(
+        label=_("On which day?"), widget=DateInput(), required=False, help_text=OPEN_DAY
+    )
 
     def __init__(self, *args: Any, request: DonationRequest, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -50,6 +53,12 @@ class AgreeForm(forms.Form):
 
 class ProposeDayForm(forms.Form):
     day = forms.DateField(label=_("Another day"), widget=DateInput())
+
+    def __init__(self, *args: Any, point: DropOffPoint, **options: Any) -> None:
+        super().__init__(*args, **options)
+        days = next_days([point]).get(point.pk, "")
+        told = " · ".join(filter(None, (point.hours, days)))
+        self.fields["day"].help_text = _("Donors read these hours: %(hours)s.") % {"hours": told}
 
 
 class RefuseDropOffForm(forms.Form):

@@ -34,6 +34,9 @@ ERASURES = (
     (ErasureLevel.PURGE, _("Sensitive data|erased by the means of the drive itself, against a laboratory")),
     (ErasureLevel.DESTROY, _("Drives that may not leave whole|they are destroyed, with a certificate")),
 )
+OPEN_DAY = _(
+    "A day when the drop-off point is open: its hours stand above, in its own words. No check is made against them."
+)
 HONEYPOT = "website"
 """A field that no person sees: whatever is written there was written by a machine."""
 
@@ -73,7 +76,7 @@ class OfferForm(forms.Form):
         label=_("When do you bring them?"),
         widget=DateInput(),
         required=False,
-        help_text=_("A day when the drop-off point is open."),
+        help_text=OPEN_DAY,
     )
     ready_on = forms.DateField(label=_("Ready on"), widget=DateInput())
     leave_by = forms.DateField(label=_("Must be gone by"), widget=DateInput(), required=False)

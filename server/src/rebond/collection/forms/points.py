@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from rebond.collection.choices import EquipmentKind
 from rebond.collection.fitting import NearPoint
 from rebond.collection.models import DropOffPoint
 from rebond.collection.offers import MOST_OF_A_KIND
+from rebond.collection.passing import next_days
 from rebond.collection.queries.points import told_of_point
 from rebond.donations.queries import workshops_for
 from rebond.network.models import Place, Workshop
@@ -77,20 +78,24 @@ class PointChoice(forms.ChoiceField):
         if picked is not None and picked not in [one.point for one in listed]:
             listed.append(NearPoint(picked, None))
         self.known = {str(one.point.pk): one.point for one in listed}
-        self.choices = [*((key, told(one)) for key, one in zip(self.known, listed, strict=True)), *others]
+        days = next_days(self.known.values())
+        self.choices = [
+            *((key, told(one, days)) for key, one in zip(self.known, listed, strict=True)),
+            *others,
+        ]
 
     def clean(self, value: Any) -> Any:
         answer = super().clean(value)
         return self.known.get(answer, answer or None)
 
 
-def told(near: NearPoint) -> str:
-    """A title and its detail, as the cards of a choice are written."""
+def told(near: NearPoint, days: Mapping[int, str]) -> str:
+    """A title and its detail, as the cards of a choice are written. ``days``: the next ones of those that travel."""
     point, where = near.point, near.point.where
     title = f"{where.name}, {where.commune}"
     if near.km:
         title = gettext("%(title)s (%(km)d km)") % {"title": title, "km": near.km}
-    parts = [where.address, point.hours]
+    parts = [where.address, point.hours, days.get(point.pk, "")]
     if point.by_appointment:
         parts.append(gettext("by appointment"))
     if not point.takes_all:

@@ -11,6 +11,7 @@ from rebond.collection.choices import AWAITED, LIVE, DropOffRefusal, DropOffStat
 from rebond.collection.models.requests import DonationRequest
 from rebond.collection.querysets import DropOffPointQuerySet, DropOffQuerySet
 from rebond.donations.models import Pallet
+from rebond.kit.days import written_with_weekday
 from rebond.network.models import Place, Workshop
 
 
@@ -139,6 +140,11 @@ class DropOff(models.Model):
     @property
     def badge_kind(self) -> str:
         return DropOffState(self.state).kind
+
+    @property
+    def on_day(self) -> str:
+        """The day with its day of the week: opening hours are written so."""
+        return written_with_weekday(self.day)
 
     @property
     def is_awaited(self) -> bool:

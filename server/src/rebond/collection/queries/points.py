@@ -13,8 +13,10 @@ from rebond.access import Actor
 from rebond.collection.choices import LIVE, Handing, RequestState, RoundState
 from rebond.collection.fitting import NearPoint, brought_of, points_near
 from rebond.collection.models import DonationRequest, DropOff, DropOffPoint, Round
+from rebond.collection.passing import passages_on
 from rebond.collection.querysets import DropOffPointQuerySet, DropOffQuerySet
 from rebond.network.models import Place, Workshop
+from rebond.network.passages import Passage
 
 MOST_SHOWN = 200
 """Drop-offs under way on one page."""
@@ -22,10 +24,14 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Bringing:
-    """Where a donor stands with what they bring. ``current`` None: nothing was chosen; ``may_choose``: where and when."""
+    """Where a donor stands with what they bring. ``current`` None: nothing was chosen; ``may_choose``: where and when.
+
+    ``passages``: where a point that travels stands on that day.
+    """
 
     current: DropOff | None
     may_choose: bool
+    passages: Sequence[Passage] = ()
 
 
 def points_of(territory_id: int | None) -> DropOffPointQuerySet:
@@ -61,7 +67,9 @@ def bringing_of(request: DonationRequest) -> Bringing:
     current = _shown(request.drop_offs.all()).order_by("-pk").first()
     is_done = current is not None and current.counted is not None
     undecided = request.state != RequestState.REFUSED and request.handing == Handing.DROP_OFF
-    return Bringing(current, undecided and not is_done)
+    awaited = current is not None and current.is_awaited
+    passages = passages_on(current.point, current.day) if current and awaited else ()
+    return Bringing(current, undecided and not is_done, passages)
 
 
 def drop_offs_under_way(actor: Actor, *, shown: str = "") -> Sequence[DropOff]:

@@ -15,6 +15,7 @@ from rebond.collection import actions
 from rebond.collection.choices import DropOffState
 from rebond.collection.forms import PointForm, ProposeDayForm, ReceiveDropOffForm, RefuseDropOffForm
 from rebond.collection.papers import drop_off_slip_of
+from rebond.collection.passing import passages_on
 from rebond.collection.queries import (
     drop_off_visible,
     drop_offs_over,
@@ -78,6 +79,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_receive = reaches(actor, "drop_off.receive", found.scope_keys())
     context = {
         "drop_off": found,
+        "passages": passages_on(found.point, found.day) if found.is_awaited else (),
         "lines": list(found.request.lines.order_by("pk")),
         "stop": found.stops.select_related("round").order_by("-pk").first(),
         "may_answer": reaches(actor, "drop_off.answer", found.scope_keys()) and found.is_awaited,
@@ -109,7 +111,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def propose(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = drop_off_visible(pk, actor)
-    form = ProposeDayForm(sent_in(request))
+    form = ProposeDayForm(sent_in(request), point=found.point)
     if form.is_valid():
         try:
             actions.propose_day(actor=actor, drop_off=found, **form.cleaned_data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core import mail
@@ -40,6 +41,33 @@ def test_a_person_goes_on_to_the_page_that_asked_for_signing_in(cast: Cast, clie
     asked = client.get(reverse("network:profile"))["Location"]
     assert asked == f"{reverse('account_login')}?next={reverse('network:profile')}"
     assert sign_in(client, next=reverse("network:profile"))["Location"] == reverse("network:profile")
+
+
+def test_a_form_sent_after_the_session_ended_says_that_it_is_lost_and_leads_back_to_its_page(
+    cast: Cast, client: Client
+) -> None:
+    held_by, gesture = (
+        f"{reverse('network:people')}?role=technician",
+        reverse("network:end_membership", args=[cast.bruno.pk]),
+    )
+    asked = client.post(gesture, headers={"referer": f"http://127.0.0.1{held_by}"})
+    assert asked["Location"] == f"{reverse('account_login')}?next={quote(held_by)}"
+    page = client.get(asked["Location"]).content.decode()
+    assert "Votre session avait pris fin : ce que vous venez d’envoyer n’a pas été enregistré." in page
+
+
+@pytest.mark.parametrize("referer", ["", "https://evil.example/page", "http://127.0.0.1"])
+def test_a_lost_form_of_an_unknown_page_leads_to_the_first_page(
+    referer: str, cast: Cast, client: Client
+) -> None:
+    asked = client.post(reverse("network:profile"), headers={"referer": referer})
+    assert asked["Location"] == f"{reverse('account_login')}?next=/"
+
+
+def test_the_address_of_a_form_says_so_when_it_is_opened(cast: Cast, client_of: ClientOf) -> None:
+    answer = client_of("chloe").get(reverse("desk:find"))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Cette adresse n’est pas une page" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

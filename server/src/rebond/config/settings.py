@@ -180,7 +180,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "rebond.accounts.middleware.LanguageOfThePersonMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "rebond.accounts.middleware.SignInAgainMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "rebond.network.middleware.ActorMiddleware",
     "rebond.bench.middleware.OperatorMiddleware",

@@ -108,6 +108,16 @@ def test_a_start_reads_nothing_of_the_play(prepared: dict[str, str]) -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_start_reads_nothing_of_what_looks_at_photographs(prepared: dict[str, str]) -> None:
+    """A tenth of a second of every start and of the memory of each process, for the sheets of a few."""
+    asked = "import django; django.setup(); import rebond.config.urls, sys; print('numpy' in sys.modules)"
+    named = {**prepared, "DJANGO_SETTINGS_MODULE": "rebond.config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", asked], env=named, check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "False\n"
+
+
 def test_make_run_keeps_compiled_files_even_where_the_machine_asks_for_none(tmp_path: Path) -> None:
     """Else each start compiles some two thousand files in each of its processes."""
     shutil.copytree(

@@ -17,6 +17,8 @@ PITCH = 7.2
 MARK = 6.0
 QR = 32.0
 """With its quiet zone of four modules."""
+SCALE = 6
+"""Pixels a millimetre of a sheet that was flattened."""
 TOP, LEFT, RIGHT, HALF = 49.0, 20.0, 110.0, 42.0
 LABEL = 2.2
 """Between a box and its words."""

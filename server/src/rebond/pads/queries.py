@@ -14,10 +14,9 @@ from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import NotFound
 from rebond.network.models import Organisation
 from rebond.pads.choices import SheetState
-from rebond.pads.layout import HALF, PITCH, RIGHT, Box, Layout
+from rebond.pads.layout import HALF, PITCH, RIGHT, SCALE, Box, Layout
 from rebond.pads.models import PAD_CODE, Pad, Sheet
 from rebond.pads.pictures import as_address, opened_picture
-from rebond.pads.reading.flattening import SCALE
 
 PADS_SHOWN = 50
 WORDS_WIDTH = {True: RIGHT - 26, False: 2 * HALF}

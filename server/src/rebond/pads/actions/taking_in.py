@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,9 +17,11 @@ from rebond.access.guards import require
 from rebond.pads.choices import ReadingOutcome, SheetState
 from rebond.pads.models import LETTER, PAD_CODE, Pad, Sheet
 from rebond.pads.pictures import sealed_picture
-from rebond.pads.reading.answers import Answer, answers_on
 from rebond.pads.reading.files import Unreadable, pictures_in
-from rebond.pads.reading.flattening import Code, NotFlat, codes_in, flattened
+
+if TYPE_CHECKING:
+    from rebond.pads.reading.answers import Answer
+    from rebond.pads.reading.flattening import Code
 
 ADDRESS = re.compile(
     rf"/{LETTER}/(?P<pad>[0-9A-Z-]{{6,12}})/(?P<number>\d{{1,4}})/(?P<programme>\d{{1,9}})\.(?P<version>\d{{1,5}})$"
@@ -51,6 +53,8 @@ def take_in(*, actor: Actor, data: bytes) -> list[Taken]:
 
 
 def _read(actor: Actor, picture: Image.Image, page: int) -> Iterator[Taken]:
+    from rebond.pads.reading.flattening import codes_in  # numpy: a tenth of a second of every start
+
     found = [(code, match) for code in codes_in(picture) if (match := ADDRESS.search(code.text.upper()))]
     if not found:
         yield Taken(outcome=ReadingOutcome.NO_CODE, page=page)
@@ -59,6 +63,9 @@ def _read(actor: Actor, picture: Image.Image, page: int) -> Iterator[Taken]:
 
 
 def _read_sheet(actor: Actor, picture: Image.Image, code: Code, said: re.Match[str], page: int) -> Taken:
+    from rebond.pads.reading.answers import answers_on
+    from rebond.pads.reading.flattening import NotFlat, flattened
+
     number, name = int(said["number"]), normalise(said["pad"], family=PAD_CODE)
     pads = Pad.objects.select_related("form__programme", "organisation", "place")
     pad = pads.filter(code=name).first() if name else None

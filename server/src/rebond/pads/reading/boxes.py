@@ -16,8 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from rebond.pads.layout import Box
-from rebond.pads.reading.flattening import SCALE
+from rebond.pads.layout import SCALE, Box
 
 Pixels = NDArray[np.floating[Any]]
 

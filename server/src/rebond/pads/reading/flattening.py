@@ -12,14 +12,12 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps
 
-from rebond.pads.layout import Layout
+from rebond.pads.layout import SCALE, Layout
 
 Pixels = NDArray[np.floating[Any]]
 Matrix = NDArray[np.floating[Any]]
 Point = tuple[float, float]
 
-SCALE = 6
-"""Pixels a millimetre of a flattened sheet."""
 LEAST_SCALE = 2.6
 """Pixels a millimetre of a photograph below which a box of 4.4 mm says nothing sure."""
 FEWEST_MARKS = 4

@@ -14,12 +14,22 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What asks for the demonstration runs in one process, which plays it once; `make quick` leaves it out."""
-    for item in items:
-        if HERE in item.path.parents and "demonstration" in getattr(item, "fixturenames", ()):
+    """What asks for the demonstration runs in one process, which plays it once; `make quick` leaves it out.
+
+    It comes after what needs an empty database: the demonstration lies there until the last test of this folder.
+    """
+    places = [place for place, item in enumerate(items) if HERE in item.path.parents]
+    own = sorted((items[place] for place in places), key=_is_played)
+    for place, item in zip(places, own, strict=True):
+        items[place] = item
+        if _is_played(item):
             item.add_marker("demonstration")
             item.add_marker(pytest.mark.xdist_group("demonstration"))
             item.add_marker(pytest.mark.timeout(900))
+
+
+def _is_played(item: pytest.Item) -> bool:
+    return "demonstration" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="package")

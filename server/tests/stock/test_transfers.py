@@ -25,6 +25,7 @@ from rebond.stock.actions import (
     open_stocktake,
     open_transfer,
     prepare_supply,
+    receive_delivery,
     receive_transfer,
     set_place_stock,
     settle_transfer_line,
@@ -40,7 +41,7 @@ from tests.cast import Cast
 from tests.factories import a_membership, a_place, a_referral, a_workshop, an_agreement
 from tests.harness.queries import assert_list_costs
 from tests.harness.signing_in import signed_in
-from tests.stock.prepared import TESTER, at_place, fresh, in_stock, prepared, stages, underway
+from tests.stock.prepared import TESTER, at_place, devices_in, fresh, in_stock, prepared, stages, underway
 from tests.subcontracting.prepared import an_outside, entrusted
 
 Clients = Callable[[str], Client]
@@ -312,6 +313,29 @@ def test_its_own_order_comes_first_and_another_place_last(cast: Cast) -> None:
     assert (row.supply.order_id, row.supply.count) == (delivery.order_id, 4)
 
 
+def test_what_a_transfer_is_bringing_to_a_place_is_coming_and_not_held(cast: Cast) -> None:
+    pile, bus = at_place(cast, 3), other_place(cast)
+    set_place_stock(actor=TESTER, place=bus, minimum=2, travels=False)
+    transfer = leaving(cast, pile, bus)
+    row = row_of(cast, bus)
+    assert (row.held, row.coming, row.lacking, row.spare) == (0, 3, 0, 0)
+    receive_transfer(actor=TESTER, transfer=transfer, scanned=pile[:1])
+    row = row_of(cast, bus)
+    assert (row.held, row.coming, row.lacking) == (1, 0, 1)
+    came_after_all = transfer.lines.filter(state=TransferLineState.MISSING).order_by("pk")[0]
+    settle_transfer_line(actor=cast.actor("amina"), line=came_after_all, now=TransferLineState.RECEIVED)
+    row = row_of(cast, bus)
+    assert (row.held, row.coming, row.lacking) == (2, 0, 0)
+
+
+def test_a_computer_that_a_delivery_did_not_bring_is_not_coming(cast: Cast) -> None:
+    delivery = underway(cast, 2, ordered=2)
+    set_place_stock(actor=TESTER, place=cast.place, minimum=2, travels=False)
+    receive_delivery(actor=TESTER, delivery=delivery, scanned=devices_in(delivery)[:1])
+    row = row_of(cast, cast.place)
+    assert (row.held, row.coming, row.owed, row.lacking) == (1, 0, 1, 1)
+
+
 def test_what_a_place_lacks_is_put_on_a_slip_with_one_gesture_sent_twice_or_not(cast: Cast) -> None:
     at_place(cast, 4)
     bus = a_place(cast.place.organisation, name="Bus")
@@ -353,7 +377,7 @@ def test_the_places_cost_as_much_for_three_as_for_one(cast: Cast, client_of: Cli
         set_place_stock(actor=TESTER, place=place, minimum=2, travels=False)
 
     in_stock(cast)
-    assert_list_costs(client_of("amina"), reverse("stock:places"), add_row=another, expected=10)
+    assert_list_costs(client_of("amina"), reverse("stock:places"), add_row=another, expected=13)
 
 
 def test_the_transfers_cost_as_much_for_three_as_for_one(cast: Cast, client_of: Clients) -> None:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from rebond.access import Actor
@@ -15,9 +15,10 @@ from rebond.devices.stages import Stage
 from rebond.network.models import Place
 from rebond.network.querysets import reach
 from rebond.orders.models import Agreement
-from rebond.stock.choices import TransferLineState, TransferState
+from rebond.stock.choices import LineState, TransferLineState, TransferState
 from rebond.stock.models import TransferLine
 from rebond.stock.queries.orders import OrderToFill, orders_to_fill
+from rebond.stock.queries.travelling import lines_on_the_way
 
 MOST_PLACES = 500
 
@@ -41,7 +42,8 @@ class Supply:
 class PlaceRow:
     """``owed``: ordered, accepted and not sent. ``lacking``: below the minimum once all that comes has come.
 
-    ``coming``: in delivery, or on the slip of a transfer being filled; ``leaving``: on such a slip, to go elsewhere.
+    ``held``: what arrived, never what a transfer or a delivery is still bringing, or brought in vain.
+    ``coming``: on its way, or on the slip of a transfer being filled; ``leaving``: on such a slip, to go elsewhere.
     """
 
     place: Place
@@ -80,11 +82,13 @@ def _rows(actor: Actor, waiting: Sequence[OrderToFill]) -> list[PlaceRow]:
     owed: Counter[int] = Counter()
     for item in waiting:
         owed[item.order.place_id] += item.owed
-    arriving, leaving = _on_slips()
+    (underway, astray), (arriving, leaving) = _not_arrived(actor), _on_slips()
+    missed = _missed(actor)
     rows = []
     for place in _places(actor):
-        held = counts[Stage.AT_PLACE][place.pk]
-        coming = counts[Stage.IN_TRANSIT][place.pk] + arriving[place.pk]
+        held = counts[Stage.AT_PLACE][place.pk] - underway[place.pk] - astray[place.pk]
+        coming = counts[Stage.IN_TRANSIT][place.pk] - missed[place.pk]
+        coming += underway[place.pk] + arriving[place.pk]
         stock = getattr(place, "stock", None)
         minimum, travels = (stock.minimum, stock.travels) if stock else (0, False)
         if place.is_open or held or coming:
@@ -98,6 +102,31 @@ def _places(actor: Actor) -> QuerySet[Place]:
         reach(actor, "stock.view", territory="organisation__territory", places=("pk",))
     )
     return rows.select_related("commune", "stock").order_by("name", "pk")[:MOST_PLACES]
+
+
+def _not_arrived(actor: Actor) -> tuple[Counter[int], Counter[int]]:
+    """Of what a transfer put in the hands of a place: what is on its way there, and what did not come with it.
+
+    A transfer changes hands when it leaves, so that the records already say “at the place” of both.
+    """
+    astray = TransferLine.objects.filter(
+        transfer__state=TransferState.RECEIVED, state=TransferLineState.MISSING
+    )
+    there = Device.objects.visible_to(actor).current().at_stages({Stage.AT_PLACE})
+    return (
+        _by_place(there.filter(pk__in=lines_on_the_way().values("device"))),
+        _by_place(there.filter(transfer_lines__in=astray, place=F("transfer_lines__transfer__to_place"))),
+    )
+
+
+def _missed(actor: Actor) -> Counter[int]:
+    """What stands as in delivery and did not come with it: the order is owed it again, and nobody brings it."""
+    rows = Device.objects.visible_to(actor).current().at_stages({Stage.IN_TRANSIT})
+    return _by_place(rows.filter(delivery_lines__state=LineState.MISSING))
+
+
+def _by_place(devices: QuerySet[Device]) -> Counter[int]:
+    return Counter(dict(devices.order_by().values_list("place").annotate(Count("pk", distinct=True))))
 
 
 def _counts(actor: Actor) -> Mapping[str, Counter[int]]:

@@ -25,6 +25,7 @@ from rebond.stock.actions import (
     open_delivery,
     receive_delivery,
     recover,
+    reopen_reception,
     unload,
 )
 from rebond.stock.choices import DeliveryState, LineState, MissingReason
@@ -497,10 +498,47 @@ def test_both_pages_of_an_order_received_short_tell_what_left_what_arrived_and_w
     assert [[station.state for station in road] for road in roads] == [["done"] * 4 + ["now"]] * 2
     assert [str(road[1].detail) for road in roads] == ["", "Acceptée"]
     assert [[str(station.detail) for station in road[3:]] for road in roads] == [
-        ["4 ordinateurs", "3 ordinateurs, 1 manquant"],
+        ["4 sur 10", "3 sur 10, 1 manquant"],
         ["4 sur 10", "3 sur 10, 1 manquant"],
     ]
     assert all(station.when for station in roads[1][2:])
+
+
+def test_every_list_says_how_many_came_of_what_was_ordered(cast: Cast, client_of: Clients) -> None:
+    first = underway(cast, 3, ordered=4)
+    order, chloe = first.order, client_of("chloe")
+    pages = [
+        reverse("orders:list"),
+        reverse("orders:order", args=[order.pk]),
+        reverse("orders:agreement", args=[order.agreement_id]),
+    ]
+    receive_delivery(actor=TESTER, delivery=first, scanned=devices_in(first)[:2])
+    for page in pages:
+        assert "Livrée · 2 sur 4" in chloe.get(page).content.decode(), page
+    late = first.lines.get(state=LineState.MISSING)
+    accept_line(actor=TESTER, line=late)
+    for page in pages:
+        assert "Livrée · 3 sur 4" in chloe.get(page).content.decode(), page
+    second = open_delivery(actor=TESTER, order=order, workshop=cast.workshop)
+    assert load(actor=TESTER, delivery=second, devices=in_stock(cast, 1)).complete
+    receive_delivery(
+        actor=TESTER, delivery=dispatch(actor=TESTER, delivery=second), scanned=devices_in(second)
+    )
+    for page in pages:
+        shown = chloe.get(page).content.decode()
+        assert ("Livrée" in shown, "Livrée ·" in shown) == (True, False), page
+    road = chloe.get(pages[1]).context["road"]
+    assert [str(station.detail) for station in road[3:]] == ["4 sur 4", "4 sur 4"]
+
+
+def test_an_order_whose_reception_was_a_mistake_is_on_its_way_again(cast: Cast, client_of: Clients) -> None:
+    delivery = underway(cast, 2, ordered=2)
+    receive_delivery(actor=TESTER, delivery=delivery, scanned=devices_in(delivery))
+    reopen_reception(actor=TESTER, delivery=delivery, reason=RectificationReason.WRONG_GESTURE)
+    page = client_of("chloe").get(reverse("orders:order", args=[delivery.order_id]))
+    assert [station.state for station in page.context["road"]] == ["done"] * 3 + ["now", "ahead"]
+    assert "order.delivery_undone" not in page.content.decode()
+    assert "Réception annulée" in page.content.decode()
 
 
 def test_an_order_received_whole_is_over_on_both_pages(cast: Cast, client_of: Clients) -> None:

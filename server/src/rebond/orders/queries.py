@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
@@ -20,6 +20,7 @@ from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
 from rebond.ledger.reading import history
 from rebond.network.models import Place
+from rebond.orders.arriving import Arrived
 from rebond.orders.choices import AgreementState, OrderState, PrerequisiteKind, PriceWaiver
 from rebond.orders.models import Agreement, Order, Prerequisite
 from rebond.programmes.models import Programme
@@ -36,6 +37,7 @@ TITLES = {
     "order.refused": _("Turned down"),
     "order.cancelled": _("Cancelled"),
     "order.delivered": _("Received by the place"),
+    "order.delivery_undone": _("Reception undone"),
     "order.price_claimed": _("Price claimed"),
     "order.claim_cancelled": _("Claim of the price cancelled"),
     "order.price_waived": _("Price not claimed"),
@@ -147,18 +149,27 @@ def events_of_order(order: Order) -> list[Event]:
     )
 
 
-def road_of(order: Order, events: Sequence[Event]) -> list[Station]:
-    """Placed, accepted, being filled, on its way, received; or where it stopped. Received short, it is not over."""
+def road_of(order: Order, events: Sequence[Event], arrived: Arrived) -> list[Station]:
+    """Placed, accepted, being filled, on its way, received; or where it stopped. Received short, it is not over.
+
+    What left and what came are told of all its deliveries together, each beside what was ordered.
+    """
     seen = {event.kind: event for event in reversed(events)}
+    told = {"order.delivered": _came(order, arrived), "delivery.dispatched": _left(order, events)}
     stop = seen.get("order.refused") or seen.get("order.cancelled")
     kinds = ["order.placed", "order.accepted", "delivery.opened", "delivery.dispatched", "order.delivered"]
     if stop is not None:
         reached = [kind for kind in kinds if kind in seen]
-        return [*(_station(kind, seen, "done") for kind in reached), _station(stop.kind, seen, "blocked")]
+        return [
+            *(_station(kind, seen, "done", told) for kind in reached),
+            _station(stop.kind, seen, "blocked", told),
+        ]
+    if order.state != OrderState.DELIVERED:  # what was said to be received may have been a mistake
+        seen.pop("order.delivered", None)
     last = max((at for at, kind in enumerate(kinds) if kind in seen), default=0)
-    is_over = kinds[last] == "order.delivered" and received_of(events) >= order.computers
+    is_over = kinds[last] == "order.delivered" and arrived.received >= order.computers
     return [
-        _station(kind, seen, "done" if at < last or is_over else "now" if at == last else "ahead")
+        _station(kind, seen, "done" if at < last or is_over else "now" if at == last else "ahead", told)
         for at, kind in enumerate(kinds)
     ]
 
@@ -168,15 +179,23 @@ def sent_of(events: Sequence[Event]) -> dict[str, int]:
     return {event.stream: event.facts["sent"] for event in events if event.kind == "delivery.dispatched"}
 
 
-def received_of(events: Sequence[Event]) -> int:
-    """How many arrived with the deliveries received, the newest first in ``events``; a reception undone counts for nothing."""
-    receptions: list[int] = []
-    for event in reversed(events):
-        if event.kind == "order.delivered":
-            receptions.append(event.facts["received"])
-        elif event.kind == "order.delivery_undone" and receptions:
-            receptions.pop()
-    return sum(receptions)
+def _came(order: Order, arrived: Arrived) -> str:
+    came = _of_ordered(order, arrived.received)
+    if not arrived.missing:
+        return came
+    return f"{came}, {_missing(arrived.missing)}"
+
+
+def _left(order: Order, events: Sequence[Event]) -> str:
+    return _of_ordered(order, sum(sent_of(events).values()))
+
+
+def _of_ordered(order: Order, computers: int) -> str:
+    return gettext("%(count)d of %(of)d") % {"count": computers, "of": order.computers}
+
+
+def _missing(computers: int) -> str:
+    return ngettext("%(count)s missing", "%(count)s missing", computers) % {"count": computers}
 
 
 def moments_of(events: Sequence[Event]) -> list[Moment]:
@@ -191,10 +210,10 @@ def moments_of(events: Sequence[Event]) -> list[Moment]:
     ]
 
 
-def _station(kind: str, seen: dict[str, Event], state: State) -> Station:
-    event = seen.get(kind)
-    when = written(event.occurred_at) if event else ""
-    return Station(TITLES[kind], state, _detail(event) if event else "", when)
+def _station(kind: str, seen: Mapping[str, Event], state: State, told: Mapping[str, str]) -> Station:
+    if (event := seen.get(kind)) is None:
+        return Station(TITLES[kind], state)
+    return Station(TITLES[kind], state, told.get(kind) or _detail(event), written(event.occurred_at))
 
 
 def _detail(event: Event) -> str:
@@ -210,8 +229,7 @@ def _detail(event: Event) -> str:
     if event.kind == "order.delivered":
         parts = [_counted(facts["received"])]
         if facts["missing"]:
-            missing = ngettext("%(count)s missing", "%(count)s missing", facts["missing"])
-            parts.append(missing % {"count": facts["missing"]})
+            parts.append(_missing(facts["missing"]))
         if facts["surplus"]:
             surplus = ngettext("%(count)s in surplus", "%(count)s in surplus", facts["surplus"])
             parts.append(surplus % {"count": facts["surplus"]})

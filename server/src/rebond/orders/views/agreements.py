@@ -14,6 +14,7 @@ from rebond.kit.errors import DomainError, NotFound
 from rebond.ledger.reading import history
 from rebond.network.queries import coordination_of
 from rebond.orders import actions, queries
+from rebond.orders.arriving import told
 from rebond.orders.choices import AgreementState, PrerequisiteKind
 from rebond.orders.forms import (
     AgreementForm,
@@ -170,7 +171,7 @@ def _agreement_page(
         "signing_form": signing or SigningForm(),
         "ending_form": ending or EndingForm(auto_id="id_end_%s"),
         "moments": queries.moments_of(list(history(agreement.stream))),
-        "orders": queries.orders_listed(actor).filter(agreement=agreement).order_by("-pk"),
+        "orders": told(list(queries.orders_listed(actor).filter(agreement=agreement).order_by("-pk"))),
         "may_order": queries.agreements_to_order_under(actor).filter(pk=agreement.pk).exists(),
     }
     sent = [form for form in (*refused.values(), signing, ending) if form is not None]

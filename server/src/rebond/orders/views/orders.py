@@ -12,6 +12,7 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens
 from rebond.kit.errors import DomainError
 from rebond.orders import actions, queries
+from rebond.orders.arriving import told
 from rebond.orders.choices import OrderState, PriceStanding
 from rebond.orders.forms import (
     OrderFilterForm,
@@ -32,6 +33,7 @@ def list_orders(request: HttpRequest) -> HttpResponse:
     page = page_asked_for(request, rows)
     given = {
         "listing": page,
+        "told": told(page.rows),
         "filter_form": form,
         "may_order": may(actor, "order.place"),
     }
@@ -46,16 +48,17 @@ def show_order(request: HttpRequest, pk: int) -> HttpResponse:
 
 def order_page(request: HttpRequest, order: Order, waiver_form: WaiverForm) -> HttpResponse:
     actor = actor_of(request)
-    events = queries.events_of_order(order)
+    events, (listed,) = queries.events_of_order(order), told([order])
     answers, is_placed = may(actor, "order.fill"), order.state == OrderState.PLACED
     may_price = may(actor, "agreement.edit")
     given = {
         "order": order,
+        "listed": listed,
         "price_words": price_in_words(order),
         "may_waive": may_price and order.price_standing in {PriceStanding.OWED, PriceStanding.NOT_DUE},
         "may_restore": may_price and order.price_standing == PriceStanding.WAIVED,
         "waiver_form": waiver_form,
-        "road": queries.road_of(order, events),
+        "road": queries.road_of(order, events, listed.arrived),
         "moments": queries.moments_of(events),
         "may_answer": answers and is_placed,
         "may_fill": answers and order.state == OrderState.ACCEPTED,

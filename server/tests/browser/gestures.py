@@ -83,7 +83,11 @@ class Person:
         expect(self.page.locator("body")).to_contain_text(words)
 
     def _send(self, button: Locator) -> None:
-        """A click answers before the form has left: the next gesture waits for the page that follows."""
+        """A click answers before the form has left: the next gesture waits for the page that follows.
+
+        A link clicked before may still be leaving its page, which would be taken for the one that follows.
+        """
+        expect(button).to_be_visible()
         with self.page.expect_navigation():
             button.click()
 

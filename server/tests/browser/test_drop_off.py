@@ -100,6 +100,7 @@ def _rose_proposes_another_day(
     rose = Person.signs_in(page, manager)
     rose.opens("/")
     page.get_by_role("link", name="Donneurs qui souhaitent apporter des ordinateurs ici").first.click()
+    expect(page.get_by_role("link", name="Scierie du Dépôt")).to_be_visible()
     picture(page, "drop_offs")
     page.get_by_role("link", name="Scierie du Dépôt").click()
     expect(page.get_by_role("button", name="Confirmer ce jour")).to_be_visible()

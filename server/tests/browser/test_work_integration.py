@@ -65,7 +65,8 @@ def _nadia_works_and_claims(page: Page, nadia: Membership, tag: str, picture: Pi
     person.opens("/my-work/")
     expect(page.get_by_role("button", name="Écouter la page"), "no voice here").to_have_count(0)
     picture(page, "integration-start")
-    page.locator("main").get_by_role("link", name="Tester").click()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("link", name="Tester").click()
     person.opens(f"/workshop/devices/{tag}/")
     person.picks(screen="passed")
     person.press("screen", words="Enregistrer les contrôles")

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from django.core import mail
 from playwright.sync_api import BrowserContext, Page, expect
 
+from rebond.network.models import Organisation
 from rebond.referrals.models import Referral
+from tests.browser import looking
 from tests.browser.gestures import Person
 from tests.cast import Cast
 from tests.factories import a_commune, an_address
@@ -85,3 +87,27 @@ def test_a_link_is_sent_opened_used_for_a_person_and_a_class_and_revoked(
     phone.reload()
     lea.sees("Ce lien a été révoqué")
     picture(phone, "link-revoked-desk")
+
+
+def test_sorting_the_places_does_not_lose_the_place_in_a_long_form(
+    window: Callable[..., BrowserContext], cast: Cast
+) -> None:
+    a_commune("Dax", "40088")
+    phone = window("phone", javascript=False).new_page()
+    driss = Person.signs_in(phone, cast.driss)
+    driss.opens(f"/referrals/new?programme={cast.programme.slug}")
+    driss.writes(commune="Dax")
+    driss.presses("Trier par distance")
+    driss.sees("Du plus proche de Dax")
+    expect(phone.get_by_label("Commune où vit la personne")).to_be_in_viewport()
+    expect(phone.get_by_role("group", name="Lieu proposé")).to_be_in_viewport()
+
+
+def test_the_coordination_is_reached_with_a_finger(window: Callable[..., BrowserContext], cast: Cast) -> None:
+    told = {"public_phone": "05 36 49 99 00", "public_email": "coordination@exemple.test"}
+    Organisation.objects.filter(pk=cast.operator.pk).update(**told)
+    phone = window("phone").new_page()
+    Person.signs_in(phone, cast.driss)
+    expect(phone.get_by_role("link", name="05 36 49 99 00")).to_be_visible()
+    assert looking.small_targets(phone) == []
+    Organisation.objects.filter(pk=cast.operator.pk).update(public_phone="", public_email="")

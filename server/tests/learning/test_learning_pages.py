@@ -18,7 +18,7 @@ from rebond.ledger.models import Event
 from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from tests.cast import Cast
-from tests.factories import a_learning_path, a_referral, a_session, attend
+from tests.factories import a_learning_path, a_programme, a_referral, a_session, attend
 from tests.harness.queries import assert_list_costs
 
 ClientOf = Callable[[str], Client]
@@ -55,6 +55,18 @@ def test_a_place_assesses_opens_plans_fills_and_records_without_any_script(
     ines.post(reverse("learning:record_attendance", args=[session.pk]), {"everybody": "1"})
     person.refresh_from_db()
     assert person.stage == Stage.PATH_DONE
+
+
+def test_paths_of_one_name_are_told_apart_by_their_programme(cast: Cast, client_of: ClientOf) -> None:
+    path, page = a_learning_path(cast.programme, name="Premiers pas"), reverse("learning:new_session")
+    alone = client_of("ines").get(page).content.decode()
+    assert "Premiers pas" in alone
+    assert f"Premiers pas · {cast.programme}" not in alone
+    other = a_programme(cast.territory, slug="rentree", name="Rentrée numérique")
+    a_learning_path(other, name="Premiers pas")
+    both = client_of("ines").get(page).content.decode()
+    assert f"Premiers pas · {path.programme}" in both
+    assert "Premiers pas · Rentrée numérique" in both
 
 
 def test_a_group_is_present_by_one_gesture(cast: Cast, client_of: ClientOf) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from rebond.geography.forms import CommuneField
 from rebond.learning.actions.sessions import MOST_SEATS
+from rebond.learning.models import LearningPath
 from rebond.learning.plan import LONGEST, SHORTEST, USUAL_MINUTES
 from rebond.network.models import Membership, Organisation
 from rebond.programmes.choices import SessionSetting
@@ -26,6 +28,20 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self) -> None:
         super().__init__(format="%H:%M")
+
+
+class PathField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """A path, with its programme where the list holds those of several: "First steps" is in most of them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(LearningPath.objects.none(), empty_label=None, **options)
+
+    def label_from_instance(self, path: Any) -> str:
+        return f"{path} · {path.programme}" if self._has_several_programmes else str(path)
+
+    @cached_property
+    def _has_several_programmes(self) -> bool:
+        return len(set(self.queryset.values_list("programme", flat=True))) > 1
 
 
 class TrainerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs

@@ -84,6 +84,11 @@ class SessionsForm(forms.Form):
         for number in range(1, self.count + 1):
             yield {part: self[f"{part}_{number}"] for part in PARTS}
 
+    @property
+    def next_row(self) -> str:
+        """The id of the first row that more sessions add."""
+        return f"session_{self.count + 1}"
+
     def sessions(self) -> list[PathSession]:
         """In the order asked; two of one order stay as they stand."""
         written = []

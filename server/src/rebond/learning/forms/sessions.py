@@ -16,6 +16,7 @@ from rebond.learning.actions.cohorts import LONGEST_PAUSE
 from rebond.learning.forms.fields import (
     DateInput,
     OrganisationField,
+    PathField,
     TimeInput,
     TrainerField,
     commune_field,
@@ -25,7 +26,7 @@ from rebond.learning.forms.fields import (
     setting_field,
     setting_of_the_path_field,
 )
-from rebond.learning.models import Cohort, LearningPath, Session
+from rebond.learning.models import Cohort, Session
 from rebond.learning.queries import paths_offered, paths_planned, places_of
 from rebond.learning.queries.sessions import (
     organisations_of_territory,
@@ -44,7 +45,7 @@ class SessionForm(forms.Form):
     """A date and an hour of our own: browsers write the two apart better than together."""
 
     place = forms.ModelChoiceField(Place.objects.none(), label=_("Place"), empty_label=None)
-    path = forms.ModelChoiceField(LearningPath.objects.none(), label=_("Path"), empty_label=None)
+    path = PathField(label=_("Path"))
     number = forms.IntegerField(
         label=_("Session number"), min_value=1, initial=1, help_text=_("1 for the first session of the path.")
     )
@@ -125,7 +126,7 @@ class TrainerForm(forms.Form):
 class CohortForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Of the group. Nobody’s name."))
     place = forms.ModelChoiceField(Place.objects.none(), label=_("Place"), empty_label=None)
-    path = forms.ModelChoiceField(LearningPath.objects.none(), label=_("Path"), empty_label=None)
+    path = PathField(label=_("Path"))
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -70,15 +70,20 @@ def button(
     name: str = "",
     value: str = "",
     form: str = "",
+    back_to: str = "",
     wide: bool = False,
     disabled: bool = False,
 ) -> SafeString:
-    """A link when ``href`` is given, else a submit button. One ``primary`` a page."""
+    """A link when ``href`` is given, else a submit button. One ``primary`` a page.
+
+    ``back_to``: the id where the page that answers opens, when the button only completes the form it stands in.
+    """
     classes = f"btn btn--{kind}{' btn--wide' if wide else ''}"
     inside = format_html("{}{}", icon(icon_name) if icon_name else "", label)
     if href:
         return format_html('<a class="{}" href="{}">{}</a>', classes, href, inside)
-    given = _attributes({"name": name, "value": value, "form": form, "disabled": disabled})
+    named = {"name": name, "value": value, "form": form, "formaction": back_to and f"#{back_to}"}
+    given = _attributes({**named, "disabled": disabled})
     return format_html('<button type="submit" class="{}"{}>{}</button>', classes, given, inside)
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -180,3 +181,28 @@ def test_somebody_without_a_password_chooses_one(cast: Cast, client: Client) -> 
     client.post(reverse("account_set_password"), {"password1": SENTENCE, "password2": SENTENCE})
     user.refresh_from_db()
     assert user.check_password(SENTENCE)
+
+
+def test_behind_a_proxy_whoever_guesses_passwords_shuts_out_nobody_else(
+    cast: Cast, client: Client, settings: Any
+) -> None:
+    settings.BEHIND_PROXY = True
+    for number in range(12):
+        forged = {"HTTP_X_FORWARDED_FOR": f"198.51.100.{number}, 192.0.2.1"}
+        guess = {"login": f"personne{number}@exemple.test", "password": "une phrase fausse"}
+        client.post(reverse("account_login"), guess, **forged)
+    right = {"login": "bruno@exemple.test", "password": PASSWORD}
+    answers = [
+        client.post(reverse("account_login"), right, HTTP_X_FORWARDED_FOR=address).status_code
+        for address in ("198.51.100.99, 192.0.2.1", "192.0.2.2")
+    ]
+    assert answers == [200, 302]
+
+
+def test_the_limits_keep_no_address_of_who_tries(cast: Cast, client: Client) -> None:
+    sign_in(client, password="une phrase fausse")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM cache")
+        keys = [key for (key,) in cursor.fetchall()]
+    assert keys
+    assert [key for key in keys if "127.0.0.1" in key] == []

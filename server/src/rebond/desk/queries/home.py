@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor, Role, may
 from rebond.desk.days import written_day
 from rebond.desk.links import link
+from rebond.desk.queries.first_steps import FirstStep, first_steps_of
 from rebond.desk.queries.todo import TodoItem, todo_of
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
@@ -56,6 +57,7 @@ class Home:
     stock: Sequence[HeldComputer]
     stock_url: str
     roads: Sequence[Road]
+    first_steps: Sequence[FirstStep]
     coordination: Organisation | None
     """Whom to turn to for help, where it told everybody how."""
 
@@ -69,6 +71,7 @@ def home_of(hat: Membership, actor: Actor) -> Home:
         stock=_stock(actor),
         stock_url=link("stock:home"),
         roads=_roads(actor),
+        first_steps=first_steps_of(actor),
         coordination=_coordination(actor),
     )
 

@@ -41,7 +41,7 @@ class PathField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
 
     @cached_property
     def _has_several_programmes(self) -> bool:
-        return len(set(self.queryset.values_list("programme", flat=True))) > 1
+        return len({path.programme_id for path in self.queryset or ()}) > 1
 
 
 class TrainerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs

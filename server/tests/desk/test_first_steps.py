@@ -1,0 +1,73 @@
+"""A territory just opened: the first page says what to set up, in order, until a computer can walk the whole road."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rebond.access import Role
+from rebond.network.models import Membership
+from tests.cast import Cast
+from tests.factories import (
+    a_donation_agreement,
+    a_learning_path,
+    a_lot,
+    a_membership,
+    a_territory,
+    an_agreement,
+    an_organisation,
+)
+from tests.harness.signing_in import signed_in
+
+ClientOf = Callable[[str], Client]
+
+
+@pytest.fixture
+def camille(db: None) -> Membership:
+    """She coordinates a territory that `rebond init` opened a minute ago."""
+    creuse = a_territory("creuse", "Creuse")
+    return a_membership(
+        Role.COORDINATOR, an_organisation(creuse, name="Agence de la Creuse", is_operator=True)
+    )
+
+
+def steps(client: Client) -> dict[str, bool]:
+    return {str(step.title): step.is_done for step in client.get("/").context["home"].first_steps}
+
+
+def test_the_first_page_of_a_new_territory_says_what_to_set_up_in_order(camille: Membership) -> None:
+    client = signed_in(camille)
+    told = steps(client)
+    assert list(told)[:3] == ["Ouvrir un dispositif", "Ajouter votre atelier", "Inviter l’équipe"]
+    assert not any(told.values())
+    page = client.get("/").content.decode()
+    assert "Pour commencer" in page
+    assert "Rien ne vous attend" not in page
+    assert reverse("network:organisation", args=[camille.organisation_id]) in page
+
+
+def test_each_step_opens_for_the_coordination(camille: Membership) -> None:
+    client = signed_in(camille)
+    for step in client.get("/").context["home"].first_steps:
+        assert client.get(step.url).status_code == 200, step.url
+
+
+def test_what_is_set_up_is_ticked_and_all_of_it_goes_once_nothing_is_missing(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    chloe = client_of("chloe")
+    begun = steps(chloe)
+    assert begun["Ouvrir un dispositif"]
+    assert not begun["Annoncer un premier lot"]
+    a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+    a_learning_path(cast.programme)
+    an_agreement(cast.programme, place=cast.place)
+    assert steps(chloe) == {}
+    assert "Pour commencer" not in chloe.get("/").content.decode()
+
+
+def test_nobody_else_is_told_to_set_up_a_territory(cast: Cast, client_of: ClientOf) -> None:
+    assert steps(client_of("bruno")) == steps(client_of("ines")) == {}

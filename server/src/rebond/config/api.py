@@ -16,6 +16,7 @@ from rebond.access import NOBODY, Actor
 from rebond.agents.api import router as agents
 from rebond.agents.queries import actor_of_agent_token
 from rebond.bench.api import router as bench
+from rebond.collection.api import router as collection
 from rebond.config.api_page import PlainPage
 from rebond.config.api_parser import WithoutNul
 from rebond.devices.api import router as devices
@@ -54,6 +55,7 @@ api = NinjaAPI(
 )
 
 api.add_router("/devices", devices)
+api.add_router("", collection)
 api.add_router("", referrals)
 api.add_router("", agents)
 api.add_router("", workshop)

@@ -1,4 +1,4 @@
-"""The shapes of the API of devices, and of every refusal of the API."""
+"""The shapes of the API of devices."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from typing import Literal
 
 from ninja import Field, Schema
 
+from rebond.collection.schemas import ObstacleOut, Problem
 from rebond.devices.stages import Stage
+
+__all__ = [
+    "DevicesOut",
+    "ListIn",
+    "ListedDeviceOut",
+    "ObstacleOut",
+    "Problem",
+    "ReceptionIn",
+    "ReceptionOut",
+    "RefusedOut",
+]
 
 GROUPS = Literal[
     "in_work",
@@ -22,20 +34,6 @@ GROUPS = Literal[
     "given_back",
     "missing",
 ]
-
-
-class ObstacleOut(Schema):
-    code: str
-    message: str
-
-
-class Problem(Schema):
-    """Every refusal of the API: ``code`` for programs, ``message`` for people, ``field`` at fault if one is."""
-
-    code: str
-    message: str
-    field: str | None = None
-    obstacles: list[ObstacleOut] = Field(default_factory=list)
 
 
 class ListedDeviceOut(Schema):

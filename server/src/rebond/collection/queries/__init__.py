@@ -1,7 +1,9 @@
 from rebond.collection.queries.points import (
     bringing_of,
+    drop_off_named,
     drop_off_visible,
     drop_offs_alone,
+    drop_offs_listed,
     drop_offs_over,
     drop_offs_to_fetch,
     drop_offs_under_way,
@@ -31,8 +33,10 @@ from rebond.collection.queries.rounds import (
 __all__ = [
     "bringing_of",
     "driver_of",
+    "drop_off_named",
     "drop_off_visible",
     "drop_offs_alone",
+    "drop_offs_listed",
     "drop_offs_over",
     "drop_offs_to_fetch",
     "drop_offs_under_way",

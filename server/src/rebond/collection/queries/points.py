@@ -15,6 +15,7 @@ from rebond.collection.fitting import NearPoint, brought_of, points_near
 from rebond.collection.models import DonationRequest, DropOff, DropOffPoint, Round
 from rebond.collection.passing import passages_on
 from rebond.collection.querysets import DropOffPointQuerySet, DropOffQuerySet
+from rebond.kit.numbers import whole_number
 from rebond.network.models import Place, Workshop
 from rebond.network.passages import Passage
 
@@ -74,10 +75,13 @@ def bringing_of(request: DonationRequest) -> Bringing:
 
 def drop_offs_under_way(actor: Actor, *, shown: str = "") -> Sequence[DropOff]:
     """The overdue ones first, then by day. ``shown``: those of one line of "To do" alone."""
+    return list(drop_offs_listed(actor, shown=shown).by_urgency()[:MOST_SHOWN])
+
+
+def drop_offs_listed(actor: Actor, *, shown: str = "") -> DropOffQuerySet:
+    """Those under way, or those of one line of "To do" alone."""
     rows = _listed(actor).filter(state__in=LIVE)
-    if shown:
-        rows = rows.filter(pk__in=drop_offs_alone(actor, shown).values("pk"))
-    return list(rows.by_urgency()[:MOST_SHOWN])
+    return rows.filter(pk__in=drop_offs_alone(actor, shown).values("pk")) if shown else rows
 
 
 def drop_offs_alone(actor: Actor, shown: str) -> DropOffQuerySet:
@@ -101,6 +105,12 @@ def drop_offs_over(actor: Actor) -> DropOffQuerySet:
 def drop_off_visible(pk: int, actor: Actor) -> DropOff:
     """Raise ``Http404`` for one out of reach, or whose request is not accepted."""
     return get_object_or_404(_listed(actor), pk=pk)
+
+
+def drop_off_named(reference: str, actor: Actor) -> DropOff | None:
+    """By its reference, "A-12"; None for one out of reach, or whose request is not accepted."""
+    key = whole_number(reference.removeprefix("A-"))
+    return _listed(actor).filter(pk=key).first() if key and reference.startswith("A-") else None
 
 
 def drop_offs_to_fetch(actor: Actor, found: Round) -> DropOffQuerySet:

@@ -13,6 +13,7 @@ from rebond.desk.queries.todo import TodoItem
 
 COUNTED: Mapping[str, Callable[[Any], int]] = {
     "aftercare:due": lambda page: page["count"],
+    "collection:drop_offs": lambda page: len(page["rows"]),
     "committees:list": lambda page: len(page["unplanned"]),
     "committees:session": lambda page: len(page["lines"]),
     "learning:absences": lambda page: len(page["rows"]),
@@ -23,6 +24,7 @@ COUNTED: Mapping[str, Callable[[Any], int]] = {
     "preparation:final_checks": lambda page: len(page["mine"]),
     "repairs:parts": lambda page: len(page["to_order"]),
     "stock:orders_to_fill": lambda page: len(page["orders"]),
+    "stock:places": lambda page: len(page["rows"]),
     "workshop:bench": lambda page: sum(len(group.rows) for group in page["bench"].groups),
 }
 """Pages that show their rows otherwise than as a list of pages."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import QuerySet
@@ -20,6 +21,14 @@ class BatchQuerySet(QuerySet["WeeeBatch"]):
 
     def not_collected(self) -> Self:
         return self.exclude(state=BatchState.COLLECTED)
+
+    def to_request(self) -> Self:
+        """Closed, and nobody was asked to fetch them."""
+        return self.filter(state=BatchState.CLOSED)
+
+    def not_fetched_by(self, day: date) -> Self:
+        """Asked for, and not said to be collected once the days that were wished for are over."""
+        return self.filter(state=BatchState.REQUESTED, request__wished_to__lt=day)
 
 
 class RegisterQuerySet(QuerySet["RegisterEntry"]):

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,6 +19,7 @@ from rebond.devices.models import Device
 from rebond.recycling.choices import BatchState, WasteCode, WeeeCategory
 from rebond.recycling.models import WeeeBatch, WeeeLine, WeeePart, Weighing
 from rebond.recycling.queries.leaving import SET_ASIDE, drives_listed
+from rebond.recycling.querysets import BatchQuerySet
 from rebond.recycling.waste import Grams, estimate
 from rebond.ui.road import Station
 from rebond.workshop.queries import DriveProof, drive_proofs_of
@@ -106,8 +107,12 @@ def contents_of_all(batches: Sequence[WeeeBatch]) -> dict[int, Contents]:
     }
 
 
-def batches_listed(actor: Actor) -> QuerySet[WeeeBatch]:
-    return WeeeBatch.objects.visible_to(actor).select_related("workshop", "collection", "request")
+def batches_listed(actor: Actor, *, show: str = "") -> BatchQuerySet:
+    """``show``: "to_request" or "late" alone; else all."""
+    rows = WeeeBatch.objects.visible_to(actor).select_related("workshop", "collection", "request")
+    if show == "to_request":
+        return rows.to_request()
+    return rows.not_fetched_by(localdate()) if show == "late" else rows
 
 
 def batch_visible(pk: int, actor: Actor) -> WeeeBatch:

@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rebond.access import may
@@ -38,23 +38,29 @@ from rebond.repairs.queries import part_visible
 from rebond.stock.answers import answer_pile, attempt, keep_refused, posted, scanned_first
 from rebond.stock.forms import choose_workshop
 from rebond.stock.queries import pile_of
-from rebond.ui.answers import page_asked_for, show_refusal, status_of
+from rebond.ui.answers import page_asked_for, show_refusal, shown_alone, status_of
 
 WAITING_SHOWN = 20
+ALONE = {
+    "to_request": gettext_lazy("Waste batches without a pick-up request"),
+    "late": gettext_lazy("Waste pick-ups to confirm"),
+}
+"""What the list shows alone when somebody comes from “To do”."""
 
 
 @opens("weee.view")
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits to leave, and the batches, the latest first."""
-    actor = actor_of(request)
-    page = page_asked_for(request, batches_listed(actor), size=20)
+    """What waits to leave, and the batches, the latest first; ``?show=to_request``, ``late``: those alone."""
+    actor, (show, words) = actor_of(request), shown_alone(request, ALONE)
+    page = page_asked_for(request, batches_listed(actor, show=show), size=20)
     contents = contents_of_all(page.rows)
     form = WorkshopForm()
     choose_workshop(form, actor)
     waiting = set_aside_waiting(actor)
     context = {
         "listing": page,
+        "shown_alone": words,
         "rows": [(batch, contents[batch.pk]) for batch in page.rows],
         "waiting": list(waiting.prefetch_related("disposals")[:WAITING_SHOWN]),
         "waiting_count": waiting.order_by().count(),

@@ -56,7 +56,7 @@ from rebond.stock.queries.stocktakes import (
     tally_of,
     workshops_to_count,
 )
-from rebond.stock.queries.supplying import PlaceRow, Supply, places_supplied
+from rebond.stock.queries.supplying import PlaceRow, Supply, places_lacking, places_supplied
 from rebond.stock.queries.transfers import (
     Arrived,
     held_at,
@@ -125,6 +125,7 @@ __all__ = [
     "orders_to_fill",
     "parts_of",
     "pile_of",
+    "places_lacking",
     "places_supplied",
     "places_to_count",
     "places_with_an_agreement",

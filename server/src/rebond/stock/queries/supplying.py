@@ -16,7 +16,7 @@ from rebond.network.models import Place
 from rebond.network.querysets import reach
 from rebond.orders.models import Agreement
 from rebond.stock.choices import LineState, TransferLineState, TransferState
-from rebond.stock.models import TransferLine
+from rebond.stock.models import PlaceStock, TransferLine
 from rebond.stock.queries.orders import OrderToFill, orders_to_fill
 from rebond.stock.queries.travelling import lines_on_the_way
 
@@ -57,11 +57,13 @@ class PlaceRow:
 
     @property
     def lacking(self) -> int:
-        return max(self.minimum - self.held - self.coming, 0)
+        """A place that closed lacks nothing, whatever minimum it had."""
+        return max(self.minimum - self.held - self.coming, 0) if self.place.is_open else 0
 
     @property
     def spare(self) -> int:
-        return max(self.held - self.leaving - self.minimum, 0)
+        kept = self.minimum if self.place.is_open else 0
+        return max(self.held - self.leaving - kept, 0)
 
 
 def places_supplied(actor: Actor) -> list[PlaceRow]:
@@ -75,6 +77,13 @@ def places_supplied(actor: Actor) -> list[PlaceRow]:
         supply = _supply(row, rows, orders.get(row.place.pk), ready, agreements) if row.lacking else None
         found.append(replace(row, supply=supply))
     return sorted(found, key=lambda row: (-row.lacking, row.place.is_open, row.place.name))
+
+
+def places_lacking(actor: Actor) -> list[PlaceRow]:
+    """Those below their minimum. Where nobody set one, nothing is counted."""
+    if not PlaceStock.objects.filter(minimum__gt=0, place__is_open=True).exists():
+        return []
+    return [row for row in places_supplied(actor) if row.lacking]
 
 
 def _rows(actor: Actor, waiting: Sequence[OrderToFill]) -> list[PlaceRow]:

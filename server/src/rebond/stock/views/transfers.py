@@ -30,6 +30,7 @@ from rebond.stock.models import Transfer
 from rebond.stock.queries import (
     held_at,
     lines_of_transfer,
+    places_lacking,
     places_supplied,
     sort_transfer,
     transfer_visible,
@@ -44,16 +45,20 @@ ALONE = {
     "to_send": gettext_lazy("Transfers to send"),
 }
 """What the list shows alone when somebody comes from “To do”."""
+PLACES_ALONE = {"lacking": gettext_lazy("Places below their minimum stock")}
+"""The same for the places."""
 
 
 @opens("stock.view")
 @require_GET
 def places(request: HttpRequest) -> HttpResponse:
-    """What each place holds, what comes, what it lacks, and where that could come from."""
-    actor = actor_of(request)
-    rows = places_supplied(actor)
+    """What each place holds, what comes, what it lacks, and where that could come from; ``?show=lacking``: those alone."""
+    actor, (show, words) = actor_of(request), shown_alone(request, PLACES_ALONE)
+    lacking = places_lacking(actor) if show else []
+    rows = lacking or places_supplied(actor)
     context = {
         "rows": rows,
+        "shown_alone": words if lacking else None,
         "bars": [Bar(row.place.name, row.held) for row in rows if row.held][:20],
         "may_transfer": may(actor, "stock.transfer"),
         "may_set": may(actor, "place_stock.set"),

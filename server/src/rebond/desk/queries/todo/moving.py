@@ -1,16 +1,22 @@
-"""What waits between two sites: transfers, stocktakes, what is entrusted to external workshops."""
+"""What waits between two sites: transfers, stocktakes, what is entrusted to external workshops, what the recycler fetches."""
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.audits.models import Audit
 from rebond.desk.links import link
-from rebond.desk.queries.todo.items import TodoItem, waiting_for
+from rebond.desk.queries.todo.items import TodoItem, Waiting, waiting_for
+from rebond.recycling.models import WeeeBatch
 from rebond.stock.models import Stocktake, Transfer
+from rebond.stock.queries import places_lacking
 from rebond.subcontracting.queries import papers
 from rebond.subcontracting.queries.waiting import computers_that_wait, slips_that_come
+
+SHOWN = 3
+"""Places named in a line before the others are left to the list."""
 
 
 def transfers_to_receive(actor: Actor) -> TodoItem | None:
@@ -133,6 +139,38 @@ def entrusted_here(actor: Actor) -> TodoItem | None:
         gesture=_("Give them back"),
         url=link("subcontracting:waiting", show="here"),
         gesture_url=link("subcontracting:home"),
+    )
+
+
+waste_to_request = Waiting(
+    rows=lambda actor: WeeeBatch.objects.visible_to(actor).to_request(),
+    since="closed_at",
+    title=_("Batches of waste that are closed, their pick-up to request"),
+    gesture=_("Ask for the pick-up"),
+    page="recycling:weee",
+    query={"show": "to_request"},
+)
+waste_not_fetched = Waiting(
+    rows=lambda actor: WeeeBatch.objects.visible_to(actor).not_fetched_by(timezone.localdate()),
+    since="request__wished_to",
+    title=_("Waste that should have been fetched, to confirm or to claim"),
+    gesture=_("See"),
+    page="recycling:weee",
+    query={"show": "late"},
+)
+
+
+def places_below_minimum(actor: Actor) -> TodoItem | None:
+    """Those that lack most are named. It waits since no day that anybody noted."""
+    lacking = places_lacking(actor)
+    if not lacking:
+        return None
+    return TodoItem(
+        count=len(lacking),
+        detail=", ".join(row.place.name for row in lacking[:SHOWN]),
+        title=_("Places below their minimum stock"),
+        gesture=_("See what to send"),
+        url=link("stock:places", show="lacking"),
     )
 
 

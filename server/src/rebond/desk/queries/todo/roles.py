@@ -39,6 +39,9 @@ _COORDINATION: tuple[Line, ...] = (
     moving.entrusted_to_confirm,
     moving.proofs_missing,
     moving.drives_to_confirm,
+    moving.places_below_minimum,
+    moving.waste_not_fetched,
+    moving.waste_to_request,
 )
 _BENCH: tuple[Line, ...] = (
     supply.bench,
@@ -64,6 +67,9 @@ _STORE: tuple[Line, ...] = (
     moving.transfers_to_receive,
     moving.returns_to_receive,
     moving.stocktakes,
+    moving.places_below_minimum,
+    moving.waste_not_fetched,
+    moving.waste_to_request,
     moving.external,
 )
 _PLACE: tuple[Line, ...] = (

@@ -17,6 +17,8 @@ from urllib.request import urlopen
 import brotli
 import pytest
 
+from rebond.console.serving import name_public_address
+
 # One process for all of them: what they share takes seconds to prepare.
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving")]
 REBOND = [sys.executable, "-m", "rebond.console"]
@@ -96,6 +98,25 @@ def test_serving_before_init_is_refused_with_its_cure(tmp_path: Path, environmen
     done = subprocess.run([*REBOND, "serve"], env=bare, check=False, capture_output=True, text=True)
     assert done.returncode == 1
     assert "rebond init" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("named", "host", "printed"),
+    [
+        ("", "127.0.0.1", "http://127.0.0.1:8001"),
+        ("", "0.0.0.0", "http://127.0.0.1:8001"),
+        ("https://ordis.example", "127.0.0.1", "https://ordis.example"),
+    ],
+)
+def test_what_is_printed_leads_to_the_port_that_is_served(
+    named: str, host: str, printed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REBOND_PUBLIC_URL", named)
+    name_public_address(host, 8001)
+    told = "from django.conf import settings; print(settings.PUBLIC_URL)"
+    known = {**os.environ, "DJANGO_SETTINGS_MODULE": "rebond.config.settings"}
+    done = subprocess.run([sys.executable, "-c", told], env=known, check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == printed
 
 
 def test_a_start_reads_nothing_of_the_play(prepared: dict[str, str]) -> None:

@@ -46,6 +46,16 @@ def require_free(host: str, port: int) -> None:
             ) from None
 
 
+def name_public_address(host: str, port: int) -> None:
+    """What is printed and sent leads to where it is served, unless ``REBOND_PUBLIC_URL`` names another address."""
+    if not os.environ.get("REBOND_PUBLIC_URL"):
+        os.environ["REBOND_PUBLIC_URL"] = f"http://{_reached_at(host)}:{port}"
+
+
+def _reached_at(host: str) -> str:
+    return f"[{host}]" if ":" in host else host.replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - compared, not bound
+
+
 def start_web(host: str, port: int, *, workers: int) -> subprocess.Popen[bytes]:
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
@@ -61,7 +71,7 @@ def start_worker() -> subprocess.Popen[bytes]:
 
 def wait_until_it_answers(host: str, port: int, web: subprocess.Popen[bytes]) -> bool:
     """Whether the server said that it is well before `START_TIMEOUT` ended."""
-    where = f"[{host}]" if ":" in host else host.replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - compared, not bound
+    where = _reached_at(host)
     end = time.monotonic() + START_TIMEOUT
     while time.monotonic() < end and web.poll() is None:
         try:

@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def _serve(options: argparse.Namespace) -> Exit:
+    serving.name_public_address(options.host, options.port)
     web = serving.start_web(options.host, options.port, workers=options.workers)
     children = [web]
     try:

@@ -30,12 +30,12 @@ PAGES = {
         "/vouchers/", "/vouchers/claims", "/committees/", "/referrals/", "/referrals/links",
         "/assessments/questionnaires", "/assessments/programmes", "/cofunding/exports/", "/sales/",
         "/integration/", "/privacy/", "/orders/", "/orders/amounts", "/audits/", "/entrusted/papers/",
-        "/entrusted/papers/?kept=1", "/network/passages/landes/",
+        "/entrusted/papers/?kept=1", "/network/passages/landes/", "/collection/drop-offs/",
     ),
     "storekeeper": (
         "/collection/rounds/", "/stock/", "/stock/stocktakes/", "/recycling/", "/handover/loans/",
         "/repairs/parts/", "/my-work/", "/stock/transfers/", "/stock/places/", "/preparation/accessories/",
-        "/repairs/figures/", "/recycling/destructions/",
+        "/repairs/figures/", "/recycling/destructions/", "/collection/drop-offs/?show=to_fetch",
     ),
     "supervisor": (
         "/preparation/", "/preparation/final-checks/", "/repairs/", "/repairs/orders/", "/integration/people/",
@@ -46,6 +46,7 @@ PAGES = {
     "mediator": (
         "/handover/", "/aftercare/", "/sales/", "/sales/plans/", "/learning/", "/learning/absences",
         "/learning/cohorts", "/assessments/", "/cofunding/", "/vouchers/claims", "/stock/deliveries/",
+        "/collection/drop-offs/", "/collection/drop-offs/?show=expected",
     ),
     "prescriber": ("/referrals/", "/pads/", "/vouchers/"),
     "trainer": ("/learning/", "/learning/absences"),

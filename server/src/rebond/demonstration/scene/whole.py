@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rebond.demonstration.scene.asking import play_asking
+from rebond.demonstration.scene.brought import play_brought
 from rebond.demonstration.scene.bus import play_bus
 from rebond.demonstration.scene.control import play_control
 from rebond.demonstration.scene.donors import play_donors
@@ -36,3 +37,4 @@ def play_scene(scene: Scene, bench: Sequence[Pair], set_aside: Sequence[Pair], a
     play_asking(scene)
     play_followed(scene)
     play_control(scene)
+    play_brought(scene)

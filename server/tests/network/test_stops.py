@@ -49,6 +49,7 @@ def test_a_stop_comes_back_as_its_rhythm_says() -> None:
     assert unrolled(Rhythm.WEEKLY, tuesday, date(2026, 3, 24)) == ["2026-03-10", "2026-03-17", "2026-03-24"]
     assert unrolled(Rhythm.FORTNIGHTLY, tuesday, until)[:2] == ["2026-03-17", "2026-03-31"]
     assert unrolled(Rhythm.MONTHLY, date(2026, 1, 13), until) == ["2026-03-10", "2026-04-14"]
+    assert unrolled(Rhythm.MONTHLY, date(1, 1, 9), until) == ["2026-03-10", "2026-04-14"]
 
 
 def test_a_month_without_a_fifth_tuesday_has_no_passage() -> None:
@@ -102,6 +103,9 @@ def test_one_day_is_left_out_and_the_stop_given_up(cast: Cast) -> None:
     assert passages_of([cast.place], timezone.now())[0].day == after
     with pytest.raises(Invalid):
         skip_stop(actor=cast.actor("chloe"), stop=stop, day=today)
+    for too_far in (date.max, today + timedelta(days=6 + 7 * 10)):
+        with pytest.raises(Invalid):
+            skip_stop(actor=cast.actor("chloe"), stop=stop, day=too_far)
     for _twice in range(2):
         remove_stop(actor=cast.actor("chloe"), stop=stop)
     assert passages_of([cast.place], timezone.now()) == []

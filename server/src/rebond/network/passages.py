@@ -62,7 +62,7 @@ def _rhythm(stop: PlaceStop, since: date, last: date) -> Iterator[date]:
     if stop.repeats == Rhythm.ONCE:
         yield stop.first_on
     elif stop.repeats == Rhythm.MONTHLY:
-        yield from _monthly(stop.first_on, last)
+        yield from _monthly(stop.first_on, since, last)
     else:
         step = STEPS[Rhythm(stop.repeats)]
         day = stop.first_on + step * max((since - stop.first_on) // step, 0)
@@ -71,9 +71,9 @@ def _rhythm(stop: PlaceStop, since: date, last: date) -> Iterator[date]:
             day += step
 
 
-def _monthly(first: date, last: date) -> Iterator[date]:
+def _monthly(first: date, since: date, last: date) -> Iterator[date]:
     """The same weekday of each month: the second Tuesday. A fifth one that a month lacks is no day."""
-    rank, month = (first.day - 1) // 7, first.replace(day=1)
+    rank, month = (first.day - 1) // 7, max(first, since).replace(day=1)
     while month <= last:
         day = month + timedelta(days=(first.weekday() - month.weekday()) % 7 + 7 * rank)
         if day.month == month.month:

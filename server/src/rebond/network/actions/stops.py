@@ -20,7 +20,7 @@ from rebond.ledger.recording import Entry, record
 from rebond.network.choices import Rhythm
 from rebond.network.facts import PlaceStopAdded, PlaceStopRemoved, PlaceStopSkipped
 from rebond.network.models import Place, PlaceStop
-from rebond.network.passages import days_of
+from rebond.network.passages import HORIZON, days_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def skip_stop(*, actor: Actor, stop: PlaceStop, day: date) -> PlaceStop:
         stop = PlaceStop.objects.get(pk=stop.pk)
         if day.isoformat() in stop.skipped:
             return stop
-        if day not in days_of(stop, day, day):
+        if day > timezone.localdate() + HORIZON or day not in days_of(stop, day, day):
             raise Invalid(_("It was not to come on that day."), code="no_such_day")
         today = timezone.localdate().isoformat()
         stop.skipped = sorted({*(past for past in stop.skipped if past >= today), day.isoformat()})

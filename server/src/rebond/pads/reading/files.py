@@ -71,14 +71,15 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _pages(data: bytes) -> Iterator[Image.Image]:
-    """Drawn by a process of their own, with bounded memory and time: a PDF is a program in a foreign language."""
+    """Drawn by a process of their own, with bounded memory and time, without our secrets: a PDF is a program in a foreign language."""
     try:
         drawn = subprocess.run(
-            [sys.executable, "-m", "rebond.pads.reading.pdf"],
+            [sys.executable, "-I", "-m", "rebond.pads.reading.pdf"],
             input=data,
             capture_output=True,
             timeout=SECONDS,
             check=False,
+            env={},
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable("damaged") from error

@@ -18,7 +18,7 @@ class PileGesture(models.Model):
 
     ``taken`` are keys of devices; ``refused`` pairs of what was scanned and why; ``to_undo`` what the undoing needs;
     ``said`` a digest of what was sent: the key with anything else is refused.
-    Nobody is named here but by the hat that did it.
+    Nobody is named here but by the hat that did it, and by those whose word it replaced.
     """
 
     key = models.UUIDField(unique=True)

@@ -40,7 +40,6 @@ class Verb:
     icon: str
     options: Sequence[tuple[str, str | StrPromise]] = ()
     needs: Needs = ""
-    can_be_undone: bool = True
     is_grave: bool = False
     of_recipe: bool = False
 
@@ -79,21 +78,19 @@ VERBS: Mapping[str, Verb] = {
             "package-check",
             options=(("", _("Those that are known")), (WITH_UNKNOWN, _("The unknown numbers too"))),
         ),
-        Verb(_V.CHECK, "check.record", Stage.IN_WORK, "clipboard-check", can_be_undone=False),
+        Verb(_V.CHECK, "check.record", Stage.IN_WORK, "clipboard-check"),
         Verb(
             _V.GRADE,
             "grade.assign",
             Stage.IN_WORK,
             "award",
             options=CosmeticState.choices,
-            can_be_undone=False,
         ),
         Verb(
             _V.PREPARE,
             "device.prepare",
             Stage.IN_WORK,
             "disc",
-            can_be_undone=False,
             of_recipe=True,
         ),
         _step(_V.SHELVE, "shelve", "warehouse", needs="location"),

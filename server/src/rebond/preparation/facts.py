@@ -42,6 +42,15 @@ class DevicePrepared(Facts):
     number: int
 
 
+@facts("device.preparation_taken_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparationTakenBack(Facts):
+    """Said by mistake of a pile: it was not prepared with this version."""
+
+    recipe_id: int
+    version_id: int
+
+
 @facts("final_check.passed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinalCheckPassed(Facts):

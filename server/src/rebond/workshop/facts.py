@@ -103,6 +103,14 @@ class ChecksRecorded(Facts):
     not_applicable: tuple[str, ...] = ()
 
 
+@facts("check.taken_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecksTakenBack(Facts):
+    """Recorded by mistake on a pile: these kinds of checks wait again."""
+
+    kinds: tuple[str, ...]
+
+
 @facts("device.graded")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graded(Facts):
@@ -112,8 +120,22 @@ class Graded(Facts):
     keyboard: str
 
 
+@facts("device.grade_taken_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeTakenBack(Facts):
+    """Given by mistake to a pile. ``grade``: the one that stands again, empty for none."""
+
+    grade: str
+
+
 @facts("device.installed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installed(Facts):
     system: str
     licence: str
+
+
+@facts("device.installation_taken_back")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallationTakenBack(Facts):
+    """Said by mistake of a pile: what stood before stands again."""

@@ -14,20 +14,22 @@ from rebond.desk.models import PileGesture
 from rebond.desk.piles import WITH_UNKNOWN
 from rebond.devices.actions import hold, lift_hold, receive, receive_pile, undo_own, use_tags, withdraw
 from rebond.devices.choices import HoldReason
-from rebond.devices.lifecycle import STEPS
+from rebond.devices.lifecycle import STEPS, hold_rows
 from rebond.devices.models import Device, Hold, ReservedTag
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.network.models import Workshop
-from rebond.preparation.actions import prepare
+from rebond.preparation.actions import prepare, take_back_preparations
+from rebond.preparation.models import Preparation
 from rebond.preparation.queries import latest_version, recipe_visible
 from rebond.recycling.actions import eliminate, open_batch, put_in_batch, retire, take_out
 from rebond.recycling.choices import DisposalReason
 from rebond.recycling.models import WeeeBatch
 from rebond.stock.actions import load, location_named, move, shelve, unload
 from rebond.stock.models import Delivery, Location, Placement
-from rebond.workshop.actions import grade, record_checks
+from rebond.workshop.actions import grade, record_checks, take_back_checks, take_back_grades
+from rebond.workshop.actions.taking_back import GRADES, SYSTEMS, checks_said_at
 from rebond.workshop.choices import LicenceEvidence
 from rebond.workshop.systems import WINDOWS
 
@@ -91,19 +93,26 @@ def _of_another_lot(device: Device) -> Refusal[Device]:
 
 
 def _check(actor: Actor, wish: Wish) -> Done:
-    return Done(record_checks(actor=actor, devices=wish.devices, results={}, rest_passed=True))
+    outcome = record_checks(actor=actor, devices=wish.devices, results={}, rest_passed=True)
+    return Done(outcome, {"at": checks_said_at(actor, outcome.taken)})
 
 
 def _grade(actor: Actor, wish: Wish) -> Done:
     state = wish.option
-    return Done(grade(actor=actor, devices=wish.devices, case=state, screen=state, keyboard=state))
+    before = GRADES.standing(hold_rows(wish.devices))
+    outcome = grade(actor=actor, devices=wish.devices, case=state, screen=state, keyboard=state)
+    return Done(outcome, {"at": GRADES.said_at(outcome.taken), "before": before})
 
 
 def _prepare(actor: Actor, wish: Wish) -> Done:
     """With the last version of the recipe. Windows counts where its licence was seen in the firmware."""
     version = latest_version(recipe_visible(int(wish.option), actor))
     licence = LicenceEvidence.FIRMWARE if version.system in WINDOWS else LicenceEvidence.NOT_NEEDED
-    return Done(prepare(actor=actor, devices=wish.devices, version=version, licence=licence))
+    before = SYSTEMS.standing(hold_rows(wish.devices))
+    outcome = prepare(actor=actor, devices=wish.devices, version=version, licence=licence)
+    made = Preparation.objects.filter(device__in=outcome.taken).order_by("pk").values_list("device_id", "pk")
+    to_undo = {"at": SYSTEMS.said_at(outcome.taken), "before": before, "made": list(dict(made).values())}
+    return Done(outcome, to_undo)
 
 
 def _shelve(actor: Actor, wish: Wish) -> Done:
@@ -194,6 +203,18 @@ def _unreceive(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) ->
     return _together([*parts, *([withdraw(actor=actor, devices=made, since=since)] if made else [])])
 
 
+def _uncheck(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:
+    return take_back_checks(actor=actor, devices=devices, at=gesture.to_undo["at"])
+
+
+def _ungrade(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:
+    return take_back_grades(actor=actor, devices=devices, **gesture.to_undo)
+
+
+def _unprepare(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:
+    return take_back_preparations(actor=actor, devices=devices, **gesture.to_undo)
+
+
 def _unload(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:
     delivery = Delivery.objects.get(pk=gesture.to_undo["delivery"])
     return unload(actor=actor, delivery=delivery, devices=devices)
@@ -232,6 +253,9 @@ def _take_out(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> 
 
 UNDO: Mapping[str, Undo] = {
     PileVerb.RECEIVE.value: _unreceive,
+    PileVerb.CHECK.value: _uncheck,
+    PileVerb.GRADE.value: _ungrade,
+    PileVerb.PREPARE.value: _unprepare,
     PileVerb.SHELVE.value: _step_back("shelve"),
     PileVerb.MOVE.value: _move_back,
     PileVerb.LOAD.value: _unload,

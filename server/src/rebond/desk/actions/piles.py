@@ -86,7 +86,7 @@ def _keep(gesture: PileGesture, done: Done) -> None:
 def undo_pile(*, actor: Actor, key: UUID) -> Outcome[Device]:
     """Take back what was just done, where nothing happened since. Undone before: nothing more happens.
 
-    Raise `NotFound` for somebody else's gesture, `Refused` when the minute is over or it cannot be undone.
+    Raise `NotFound` for somebody else's gesture, `Refused` when the minute is over.
     """
     with transaction.atomic():
         gesture = PileGesture.objects.select_for_update(no_key=True).filter(key=key).first()
@@ -95,14 +95,14 @@ def undo_pile(*, actor: Actor, key: UUID) -> Outcome[Device]:
         if gesture.undone_at is not None:
             return Outcome()
         now = timezone.now()
-        if not VERBS[gesture.verb].can_be_undone:
-            raise Refused(
-                _("This gesture cannot be undone: do it again with the right answer."), code="final"
-            )
         if now > gesture.done_at + TO_UNDO + ON_THE_WAY:
-            raise Refused(_("The minute is over. Undo it on the page of each computer."), code="minute_over")
+            raise Refused(
+                _("The minute is over. Correct it on the page of each computer."), code="minute_over"
+            )
         gesture.undone_at = now
         gesture.save(update_fields=["undone_at"])
+        if not gesture.taken:
+            return Outcome()
         return UNDO[gesture.verb](actor, gesture, _devices(gesture.taken))
 
 

@@ -121,6 +121,10 @@ WORDS: Mapping[str, Words] = {
     "device.tag_attached": words(_("Label %(tag)s stuck on it; %(before)s still leads here")),
     "device.label_replaced": words(_("Label printed again, the same code")),
     "device.graded": words(_("Grade assigned: %(grade)s"), grade=Grade),
+    "device.grade_taken_back": words(
+        _("Grade taken back, given by mistake"), _("grade again: %(grade)s"), corrects=True, grade=Grade
+    ),
+    "device.installation_taken_back": words(_("System taken back, said by mistake"), corrects=True),
     "device.installed": words(
         _("%(system)s installed"), "%(licence)s", system=OperatingSystem, licence=LicenceEvidence
     ),
@@ -153,6 +157,9 @@ WORDS: Mapping[str, Words] = {
     "recipe.brought_back": words(_("Recipe offered again"), "%(programme_id)s"),
     "device.prepared": words(
         _("Prepared with a recipe"), "%(recipe_id)s", _("version %(number)s of the recipe")
+    ),
+    "device.preparation_taken_back": words(
+        _("Preparation taken back, said by mistake"), "%(recipe_id)s", corrects=True
     ),
     "final_check.passed": words(_("Final check passed")),
     "final_check.failed": words(
@@ -228,6 +235,9 @@ WORDS: Mapping[str, Words] = {
         passed=CheckKind,
         failed=CheckKind,
         not_applicable=CheckKind,
+    ),
+    "check.taken_back": words(
+        _("Checks taken back, recorded by mistake"), "%(kinds)s", corrects=True, kinds=CheckKind
     ),
     # Documents
     "document.refused": words(_("Document refused"), "%(reason)s"),

@@ -20,7 +20,6 @@ class Card:
 
     text: str
     label: str
-    warning: str = ""
 
     @property
     def qr(self) -> SafeString:
@@ -64,6 +63,5 @@ def verbs_offered(actor: Actor) -> list[Verb]:
 
 
 def _cards(verb: Verb) -> list[Card]:
-    warning = "" if verb.can_be_undone else _("Cannot be undone: do it again instead.")
     gestures = verb.gestures or [(verb.key, verb.label)]
-    return [Card(command(gesture), label, warning) for gesture, label in gestures]
+    return [Card(command(gesture), label) for gesture, label in gestures]

@@ -18,7 +18,7 @@ from rebond.access.guards import actor_of, opens
 from rebond.desk.actions import act_on_pile, undo_pile
 from rebond.desk.forms import PileForm
 from rebond.desk.models import PileGesture
-from rebond.desk.piles import MOST, VERBS
+from rebond.desk.piles import MOST
 from rebond.desk.queries.commands import command_cards, verbs_offered
 from rebond.desk.queries.piles import Seen, done_by, look_at, workshop_chosen
 from rebond.devices.models import Device
@@ -37,7 +37,6 @@ class Result:
     taken: list[str]
     unsettled: list[Seen]
     seconds_left: int
-    can_be_undone: bool
 
     @property
     def words(self) -> str:
@@ -149,5 +148,4 @@ def _result(gesture: PileGesture, unsettled: list[Seen]) -> Result:
         taken=list(rows.values_list("asset_tag", flat=True)),
         unsettled=[] if gesture.option == "unknown" and gesture.taken else unsettled,
         seconds_left=gesture.seconds_left(timezone.now()) if gesture.taken else 0,
-        can_be_undone=VERBS[gesture.verb].can_be_undone,
     )

@@ -11,6 +11,7 @@ from rebond.preparation.actions.recipes import (
     publish_recipe,
     retire_recipe,
 )
+from rebond.preparation.actions.taking_back import take_back_preparations
 
 __all__ = [
     "NewPicture",
@@ -25,5 +26,6 @@ __all__ = [
     "remove_defect_picture",
     "retire_recipe",
     "set_minimum",
+    "take_back_preparations",
     "take_in",
 ]

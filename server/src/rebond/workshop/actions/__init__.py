@@ -10,6 +10,7 @@ from rebond.workshop.actions.intake_together import Received, ingest_documents
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.actions.reviewing import rematch_reviews, settle_review
 from rebond.workshop.actions.settling import record_no_medium, settle_drives
+from rebond.workshop.actions.taking_back import take_back_checks, take_back_grades
 from rebond.workshop.actions.validating import refuse_certificates, validate_certificates
 
 __all__ = [
@@ -28,5 +29,7 @@ __all__ = [
     "rematch_reviews",
     "settle_drives",
     "settle_review",
+    "take_back_checks",
+    "take_back_grades",
     "validate_certificates",
 ]

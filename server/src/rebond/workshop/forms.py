@@ -198,11 +198,11 @@ class SystemForm(forms.Form):
         return cleaned
 
     def show_obstacles(self, obstacles: Sequence[Obstacle]) -> None:
-        """Each beside what it is about: the licence, else the system that the hardware does not take."""
+        """Each beside what it is about: licence, version, else the system that the hardware does not take."""
         for obstacle in obstacles:
-            field = {"windows_licence": "licence"}.get(obstacle.code, "system")
-            is_of_windows = obstacle.code.startswith("windows_")
-            self.add_error(field if is_of_windows else None, str(obstacle.message))
+            field = {"windows_licence": "licence", "release_ended": "version"}.get(obstacle.code, "system")
+            is_of_system = obstacle.code.startswith(("windows_", "release_"))
+            self.add_error(field if is_of_system else None, str(obstacle.message))
 
     @staticmethod
     def known(device: Device, installation: Installation | None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from rebond.workshop.actions.working import hold_for_work, sort_out
 from rebond.workshop.choices import LicenceEvidence, OperatingSystem
 from rebond.workshop.facts import Installed
 from rebond.workshop.models import Installation
+from rebond.workshop.releases import obstacle_of_release
 from rebond.workshop.systems import WINDOWS, hardware_of, licence_obstacle, windows_obstacles
 
 
@@ -28,16 +29,21 @@ def install_system(
     licence: str = LicenceEvidence.NOT_NEEDED,
     occurred_at: datetime | None = None,
 ) -> Outcome[Device]:
-    """Say which system was installed. Windows is refused without a licence or on hardware that is not eligible."""
+    """Say which system was installed.
+
+    Windows is refused without a licence or on hardware that is not eligible; so is a release that had ended that day.
+    """
     if system not in OperatingSystem.values:
         raise Invalid(_("Choose a system of the list."), code="unknown_system", field="system")
     if licence not in LicenceEvidence.values:
         raise Invalid(_("Say where the licence is."), code="unknown_licence", field="licence")
     evidence = licence if system in WINDOWS else LicenceEvidence.NOT_NEEDED.value
     moment = occurred_at or timezone.now()
+    ended = obstacle_of_release(system=system, version=version, day=timezone.localdate(moment))
     with transaction.atomic():
         held = hold_for_work(devices, actor=actor, capability="check.record")
-        outcome = sort_out(held, obstacles_to_install(held, system=system, licence=evidence))
+        in_the_way = obstacles_to_install(held, system=system, licence=evidence)
+        outcome = sort_out(held, {device.pk: [ended] for device in held} if ended else in_the_way)
         installations = [
             Installation(
                 device=device,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TypeVar
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Status
@@ -12,6 +9,7 @@ from ninja import Router, Status
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.geography.models import Commune
+from rebond.kit.choosing import chosen
 from rebond.kit.errors import Invalid, NotFound
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Organisation, Place
@@ -23,7 +21,6 @@ from rebond.referrals.schemas import ReferIn, ReferralOut, Refusal
 
 router = Router(tags=["referrals"])
 PROBLEMS = frozenset({401, 403, 404, 409, 422})
-Choice = TypeVar("Choice", bound=Enum)
 
 
 @router.post("/referrals", response={201: ReferralOut, PROBLEMS: Refusal}, summary="Refer a person")
@@ -36,20 +33,20 @@ def refer(request: HttpRequest, given: ReferIn) -> Status[ReferralOut]:
         actor=actor,
         programme=programme,
         place=_place(given.place, actor, programme),
-        need=_chosen(Need, given.need, "need"),
-        age_bracket=_chosen(AgeBracket, given.age_bracket, "age_bracket"),
-        sex=_chosen(Sex, given.sex, "sex"),
-        occupation=_chosen(Occupation, given.occupation, "occupation"),
-        internet_at_home=_chosen(InternetAtHome, given.internet_at_home, "internet_at_home"),
+        need=chosen(Need, given.need, "need"),
+        age_bracket=chosen(AgeBracket, given.age_bracket, "age_bracket"),
+        sex=chosen(Sex, given.sex, "sex"),
+        occupation=chosen(Occupation, given.occupation, "occupation"),
+        internet_at_home=chosen(InternetAtHome, given.internet_at_home, "internet_at_home"),
         commune=_commune(given.commune),
-        prescriber_kind=_chosen(PrescriberKind, given.prescriber_kind or _kind(actor), "prescriber_kind"),
+        prescriber_kind=chosen(PrescriberKind, given.prescriber_kind or _kind(actor), "prescriber_kind"),
         criteria=given.criteria,
         first_name=given.first_name,
         phone=given.phone,
         family_names=given.family_names,
         birth_date=given.birth_date,
         household=given.household,
-        household_exception=_chosen(HouseholdException, given.household_exception, "household_exception")
+        household_exception=chosen(HouseholdException, given.household_exception, "household_exception")
         if given.household_exception
         else None,
         submission=given.submission,
@@ -103,14 +100,3 @@ def _kind(actor: Actor) -> str:
         "prescriber_kind", flat=True
     )
     return kinds.first() or ""
-
-
-def _chosen(choices: type[Choice], value: str, field: str) -> Choice:
-    """Raise `Invalid`, which lists the possible values, for another one."""
-    try:
-        return choices(value)
-    except ValueError:
-        possible = ", ".join(str(item.value) for item in choices)
-        raise Invalid(
-            _("Choose one of: %(values)s.") % {"values": possible}, code="invalid", field=field
-        ) from None

@@ -11,10 +11,10 @@ from ninja import Router, Status
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
-from rebond.handover.api import chosen
 from rebond.handover.choices import PaymentMeans
 from rebond.handover.models import Sale
 from rebond.handover.queries import referral_named
+from rebond.kit.choosing import chosen
 from rebond.kit.errors import Invalid, NotFound
 from rebond.kit.numbers import whole_number
 from rebond.network.models import Organisation

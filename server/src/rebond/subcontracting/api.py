@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
-from enum import Enum
-from typing import TypeVar
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
-from rebond.donations.models import Lot
-from rebond.kit.errors import Invalid, NotFound, Refused
+from rebond.kit.choosing import chosen
+from rebond.kit.errors import NotFound, Refused
 from rebond.kit.keyset import page_of
-from rebond.network.models import Workshop
 from rebond.programmes.choices import ErasureLevel
 from rebond.stock.actions import load_transfer
 from rebond.stock.api import PROBLEMS, pile_named, refuse_unknown, tags_of, told
@@ -29,14 +21,19 @@ from rebond.stock.schemas import ArrivalIn, OutcomeOut, PileIn, ReceptionOut
 from rebond.subcontracting import actions
 from rebond.subcontracting.actions.opening import CANCELLED
 from rebond.subcontracting.choices import Claim, Result
-from rebond.subcontracting.models import DrivePaper, Entrusted, Entrustment
+from rebond.subcontracting.naming import (
+    agreement_named,
+    line_named,
+    lot_named,
+    return_named,
+    row_named,
+    workshop_among,
+)
 from rebond.subcontracting.queries import (
-    EntrustedRow,
     OnPaper,
     computers_to_confirm,
     drive_said,
     entrustments_listed,
-    lines_of,
     no_medium_said,
     said_of,
     workshops_external,
@@ -49,20 +46,25 @@ from rebond.subcontracting.schemas import (
     EntrustmentOut,
     GiveBackIn,
     OnPaperListOut,
-    OnPaperOut,
     PaperKeptOut,
     ReturnOut,
     TermsIn,
+)
+from rebond.subcontracting.telling import (
+    told_agreement,
+    told_computer,
+    told_in_full,
+    told_on_paper,
+    told_paper,
+    told_returns,
 )
 from rebond.workshop.api import BODY, received_file
 from rebond.workshop.schemas import Problem
 
 router = Router(tags=["entrustments"])
-Choice = TypeVar("Choice", bound=Enum)
 MOST = 200
 """Agreements told at once, the latest first."""
 A_PAGE = 50
-NO_MEDIUM = "no_medium"
 OF_PAPER = PROBLEMS | {413}
 
 
@@ -73,7 +75,7 @@ def read_all(request: HttpRequest) -> list[EntrustmentOut]:
     """The last 200 within reach: an external workshop reads its own, once they have left."""
     actor = actor_of(request)
     require(actor, "entrustment.view")
-    return [_told(row) for row in entrustments_listed(actor)[:MOST]]
+    return [told_agreement(row) for row in entrustments_listed(actor)[:MOST]]
 
 
 @router.post(
@@ -85,17 +87,17 @@ def open_one(request: HttpRequest, given: TermsIn) -> Status[EntrustmentDetailOu
     require(actor, "entrustment.manage")
     made, _outcome = actions.open_entrustment(
         actor=actor,
-        origin=_workshop(workshops_within(actor), given.origin, "origin"),
-        workshop=_workshop(workshops_external(actor), given.workshop, "workshop"),
+        origin=workshop_among(workshops_within(actor), given.origin, "origin"),
+        workshop=workshop_among(workshops_external(actor), given.workshop, "workshop"),
         terms=actions.Terms(
             due_on=given.due_on,
-            erasure_level=_chosen(ErasureLevel, given.erasure_level, "erasure_level"),
+            erasure_level=chosen(ErasureLevel, given.erasure_level, "erasure_level"),
             ready_cents=given.ready_cents,
             other_cents=given.other_cents,
         ),
-        lot=_lot(given.lot, actor),
+        lot=lot_named(given.lot, actor),
     )
-    return Status(201, _detail(made.reference, actor))
+    return Status(201, told_in_full(made.reference, actor))
 
 
 @router.get(
@@ -106,7 +108,7 @@ def open_one(request: HttpRequest, given: TermsIn) -> Status[EntrustmentDetailOu
 def read_one(request: HttpRequest, reference: str) -> EntrustmentDetailOut:
     actor = actor_of(request)
     require(actor, "entrustment.view")
-    return _detail(reference, actor)
+    return told_in_full(reference, actor)
 
 
 @router.post(
@@ -117,7 +119,7 @@ def read_one(request: HttpRequest, reference: str) -> EntrustmentDetailOut:
 def load(request: HttpRequest, reference: str, given: PileIn) -> OutcomeOut:
     actor = actor_of(request)
     require(actor, "entrustment.manage")
-    found = _named(reference, actor)
+    found = agreement_named(reference, actor)
     if found.cancelled_at is not None:
         raise Refused(CANCELLED, code="cancelled")
     return told(load_transfer(actor=actor, transfer=found.transfer, devices=pile_named(given.codes, actor)))
@@ -131,8 +133,8 @@ def load(request: HttpRequest, reference: str, given: PileIn) -> OutcomeOut:
 def send(request: HttpRequest, reference: str) -> EntrustmentDetailOut:
     actor = actor_of(request)
     require(actor, "entrustment.manage")
-    actions.send_entrustment(actor=actor, entrustment=_named(reference, actor))
-    return _detail(reference, actor)
+    actions.send_entrustment(actor=actor, entrustment=agreement_named(reference, actor))
+    return told_in_full(reference, actor)
 
 
 @router.post(
@@ -144,8 +146,8 @@ def call_back(request: HttpRequest, reference: str) -> EntrustmentDetailOut:
     """Refused once the workshop received them."""
     actor = actor_of(request)
     require(actor, "entrustment.manage")
-    actions.call_back(actor=actor, entrustment=_named(reference, actor))
-    return _detail(reference, actor)
+    actions.call_back(actor=actor, entrustment=agreement_named(reference, actor))
+    return told_in_full(reference, actor)
 
 
 @router.post(
@@ -157,9 +159,9 @@ def answer(request: HttpRequest, reference: str, tag: str, given: AnswerIn) -> E
     """Refused with what stands in the way: a proof that is missing, a computer that is still there."""
     actor = actor_of(request)
     require(actor, "entrustment.manage")
-    line = _line(reference, tag, actor)
-    actions.settle(actor=actor, line=line, now=_chosen(Result, given.now, "now"))
-    return _shown(_row(reference, tag, actor))
+    line = line_named(reference, tag, actor)
+    actions.settle(actor=actor, line=line, now=chosen(Result, given.now, "now"))
+    return told_computer(row_named(reference, tag, actor))
 
 
 @router.delete(
@@ -170,8 +172,8 @@ def answer(request: HttpRequest, reference: str, tag: str, given: AnswerIn) -> E
 def take_answer_back(request: HttpRequest, reference: str, tag: str) -> EntrustedOut:
     actor = actor_of(request)
     require(actor, "entrustment.manage")
-    actions.take_answer_back(actor=actor, line=_line(reference, tag, actor))
-    return _shown(_row(reference, tag, actor))
+    actions.take_answer_back(actor=actor, line=line_named(reference, tag, actor))
+    return told_computer(row_named(reference, tag, actor))
 
 
 @router.post(
@@ -185,9 +187,9 @@ def give_back(request: HttpRequest, given: GiveBackIn) -> OutcomeOut:
     require(actor, "entrustment.work")
     outcome = actions.prepare_return(
         actor=actor,
-        workshop=_workshop(workshops_external(actor), given.workshop, "workshop"),
+        workshop=workshop_among(workshops_external(actor), given.workshop, "workshop"),
         devices=pile_named(given.codes, actor),
-        claim=_chosen(Claim, given.claim, "claim"),
+        claim=chosen(Claim, given.claim, "claim"),
     )
     return told(outcome)
 
@@ -201,7 +203,7 @@ def read_returns(request: HttpRequest) -> list[ReturnOut]:
     actor = actor_of(request)
     require(actor, "entrustment.view")
     rows = Transfer.objects.visible_to(actor).filter(entrusted_back__isnull=False)
-    return _slips(list(rows.exclude(state=TransferState.RECEIVED).distinct().order_by("-pk")[:MOST]))
+    return told_returns(list(rows.exclude(state=TransferState.RECEIVED).distinct().order_by("-pk")[:MOST]))
 
 
 @router.post(
@@ -212,7 +214,7 @@ def read_returns(request: HttpRequest) -> list[ReturnOut]:
 def send_return(request: HttpRequest, reference: str) -> ReturnOut:
     actor = actor_of(request)
     require(actor, "entrustment.work")
-    (slip,) = _slips([actions.send_return(actor=actor, transfer=_return(reference, actor))])
+    (slip,) = told_returns([actions.send_return(actor=actor, transfer=return_named(reference, actor))])
     return slip
 
 
@@ -225,7 +227,7 @@ def receive_return(request: HttpRequest, reference: str, given: ArrivalIn) -> Re
     """Closes the reception; each computer is judged at once. What is on the slip and not in `codes` did not come."""
     actor = actor_of(request)
     require(actor, "transfer.receive")
-    transfer = _return(reference, actor)
+    transfer = return_named(reference, actor)
     pile = pile_of(list(dict.fromkeys(given.codes)), actor)
     refuse_unknown(pile)
     arrived: Arrived = actions.receive_return(actor=actor, transfer=transfer, scanned=list(pile.devices))
@@ -247,7 +249,7 @@ def read_papers(request: HttpRequest, after: int | None = None) -> OnPaperListOu
     actor = actor_of(request)
     require(actor, "drive.confirm")
     page = page_of(computers_to_confirm(actor), after=after, size=A_PAGE)
-    return OnPaperListOut(waiting=[_waiting(said) for said in said_of(page.rows)], next=page.next_key)
+    return OnPaperListOut(waiting=[told_on_paper(said) for said in said_of(page.rows)], next=page.next_key)
 
 
 @router.post(
@@ -303,7 +305,7 @@ def _confirm(request: HttpRequest, said: OnPaper | None, said_at: datetime) -> S
         raise NotFound(NOT_FOUND, code="not_found")
     content, _name = received_file(request)
     paper = actions.confirm_with_paper(actor=actor_of(request), said=said.row, content=content, seen=said_at)
-    return Status(201, _kept(paper))
+    return Status(201, told_paper(paper))
 
 
 def _leave(request: HttpRequest, said: OnPaper | None, said_at: datetime) -> Status[None]:
@@ -311,130 +313,3 @@ def _leave(request: HttpRequest, said: OnPaper | None, said_at: datetime) -> Sta
         raise NotFound(NOT_FOUND, code="not_found")
     actions.leave_unconfirmed(actor=actor_of(request), said=said.row, seen=said_at)
     return Status(204, None)
-
-
-def _waiting(said: OnPaper) -> OnPaperOut:
-    return OnPaperOut(
-        tag=said.device.asset_tag,
-        drive=said.drive.pk if said.drive is not None else None,
-        fate=said.fate or NO_MEDIUM,
-        slip_reference=said.slip_reference,
-        done_on=said.done_on,
-        said_at=said.recorded_at.isoformat(),
-    )
-
-
-def _kept(paper: DrivePaper) -> PaperKeptOut:
-    return PaperKeptOut(
-        tag=paper.computer.asset_tag,
-        drive=paper.drive_id,
-        fate=str(paper.fate) or NO_MEDIUM,
-        confirmed_at=paper.confirmed_at,
-    )
-
-
-def _named(reference: str, actor: Actor) -> Entrustment:
-    rows = Entrustment.objects.visible_to(actor).select_related("transfer", "workshop", "territory")
-    found = rows.filter(reference=reference).first()
-    if found is None:
-        raise NotFound(NOT_FOUND, code="not_found")
-    return found
-
-
-def _return(reference: str, actor: Actor) -> Transfer:
-    rows = Transfer.objects.visible_to(actor).filter(
-        reference=reference, from_workshop__organisation__is_external_workshop=True
-    )
-    found = rows.select_related("from_workshop__organisation", "to_workshop__organisation").first()
-    if found is None:
-        raise NotFound(NOT_FOUND, code="not_found")
-    return found
-
-
-def _line(reference: str, tag: str, actor: Actor) -> Entrusted:
-    rows = Entrusted.objects.visible_to(actor).filter(entrustment__reference=reference)
-    found = rows.select_related("entrustment").filter(device__asset_tag=tag).first()
-    if found is None:
-        raise NotFound(NOT_FOUND, code="not_found")
-    return found
-
-
-def _row(reference: str, tag: str, actor: Actor) -> EntrustedRow:
-    return next(row for row in lines_of(_named(reference, actor)) if row.line.device.asset_tag == tag)
-
-
-def _told(row: Entrustment) -> EntrustmentOut:
-    """``row`` as `entrustments_listed` counts it."""
-    counted: dict[str, int] = {
-        name: getattr(row, name)
-        for name in ("computers", "still_there", "unproven", "to_confirm", "due_cents")
-    }
-    return EntrustmentOut(
-        reference=row.reference,
-        workshop=row.workshop_id,
-        workshop_name=row.workshop.name,
-        due_on=row.due_on,
-        erasure_level=str(row.erasure_level),
-        ready_cents=row.ready_cents,
-        other_cents=row.other_cents,
-        state="sent" if row.sent_at else "cancelled" if row.cancelled_at else "filling",
-        **counted,
-    )
-
-
-def _detail(reference: str, actor: Actor) -> EntrustmentDetailOut:
-    found = entrustments_listed(actor).filter(reference=reference).first()
-    if found is None:
-        raise NotFound(NOT_FOUND, code="not_found")
-    lines = [_shown(row) for row in lines_of(found)]
-    return EntrustmentDetailOut.model_validate({**_told(found).model_dump(), "lines": lines})
-
-
-def _shown(row: EntrustedRow) -> EntrustedOut:
-    return EntrustedOut(
-        tag=row.line.device.asset_tag,
-        claim=row.line.claim,
-        result=row.line.result,
-        due_cents=row.line.cents,
-        is_late=row.is_late,
-        missing=[str(item.message) for item in row.verdict.missing] if row.verdict else [],
-    )
-
-
-def _slips(transfers: Sequence[Transfer]) -> list[ReturnOut]:
-    """In two queries, whatever their number."""
-    tags: dict[int, list[str]] = defaultdict(list)
-    lines = Entrusted.objects.filter(back__in=transfers).order_by("device__asset_tag")
-    for key, tag in lines.values_list("back_id", "device__asset_tag"):
-        tags[key].append(tag)
-    return [ReturnOut(reference=row.reference, state=str(row.state), codes=tags[row.pk]) for row in transfers]
-
-
-def _lot(pk: int | None, actor: Actor) -> Lot | None:
-    if pk is None:
-        return None
-    found = Lot.objects.visible_to(actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound(NOT_FOUND, code="not_found", field="lot")
-    return found
-
-
-def _workshop(rows: QuerySet[Workshop], pk: int | None, field: str) -> Workshop:
-    """The one asked for within ``rows``, or the only one of them."""
-    found = list(rows[:2]) if pk is None else list(rows.filter(pk=pk))
-    if len(found) == 1:
-        return found[0]
-    if pk is not None:
-        raise NotFound(NOT_FOUND, code="not_found", field=field)
-    raise Invalid(_("Say which workshop."), code="which_workshop", field=field)
-
-
-def _chosen(choices: type[Choice], value: str, field: str) -> Choice:
-    """Raise `Invalid`, which lists the possible values, for another one."""
-    try:
-        return choices(value)
-    except ValueError:
-        possible = ", ".join(str(item.value) for item in choices)
-        raise Invalid(
-            _("Choose one of: %(values)s.") % {"values": possible}, code="invalid", field=field
-        ) from None

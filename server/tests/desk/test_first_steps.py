@@ -71,3 +71,18 @@ def test_what_is_set_up_is_ticked_and_all_of_it_goes_once_nothing_is_missing(
 
 def test_nobody_else_is_told_to_set_up_a_territory(cast: Cast, client_of: ClientOf) -> None:
     assert steps(client_of("bruno")) == steps(client_of("ines")) == {}
+
+
+@pytest.mark.parametrize(
+    ("empty", "leads_to"),
+    [
+        ("referrals:refer", "programmes:list"),
+        ("reporting:activity", "programmes:list"),
+        ("learning:new_session", "learning:paths"),
+    ],
+)
+def test_an_empty_page_leads_the_coordination_to_what_comes_first(
+    empty: str, leads_to: str, camille: Membership
+) -> None:
+    main = signed_in(camille).get(reverse(empty)).content.decode().split("<main")[1]
+    assert f'class="btn btn--primary" href="{reverse(leads_to)}"' in main

@@ -289,6 +289,17 @@ def test_a_file_that_cannot_be_read_is_said_beside_its_field(
     assert ListImport.objects.count() == 0
 
 
+@pytest.mark.django_db
+def test_a_cell_that_goes_on_forever_does_not_push_the_reason_out_of_sight(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    done = imported(cast, HEAD + f"HP;{'x' * 300};{'S' * 200};\n")
+    page = client_of("chloe").get(f"/devices/lists/{done.pk}/").content.decode()
+    assert "Raccourcissez" in page
+    assert "x" * 80 not in page
+    assert "S" * 80 not in page
+
+
 def test_a_preview_of_others_does_not_exist(cast: Cast, client_of: Callable[[str], Client]) -> None:
     foreign = a_lot(a_donation_agreement(cast.programme), workshop=cast.workshop)
     kept = keep_list(

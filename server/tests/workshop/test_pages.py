@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 import pytest
@@ -52,6 +53,12 @@ def test_several_files_get_an_answer_each(client_of: ClientOf, lot: Lot) -> None
         ("<script>.json", "refused"),
     ]
     assert b"<script>.json" not in answer.content
+
+
+def test_a_file_cut_short_says_where_in_the_language_of_the_reader(client_of: ClientOf, lot: Lot) -> None:
+    cut = SimpleUploadedFile("a.json", a_report("PF000001")[:200])
+    answer = client_of("bruno").post(page_of("upload"), {"reports": [cut]}, follow=True)
+    assert "une partie (ligne 1, colonne" in html.unescape(answer.content.decode())
 
 
 def test_without_a_file_the_form_says_so(client_of: ClientOf, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -65,10 +66,19 @@ CURES = (
 )
 """Sentences of `passport` that say what to do. A new one is shown as it is until it stands here."""
 
+_LINE_AND_COLUMN = re.compile(r"line (?P<line>\d+), column (?P<column>\d+)")
+
 
 def refusal_in_words(refusal: UnreadableDocument) -> str:
     """What is wrong, where in the file, and what to do, in the current language."""
     wrong = str(WORDS[refusal.reason])
     if refusal.where:
-        wrong = f"{wrong[:-1]} ({refusal.where})."
+        wrong = f"{wrong[:-1]} ({_place(refusal.where)})."
     return f"{wrong} {gettext(refusal.cure)}."
+
+
+def _place(where: str) -> str:
+    """A line and a column in the current language; the name of a field as it stands in the file."""
+    if found := _LINE_AND_COLUMN.fullmatch(where):
+        return gettext("line %(line)s, column %(column)s") % found.groupdict()
+    return where

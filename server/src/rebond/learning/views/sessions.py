@@ -62,10 +62,12 @@ def new_session(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The session is in the diary. Now give the seats."))
             return redirect("learning:session", pk=session.pk)
-    has_paths = queries.paths_planned(actor).exists()
-    return render(
-        request, "learning/new_session.html", {"form": form, "has_paths": has_paths}, status=status_of(form)
-    )
+    given = {
+        "form": form,
+        "has_paths": queries.paths_planned(actor).exists(),
+        "paths_url": reverse("learning:paths") if may(actor, "programme.edit") else "",
+    }
+    return render(request, "learning/new_session.html", given, status=status_of(form))
 
 
 @opens("learning.view")

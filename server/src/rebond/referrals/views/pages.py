@@ -8,11 +8,12 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from rebond.access import Actor, Scope, scope_of
+from rebond.access import Actor, Scope, may, scope_of
 from rebond.access.guards import NOT_FOUND
 from rebond.kit.errors import DomainError, NotFound, Refused
 from rebond.kit.outcomes import Outcome
@@ -36,7 +37,7 @@ def refer_by(request: HttpRequest, door: Door) -> HttpResponse:
     programmes = queries.programmes_to_refer_to(door.actor)
     programme = _programme(request, programmes)
     if programme is None:
-        return render(request, "referrals/no_programme.html", {"door": door})
+        return _no_programme(request, door)
     given = _form_options(door.actor, programme)
     if request.method == "POST" and "sort" in request.POST:
         given["initial"] = written(ReferralForm(**given), request.POST)
@@ -60,6 +61,12 @@ def refer_by(request: HttpRequest, door: Door) -> HttpResponse:
     return _refer_page(request, door, form, programme, programmes)
 
 
+def _no_programme(request: HttpRequest, door: Door) -> HttpResponse:
+    """Whoever opens programmes is led there; the others read whom to ask."""
+    programmes_url = reverse("programmes:list") if may(door.actor, "programme.edit") else ""
+    return render(request, "referrals/no_programme.html", {"door": door, "programmes_url": programmes_url})
+
+
 def places_by(request: HttpRequest, door: Door) -> HttpResponse:
     """The part of the page that lists the places, sorted again. The answers travel in the body, not in the address."""
     programme = _programme(request, queries.programmes_to_refer_to(door.actor))
@@ -75,7 +82,7 @@ def refer_group_by(request: HttpRequest, door: Door) -> HttpResponse:
     programmes = queries.programmes_to_refer_to(door.actor)
     programme = _programme(request, programmes)
     if programme is None:
-        return render(request, "referrals/no_programme.html", {"door": door})
+        return _no_programme(request, door)
     given = _form_options(door.actor, programme)
     if request.method == "POST" and ("sort" in request.POST or "prepare" in request.POST):
         given |= {"initial": written(GroupForm(**given), request.POST), "known_lines": request.POST}

@@ -34,7 +34,8 @@ MOST_ENTRIES = 200
 def activity(request: HttpRequest) -> HttpResponse:
     programme = _chosen(request)
     if programme is None:
-        return render(request, "reporting/no_programme.html")
+        url = reverse("programmes:list") if may(actor_of(request), "programme.edit") else ""
+        return render(request, "reporting/no_programme.html", {"programmes_url": url})
     form = _period_form(request, programme)
     report = activity_report(programme, **form.days)
     shown = {"form": form.filled(report.since, report.until), **_page(report, request)}

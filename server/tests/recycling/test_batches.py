@@ -300,3 +300,17 @@ def test_the_page_of_a_batch_costs_the_same_for_one_computer_and_three(
 def test_a_weight_beyond_all_measure_is_refused_beside_its_field(typed: str) -> None:
     with pytest.raises(ValidationError):
         KilogramsField().clean(typed)
+
+
+def test_of_many_computers_set_aside_the_page_says_that_it_shows_the_oldest(
+    cast: Cast, client_of: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_aside(cast, 3)
+    monkeypatch.setattr("rebond.recycling.views.batches.WAITING_SHOWN", 2)
+    page = client_of("bruno").get(reverse("recycling:weee"))
+    assert (page.context["waiting_count"], len(page.context["waiting"])) == (3, 2)
+    assert "Voici les 2 qui attendent depuis le plus longtemps" in page.content.decode()
+    monkeypatch.setattr("rebond.recycling.views.batches.WAITING_SHOWN", 3)
+    assert (
+        "depuis le plus longtemps" not in client_of("bruno").get(reverse("recycling:weee")).content.decode()
+    )

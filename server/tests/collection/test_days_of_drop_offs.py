@@ -116,3 +116,20 @@ def test_the_day_is_told_with_its_day_of_the_week(cast: Cast, client_of: Callabl
     found = a_drop_off(cast)
     page = client_of("chloe").get(f"/collection/drop-offs/{found.pk}/").content.decode()
     assert written_with_weekday(found.day) in page
+
+
+def test_the_choice_made_before_stands_in_the_form_and_its_day_is_not_told_as_optional(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    request = brought(cast, bring_on=in_days(6))
+    found = request.drop_offs.get()
+    answer = client_of("chloe").get(f"/collection/requests/{request.pk}/drop-off/")
+    form = answer.context["form"]
+    assert (form["point"].value(), form["bring_on"].value()) == (str(found.point_id), in_days(6))
+    assert "facultatif" not in answer.content.decode()
+
+
+def test_whoever_counts_reads_what_was_accepted(cast: Cast, client_of: Callable[[str], Client]) -> None:
+    found = a_drop_off(cast)
+    page = client_of("ines").get(f"/collection/drop-offs/{found.pk}/receive/").content.decode()
+    assert ("Ordinateurs portables" in page, "Acceptés" in page) == (True, True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.collection.choices import DropOffRefusal
-from rebond.collection.forms.offering import OPEN_DAY, DateInput
+from rebond.collection.forms.offering import OPEN_DAY, DateInput, DayToBring
 from rebond.collection.forms.points import PointChoice
 from rebond.collection.models import DonationRequest, DropOff, DropOffPoint
 from rebond.collection.passing import next_days
@@ -26,23 +26,27 @@ class BringForm(forms.Form):
     point = PointChoice(
         label=_("Where are they brought?"), error_messages={"required": _("Choose where they are brought.")}
     )
-    bring_on = forms.DateField(
-        label=_("On which day?"), widget=DateInput(), required=False, help_text=OPEN_DAY
-    )
+    bring_on = DayToBring(label=_("On which day?"), help_text=OPEN_DAY)
 
     def __init__(self, *args: Any, request: DonationRequest, **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["point"]
         assert isinstance(field, PointChoice)
-        near = points_for(request)
+        near, chosen = points_for(request), _chosen_of(request)
         field.offer(near, others=[(PICK_UP, _("Have them picked up instead"))])
         if not near:
             field.help_text = _("No drop-off point takes all of this at once.")
-        self.initial = {"bring_on": max(request.ready_on, timezone.localdate()), **self.initial}
+        self.initial = {"bring_on": max(request.ready_on, timezone.localdate()), **chosen, **self.initial}
 
     @property
     def wants_pick_up(self) -> bool:
         return bool(self.cleaned_data["point"] == PICK_UP)
+
+
+def _chosen_of(request: DonationRequest) -> dict[str, Any]:
+    """Where and when they are brought as things stand; nothing where nobody awaits them."""
+    found = request.drop_offs.live().order_by("-pk").first()
+    return {} if found is None else {"point": str(found.point_id), "bring_on": found.day}
 
 
 class AgreeForm(forms.Form):

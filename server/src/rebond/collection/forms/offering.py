@@ -48,6 +48,15 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class DayToBring(forms.DateField):
+    """Not told as optional: whoever brings them gives a day (`fitting.chosen_day`). Empty for whoever does not."""
+
+    widget = DateInput
+
+    def validate(self, value: Any) -> None:
+        """Nothing: the form does not know yet whether they are brought."""
+
+
 class PlainCommuneInput(CommuneInput):
     """Without suggestions: they are for those who are signed in."""
 
@@ -72,12 +81,7 @@ class OfferForm(forms.Form):
         label=_("How do they reach the workshop?"), choices=HANDINGS, widget=forms.RadioSelect
     )
     point = PointChoice(label=_("Where do you bring them?"), required=False)
-    bring_on = forms.DateField(
-        label=_("When do you bring them?"),
-        widget=DateInput(),
-        required=False,
-        help_text=OPEN_DAY,
-    )
+    bring_on = DayToBring(label=_("When do you bring them?"), help_text=OPEN_DAY)
     ready_on = forms.DateField(label=_("Ready on"), widget=DateInput())
     leave_by = forms.DateField(label=_("Must be gone by"), widget=DateInput(), required=False)
     erasure_level = forms.ChoiceField(

@@ -159,7 +159,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("collection:drop_off", pk=pk)
     if given is not None:
         given["seen"] = str(drop_off_visible(pk, actor).counted or 0)
-    context = {"form": form, "drop_off": found}
+    context = {"form": form, "drop_off": found, "lines": list(found.request.lines.order_by("pk"))}
     return render(request, "collection/receive_drop_off.html", context, status=status_of(form))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from rebond.handover.models import Handover
@@ -59,6 +61,10 @@ def test_a_mediator_hands_over_in_ten_gestures_at_the_most(
     page: Page, cast: Cast, picture: PictureTaker, axe: Callable[[Page], None]
 ) -> None:
     pair = a_pair(cast)
+    pair.referral.stage_since = timezone.now() - timedelta(
+        days=1000
+    )  # first of those who wait, whoever else does
+    pair.referral.save()
     ines = Person.signs_in(page, cast.ines)
     ines.opens("/handover/")
     mediator = Counted(page)

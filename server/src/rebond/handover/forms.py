@@ -71,6 +71,12 @@ class MeetingForm(forms.Form):
         return device_named(self.cleaned_data["code"], self.actor)
 
 
+class SearchFreeForm(forms.Form):
+    """Among the computers of a place that a person could leave with."""
+
+    search = forms.CharField(label=_("Code, number, maker or model"), required=False, max_length=80)
+
+
 class HandOverForm(forms.Form):
     """The last yes: as what it is given, why the path is waived when it is, and when."""
 

@@ -1,6 +1,7 @@
 """What the screens of handover need to know before a computer changes hands, and after."""
 
 from rebond.handover.queries.ending import Use, end_of_use_visible, use_of
+from rebond.handover.queries.free import FreeComputers, computers_fitting, computers_free
 from rebond.handover.queries.listing import (
     borrowers_for,
     handover_visible,
@@ -12,12 +13,11 @@ from rebond.handover.queries.listing import (
 from rebond.handover.queries.meeting import (
     Barrier,
     Meeting,
-    computers_fitting,
     meeting,
     obstacles_to_give,
-    obstacles_to_hand_over,
     referral_named,
 )
+from rebond.handover.queries.obstacles import obstacles_to_hand_over
 from rebond.handover.queries.prices import ceiling_of, price_of
 from rebond.handover.queries.rules_met import Rule, rules_met
 from rebond.handover.queries.selling import obstacles_to_sell, sale_visible
@@ -26,12 +26,14 @@ from rebond.handover.queries.signing import SIGNERS_OF_A_CHILD, signers_for
 __all__ = [
     "SIGNERS_OF_A_CHILD",
     "Barrier",
+    "FreeComputers",
     "Meeting",
     "Rule",
     "Use",
     "borrowers_for",
     "ceiling_of",
     "computers_fitting",
+    "computers_free",
     "end_of_use_visible",
     "handover_visible",
     "handovers_listed",

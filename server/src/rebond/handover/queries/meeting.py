@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,128 +12,21 @@ from passport.codes import REFERRAL_CODE, normalise
 from rebond.access import Actor, may
 from rebond.devices.lifecycle import STEPS, hold_obstacles, stage_obstacle
 from rebond.devices.models import Device
-from rebond.donations.earmarks import obstacles_of_earmarks
-from rebond.donations.querysets import serving
 from rebond.handover.choices import written_euros
 from rebond.handover.models import Handover
+from rebond.handover.queries.free import computers_fitting
+from rebond.handover.queries.obstacles import (
+    OF_THE_PERSON,
+    WAIVABLE,
+    obstacles_of_terms,
+    obstacles_to_hand_over,
+)
 from rebond.handover.queries.prices import WITHOUT_PRICE, ceiling_of, price_of
 from rebond.kit.outcomes import Obstacle
 from rebond.learning.models import Enrolment
-from rebond.learning.queries import obstacles_to_handover as obstacles_on_the_path
 from rebond.programmes.choices import HandoverPoint, Outlet
-from rebond.referrals.asked_papers import obstacles_of_papers
-from rebond.referrals.choices import PaperMoment
 from rebond.referrals.models import Referral
-from rebond.referrals.stages import Stage as ReferralStage
-from rebond.stock.queries import (
-    TO_A_PERSON,
-    aim_of_person,
-    devices_at_place,
-    held_computers,
-    obstacles_on_the_way,
-)
-from rebond.workshop.models import Installation
-from rebond.workshop.programme_systems import obstacle_of_system
-from rebond.workshop.queries import obstacles_of_media
-from rebond.workshop.systems import hardware_of
-
-WAIVABLE = frozenset({"no_path", "no_session_yet", "sessions_missing"})
-"""What stands in the way on the learning path, and may be lifted with a reason; the need itself may not."""
-
-OF_THE_PERSON = WAIVABLE | {"not_confirmed", "referral_closed", "already_equipped", "initiation_only"}
-"""What another computer would not change."""
-
-MOST_FITTING, MOST_LOOKED_AT = 6, 50
-
-
-def obstacles_to_hand_over(
-    referrals: Mapping[int, Referral],
-    devices: Sequence[Device],
-    *,
-    outlet: str,
-    waived: bool,
-    papers: Collection[str] = (),
-    on: date | None = None,
-) -> dict[int, list[Obstacle]]:
-    """What stands between each device and the person it is meant for.
-
-    ``referrals``: by key of the device. ``waived``: somebody entitled gave a reason to hand over before
-    the point that the programme sets. ``papers``: those that were seen, of all the people. The answer is by key of the device; an absent key means open.
-    """
-    people = [referrals[device.pk] for device in devices]
-    path = obstacles_on_the_path(people, on=on, outlet=outlet)
-    media, moving = obstacles_of_media(devices), obstacles_on_the_way(devices)
-    equipped, systems = _equipped(referrals), _systems(devices)
-    earmarks = obstacles_of_earmarks(
-        (device.pk, device.lot, aim_of_person(referrals[device.pk])) for device in devices
-    )
-    found: dict[int, list[Obstacle]] = {}
-    for device in devices:
-        referral = referrals[device.pk]
-        learning = [item for item in path.get(referral.pk, ()) if not (waived and item.code in WAIVABLE)]
-        obstacles = [*_of_the_pair(device, referral, outlet), *media[device.pk], *learning]
-        obstacles += [told[device.pk] for told in (moving, earmarks) if device.pk in told]
-        obstacles += _of_the_prescriber(referral)
-        obstacles += obstacles_of_papers(PaperMoment.HANDOVER, referral.kept_rules, papers)
-        obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))
-        if referral.pk in equipped:
-            obstacles.append(Obstacle("already_equipped", _("This person already has a computer.")))
-        if obstacles:
-            found[device.pk] = obstacles
-    return found
-
-
-def _of_the_prescriber(referral: Referral) -> list[Obstacle]:
-    """Of a request that a place opened itself, where the programme waits for whoever follows the person."""
-    if not (referral.kept_rules.handover_needs_confirmation and referral.is_unconfirmed):
-        return []
-    return [
-        Obstacle(
-            "not_confirmed", _("The organisation that follows this person has not confirmed the request.")
-        )
-    ]
-
-
-def _of_the_pair(device: Device, referral: Referral, outlet: str) -> list[Obstacle]:
-    found = []
-    if device.place_id != referral.place_id:
-        found.append(
-            Obstacle("other_place", _("This computer is not at the place that follows this person."))
-        )
-    if device.lot.serves_id != referral.programme_id and device.lot.earmark_programme_id is None:
-        other = _("This computer belongs to the programme “%(theirs)s”, this person to “%(own)s”.")
-        names = {"theirs": device.programme, "own": referral.programme}
-        found.append(Obstacle("other_programme", other % names))
-    if referral.stage == ReferralStage.CLOSED:
-        found.append(Obstacle("referral_closed", _("This referral is closed: reopen it first.")))
-    return found + _of_the_terms(device, referral, outlet)
-
-
-def _of_the_terms(device: Device, referral: Referral, outlet: str) -> list[Obstacle]:
-    """The donor's terms, and the rules that the person was referred under: later ones change nothing for them."""
-    found = []
-    if not device.lot.agreement.donor_allows(outlet):
-        found.append(Obstacle("outlet_excluded", _("The donor's terms do not allow this outlet.")))
-    if outlet not in referral.kept_rules.outlets:
-        not_offered = _("The rules under which this person was referred do not offer this outlet.")
-        found.append(Obstacle("outlet_not_offered", not_offered))
-    return found
-
-
-def _systems(devices: Sequence[Device]) -> dict[int, str]:
-    rows = Installation.objects.filter(device__in=[device.pk for device in devices])
-    return dict(rows.order_by("pk").values_list("device_id", "system"))
-
-
-def _of_the_system(device: Device, referral: Referral, system: str) -> list[Obstacle]:
-    rule = referral.kept_rules.system_rule
-    found = obstacle_of_system(rule=rule, system=system, hardware=hardware_of(device))
-    return [found] if found else []
-
-
-def _equipped(referrals: Mapping[int, Referral]) -> set[int]:
-    current = Handover.objects.current().filter(referral__in=[referral.pk for referral in referrals.values()])
-    return set(current.values_list("referral_id", flat=True))
+from rebond.stock.queries import TO_A_PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,17 +106,8 @@ def meeting(device: Device, referral: Referral, actor: Actor, *, on: date | None
 def _offered(device: Device, referral: Referral) -> list[Outlet]:
     """As what the donor and the rules of the person let it go; at worst a gift, so that its obstacles are told."""
     outlets = [*TO_A_PERSON, Outlet.SOLIDARITY_SALE]
-    allowed = [outlet for outlet in outlets if not _of_the_terms(device, referral, outlet)]
+    allowed = [outlet for outlet in outlets if not obstacles_of_terms(device, referral, outlet)]
     return allowed or [Outlet.GIFT]
-
-
-def computers_fitting(referral: Referral, actor: Actor) -> list[Device]:
-    """The computers of the person's place and programme with which nothing is wrong, the longest there first."""
-    rows = devices_at_place(actor).filter(serving(referral.programme_id), place=referral.place_id)
-    sound = [held.device for held in held_computers(list(rows[:MOST_LOOKED_AT])) if not held.obstacles]
-    aim = aim_of_person(referral)
-    others = obstacles_of_earmarks((device.pk, device.lot, aim) for device in sound)
-    return [device for device in sound if device.pk not in others][:MOST_FITTING]
 
 
 def _in_the_way(device: Device, referral: Referral, outlet: Outlet, on: date | None) -> list[Obstacle]:
@@ -247,7 +131,7 @@ def obstacles_to_give(handover: Handover) -> list[Obstacle]:
     if not Handover.objects.to_give().filter(pk=handover.pk).exists():
         return [Obstacle("path_not_done", _("The learning path of this person is not completed."))]
     is_promised = handover.referral.kept_rules.handover_point == HandoverPoint.LOAN_THEN_GIFT
-    terms = _of_the_terms(handover.device, handover.referral, Outlet.GIFT)
+    terms = obstacles_of_terms(handover.device, handover.referral, Outlet.GIFT)
     return [item for item in terms if not (is_promised and item.code == "outlet_not_offered")]
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from django.utils.translation import gettext as _
 
 from rebond.handover.papers import erasure_in_words
-from rebond.handover.queries.meeting import OF_THE_PERSON, WAIVABLE, Barrier, Meeting
+from rebond.handover.queries.meeting import Barrier, Meeting
+from rebond.handover.queries.obstacles import OF_THE_PERSON, WAIVABLE
 from rebond.kit.days import written
 from rebond.learning.queries import numbers_attended
 from rebond.programmes.choices import SystemRule

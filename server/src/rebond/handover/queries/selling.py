@@ -12,7 +12,7 @@ from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.donations.earmarks import obstacles_of_earmarks
 from rebond.handover.models import Sale
-from rebond.handover.queries.meeting import obstacles_to_hand_over
+from rebond.handover.queries.obstacles import obstacles_to_hand_over
 from rebond.handover.queries.prices import WITHOUT_PRICE, ceiling_of
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import Outlet

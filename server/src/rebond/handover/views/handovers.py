@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from rebond.handover.forms import (
     CancelForm,
     MeetingForm,
     RenewForm,
+    SearchFreeForm,
     SignedPaperForm,
     SignedPaperPictureForm,
     TakeBackForm,
@@ -29,11 +31,13 @@ from rebond.handover.models import Handover, Signing
 from rebond.handover.papers import sheet_of
 from rebond.handover.queries import (
     Meeting,
+    computers_free,
     handover_visible,
     handovers_listed,
     meeting,
     obstacles_to_give,
     people_waiting,
+    referral_named,
     rules_met,
 )
 from rebond.handover.signatures import HEIGHT, MOST_POINTS, WIDTH
@@ -41,11 +45,12 @@ from rebond.handover.warranty import warranty_until
 from rebond.kit.days import written
 from rebond.kit.errors import DomainError, Invalid
 from rebond.programmes.wording import items_in_words
+from rebond.referrals.models import Referral
 from rebond.stock.answers import answer_pile, pdf_answer, posted, scanned_first, show_error
 from rebond.stock.queries import pile_of
 from rebond.ui.answers import page_asked_for
 
-MOST_WAITING = 50
+MOST_WAITING, SHOWN_WAITING, HANDOVERS_ON_A_PAGE = 50, 8, 20
 SHOWN_ALONE = {
     "to_give": gettext_lazy("Lent during a path that is completed"),
     "late": gettext_lazy("Loans to people that are late"),
@@ -61,9 +66,9 @@ def list_handovers(request: HttpRequest) -> HttpResponse:
     context = {
         "state": state if state in SHOWN_ALONE else "",
         "shown_alone": SHOWN_ALONE.get(state, ""),
-        "waiting": list(people_waiting(actor)[:MOST_WAITING]),
+        **_waiting(people_waiting(actor)),
         "waiting_count": people_waiting(actor).count(),
-        "listing": page_asked_for(request, rows),
+        "listing": page_asked_for(request, rows, size=HANDOVERS_ON_A_PAGE),
         "may_lend": may(actor, "device.lend_to_organisation"),
         "may_take_back": may(actor, "device.take_back"),
         "may_sell": may(actor, "device.sell"),
@@ -80,10 +85,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     is_sent = all(name in request.GET for name in wanted)
     choosing = MeetingForm(wanted if is_sent else None, actor=actor, initial=wanted)
     if not choosing.is_valid():
-        device = pile_of([wanted["code"]], actor).devices[:1] if wanted["code"] else ()
-        found = device[0] if device else None
-        waiting = list(people_waiting(actor, device=found)[:MOST_WAITING])
-        context: dict[str, Any] = {"choosing": choosing, "waiting": waiting, "device": found, **wanted}
+        context = _choosing(request, choosing, **wanted)
         return render(request, "handover/hand_over.html", context, status=422 if choosing.is_bound else 200)
     met = meeting(choosing.cleaned_data["code"], choosing.cleaned_data["referral"], actor)
     form = GuidedForm(posted(request), actor=actor, met=met)
@@ -101,6 +103,25 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         **wanted,
     }
     return render(request, "handover/meeting.html", context, status=422 if form.is_bound else 200)
+
+
+def _choosing(request: HttpRequest, choosing: MeetingForm, *, referral: str, code: str) -> dict[str, Any]:
+    """Once the person is known: the computers they could leave with; before: who waits."""
+    actor, given = actor_of(request), {"choosing": choosing, "code": code}
+    if (person := referral_named(referral, actor)) is not None:
+        choosing.fields["code"].widget.attrs["data-focus"] = True
+        searching = SearchFreeForm(request.GET)
+        text = searching.cleaned_data["search"] if searching.is_valid() else ""
+        free = computers_free(person, actor, text=text)
+        return {**given, "person": person, "free": free, "searching": searching, "text": text}
+    device = next(iter(pile_of([code], actor).devices), None) if code else None
+    return {**given, "device": device, **_waiting(people_waiting(actor, device=device))}
+
+
+def _waiting(people: QuerySet[Referral]) -> dict[str, list[Referral]]:
+    """The first to wait, and those behind them, whom the page folds."""
+    rows = list(people[:MOST_WAITING])
+    return {"waiting": rows[:SHOWN_WAITING], "waiting_behind": rows[SHOWN_WAITING:]}
 
 
 def _hand_over(request: HttpRequest, met: Meeting, form: GuidedForm) -> Handover | None:

@@ -47,10 +47,11 @@ function addCameraButtons(root) {
     const button = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
     button.addEventListener("click", () => openCamera((code) => give(field, code)));
     if (!field.closest(".scan")) {
-      const box = document.createElement("div");
+      const box = document.createElement("div"), hadFocus = document.activeElement === field;
       box.className = "scan scan--field";
       field.replaceWith(box);
       box.append(field);
+      if (hadFocus) field.focus();
     }
     field.parentElement?.append(button);
   }

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse, set_script_prefix
 
 from rebond.access.actors import NOBODY, Actor
 from rebond.access.matrix import MATRIX
 from rebond.access.roles import Role
-from rebond.ui.navigation import ENTRIES, SHOWN_AT_ONCE, in_sections, links_for
+from rebond.ui.navigation import ENTRIES, SHOWN_AT_ONCE, in_sections, links_for, url_or_none
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.url_name)
@@ -64,3 +64,18 @@ def test_a_few_entries_need_no_heading() -> None:
     (only,) = in_sections(links_for(driss, "/"))
     assert only.heading is None
     assert in_sections(()) == ()
+
+
+def test_an_address_found_once_is_that_of_the_place_where_the_site_lies() -> None:
+    before = get_script_prefix()
+    at_the_root = url_or_none("referrals:list")
+    try:
+        set_script_prefix("/rebond/")
+        below = url_or_none("referrals:list")
+    finally:
+        set_script_prefix(before)
+    assert (below, url_or_none("referrals:list")) == (f"/rebond{at_the_root}", at_the_root)
+
+
+def test_a_page_that_no_app_offers_has_no_address() -> None:
+    assert url_or_none("referrals:nowhere") is None

@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import (
+    NoReverseMatch,
+    URLResolver,
+    get_resolver,
+    get_script_prefix,
+    get_urlconf,
+    reverse,
+)
 from django.utils.translation import pgettext_lazy
 from django_stubs_ext import StrPromise
 
@@ -147,6 +155,12 @@ def _reachable() -> Iterator[tuple[StrPromise, Entry, str]]:
 
 def url_or_none(url_name: str) -> str | None:
     """The address, or None when no app offers that page here (a test requires every entry to lead somewhere)."""
+    return _address_among(get_resolver(get_urlconf()), get_script_prefix(), url_name)
+
+
+@cache
+def _address_among(_urls: URLResolver, _prefix: str, url_name: str) -> str | None:
+    """Asked forty times by every page: found once by process."""
     try:
         return reverse(url_name)
     except NoReverseMatch:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rebond.devices.actions import hold
 from rebond.devices.choices import HoldReason
@@ -299,6 +301,20 @@ def test_a_place_below_its_minimum_is_told_where_computers_are(cast: Cast) -> No
         cast.workshop.name,
         2,
     )
+
+
+def test_a_place_whose_agreement_ended_is_not_told_that_nothing_is_ready(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    in_stock(cast, 2)
+    place = other_place(cast, with_agreement=False)
+    an_agreement(cast.programme, place=place, ends_on=timezone.localdate() - timedelta(days=1))
+    set_place_stock(actor=TESTER, place=place, minimum=3, travels=False)
+    assert (row_of(cast, place).supply, row_of(cast, place).is_entitled) == (None, False)
+    page = client_of("chloe").get(reverse("stock:places")).content.decode()
+    assert "Aucune convention n’est en vigueur avec lui : rien ne peut y être envoyé." in page
+    assert "Rien n’est prêt pour son dispositif." not in page
+    assert reverse("orders:agreements") in page
 
 
 def test_its_own_order_comes_first_and_another_place_last(cast: Cast) -> None:

@@ -44,6 +44,7 @@ class PlaceRow:
 
     ``held``: what arrived, never what a transfer or a delivery is still bringing, or brought in vain.
     ``coming``: on its way, or on the slip of a transfer being filled; ``leaving``: on such a slip, to go elsewhere.
+    ``is_entitled``: an agreement is in force; without one nothing may be sent there, whatever is ready.
     """
 
     place: Place
@@ -54,6 +55,7 @@ class PlaceRow:
     travels: bool
     leaving: int = 0
     supply: Supply | None = None
+    is_entitled: bool = True
 
     @property
     def lacking(self) -> int:
@@ -75,7 +77,7 @@ def places_supplied(actor: Actor) -> list[PlaceRow]:
     found = []
     for row in rows:
         supply = _supply(row, rows, orders.get(row.place.pk), ready, agreements) if row.lacking else None
-        found.append(replace(row, supply=supply))
+        found.append(replace(row, supply=supply, is_entitled=row.place.pk in agreements))
     return sorted(found, key=lambda row: (-row.lacking, row.place.is_open, row.place.name))
 
 

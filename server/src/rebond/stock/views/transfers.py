@@ -64,6 +64,7 @@ def places(request: HttpRequest) -> HttpResponse:
         "may_set": may(actor, "place_stock.set"),
         "may_fill": may(actor, "order.fill"),
         "may_order": may(actor, "order.place"),
+        "may_see_agreements": may(actor, "agreement.view"),
     }
     return render(request, "stock/places.html", context)
 

@@ -101,6 +101,9 @@ def test_sorting_the_places_does_not_lose_the_place_in_a_long_form(
     driss.sees("Du plus proche de Dax")
     expect(phone.get_by_label("Commune où vit la personne")).to_be_in_viewport()
     expect(phone.get_by_role("group", name="Lieu proposé")).to_be_in_viewport()
+    driss.presses("Orienter et imprimer la fiche")
+    expect(phone.get_by_text("Vérifiez ces points")).to_be_in_viewport()
+    assert "#" not in phone.url
 
 
 def test_the_coordination_is_reached_with_a_finger(window: Callable[..., BrowserContext], cast: Cast) -> None:

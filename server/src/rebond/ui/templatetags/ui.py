@@ -76,7 +76,8 @@ def button(
 ) -> SafeString:
     """A link when ``href`` is given, else a submit button. One ``primary`` a page.
 
-    ``back_to``: the id where the page that answers opens, when the button only completes the form it stands in.
+    ``back_to``: the id where the page that answers opens, when the button only completes the form it stands in; that
+    form names its ``action``, or its next answer would open there too.
     """
     classes = f"btn btn--{kind}{' btn--wide' if wide else ''}"
     inside = format_html("{}{}", icon(icon_name) if icon_name else "", label)

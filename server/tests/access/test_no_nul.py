@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rebond.network.actions import create_token
 from tests.cast import Cast
 
 
@@ -50,6 +51,28 @@ def test_what_a_program_sends_with_a_nul_is_refused_by_the_name_of_its_field(
     answer = client.post("/api/v1/agents/enrol", sent, content_type="application/json")
     told = answer.json()
     assert (answer.status_code, told["code"], told["field"]) == (422, "nul", field)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ('{"codes": ["RB-0000-00"], "location": "B-12 \\ud83d"}', "location"),
+        ('{"codes": ["\\udc00"], "location": "B-12"}', "codes.0"),
+        ('{"codes": [], "\\ud83d": 1}', None),
+    ],
+)
+def test_half_of_a_character_is_refused_by_the_name_of_its_field_and_a_whole_one_is_read(
+    client: Client, cast: Cast, sent: str, field: str | None
+) -> None:
+    token = create_token(actor=cast.actor("chloe"), membership=cast.chloe, label="Stock")
+    headers = {"authorization": f"Bearer {token}"}
+    answer = client.post("/api/v1/stock/shelve", sent, content_type="application/json", headers=headers)
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["field"]) == (422, "half_character", field)
+    whole = '{"codes": ["RB-0000-00"], "location": "B-12 \\ud83d\\ude00"}'
+    read = client.post("/api/v1/stock/shelve", whole, content_type="application/json", headers=headers)
+    assert read.json()["code"] != "half_character"
 
 
 @pytest.mark.django_db

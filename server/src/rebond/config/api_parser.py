@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,28 +13,37 @@ from ninja.parser import Parser
 from rebond.kit.errors import Invalid
 
 NUL = "\x00"
+UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class WithoutNul(Parser):
-    """A NUL is no text that anybody wrote, and PostgreSQL stores none: raise `Invalid` that names the field."""
+    """Raise `Invalid` that names the field for what is no text that anybody wrote.
+
+    A NUL, which PostgreSQL stores nowhere; half of a character (a surrogate alone), which has no UTF-8.
+    """
 
     def parse_body(self, request: HttpRequest) -> dict[Any, Any]:
         body = super().parse_body(request)
-        for path in _paths_with_a_nul(body):
-            raise Invalid(_("A text holds a NUL character: take it out."), code="nul", field=path or None)
+        for path, sign in _unwritable(body):
+            if sign == NUL:
+                raise Invalid(_("A text holds a NUL character: take it out."), code="nul", field=path or None)
+            raise Invalid(
+                _("A text holds half of a character (U+D800 to U+DFFF): take it out."),
+                code="half_character",
+                field=path or None,
+            )
         return body
 
 
-def _paths_with_a_nul(body: object) -> Iterator[str]:
-    """Where each stands ("checks.0.note"); a name that holds one is told by where its object stands."""
+def _unwritable(body: object) -> Iterator[tuple[str, str]]:
+    """Where each stands ("checks.0.note"), and the sign; a name that holds one is told by where its object stands."""
     waiting: list[tuple[str, object]] = [("", body)]
     while waiting:
         path, value = waiting.pop()
-        if isinstance(value, str) and NUL in value:
-            yield path
+        if isinstance(value, str) and (found := UNWRITABLE.search(value)):
+            yield path, found[0]
         elif isinstance(value, list):
             waiting += [(f"{path}.{at}".lstrip("."), item) for at, item in enumerate(value)]
         elif isinstance(value, dict):
-            if any(NUL in name for name in value):
-                yield path
+            yield from ((path, found[0]) for name in value if (found := UNWRITABLE.search(name)))
             waiting += [(f"{path}.{name}".lstrip("."), item) for name, item in value.items()]

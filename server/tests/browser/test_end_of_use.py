@@ -1,4 +1,4 @@
-"""A person tells their place that their computer was stolen; the coordination agrees to another one; the first is found."""
+"""A person tells their place that their computer was stolen; the place asks the coordination for another one; the first is found."""
 
 from __future__ import annotations
 
@@ -20,16 +20,28 @@ def test_a_stolen_computer_is_declared_replaced_and_found(page: Page, cast: Cast
     ines.page.get_by_label("Vol ou perte : j’ai vu la déclaration à la police").check()
     ines.press("happened_on")
     ines.sees("L’ordinateur est compté comme introuvable.")
-    ines.sees("la personne responsable du lieu, ou la coordination, peut en accorder un autre")
-    end = EndOfUse.objects.get()
+    ines.sees("la coordination en accorde un autre, sur demande du lieu")
+    end = EndOfUse.objects.get(device=handover.device)
     assert (end.how, end.declaration_seen, stages([handover.device])) == ("stolen", True, ["missing"])
+    ines.page.get_by_role("link", name="Demander un autre ordinateur").click()
+    ines.picks(reason="declared")
+    ines.page.get_by_role("button", name="Demander à la coordination").click()
+    ines.sees("Sa réponse viendra ici")
 
     page.context.clear_cookies()
     chloe = Person.signs_in(page, cast.chloe)
-    chloe.opens(f"/handover/end-of-use/{end.pk}/")
-    chloe.page.get_by_role("link", name="Accorder un autre ordinateur").click()
-    chloe.picks(reason="declared")
-    chloe.page.get_by_role("button", name="Accorder").click()
+    chloe.opens("/")
+    chloe.page.get_by_role("link", name="Répondre – Remplacements demandés").click()
+    chloe.page.get_by_role("link", name=f"Répondre {handover.referral.code}").click()
+    chloe.picks(answer="household_equipped")
+    chloe.page.get_by_role("button", name="Répondre").click()
+    chloe.sees("C’est répondu. Le lieu est prévenu.")
+    chloe.page.get_by_role("button", name="La réponse était une erreur").click()
+    chloe.sees("la demande attend de nouveau votre réponse")
+    chloe.picks(answer="grant")
+    chloe.page.get_by_role("button", name="Répondre").click()
+    chloe.sees("C’est répondu. Le lieu est prévenu.")
+    chloe.page.get_by_role("link", name="Ce qui suit").click()
     chloe.sees("attend un autre ordinateur, avec le même code")
 
     chloe.page.get_by_role("link", name="Il est retrouvé").click()

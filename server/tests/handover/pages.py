@@ -6,7 +6,7 @@ from rebond.network.models import Organisation
 from rebond.referrals.models import Referral
 from tests.cast import Cast
 from tests.factories import an_organisation
-from tests.handover.endings import stolen
+from tests.handover.endings import asked_for, refused, stolen
 from tests.handover.in_person import signed
 from tests.handover.test_handing_over import a_person, equipped
 from tests.handover.test_lending_to_people import lent_during_a_path
@@ -59,7 +59,11 @@ PAGES = {
         who="ines", thing=equipped, query=lambda handover: f"code={handover.device.asset_tag}"
     ),
     "handover:ended": Page(who="chloe", thing=stolen),
-    "handover:replace": Page(who="chloe", thing=stolen),
+    "handover:replace": Page(who="ines", thing=stolen),
+    "handover:replacements": Page(who="chloe", thing=asked_for),
+    "handover:replacement": Page(who="chloe", thing=asked_for),
+    "handover:reconsider_replacement": Page(who="chloe", thing=refused, kind="gesture"),
+    "handover:withdraw_replacement": Page(who="ines", thing=asked_for, kind="gesture"),
     "handover:use_goes_on": Page(who="chloe", thing=stolen, kind="gesture"),
     "handover:take_back": Page(
         who="ines", thing=equipped, query=lambda handover: f"code={handover.device.asset_tag}"

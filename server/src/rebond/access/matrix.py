@@ -462,7 +462,7 @@ MATRIX: Mapping[str, Mapping[Role, Scope]] = MappingProxyType(
         "post.fund": _line(coordinator=TERRITORY, supervisor=ORGANISATION),
         "signed_sheet.open": _line(mediator=PLACE, place_manager=PLACE, auditor=TERRITORY),
         "aftercare.record": _line(coordinator=TERRITORY, mediator=PLACE, place_manager=PLACE),
-        "device.replace": _line(coordinator=TERRITORY, place_manager=PLACE),
+        "device.replace": _line(coordinator=TERRITORY),
         # People followed by name (FSE+)
         "cofunding.record": _line(mediator=PLACE, place_manager=PLACE),
         "cofunding.export": _line(coordinator=TERRITORY),

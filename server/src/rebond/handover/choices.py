@@ -85,6 +85,26 @@ class ReplacementReason(TextChoices):
     STILL_NEEDED = "still_needed", _("Needed for rights, school, health or work")
     COORDINATION = "coordination", _("Agreed by the coordination")
 
+    GIVEN = nonmember(("declared", "accident", "still_needed"))
+    """What a place or the coordination says. The other one was ticked before the coordination was asked here."""
+
+
+class ReplacementState(TextChoices):
+    ASKED = "asked", pgettext_lazy("another computer", "Asked for")
+    GRANTED = "granted", pgettext_lazy("another computer", "Granted")
+    REFUSED = "refused", pgettext_lazy("another computer", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("another computer", "Not asked for any more")
+
+
+class ReplacementRefusal(TextChoices):
+    """Why the coordination does not grant another computer."""
+
+    NO_DECLARATION = "no_declaration", _("The declaration to the police is to be seen first")
+    NOT_ELIGIBLE = "not_eligible", _("Not eligible")
+    HOUSEHOLD_EQUIPPED = "household_equipped", _("Household already equipped")
+    OTHER_NEED = "other_need", _("Other need (guided)")
+    STOCK_TOO_LOW = "stock_too_low", _("Not enough stock")
+
 
 class ReturnReason(TextChoices):
     FAULTY = "faulty", _("Faulty")

@@ -106,6 +106,41 @@ class ReplacementAgreed(Facts):
     reason: str
 
 
+@facts("handover.replacement_asked")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementAsked(Facts):
+    """The place asks the coordination for another computer."""
+
+    device_id: int
+    reason: str
+
+
+@facts("handover.replacement_refused")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementRefused(Facts):
+    """The coordination does not grant it. ``reason``: of the refusal."""
+
+    device_id: int
+    reason: str
+
+
+@facts("handover.replacement_withdrawn")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementWithdrawn(Facts):
+    """The place does not ask any more."""
+
+    device_id: int
+
+
+@facts("handover.replacement_reconsidered")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementReconsidered(Facts):
+    """The answer was a mistake: the request waits for another one. ``answer``: what it was."""
+
+    device_id: int
+    answer: str
+
+
 @facts("device.use_ended")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceUseEnded(Facts):

@@ -8,13 +8,20 @@ from uuid import uuid4
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor, may
 from rebond.devices.choices import RectificationReason
 from rebond.devices.models import Device
 from rebond.handover.actions.reminding import SOON_DAYS
-from rebond.handover.choices import ReplacementReason, ReturnReason, UseEnd, WaiverReason
+from rebond.handover.choices import (
+    ReplacementReason,
+    ReplacementRefusal,
+    ReturnReason,
+    UseEnd,
+    WaiverReason,
+)
 from rebond.handover.filing import LONGEST
 from rebond.handover.models import Loan
 from rebond.handover.queries import Meeting, borrowers_for, referral_named
@@ -215,15 +222,53 @@ class EndOfUseForm(forms.Form):
 
 
 class ReplaceForm(forms.Form):
+    """``asks_whether_declared``: what was stolen or lost, whose declaration to the police nobody saw yet."""
+
     reason = forms.ChoiceField(
         label=_("Why may they have another one?"),
-        choices=ReplacementReason.choices,
+        choices=[(code, ReplacementReason(code).label) for code in ReplacementReason.GIVEN],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason: it stays on the record.")},
     )
+    declaration_seen = forms.BooleanField(
+        label=_("I have seen the declaration to the police since"),
+        required=False,
+        help_text=_("Do not keep a copy. Without a declaration, leave it unticked."),
+    )
+    submission = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, asks_whether_declared: bool, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"submission": uuid4()}, **options})
+        if not asks_whether_declared:
+            del self.fields["declaration_seen"]
 
     def clean_reason(self) -> ReplacementReason:
         return ReplacementReason(self.cleaned_data["reason"])
+
+
+GRANT = "grant"
+
+
+class AnswerReplacementForm(forms.Form):
+    """Granted, or refused for a reason: one choice."""
+
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[
+            (GRANT, _("Grant another computer")),
+            *(
+                (code, format_lazy("{no} {why}", no=_("Refuse:"), why=why))
+                for code, why in ReplacementRefusal.choices
+            ),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the answer: the place reads it.")},
+    )
+
+    def clean_answer(self) -> ReplacementRefusal | None:
+        """None: granted."""
+        answer = self.cleaned_data["answer"]
+        return None if answer == GRANT else ReplacementRefusal(answer)
 
 
 class RenewAllForm(RenewForm):

@@ -78,6 +78,15 @@ declare(
         keeps_because=PROOF,
     ),
     Held(
+        model="handover.ReplacementRequest",
+        processing=BENEFICIARIES,
+        personal=("reason", "state", "refusal", "asked_at", "answered_at"),
+        other=("end", "asked_by", "submission"),
+        subject="end__handover__referral",
+        seen_by=("device.hand_over",),
+        keeps_because=PROOF,
+    ),
+    Held(
         model="handover.DeviceReturn",
         processing=BENEFICIARIES,
         personal=("device", "reason", "returned_at", "exchange_wanted"),

@@ -6,25 +6,26 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rebond.access import Actor
+from rebond.handover.choices import ReplacementState
 from rebond.learning.choices import PathState
 from rebond.learning.models import Enrolment
 from rebond.network.querysets import reach
 from rebond.programmes.choices import Outlet
 
 if TYPE_CHECKING:
-    from rebond.handover.models import EndOfUse, Handover, Loan, Sale, Signing
+    from rebond.handover.models import EndOfUse, Handover, Loan, ReplacementRequest, Sale, Signing
 else:
-    EndOfUse = Handover = Loan = Sale = Signing = object
+    EndOfUse = Handover = Loan = ReplacementRequest = Sale = Signing = object
 
 
-def _at_places(actor: Actor, capability: str) -> Q:
+def _at_places(actor: Actor, capability: str, place: str = "place") -> Q:
     """What a place did stays within reach of the one that took over from it."""
     return reach(
         actor,
         capability,
-        territory="place__organisation__territory",
-        organisations=("place__organisation",),
-        places=("place", "place__taken_over_by"),
+        territory=f"{place}__organisation__territory",
+        organisations=(f"{place}__organisation",),
+        places=(place, f"{place}__taken_over_by"),
     )
 
 
@@ -72,6 +73,14 @@ class SaleQuerySet(QuerySet["Sale"]):
 class EndOfUseQuerySet(QuerySet["EndOfUse"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(_at_places(actor, "device.hand_over"))
+
+
+class ReplacementRequestQuerySet(QuerySet["ReplacementRequest"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(_at_places(actor, "device.hand_over", "end__place"))
+
+    def waiting(self) -> Self:
+        return self.filter(state=ReplacementState.ASKED)
 
 
 class SigningQuerySet(QuerySet["Signing"]):

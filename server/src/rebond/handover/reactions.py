@@ -1,10 +1,12 @@
-"""What a computer lost or found means for whoever held it."""
+"""What a computer lost or found means for whoever held it; a place is told what the coordination answers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from rebond.devices.lifecycle import hold_rows
+from rebond.handover.actions import tell_of_answers
+from rebond.handover.actions.telling import ANSWERS
 from rebond.handover.models import Loan
 from rebond.ledger.models import Event
 from rebond.ledger.reactions import reaction
@@ -26,6 +28,11 @@ def end_loans_of_lost_computers(events: Sequence[Event]) -> None:
         if not _is_corrected(event):
             loans = Loan.objects.current().filter(device=_device_of(event), lent_at__lte=event.occurred_at)
             loans.update(ended_at=event.occurred_at)
+
+
+@reaction(*ANSWERS, name="handover.tell_of_answers")
+def tell_whoever_asked(events: Sequence[Event]) -> None:
+    tell_of_answers(events)
 
 
 def _is_corrected(event: Event) -> bool:

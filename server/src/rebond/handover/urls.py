@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.handover.views import bus, ending, handovers, lending, signing
+from rebond.handover.views import bus, ending, handovers, lending, replacing, signing
 
 app_name = "handover"
 urlpatterns = [
@@ -28,6 +28,10 @@ urlpatterns = [
     path("take-back/", handovers.take_back, name="take_back"),
     path("end-of-use/", ending.end_use, name="end_use"),
     path("end-of-use/<int:pk>/", ending.ended, name="ended"),
-    path("end-of-use/<int:pk>/replace/", ending.replace, name="replace"),
+    path("end-of-use/<int:pk>/replace/", replacing.replace, name="replace"),
     path("end-of-use/<int:pk>/take-back/", ending.use_goes_on, name="use_goes_on"),
+    path("replacements/", replacing.replacements, name="replacements"),
+    path("replacements/<int:pk>/", replacing.replacement, name="replacement"),
+    path("replacements/<int:pk>/reconsider/", replacing.reconsider, name="reconsider_replacement"),
+    path("replacements/<int:pk>/withdraw/", replacing.withdraw, name="withdraw_replacement"),
 ]

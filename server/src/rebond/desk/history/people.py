@@ -11,7 +11,14 @@ from rebond.assessments.choices import Moment
 from rebond.committees.choices import Decision
 from rebond.desk.history.words import Words, words
 from rebond.devices.choices import RectificationReason
-from rebond.handover.choices import ReplacementReason, ReturnReason, SignatureMeans, UseEnd
+from rebond.handover.choices import (
+    ReplacementReason,
+    ReplacementRefusal,
+    ReplacementState,
+    ReturnReason,
+    SignatureMeans,
+    UseEnd,
+)
 from rebond.learning.choices import Change, Means
 from rebond.programmes.choices import AskedPaper, AssessmentTool, Outlet
 from rebond.referrals.choices import ClosingReason, HouseholdException, PaperMoment, TryMeans
@@ -183,6 +190,20 @@ WORDS: Mapping[str, Words] = {
     "handover.use_goes_on": words(_("End of use undone"), "%(device_id)s", corrects=True),
     "handover.replacement_agreed": words(
         _("Another computer agreed to"), "%(device_id)s", "%(reason)s", reason=ReplacementReason
+    ),
+    "handover.replacement_asked": words(
+        _("Another computer asked for"), "%(device_id)s", "%(reason)s", reason=ReplacementReason
+    ),
+    "handover.replacement_refused": words(
+        _("Another computer refused"), "%(device_id)s", "%(reason)s", reason=ReplacementRefusal
+    ),
+    "handover.replacement_withdrawn": words(_("Another computer not asked for any more"), "%(device_id)s"),
+    "handover.replacement_reconsidered": words(
+        _("Answer about another computer taken back"),
+        "%(device_id)s",
+        "%(answer)s",
+        corrects=True,
+        answer=ReplacementState,
     ),
     "referral.facts_corrected": words(_("Facts corrected by the person"), _("facts: %(corrected)s")),
     "aftercare.followed_up": words(

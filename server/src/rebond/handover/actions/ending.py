@@ -14,17 +14,13 @@ from rebond.access.guards import require
 from rebond.devices.lifecycle import STEPS, advance, hold_rows
 from rebond.devices.models import Device
 from rebond.handover.actions.undoing import hold_people_of
-from rebond.handover.choices import ReplacementReason, UseEnd
-from rebond.handover.facts import DeviceUseEnded, HandoverUseEnded, ReplacementAgreed
-from rebond.handover.models import EndOfUse, Handover
+from rebond.handover.choices import UseEnd
+from rebond.handover.facts import DeviceUseEnded, HandoverUseEnded
+from rebond.handover.models import EndOfUse
 from rebond.handover.queries.ending import Use, use_of
 from rebond.kit.days import moment_on, written
 from rebond.kit.errors import Invalid, Refused
-from rebond.kit.holding import hold_one
 from rebond.ledger.recording import Entry, record
-from rebond.referrals.actions import mark_to_replace
-from rebond.referrals.lifecycle import hold_rows as hold_referrals
-from rebond.referrals.stages import Stage as ReferralStage
 
 
 def end_use(
@@ -118,50 +114,3 @@ def _tell(actor: Actor, made: EndOfUse, moment: datetime | None, ended_at: datet
         told = HandoverUseEnded(device_id=made.device_id, place_id=made.place_id, reason=made.how)
         entries.append(Entry(made.handover.stream, told))
     record(actor=actor, occurred_at=moment, entries=entries)
-
-
-def agree_to_replace(*, actor: Actor, end: EndOfUse, reason: ReplacementReason) -> EndOfUse:
-    """The person waits for another computer, with the same code. Agreed to twice, it is agreed to once.
-
-    Where the programme gives one computer per household, this is an exception to its rule, and asks for who may make
-    one. Raise `Refused` for a person who had not been referred, or who has another computer; `Invalid` for a reason
-    that does not hold.
-    """
-    with transaction.atomic():
-        hold_people_of([end.device_id])
-        rows = EndOfUse.objects.select_related("place__organisation")
-        held = hold_one(rows, end.pk)
-        require(actor, "device.hand_over", on=held)
-        handover = _handover_of(held)
-        (referral,) = hold_referrals([handover.referral_id])
-        if referral.kept_rules.one_per_household:
-            require(actor, "device.replace", on=held)
-        if held.replacement_reason:
-            return held
-        if referral.stage != ReferralStage.EQUIPPED or _has_another(handover):
-            raise Refused(_("This person has another computer, or waits for one."), code="not_without")
-        if reason is ReplacementReason.DECLARED and not held.declaration_seen:
-            raise Invalid(
-                _("No declaration to the police was seen: choose another reason."),
-                code="no_declaration",
-                field="reason",
-            )
-        held.replacement_reason = reason
-        held.save(update_fields=["replacement_reason"])
-        mark_to_replace(actor=actor, referral=referral, handover_id=handover.pk)
-        agreed = ReplacementAgreed(device_id=held.device_id, reason=reason.value)
-        record(actor=actor, entries=[Entry(handover.stream, agreed)])
-    return held
-
-
-def _handover_of(end: EndOfUse) -> Handover:
-    if end.handover is None:
-        raise Refused(
-            _("This person had not been referred: open a referral, then hand a computer over."),
-            code="not_referred",
-        )
-    return end.handover
-
-
-def _has_another(handover: Handover) -> bool:
-    return Handover.objects.current().filter(referral=handover.referral_id).exists()

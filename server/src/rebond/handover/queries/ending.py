@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
+from rebond.handover.choices import ReplacementState
 from rebond.handover.models import EndOfUse, Handover, Sale
 from rebond.kit.days import written
 from rebond.kit.outcomes import Obstacle
@@ -66,10 +67,25 @@ def told_of_end(referral: Referral, actor: Actor) -> Told | None:
     if end is None:
         return None
     title = _("The person has their computer no more")
+    asked = _told_of_request(end)
     if not EndOfUse.objects.visible_to(actor).filter(pk=end.pk).exists():
-        return Told(title, _("The place wrote it down on %(day)s.") % {"day": written(end.declared_at)})
+        words = _("The place wrote it down on %(day)s.") % {"day": written(end.declared_at)}
+        return Told(title, f"{words}{asked}")
     words = _("%(what)s, on %(day)s.") % {"what": end.get_how_display(), "day": written(end.happened_on)}
-    return Told(title, words, _("What follows"), reverse("handover:ended", args=[end.pk]))
+    return Told(title, f"{words}{asked}", _("What follows"), reverse("handover:ended", args=[end.pk]))
+
+
+def _told_of_request(end: EndOfUse) -> str:
+    """To whoever referred the person too: whether the coordination is asked for another computer, and what it said."""
+    asked = end.requests.exclude(state=ReplacementState.WITHDRAWN).order_by("pk").last()
+    if asked is None:
+        return ""
+    if asked.state == ReplacementState.REFUSED:
+        told = _("The coordination does not grant another computer: %(reason)s.")
+        return " " + told % {"reason": asked.get_refusal_display()}
+    if asked.state == ReplacementState.GRANTED:
+        return " " + _("The coordination grants another computer.")
+    return " " + _("The coordination is asked for another computer.")
 
 
 def end_of_use_visible(pk: int, actor: Actor) -> EndOfUse:

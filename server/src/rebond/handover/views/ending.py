@@ -1,21 +1,25 @@
-"""The person has their computer no more: what happened, whether they may have another one, and a mistake taken back."""
+"""The person has their computer no more: what happened, and a mistake taken back."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rebond.access import may
+from rebond.access import Actor, may
 from rebond.access.guards import actor_of, opens
 from rebond.devices.lifecycle import STEPS
 from rebond.handover import actions
-from rebond.handover.choices import UseEnd
-from rebond.handover.forms import EndOfUseForm, ReplaceForm
+from rebond.handover.choices import ReplacementState, UseEnd
+from rebond.handover.forms import EndOfUseForm
 from rebond.handover.models import EndOfUse
 from rebond.handover.queries import end_of_use_visible
+from rebond.handover.queries.replacing import decides_alone, last_request_of
 from rebond.kit.errors import DomainError
 from rebond.stock.answers import posted, scanned_first, show_error
 
@@ -61,36 +65,29 @@ def ended(request: HttpRequest, pk: int) -> HttpResponse:
         "end": found,
         "handover": found.handover,
         "is_loss": found.how in UseEnd.LOSSES,
-        "may_replace": _may_replace(request, found),
         "may_cancel": may(actor, "exit.cancel"),
         "may_recover": found.device.stage in STEPS["recover"].sources and may(actor, "device.receive"),
+        **_of_replacement(actor, found),
     }
     return render(request, "handover/ended.html", context)
 
 
-def _may_replace(request: HttpRequest, end: EndOfUse) -> bool:
-    """One computer per household is the rule of the programme: an exception asks for who may make one."""
-    if end.handover is None or end.replacement_reason:
-        return False
-    is_exception = end.handover.referral.kept_rules.one_per_household
-    return not is_exception or may(actor_of(request), "device.replace")
-
-
-@opens("device.hand_over")
-@require_http_methods(["GET", "POST"])
-def replace(request: HttpRequest, pk: int) -> HttpResponse:
-    found = end_of_use_visible(pk, actor_of(request))
-    form = ReplaceForm(posted(request))
-    if form.is_valid():
-        try:
-            actions.agree_to_replace(actor=actor_of(request), end=found, reason=form.cleaned_data["reason"])
-        except DomainError as error:
-            show_error(error, form)
-        else:
-            messages.success(request, _("Agreed. The person waits for a computer again, with the same code."))
-            return redirect("handover:ended", pk=pk)
-    context = {"end": found, "form": form}
-    return render(request, "handover/replace.html", context, status=422 if form.is_bound else 200)
+def _of_replacement(actor: Actor, end: EndOfUse) -> dict[str, Any]:
+    """What this reader may do about another computer, and how far a request for it has come."""
+    asked, may_answer = last_request_of(end), may(actor, "device.replace")
+    is_waiting = asked is not None and asked.state == ReplacementState.ASKED
+    is_open = end.handover is not None and not end.replacement_reason
+    alone = end.handover is not None and decides_alone(actor, end.handover.referral)
+    return {
+        "asked": asked,
+        "is_waiting": is_waiting,
+        "sees_answer": may_answer,
+        "answer_url": reverse("handover:replacement", args=[asked.pk])
+        if asked and is_waiting and may_answer
+        else "",
+        "may_replace": is_open and alone,
+        "may_ask": is_open and not alone and not is_waiting,
+    }
 
 
 @opens("exit.cancel")

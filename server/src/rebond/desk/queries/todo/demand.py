@@ -19,6 +19,7 @@ from rebond.desk.links import link
 from rebond.desk.queries.todo.items import TodoItem, Waiting
 from rebond.handover.models import Handover
 from rebond.handover.queries import loans_listed
+from rebond.handover.queries.replacing import replacements_waiting
 from rebond.kit.days import written
 from rebond.learning.models import Session
 from rebond.learning.queries.following import absences_listed, news_to_tell
@@ -138,6 +139,14 @@ loans_to_organisations_late = Waiting(
     page="handover:loans",
     query={"late": "1"},
 )
+replacements_asked = Waiting(
+    rows=replacements_waiting,
+    since="asked_at",
+    title=_("Replacements asked for"),
+    gesture=_("Answer"),
+    page="handover:replacements",
+)
+"""A computer is stolen, lost or gone: the place asks for another one, against one per household."""
 instalments_late = Waiting(
     rows=lambda actor: plans_listed(actor, state="late", today=timezone.localdate()),
     since="due_next",

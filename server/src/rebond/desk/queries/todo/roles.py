@@ -16,6 +16,7 @@ _COORDINATION: tuple[Line, ...] = (
     ordering.delivery_gaps,
     demand.overdue_referrals,
     demand.stalled_referrals,
+    demand.replacements_asked,
     demand.committee_to_plan,
     demand.computers_awaited,
     demand.claims_to_approve,

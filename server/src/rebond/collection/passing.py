@@ -31,7 +31,7 @@ def passages_on(point: DropOffPoint, day: date) -> Sequence[Passage]:
 
 def next_days(points: Iterable[DropOffPoint]) -> Mapping[int, str]:
     """By point that travels, in words, the next days on which it comes; one query for all."""
-    by_place = defaultdict(list)
+    by_place: dict[int | None, list[Passage]] = defaultdict(list)
     listed = [point for point in points if point.place is not None]
     for passage in passages_of([point.place for point in listed if point.place], timezone.now()):
         by_place[passage.stop.place_id].append(passage)

@@ -332,6 +332,10 @@ def test_those_to_contact_come_first_the_oldest_on_top(cast: Cast, client_of: Cl
     page = client_of("ines").get(reverse("referrals:list")).content.decode()
     todo = page[page.index("todo__row") : page.index('class="filters')]
     assert re.findall(r"asset-tag\">(P-\w{4}-\w{2})<", todo) == [first.code, second.code]
+    assert "todo__count" not in todo, (
+        "a number without its unit says nothing: the words below it tell the days"
+    )
+    assert todo.count("depuis aujourd’hui") == 2
 
 
 def test_the_list_costs_the_same_for_one_row_as_for_three(cast: Cast, client_of: ClientOf) -> None:

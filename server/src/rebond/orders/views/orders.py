@@ -23,6 +23,8 @@ from rebond.orders.models import Order
 from rebond.orders.pricing import price_in_words
 from rebond.ui.answers import key_of, page_asked_for, sent_in, show_refusal, status_of
 
+ORDERS_ON_A_PAGE = 20
+
 
 @opens("order.view")
 @require_GET
@@ -30,7 +32,7 @@ def list_orders(request: HttpRequest) -> HttpResponse:
     actor, form = actor_of(request), OrderFilterForm(request.GET)
     state = form.cleaned_data["state"] if form.is_valid() else ""
     rows = queries.orders_listed(actor, state=state)
-    page = page_asked_for(request, rows)
+    page = page_asked_for(request, rows, size=ORDERS_ON_A_PAGE)
     given = {
         "listing": page,
         "told": told(page.rows),

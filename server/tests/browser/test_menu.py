@@ -46,6 +46,9 @@ def test_on_a_telephone_the_same_headings_stand_in_one_column(
     for heading in HEADINGS:
         expect(menu.get_by_role("list", name=heading)).to_be_visible()
     assert what_overflows(page) == []
+    sheet = menu.bounding_box()
+    assert sheet
+    assert sheet["x"] >= 0  # what stands out on the left is never scrolled to
     assert small_targets(page) == []
     axe(page)
     menu.get_by_role("link", name="Prescriptions").click()

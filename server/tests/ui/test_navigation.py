@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse, set_script_prefix
 
 from rebond.access.actors import NOBODY, Actor
@@ -79,3 +80,14 @@ def test_an_address_found_once_is_that_of_the_place_where_the_site_lies() -> Non
 
 def test_a_page_that_no_app_offers_has_no_address() -> None:
     assert url_or_none("referrals:nowhere") is None
+
+
+def test_the_words_of_the_trade_are_explained_beside_their_entry() -> None:
+    lea = Actor(user_id=1, role=Role.SUPERVISOR, territory_id=1, organisation_id=1)
+    hints = {str(link.label): str(link.hint) for link in links_for(lea, "/") if link.hint}
+    assert hints == {
+        "Pile": "Scannez plusieurs ordinateurs, puis un geste pour tous",
+        "Atelier": "Effacer, contrôler, grader et préparer",
+    }
+    pile = next(link for link in links_for(lea, "/") if link.label == "Pile")
+    assert f">{pile.hint}</p>" in render_to_string("ui/menu_item.html", {"link": pile})

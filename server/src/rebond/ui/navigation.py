@@ -32,6 +32,8 @@ class Entry:
     url_name: str
     capability: str
     icon: str
+    hint: StrPromise | str = ""
+    """For whoever does not know the word of the trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Link:
     icon: str
     is_current: bool
     heading: StrPromise
+    hint: StrPromise | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,26 @@ SECTIONS = (
             Entry(pgettext_lazy("menu", "To do"), "desk:home", "desk.open", "list-checks"),
             Entry(pgettext_lazy("menu", "My work"), "integration:start", "own_record.view", "hand"),
             Entry(pgettext_lazy("menu", "Devices"), "devices:list", "device.view", "laptop"),
-            Entry(pgettext_lazy("menu", "Pile"), "desk:pile", "device.identify", "layers"),
+            Entry(
+                pgettext_lazy("menu", "Pile"),
+                "desk:pile",
+                "device.identify",
+                "layers",
+                pgettext_lazy("menu hint", "Scan several computers, then one gesture for all"),
+            ),
             Entry(pgettext_lazy("menu", "Donations"), "donations:lots", "donation.view", "gift"),
         ),
     ),
     (
         pgettext_lazy("menu heading", "Refurbish and deliver"),
         (
-            Entry(pgettext_lazy("menu", "Workshop"), "workshop:bench", "check.record", "wrench"),
+            Entry(
+                pgettext_lazy("menu", "Workshop"),
+                "workshop:bench",
+                "check.record",
+                "wrench",
+                pgettext_lazy("menu hint", "Erase, check, grade and prepare"),
+            ),
             Entry(pgettext_lazy("menu", "Repairs"), "repairs:list", "repair.view", "hammer"),
             Entry(pgettext_lazy("menu", "Stock"), "stock:home", "stock.view", "warehouse"),
             Entry(pgettext_lazy("menu", "Entrusted"), "subcontracting:home", "entrustment.view", "truck"),
@@ -131,7 +146,10 @@ def links_for(actor: Actor, path: str) -> tuple[Link, ...]:
     """The entries that ``actor`` may open; the one that ``path`` stands under is current (the longest wins)."""
     found = [(heading, entry, url) for heading, entry, url in _reachable() if may(actor, entry.capability)]
     current = max((url for _heading, _entry, url in found if _stands_under(path, url)), key=len, default="")
-    return tuple(Link(entry.label, url, entry.icon, url == current, heading) for heading, entry, url in found)
+    return tuple(
+        Link(entry.label, url, entry.icon, url == current, heading, entry.hint)
+        for heading, entry, url in found
+    )
 
 
 def in_sections(links: Sequence[Link]) -> tuple[Section, ...]:

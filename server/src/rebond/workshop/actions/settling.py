@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -41,35 +41,19 @@ def settle_drives(
     holds `drive.destroy`. Where an external workshop answers for the computer, it proves nothing before it is confirmed;
     ``is_listed``: drives of a list of destruction, which answers for what stands here.
     """
-    if fate not in DriveFate.values:
-        raise Invalid(_("Say what became of the drive."), code="unknown_fate", field="fate")
-    slip = slip_reference.strip()[:80]
-    if fate == DriveFate.DESTROYED and not slip:
-        raise Invalid(
-            _("Give the reference of the slip of destruction."), code="no_slip", field="slip_reference"
-        )
+    slip = _slip_of(fate, slip_reference)
     moment = occurred_at or timezone.now()
     day = _day(settled_on, moment)
     with transaction.atomic():
         homes = {drive.pk: _home(drive.device) for drive in drives}
         concerned = [*homes.values(), *(drive.device for drive in drives)]
-        held = {
-            device.pk: device for device in hold_for_work(concerned, actor=actor, capability="proof.record")
-        }
+        at_work = hold_for_work(concerned, actor=actor, capability="proof.record")
+        held = {device.pk: device for device in at_work}
         if fate == DriveFate.DESTROYED:
-            require(actor, "drive.destroy", on=list(held.values()))
-        refused = [
-            Refusal(drive, (elsewhere,))
-            for drive in sorted(drives, key=lambda drive: drive.pk)
-            if (elsewhere := away(held[homes[drive.pk].pk]))
-        ]
-        off = {refusal.subject.pk for refusal in refused}
-        kept = sorted((drive for drive in drives if drive.pk not in off), key=lambda drive: drive.pk)
-        doubted = (
-            frozenset()
-            if fate == DriveFate.REMOVED  # which proves nothing anyway
-            else _to_confirm(list(held.values()), is_listed=is_listed)
-        )
+            require(actor, "drive.destroy", on=at_work)
+        found = _sort_drives(drives, {pk: away(held[home.pk]) for pk, home in homes.items()})
+        # A drive that is only removed proves nothing anyway.
+        doubted = frozenset() if fate == DriveFate.REMOVED else _to_confirm(at_work, is_listed=is_listed)
         _keep_settlements(
             DriveSettlement(
                 drive=drive,
@@ -80,14 +64,33 @@ def settle_drives(
                 settled_by_id=actor.membership_id,
                 to_confirm=homes[drive.pk].pk in doubted,
             )
-            for drive in kept
+            for drive in found.taken
         )
-        entries = [
+        told = [
             Entry(held[drive.device_id].stream, DriveSettled(drive_id=drive.pk, fate=str(fate)))
-            for drive in kept
+            for drive in found.taken
         ]
-        record(actor=actor, entries=entries, occurred_at=occurred_at)
-    return Outcome(taken=kept, refused=refused)
+        record(actor=actor, entries=told, occurred_at=occurred_at)
+    return found
+
+
+def _slip_of(fate: str, reference: str) -> str:
+    """The reference of the slip, as it is kept. Raise `Invalid` for a fate of no list, or a destruction without one."""
+    if fate not in DriveFate.values:
+        raise Invalid(_("Say what became of the drive."), code="unknown_fate", field="fate")
+    slip = reference.strip()[:80]
+    if fate == DriveFate.DESTROYED and not slip:
+        raise Invalid(
+            _("Give the reference of the slip of destruction."), code="no_slip", field="slip_reference"
+        )
+    return slip
+
+
+def _sort_drives(drives: Collection[Drive], elsewhere: Mapping[int, Obstacle | None]) -> Outcome[Drive]:
+    """In the order of their keys: those whose computer is where it may be spoken of, and the others with why not."""
+    sorted_out = sorted(drives, key=lambda drive: drive.pk)
+    refused = [Refusal(drive, (away,)) for drive in sorted_out if (away := elsewhere[drive.pk])]
+    return Outcome(taken=[drive for drive in sorted_out if not elsewhere[drive.pk]], refused=refused)
 
 
 def _to_confirm(devices: Sequence[Device], *, is_listed: bool = False) -> frozenset[int]:

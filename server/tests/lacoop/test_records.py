@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rebond.lacoop.actions import confirm_activity, read_activities
 from rebond.lacoop.models import CoopActivity, CoopKey
@@ -77,7 +78,7 @@ def test_a_record_has_every_attribute_of_the_description_with_its_values(
 def test_the_card_and_the_files_say_the_same(cast: Cast, client_of: ClientOf) -> None:
     session, ines = held(cast, a_path(cast)), client_of("ines")
     card = ines.get(reverse("lacoop:record", args=[session.pk])).content.decode()
-    month = session.starts_at.strftime("%Y-%m")
+    month = timezone.localtime(session.starts_at).strftime("%Y-%m")
     text = b"".join(
         ines.get(reverse("lacoop:records_csv", args=[cast.place.pk]), {"month": month}).streaming_content
     ).decode("utf-8-sig")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
@@ -25,7 +26,7 @@ def placed(cast: Cast, agreement: Agreement) -> Order:
 
 def test_a_place_orders_batches_at_the_size_and_price_of_the_programme(cast: Cast, placed: Order) -> None:
     assert (placed.computers, placed.price_cents, placed.state) == (20, 200, OrderState.PLACED)
-    assert placed.reference == f"CMD-{placed.placed_at.year}-{placed.pk:04d}"
+    assert placed.reference == f"CMD-{timezone.localtime(placed.placed_at).year}-{placed.pk:04d}"
     event = Event.objects.get(stream=placed.stream)
     assert (event.kind, event.facts) == (
         "order.placed",

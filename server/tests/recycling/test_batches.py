@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rebond.devices.actions import hold, rectify
 from rebond.devices.choices import HoldReason, RectificationReason
@@ -72,7 +73,7 @@ def test_computers_set_aside_go_into_the_batch_that_is_being_filled(cast: Cast) 
 def test_a_batch_is_named_by_its_year_and_number(cast: Cast) -> None:
     first = collected(cast)
     second = open_batch(actor=TESTER, workshop=cast.workshop)
-    year = first.opened_at.year
+    year = timezone.localtime(first.opened_at).year
     assert [first.reference, second.reference] == [f"DEEE-{year}-001", f"DEEE-{year}-002"]
 
 

@@ -56,7 +56,7 @@ def test_one_comes_back_another_leaves_and_nothing_is_paid(cast: Cast) -> None:
         "replacement_id": other.pk,
         "place_id": cast.place.pk,
     }
-    today = replacement.sold_at.date()
+    today = timezone.localtime(replacement.sold_at).date()
     rows = cash_rows(cast.actor("ines"), since=today, until=today)
     assert [(total.receipts, total.cents) for total in cash_totals(rows)] == [(1, 90_00)]
 

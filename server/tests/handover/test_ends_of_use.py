@@ -254,7 +254,7 @@ def test_the_page_writes_it_down_and_says_what_follows(
     page = reverse("handover:end_use", query={"code": handover.device.asset_tag})
     known = ines.get(page).context["form"].initial
     sent = {**known, "how": "stolen", "declaration_seen": "on"}
-    ahead = date.today() + timedelta(days=400)
+    ahead = timezone.localdate() + timedelta(days=400)
     refused = ines.post(page, {**sent, "happened_on": ahead.isoformat()})
     assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["happened_on"])
     end_page = ines.post(page, sent)["Location"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import TypeVar
 from uuid import uuid4
 
 from django.http import HttpRequest
@@ -29,6 +27,7 @@ from rebond.handover.schemas import (
     RenewIn,
     TakeBackIn,
 )
+from rebond.kit.choosing import chosen
 from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.programmes.choices import Outlet
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
@@ -37,7 +36,6 @@ from rebond.stock.schemas import OutcomeOut
 from rebond.workshop.schemas import Problem
 
 router = Router(tags=["handover"])
-Choice = TypeVar("Choice", bound=Enum)
 
 
 @router.post("/handovers", response={201: HandoverOut, PROBLEMS: Problem}, summary="Hand a computer over")
@@ -164,14 +162,3 @@ def take_back(request: HttpRequest, given: TakeBackIn) -> OutcomeOut:
         exchange_wanted=given.exchange_wanted,
     )
     return told(outcome)
-
-
-def chosen(choices: type[Choice], value: str, field: str) -> Choice:
-    """Raise `Invalid`, which lists the possible values, for another one."""
-    try:
-        return choices(value)
-    except ValueError:
-        possible = ", ".join(str(item.value) for item in choices)
-        raise Invalid(
-            _("Choose one of: %(values)s.") % {"values": possible}, code="invalid", field=field
-        ) from None

@@ -156,6 +156,13 @@ def test_codes_cannot_be_guessed_by_trying(client: Client, cast: Cast) -> None:
     assert sent(client, code, a_key())[0] == 429
 
 
+def test_whoever_guesses_codes_stops_no_enrolment_but_their_own(client: Client, cast: Cast) -> None:
+    for _ in range(WRONG_CODES.most + 1):
+        guessed = sent(client, "AAAA-AAAA", a_key())[0]
+    assert guessed == 429
+    assert sent(Client(REMOTE_ADDR="192.0.2.7"), invited(cast), a_key())[0] == 200
+
+
 def test_a_stolen_stick_is_revoked_in_one_click(client_of: Callable[[str], Client], cast: Cast) -> None:
     stick = a_stick(cast)
     client_of("chloe").post(f"/agents/{stick.agent.pk}/revoke/", {"reason": "stolen"})

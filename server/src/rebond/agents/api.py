@@ -10,9 +10,9 @@ from rebond.agents.limits import WRONG_CODES
 from rebond.agents.schemas import EnrolIn, EnrolOut, Problem
 from rebond.agents.signing import trust_list
 from rebond.kit.errors import NotFound
+from rebond.ui.visitors import visitor_of
 
 router = Router(tags=["agents"])
-WHAT = "enrolment"
 
 
 @router.post(
@@ -23,12 +23,12 @@ WHAT = "enrolment"
 )
 def enrol_agent(request: HttpRequest, given: EnrolIn) -> EnrolOut:
     """The code in the body says who calls: it lives a quarter of an hour and works once."""
-    del request
-    WRONG_CODES.refuse_when_too_many(WHAT)
+    visitor = f"enrolment:{visitor_of(request)}"
+    WRONG_CODES.refuse_when_too_many(visitor)
     try:
         done = enrol(code=given.code, public_key=given.public_key, proof=given.proof)
     except NotFound:
-        WRONG_CODES.count(WHAT)
+        WRONG_CODES.count(visitor)
         raise
     return EnrolOut(
         agent=done.agent.stream,

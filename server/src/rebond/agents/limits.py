@@ -7,4 +7,4 @@ from rebond.kit.attempts import Limit
 WRONG_CODES = Limit(
     name="code", most=30, seconds=60, message=_("Too many wrong tries: wait a minute, then try again.")
 )
-"""Whoever tries: 30 a minute against 40 bits that live a quarter of an hour."""
+"""Of one visitor, or of one territory with badges: 30 a minute against 40 bits that live a quarter of an hour."""

@@ -17,7 +17,7 @@ from rebond.devices.choices import HoldReason
 from rebond.devices.lifecycle import STEPS, hold_rows
 from rebond.devices.models import Device, Hold, ReservedTag
 from rebond.donations.models import Lot
-from rebond.kit.errors import Invalid
+from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle, Outcome, Refusal
 from rebond.network.models import Workshop
 from rebond.preparation.actions import prepare, take_back_preparations
@@ -204,15 +204,24 @@ def _unreceive(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) ->
 
 
 def _uncheck(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:
-    return take_back_checks(actor=actor, devices=devices, at=gesture.to_undo["at"])
+    return take_back_checks(actor=actor, devices=devices, **_kept(gesture, "at"))
 
 
 def _ungrade(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:
-    return take_back_grades(actor=actor, devices=devices, **gesture.to_undo)
+    return take_back_grades(actor=actor, devices=devices, **_kept(gesture, "at", "before"))
 
 
 def _unprepare(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:
-    return take_back_preparations(actor=actor, devices=devices, **gesture.to_undo)
+    return take_back_preparations(actor=actor, devices=devices, **_kept(gesture, "at", "before", "made"))
+
+
+def _kept(gesture: PileGesture, *names: str) -> dict[str, Any]:
+    """What the undoing of a word needs. A release before this one kept nothing of it: raise `Refused` for its gestures."""
+    if any(name not in gesture.to_undo for name in names):
+        raise Refused(
+            _("What stood before was not kept. Correct it on the page of each computer."), code="not_kept"
+        )
+    return {name: gesture.to_undo[name] for name in names}
 
 
 def _unload(actor: Actor, gesture: PileGesture, devices: Sequence[Device]) -> Outcome[Device]:

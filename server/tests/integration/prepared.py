@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rebond.access import Role
+from rebond.desk.actions import Wish, act_on_pile, undo_pile
 from rebond.devices.models import Device
 from rebond.integration.actions import add_skill, claim_skill, sign_contract
 from rebond.integration.choices import Station
@@ -85,6 +86,14 @@ def worked(
         return record(
             actor=actor, entries=[Entry(device.stream, told) for device in made], occurred_at=moment
         )
+
+
+def mistaken(hat: Membership, verb: str, made: Sequence[Device], option: str = "") -> None:
+    """``hat`` said it of the wrong pile, and took it back within the minute."""
+    wish = Wish(verb=verb, option=option, devices=made)
+    gesture = act_on_pile(actor=actor_for(hat), key=uuid4(), wish=wish)
+    outcome = undo_pile(actor=actor_for(hat), key=gesture.key)
+    assert (len(outcome.taken), outcome.refused) == (len(made), [])
 
 
 def kinds_told(about: Trainee | Contract) -> list[str]:

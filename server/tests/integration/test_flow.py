@@ -22,7 +22,7 @@ from rebond.workshop.facts import Installed
 from rebond.workshop.models import Installation
 from tests.cast import Cast
 from tests.harness.clock import Clock
-from tests.integration.prepared import a_colleague, computers, worked
+from tests.integration.prepared import a_colleague, computers, mistaken, worked
 from tests.repairs.prepared import a_part, a_repair
 from tests.stock.prepared import TESTER, prepared
 
@@ -74,6 +74,18 @@ def test_the_work_of_one_or_two_people_and_of_few_computers_is_hidden(cast: Cast
     flow = flow_of(cast.operator, weeks=4)
     assert (stop(flow, "preparation"), stop(flow, "testing")) == ((0, None, True), (0, None, True))
     assert flow.stops[0].station == "sorting"
+
+
+def test_what_was_said_of_a_pile_by_mistake_is_neither_work_nor_time(cast: Cast, clock: Clock) -> None:
+    people, made = three_people(cast), prepared(cast, 6)
+    clock.advance(days=2)
+    shared_out(people, made)
+    clock.advance(days=1)
+    mistaken(cast.bruno, "grade", [*made, *computers(cast, 2)], "light")
+    shelved(cast, made)
+    flow = flow_of(cast.operator, weeks=4)
+    assert stop(flow, "testing")[1:] == (6, False)
+    assert {stop.station: stop.lasts for stop in flow.stops}["testing"] == timedelta(days=2)
 
 
 def test_the_time_at_a_station_runs_from_the_end_of_the_one_before(cast: Cast, clock: Clock) -> None:

@@ -14,9 +14,10 @@ from rebond.integration.actions import answer_skill, claim_skill
 from rebond.integration.choices import Station
 from rebond.integration.models import Trainee
 from rebond.integration.queries import own_trainee, record_of
-from rebond.integration.stations import ALL_KINDS
+from rebond.integration.stations import ALL_KINDS, TAKEN_BACK
 from rebond.ledger.facts import declared_kinds
 from rebond.ledger.recording import Entry, record
+from rebond.workshop.actions import grade
 from rebond.workshop.facts import ErasureRecorded, Graded
 from tests.cast import Cast
 from tests.factories import a_membership
@@ -28,8 +29,10 @@ from tests.integration.prepared import (
     a_trainee,
     computers,
     days,
+    mistaken,
     worked,
 )
+from tests.preparation.prepared import a_recipe
 
 ClientOf = Callable[[str], Client]
 GRADED = Graded(grade="A", case="none", screen="none", keyboard="none")
@@ -46,6 +49,17 @@ def test_what_a_person_did_is_counted_by_computer_and_station(cast: Cast) -> Non
     worked(cast.bruno, made[:1], facts=GRADED)
     worked(cast.chloe, made)
     assert done_by(trainee) == {"testing": 3}
+
+
+def test_what_was_said_of_a_pile_by_mistake_is_no_work(cast: Cast) -> None:
+    trainee, made, recipe = a_trainee(cast), computers(cast, 3), a_recipe(cast).recipe
+    worked(cast.bruno, made[:1])
+    mistaken(cast.bruno, "check", made)
+    mistaken(cast.bruno, "grade", made, "light")
+    mistaken(cast.bruno, "prepare", made, str(recipe.pk))
+    assert done_by(trainee) == {"testing": 1}
+    grade(actor=cast.actor("bruno"), devices=made[:2], case="none", screen="none", keyboard="none")
+    assert done_by(trainee) == {"testing": 2}
 
 
 def test_work_with_a_stick_in_hand_is_work_of_the_person(cast: Cast) -> None:
@@ -66,7 +80,7 @@ def test_only_the_days_under_contract_count(cast: Cast) -> None:
 
 
 def test_every_kind_of_event_that_is_counted_exists() -> None:
-    assert sorted(set(ALL_KINDS) - set(declared_kinds())) == []
+    assert sorted({*ALL_KINDS, *TAKEN_BACK, *TAKEN_BACK.values()} - set(declared_kinds())) == []
 
 
 def test_a_skill_is_proposed_from_what_was_done(cast: Cast) -> None:

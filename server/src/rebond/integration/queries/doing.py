@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from rebond.integration.choices import Station
 from rebond.integration.models import Contract, Trainee
-from rebond.integration.stations import ALL_KINDS, station_of_kind
+from rebond.integration.stations import ALL_KINDS, station_of_kind, what_stands
 from rebond.ledger.models import Event
 from rebond.network.models import Membership
 
@@ -31,8 +31,9 @@ def computers_by_station(trainee: Trainee, contracts: Collection[Contract]) -> d
         under_contract |= Q(
             occurred_at__gte=begins(contract.starts_on), occurred_at__lt=ends(contract.last_day)
         )
+    done = Event.objects.filter(under_contract, kind__in=ALL_KINDS, membership_id__in=hats.values("pk"))
     rows = (
-        Event.objects.filter(under_contract, kind__in=ALL_KINDS, membership_id__in=hats.values("pk"))
+        what_stands(done)
         .order_by()
         .annotate(station=station_of_kind())
         .values("station")

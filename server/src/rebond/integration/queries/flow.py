@@ -28,7 +28,7 @@ from rebond.integration.queries.runs import (
     shelvings,
     times_of,
 )
-from rebond.integration.stations import ALL_KINDS, station_of_kind
+from rebond.integration.stations import ALL_KINDS, station_of_kind, what_stands
 from rebond.ledger.models import Event
 from rebond.network.models import Membership, Organisation
 from rebond.workshop.choices import Station as Waiting
@@ -174,7 +174,7 @@ def _work(organisation: Organisation, since: datetime) -> Mapping[str, tuple[int
     agents = Agent.objects.filter(workshop__organisation=organisation).order_by("pk")
     benches = [f"agent:{pk}" for pk in agents.values_list("pk", flat=True)]
     rows = (
-        Event.objects.filter(kind__in=ALL_KINDS, occurred_at__gte=since)
+        what_stands(Event.objects.filter(kind__in=ALL_KINDS, occurred_at__gte=since))
         .filter(Q(membership_id__in=hats) | Q(actor__in=benches))
         .order_by()
         .annotate(station=station_of_kind())

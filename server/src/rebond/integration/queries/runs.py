@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from rebond.devices.stages import Stage
 from rebond.integration.choices import Station
-from rebond.integration.stations import ALL_KINDS, KINDS
+from rebond.integration.stations import ALL_KINDS, KINDS, what_stands
 from rebond.ledger.models import Event
 from rebond.network.models import Organisation
 
@@ -84,10 +84,9 @@ def runs_of(
     shelved = _shelved(shelvings(organisation, since, until), most)
     events: dict[str, list[Told]] = defaultdict(list)
     kinds = {*ALL_KINDS, *ENTERS, *SENT_BACK, "repair.opened", BEGINS_WAITING, *ENDS_WAITING}
-    rows = Event.objects.filter(kind__in=sorted(kinds), stream__in=list(shelved)).order_by(
-        "occurred_at", "pk"
-    )
-    for stream, kind, moment, facts in rows.values_list("stream", "kind", "occurred_at", "facts"):
+    rows = what_stands(Event.objects.filter(kind__in=sorted(kinds), stream__in=list(shelved)))
+    in_order = rows.order_by("occurred_at", "pk")
+    for stream, kind, moment, facts in in_order.values_list("stream", "kind", "occurred_at", "facts"):
         events[stream].append((kind, moment, facts))
     return [_run(moment, events[stream]) for stream, moment in shelved.items()]
 

@@ -79,11 +79,13 @@ def _maud_offers(page: Page, cast: Cast, point: DropOffPoint, picture: PictureTa
     )
     maud.press("giver", words="Afficher les plus proches")
     expect(page.locator("[name=giver]")).to_have_value("Scierie du Dépôt")
+    expect(page.get_by_role("group", name="Où les apportez-vous ?")).to_be_in_viewport()
     picture(page, "offer_points")
     maud.picks(point=str(point.pk))
     maud.writes(bring_on=in_days(2).isoformat())
     maud.press("giver", words="Envoyer la demande")
     maud.sees("Votre demande nous est parvenue")
+    assert "#" not in page.url
     return DonationRequest.objects.latest("pk")
 
 

@@ -338,6 +338,16 @@ def test_those_to_contact_come_first_the_oldest_on_top(cast: Cast, client_of: Cl
     assert todo.count("depuis aujourd’hui") == 2
 
 
+def test_a_page_of_the_list_is_read_on_a_telephone(cast: Cast, client_of: ClientOf) -> None:
+    for _one in range(21):
+        a_referral(cast.programme, place=cast.place, stage="accepted")
+    ines = client_of("ines")
+    first = ines.get(reverse("referrals:list")).context["listing"]
+    assert len(first.rows) == 20
+    rest = ines.get(reverse("referrals:list", query={"after": first.rows[-1].pk})).context["listing"]
+    assert len(rest.rows) == 1
+
+
 def test_the_list_costs_the_same_for_one_row_as_for_three(cast: Cast, client_of: ClientOf) -> None:
     assert_list_costs(
         client_of("chloe"),

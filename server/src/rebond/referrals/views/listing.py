@@ -24,6 +24,8 @@ from rebond.referrals.stages import Stage
 from rebond.referrals.views import pages
 from rebond.ui.answers import page_asked_for, status_of
 
+REFERRALS_ON_A_PAGE = 20
+
 
 @opens("referral.view")
 @require_GET
@@ -31,7 +33,7 @@ def list_referrals(request: HttpRequest) -> HttpResponse:
     actor, form = actor_of(request), ReferralFilterForm(request.GET)
     stage = form.cleaned_data["stage"] if form.is_valid() else ""
     rows = queries.referrals_listed(actor, stage=stage)
-    page = page_asked_for(request, rows)
+    page = page_asked_for(request, rows, size=REFERRALS_ON_A_PAGE)
     is_first_look = actor.role is Role.PRESCRIBER and not request.GET
     given = {
         "listing": page,

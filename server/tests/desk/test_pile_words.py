@@ -119,13 +119,13 @@ def test_a_gesture_that_nobody_could_take_is_undone_without_fault(cast: Cast) ->
     assert undo_pile(actor=cast.actor("bruno"), key=gesture.key).taken == ()
 
 
-@pytest.mark.parametrize("verb", ["check", "grade:light", "prepare"])
+@pytest.mark.parametrize("verb", ["check", "grade", "prepare"])
 def test_what_a_release_that_kept_nothing_did_is_not_undone_and_the_page_says_what_to_do(
     cast: Cast, client_of: Callable[[str], Client], verb: str
 ) -> None:
     pile = on_the_bench(cast)
-    verb, _colon, option = verb.partition(":")
-    gesture = said(cast, verb, pile, option or str(a_recipe(cast).recipe.pk))
+    option = {"check": "", "grade": "light", "prepare": str(a_recipe(cast).recipe.pk)}[verb]
+    gesture = said(cast, verb, pile, option)
     PileGesture.objects.filter(pk=gesture.pk).update(to_undo={})
     told = client_of("bruno").post("/pile/undo", {"key": str(gesture.key)}, follow=True)
     assert "Ce qui était noté avant n’a pas été gardé" in told.content.decode()

@@ -1,4 +1,4 @@
-"""Several people count the same shelves at the same moment: each computer is seen once, the ledger holds."""
+"""Several people count the same shelves, or receive the same delivery, at the same moment: each computer counts once."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from django.db import connection, connections
 
 from rebond.access import Actor
 from rebond.devices.models import Device
+from rebond.kit.errors import Refused
 from rebond.ledger.models import Event
 from rebond.ledger.verification import verify
-from rebond.stock.actions import count, open_stocktake
-from rebond.stock.models import Stocktake
+from rebond.stock.actions import count, open_stocktake, receive_delivery
+from rebond.stock.models import Delivery, Stocktake
 from rebond.stock.queries import tally_of
 from tests.cast import gather
-from tests.stock.prepared import TESTER, in_stock
+from tests.stock.prepared import TESTER, devices_in, in_stock, stages, underway
 
 COUNTERS = 4
 
@@ -53,3 +54,29 @@ def _counts(actor: Actor, share: Sequence[Device], stocktake: Stocktake) -> int:
         )
     finally:
         connections.close_all()
+
+
+def test_a_delivery_that_four_people_receive_at_once_arrives_once() -> None:
+    cast = gather()
+    delivery = underway(cast, 3)
+    came = devices_in(delivery)
+    actors = [cast.actor(name) for name in ("ines", "chloe", "ines", "chloe")]
+    with ThreadPoolExecutor(COUNTERS) as people:
+        done = [people.submit(_receives, actor, delivery, came[:2]) for actor in actors]
+        answers = sorted(future.result() for future in done)
+    assert answers == ["delivery_not_underway"] * 3 + ["received"]
+    assert stages(came) == ["at_place", "at_place", "in_transit"]
+    assert sorted(delivery.lines.values_list("state", flat=True)) == ["missing", "received", "received"]
+    kinds = ("delivery.received", "order.delivered", "device.delivered")
+    assert [Event.objects.filter(kind=kind).count() for kind in kinds] == [1, 1, 2]
+    assert verify().whole
+
+
+def _receives(actor: Actor, delivery: Delivery, scanned: Sequence[Device]) -> str:
+    try:
+        receive_delivery(actor=actor, delivery=delivery, scanned=scanned)
+    except Refused as refused:
+        return refused.code
+    finally:
+        connections.close_all()
+    return "received"

@@ -220,6 +220,22 @@ def test_a_delivery_is_received_once_even_by_two_people_at_once(cast: Cast) -> N
     assert line_states(delivery) == ["received"]
 
 
+def test_the_page_of_a_reception_sent_twice_counts_once(cast: Cast, client_of: Clients) -> None:
+    delivery = underway(cast, 2, ordered=2)
+    (device, _other) = devices_in(delivery)
+    ines, address = client_of("ines"), reverse("stock:receive", args=[delivery.pk])
+    looked = ines.post(address, {"codes": device.asset_tag, "gesture": "look"}).context["looked"]
+    page = {"codes": device.asset_tag, "gesture": "receive", "seen": looked.signature}
+    assert [ines.post(address, page).status_code for _again in range(2)] == [302, 302]
+    told = ines.post(address, page, follow=True).content.decode()
+    assert "Cette livraison n’est pas en route." in told
+    assert sorted(line_states(delivery)) == ["missing", "received"]
+    kinds = ("delivery.received", "order.delivered", "device.delivered")
+    counted = [Event.objects.filter(kind=kind).count() for kind in kinds]
+    assert counted == [1, 1, 1]
+    assert "Livrée · 1 sur 2" in client_of("chloe").get(reverse("orders:list")).content.decode()
+
+
 def test_a_missing_computer_that_turns_up_is_accepted_by_the_place(cast: Cast) -> None:
     delivery = underway(cast, 1)
     devices = devices_in(delivery)

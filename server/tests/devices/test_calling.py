@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rebond.devices.calling import commercial_name
+from rebond.devices.calling import are_of_other_makers, commercial_name
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,34 @@ def test_a_computer_is_called_by_its_brand_and_the_name_sold(
     maker: str, model: str, family: str, called: str
 ) -> None:
     assert commercial_name(maker, model, family) == called
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hewlett-Packard", "HP"),
+        ("HEWLETT PACKARD COMPANY", "HP Inc."),
+        ("Compaq", "hp"),
+        ("LENOVO", "Lenovo (Beijing) Ltd."),
+        ("IBM", "LENOVO"),
+        ("Dell Inc.", "dell"),
+        ("ASUSTeK COMPUTER INC.", "Asus"),
+        ("Micro-Star International Co., Ltd.", "MSI"),
+        ("FUJITSU SIEMENS", "Fujitsu Client Computing Limited"),
+        ("Dynabook", "TOSHIBA"),
+        ("Packard Bell", "Acer"),
+        ("", "Dell Inc."),
+        ("To be filled by O.E.M.", "Lenovo"),
+        ("LDLC", "ASUSTeK COMPUTER INC."),
+    ],
+)
+def test_one_maker_written_in_two_ways_or_not_known_is_no_difference(one: str, other: str) -> None:
+    assert not are_of_other_makers(one, other)
+    assert not are_of_other_makers(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Dell Inc.", "Lenovo"), ("HP", "DELL"), ("Acer", "ASUSTeK COMPUTER INC.")]
+)
+def test_two_known_makers_differ(one: str, other: str) -> None:
+    assert are_of_other_makers(one, other)

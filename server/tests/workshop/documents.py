@@ -36,12 +36,14 @@ def a_report(
     tpm: str | None = None,
     maker: str = "Lenovo",
     model: str = "ThinkPad L440",
+    asset_tag: str | None = None,
 ) -> bytes:
     """A report in our own format. Another ``tool`` makes other bytes of the same machine."""
     report = HardwareReport(
         tool=Tool(name=tool),
         maker=maker,
         model=model,
+        asset_tag=asset_tag,
         form_factor=FormFactor.NOTEBOOK,
         serial=serial,
         system_uuid=uuid,

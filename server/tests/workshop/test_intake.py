@@ -18,8 +18,15 @@ from rebond.devices.models import Device, Identifier
 from rebond.donations.models import Lot
 from rebond.kit.errors import NotFound
 from rebond.ledger.models import Event
-from rebond.workshop.actions import IntakeResult, Received, ingest_document, ingest_documents
+from rebond.workshop.actions import (
+    IntakeResult,
+    Received,
+    ingest_document,
+    ingest_documents,
+    settle_review,
+)
 from rebond.workshop.models import Document, Erasure, Review
+from rebond.workshop.queries.reviews import case_of
 from rebond.workshop.reading import look_at
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot, a_programme, a_territory
@@ -88,6 +95,78 @@ def test_several_matches_wait_with_their_candidates(cast: Cast) -> None:
     result = take_in(cast, a_report("PF00AB12", uuid=uuid.value), lot=one.lot)
     assert told(result) == ("review", None, "several_matches")
     assert set(Review.objects.get().candidates.all()) == {one, other}
+
+
+UUID = "4c4c4544-0034-4b10-8051-b4c04f4a3232"
+MAC = "8c:16:45:3a:9f:21"
+
+
+def bears(device: Device, kind: IdentifierKind, value: str) -> None:
+    item = naming(kind, value)
+    Identifier.objects.create(device=device, kind=kind, value=item.value, normalised=item.normalised)
+
+
+@pytest.mark.parametrize("together", [False, True], ids=["by_itself", "with_others"])
+def test_a_serial_number_alone_is_no_match_with_a_computer_of_another_maker(
+    cast: Cast, together: bool
+) -> None:
+    listed = a_device(lot_of(cast), serial="PF00AB12", stage="announced")
+    data = a_report("PF00AB12", maker="Dell Inc.", model="Latitude 5490", uuid=UUID, mac=MAC)
+    if together:
+        (result,) = ingest_documents(
+            actor=cast.actor("bruno"), territory=cast.territory, received=[Received(data)], lot=listed.lot
+        )
+    else:
+        result = take_in(cast, data, lot=listed.lot)
+    assert told(result) == ("review", None, "other_maker")
+    assert result.message.startswith("Un ordinateur d’une autre marque porte ce numéro de série")
+    review = Review.objects.get()
+    assert list(review.candidates.all()) == [listed]
+    assert [candidate.device for candidate in case_of(review).candidates] == [listed]
+    listed.refresh_from_db()
+    assert (listed.maker, listed.described_at) == ("Lenovo", None)
+
+
+@pytest.mark.parametrize("agrees", ["uuid", "mac", "asset_tag"])
+def test_with_another_number_that_agrees_it_matches_and_the_other_maker_is_told(
+    cast: Cast, agrees: str
+) -> None:
+    listed = a_device(lot_of(cast), serial="PF00AB12", stage="announced")
+    if agrees == "uuid":
+        bears(listed, IdentifierKind.SYSTEM_UUID, UUID)
+    if agrees == "mac":
+        bears(listed, IdentifierKind.MAC, MAC)
+    tag = listed.asset_tag if agrees == "asset_tag" else None
+    data = a_report("PF00AB12", maker="Dell Inc.", uuid=UUID, mac=MAC, asset_tag=tag)
+    result = take_in(cast, data)
+    assert told(result) == ("updated", listed.asset_tag, "")
+    assert "était connu comme un ordinateur Lenovo, le rapport dit Dell" in result.message
+    listed.refresh_from_db()
+    assert listed.maker == "Dell Inc."
+
+
+def test_of_two_computers_with_one_serial_number_the_one_of_the_same_maker_is_meant(cast: Cast) -> None:
+    lot = lot_of(cast)
+    a_device(lot, serial="PF00AB12", maker="LENOVO")
+    dell = a_device(lot, serial="PF00AB12", maker="Dell")
+    assert told(take_in(cast, a_report("PF00AB12", maker="Dell Inc."))) == ("updated", dell.asset_tag, "")
+
+
+def test_a_person_may_create_the_computer_of_the_other_maker_beside_the_listed_one(cast: Cast) -> None:
+    listed = a_device(lot_of(cast), serial="PF00AB12")
+    result = take_in(cast, a_report("PF00AB12", maker="Dell Inc."))
+    review = Review.objects.get(pk=result.review_id)
+    created = settle_review(actor=cast.actor("bruno"), review=review, lot=listed.lot)
+    assert created.outcome == "created"
+    again = take_in(cast, a_report("PF00AB12", maker="Dell Inc.", tool="other"))
+    assert told(again) == ("updated", created.device, "")
+
+
+def test_one_maker_written_in_two_ways_is_no_difference(cast: Cast) -> None:
+    listed = a_device(lot_of(cast), serial="CND1234567", maker="Hewlett-Packard")
+    result = take_in(cast, a_report("CND1234567", maker="HP"))
+    assert told(result) == ("updated", listed.asset_tag, "")
+    assert "connu comme" not in result.message
 
 
 def test_a_junk_serial_matches_nobody(cast: Cast) -> None:

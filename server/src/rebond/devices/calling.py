@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 BRANDS = {
     "acer": "Acer",
     "asustek computer inc.": "ASUS",
@@ -11,6 +13,51 @@ BRANDS = {
     "lenovo": "Lenovo",
     "toshiba": "Toshiba",
 }
+
+# Who numbers the computers of a brand, by the first words of its name. Who puts a name on the computers of others is
+# not in here: nothing is known by it.
+_HOUSES = {
+    "acer": "Acer",
+    "alienware": "Dell",
+    "apple": "Apple",
+    "asus": "ASUS",
+    "asustek": "ASUS",
+    "compaq": "HP",
+    "dell": "Dell",
+    "dynabook": "Toshiba",
+    "fujitsu": "Fujitsu",
+    "hewlett packard": "HP",
+    "hewlettpackard": "HP",
+    "hp": "HP",
+    "huawei": "Huawei",
+    "ibm": "Lenovo",
+    "lenovo": "Lenovo",
+    "lg": "LG",
+    "micro star": "MSI",
+    "microsoft": "Microsoft",
+    "msi": "MSI",
+    "packard bell": "Acer",
+    "panasonic": "Panasonic",
+    "samsung": "Samsung",
+    "siemens": "Fujitsu",
+    "sony": "Sony",
+    "toshiba": "Toshiba",
+}
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+def are_of_other_makers(one: str, other: str) -> bool:
+    """Whether both makers are known and are not one: "Hewlett-Packard" and "HP" are one, "Dell Inc." and "LENOVO" two.
+
+    A serial number is unique for its maker only. A maker that is not known says nothing.
+    """
+    houses = {_house(one), _house(other)}
+    return "" not in houses and len(houses) > 1
+
+
+def _house(maker: str) -> str:
+    words = _BETWEEN_WORDS.sub(" ", maker.casefold()).split()
+    return _HOUSES.get(" ".join(words[:2])) or _HOUSES.get(words[0] if words else "", "")
 
 
 def commercial_name(maker: str, model: str, family: str) -> str:

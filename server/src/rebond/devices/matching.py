@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from passport.codes import normalise
 from passport.junk import identifies, is_junk, mac_address, system_uuid, uuid_variants
+from rebond.devices.calling import are_of_other_makers
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.models import Device, Drive, Identifier
 from rebond.network.models import Territory
@@ -18,6 +19,8 @@ LONGEST_DRIVE_SERIAL = 80
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]")
 STRONG = (IdentifierKind.SERIAL, IdentifierKind.SYSTEM_UUID)
 WEAK = (IdentifierKind.BOARD_SERIAL, IdentifierKind.MAC)
+OF_ITS_MAKER = (IdentifierKind.SERIAL, IdentifierKind.BOARD_SERIAL)
+"""Unique for one maker only: two makers give one number to two computers."""
 Key = tuple[str, str]
 
 
@@ -29,6 +32,22 @@ class Naming:
     value: str
     normalised: str
     matchable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a document says of a machine to have it recognised. ``maker``: empty where it says nothing."""
+
+    namings: Iterable[Naming]
+    maker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The devices that are meant; where none is, those that bear the serial number, and are of another maker."""
+
+    meant: Sequence[Device] = ()
+    of_other_makers: Sequence[Device] = ()
 
 
 def naming(kind: IdentifierKind, value: str) -> Naming:
@@ -58,24 +77,34 @@ def drive_serial(value: str) -> str:
     return "" if is_junk(value) else normalised_serial(value)[:LONGEST_DRIVE_SERIAL]
 
 
-def devices_named(namings: Iterable[Naming], *, territory: Territory) -> list[Device]:
+def devices_named(namings: Iterable[Naming], *, territory: Territory, maker: str = "") -> list[Device]:
     """Current devices of the territory that the identifiers mean.
 
     A serial number or a system UUID decides; a board serial or MAC address only where neither is known or
-    meets anything, because boards and network cards move from one computer to another.
+    meets anything, because boards and network cards move from one computer to another. With ``maker``, a computer
+    known to be of another maker is not meant by a serial number alone.
     """
-    return devices_named_by_each([namings], territory=territory)[0]
+    (found,) = find_each([Named(namings, maker)], territory=territory)
+    return list(found.meant)
 
 
-def devices_named_by_each(each: Sequence[Iterable[Naming]], *, territory: Territory) -> list[list[Device]]:
-    """What `devices_named` says of each, in as many queries as for one."""
-    usable = [[item for item in namings if item.matchable] for namings in each]
+def find_each(each: Sequence[Named], *, territory: Territory) -> list[Found]:
+    """What `devices_named` says of each, and what another maker kept away, in as many queries as for one."""
+    usable = [[item for item in named.namings if item.matchable] for named in each]
     bearers = _bearers([item for namings in usable for item in namings], territory)
-    return [
-        _borne_by([item for item in namings if item.kind in STRONG], bearers)
-        or _borne_by([item for item in namings if item.kind in WEAK], bearers)
-        for namings in usable
-    ]
+    return [_found(namings, named.maker, bearers) for namings, named in zip(usable, each, strict=True)]
+
+
+def _found(usable: Sequence[Naming], maker: str, bearers: Mapping[Key, Sequence[Device]]) -> Found:
+    agreeing = {device.pk for device in _borne_by((n for n in usable if n.kind not in OF_ITS_MAKER), bearers)}
+    others: dict[int, Device] = {}
+    for rank in (STRONG, WEAK):
+        borne = _borne_by([item for item in usable if item.kind in rank], bearers)
+        away = [d for d in borne if d.pk not in agreeing and are_of_other_makers(maker, d.maker)]
+        if meant := [device for device in borne if device not in away]:
+            return Found(meant=meant)
+        others |= {device.pk: device for device in away}
+    return Found(of_other_makers=list(others.values()))
 
 
 def drives_with_serial(serial: str, *, territory: Territory) -> list[Drive]:
@@ -113,7 +142,7 @@ def _bearers(namings: Iterable[Naming], territory: Territory) -> dict[Key, list[
         return {}
     # Which computer, not what it is: whoever changes it reads it again, held.
     rows_of_devices = Device.objects.filter(territory=territory, merged_into=None).only(
-        "asset_tag", "territory", "programme", "lot", "stage"
+        "asset_tag", "maker", "territory", "programme", "lot", "stage"
     )
     devices = rows_of_devices.in_bulk({pk for pk, _key in found})
     bearers: dict[Key, list[Device]] = {}

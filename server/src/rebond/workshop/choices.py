@@ -21,6 +21,7 @@ class IntakeOutcome(TextChoices):
 class ReviewReason(TextChoices):
     NO_MATCH = "no_match", _("No known computer matches")
     SEVERAL_MATCHES = "several_matches", _("Several computers match")
+    OTHER_MAKER = "other_maker", _("A computer of another maker has this serial number")
     NO_IDENTITY = "no_identity", _("The document names no computer")
     UNKNOWN_DRIVE = "unknown_drive", _("No known drive has this serial number")
     SEVERAL_DRIVES = "several_drives", _("Several drives have this serial number")

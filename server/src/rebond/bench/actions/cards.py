@@ -38,7 +38,8 @@ def attach(*, actor: Actor, card: Card, device: Device) -> Device:
         if held.device_id is not None and held.device_id != device.pk:
             raise Refused(_("This machine is attached already."), code="attached_already")
         found = _namings(held)
-        others = [other for other in devices_named(found, territory=device.territory) if other != device]
+        bearers = devices_named(found, territory=device.territory, maker=held.maker)
+        others = [other for other in bearers if other != device]
         if others:
             raise Refused(
                 _("%(tag)s bears the number of this machine. If both are one computer, merge them.")

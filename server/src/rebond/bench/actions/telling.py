@@ -101,7 +101,11 @@ def _open_card(agent_id: int, told: Told, now: datetime) -> Card:
 def _recognised(actor: Actor, card: Card, told: Told) -> Card:
     """The one computer that the machine is, by our tag, its serial number or its system UUID."""
     found = device_recognised(
-        actor, asset_tag=told.asset_tag, serial=told.serial, system_uuid=told.system_uuid
+        actor,
+        asset_tag=told.asset_tag,
+        serial=told.serial,
+        system_uuid=told.system_uuid,
+        maker=told.maker,
     )
     if found is not None:
         card.device = found

@@ -27,7 +27,7 @@ from rebond.workshop.actions.intake import (
     take_in_bytes,
 )
 from rebond.workshop.actions.results import IntakeResult
-from rebond.workshop.actions.telling import told
+from rebond.workshop.actions.telling import other_maker_told, told
 from rebond.workshop.choices import IntakeOutcome
 from rebond.workshop.models import Document
 from rebond.workshop.queries.matching import devices_of_reports, names_of
@@ -132,6 +132,7 @@ def _described(intake: Intake, pairs: Sequence[tuple[_Plain, Device]]) -> list[I
         for plain, device in pairs
     )
     kept = [(document, *pair) for document, pair in zip(documents, pairs, strict=True)]
+    warnings = [other_maker_told(device, plain.report.maker) for plain, device in pairs]
     describe_all(
         actor=intake.part,
         told=[
@@ -140,4 +141,7 @@ def _described(intake: Intake, pairs: Sequence[tuple[_Plain, Device]]) -> list[I
         ],
         occurred_at=intake.occurred_at,
     )
-    return [told(document, device, IntakeOutcome.UPDATED) for document, _plain, device in kept]
+    return [
+        told(document, device, IntakeOutcome.UPDATED, warning=warning)
+        for (document, _plain, device), warning in zip(kept, warnings, strict=True)
+    ]

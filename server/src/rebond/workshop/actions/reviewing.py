@@ -111,7 +111,8 @@ def _refuse_known_by_now(review: Review, document: Waiting) -> None:
     if isinstance(document, HardwareDocument):
         meant = match_report(document.report, territory=territory).device
     else:
-        found = devices_named(_new_device(document).namings, territory=territory)
+        new = _new_device(document)
+        found = devices_named(new.namings, territory=territory, maker=new.maker)
         meant = found[0] if len(found) == 1 else None
     if meant is not None:
         raise Refused(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from rebond.devices.calling import are_of_other_makers, commercial_name
 from rebond.devices.models import Device
 from rebond.programmes.choices import ErasureLevel
 from rebond.workshop.actions.results import IntakeResult
@@ -25,6 +26,9 @@ REVIEW_WORDS = {
     ReviewReason.SEVERAL_MATCHES: lambda: _(
         "Several computers have these identifiers: choose the right one."
     ),
+    ReviewReason.OTHER_MAKER: lambda: _(
+        "A computer of another maker has this serial number: choose it if it is this one, or the lot to create this one in."
+    ),
     ReviewReason.UNKNOWN_DRIVE: lambda: _(
         "No known drive has this serial number: choose the computer it was in."
     ),
@@ -34,17 +38,32 @@ REVIEW_WORDS = {
 }
 
 
-def told(document: Document, device: Device, outcome: IntakeOutcome) -> IntakeResult:
+def told(document: Document, device: Device, outcome: IntakeOutcome, *, warning: str = "") -> IntakeResult:
     created = outcome is IntakeOutcome.CREATED
     message = _("%(tag)s was created.") if created else _("%(tag)s was updated.")
+    message = message % {"tag": device.asset_tag}
     return IntakeResult(
         kind=document.kind,
         outcome=outcome.value,
         device=device.asset_tag,
         reason="",
-        message=message % {"tag": device.asset_tag},
+        message=f"{message} {warning}" if warning else message,
         document_id=document.pk,
     )
+
+
+def other_maker_told(device: Device, maker: str | None) -> str:
+    """That the device, recognised by more than its serial number, was known as of another maker; else nothing.
+
+    To be asked before the report is applied: it brings its maker.
+    """
+    if not are_of_other_makers(device.maker, maker or ""):
+        return ""
+    words = _("Look at it: it was known as a %(known)s computer, the report says %(said)s.")
+    return words % {
+        "known": commercial_name(device.maker, "", ""),
+        "said": commercial_name(maker or "", "", ""),
+    }
 
 
 def told_erasures(document: Document, device: Device | None, count: int) -> IntakeResult:

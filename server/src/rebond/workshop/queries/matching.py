@@ -14,10 +14,11 @@ from passport.hardware import HardwareReport
 from rebond.devices.actions.describe import namings_of
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.matching import (
+    Named,
     Naming,
     devices_named,
-    devices_named_by_each,
     drive_serial,
+    find_each,
     naming,
     spellings,
 )
@@ -51,14 +52,25 @@ def match_report(report: HardwareReport, *, territory: Territory) -> Match:
     """A report of a whole computer is matched by its identifiers, one of drives alone by their serial numbers."""
     if report.is_drive_only:
         return _match_drives(report, territory)
-    namings = namings_of(report)
-    found = devices_named(namings, territory=territory) or _tagged(report, territory)
-    if len(found) == 1:
-        return Match(device=found[0])
-    if found:
-        return Match(reason=ReviewReason.SEVERAL_MATCHES, candidates=tuple(found))
-    reason = ReviewReason.NO_MATCH if any(n.matchable for n in namings) else ReviewReason.NO_IDENTITY
+    named = _named(report)
+    (found,) = find_each([named], territory=territory)
+    meant = found.meant or _tagged(report, territory)
+    if meant or found.of_other_makers:
+        return _match(meant, found.of_other_makers)
+    reason = ReviewReason.NO_MATCH if any(n.matchable for n in named.namings) else ReviewReason.NO_IDENTITY
     return Match(reason=reason, candidates=_devices_with_drives(_serials(report), territory))
+
+
+def _match(meant: Sequence[Device], of_other_makers: Sequence[Device]) -> Match:
+    if len(meant) == 1:
+        return Match(device=meant[0])
+    if meant:
+        return Match(reason=ReviewReason.SEVERAL_MATCHES, candidates=tuple(meant))
+    return Match(reason=ReviewReason.OTHER_MAKER, candidates=tuple(of_other_makers))
+
+
+def _named(report: HardwareReport) -> Named:
+    return Named(namings_of(report), report.maker or "")
 
 
 def devices_of_reports(reports: Sequence[HardwareReport], *, territory: Territory) -> list[Device | None]:
@@ -66,8 +78,8 @@ def devices_of_reports(reports: Sequence[HardwareReport], *, territory: Territor
 
     None where `match_report` has more to look at. No two of the reports share a name (`names_of`).
     """
-    each = devices_named_by_each([namings_of(report) for report in reports], territory=territory)
-    return [found[0] if len(found) == 1 else None for found in each]
+    each = find_each([_named(report) for report in reports], territory=territory)
+    return [found.meant[0] if len(found.meant) == 1 else None for found in each]
 
 
 def names_of(report: HardwareReport) -> frozenset[str]:
@@ -120,7 +132,8 @@ def match_certificate(certificate: Certificate, *, territory: Territory) -> tupl
     found = [drive for drive in found if _may_be(drive, certificate.drive)]
     if len(found) > 1:
         named = setting_namings(certificate.setting)
-        hosts = {device.pk for device in devices_named(named, territory=territory)}
+        maker = certificate.setting.computer_maker or ""
+        hosts = {device.pk for device in devices_named(named, territory=territory, maker=maker)}
         found = [drive for drive in found if drive.device_id in hosts] or found
     return tuple(found)
 
@@ -145,11 +158,9 @@ def candidates_for_certificate(
 def match_machine(machine: Machine, *, territory: Territory) -> Match:
     """The computer on which checks were made, by the identifiers of its report."""
     namings = machine_namings(machine)
-    found = devices_named(namings, territory=territory)
-    if len(found) == 1:
-        return Match(device=found[0])
-    if found:
-        return Match(reason=ReviewReason.SEVERAL_MATCHES, candidates=tuple(found))
+    (found,) = find_each([Named(namings, machine.maker or "")], territory=territory)
+    if found.meant or found.of_other_makers:
+        return _match(found.meant, found.of_other_makers)
     known = any(item.matchable for item in namings)
     return Match(reason=ReviewReason.NO_MATCH if known else ReviewReason.NO_IDENTITY)
 
@@ -187,7 +198,8 @@ def host_namings(host: Host) -> list[Naming]:
 
 
 def _host_keys(host: Host, territory: Territory) -> frozenset[int]:
-    return frozenset(device.pk for device in devices_named(host_namings(host), territory=territory))
+    found = devices_named(host_namings(host), territory=territory, maker=host.maker or "")
+    return frozenset(device.pk for device in found)
 
 
 def _match_drives(report: HardwareReport, territory: Territory) -> Match:

@@ -15,6 +15,7 @@ from passport.hardware import HardwareReport
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND
 from rebond.devices.actions.describe import namings_of
+from rebond.devices.calling import commercial_name
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.matching import Naming, drive_serial
 from rebond.devices.models import Device
@@ -157,7 +158,10 @@ def _candidate(device: Device, facts: Sequence[_Fact]) -> Candidate:
     shown = {"maker": device.maker, "model": device.model}
     lines = []
     for fact in facts:
-        if fact.kind in shown:
+        if fact.kind == "maker":
+            said = commercial_name(fact.value, "", "")
+            same = commercial_name(device.maker, "", "").casefold() == said.casefold()
+        elif fact.kind in shown:
             same = shown[fact.kind].casefold() == fact.value.casefold()
         else:
             same = (fact.kind, fact.plain) in borne

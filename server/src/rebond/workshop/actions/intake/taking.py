@@ -18,6 +18,7 @@ from rebond.workshop.actions.erasing import drive_on, keep_erasures
 from rebond.workshop.actions.intake.keeping import Incoming, hold_intake, may_be_tried_again
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.actions.telling import (
+    other_maker_told,
     told,
     told_certificate,
     told_checks_refused,
@@ -94,6 +95,7 @@ class Intake(Incoming):
         if device is None:
             return self._review(reading, known, reason=match.reason, candidates=match.candidates)[1]
         document = self._keep(reading, known, outcome=outcome, device=device)
+        warning = other_maker_told(device, report.maker)
         describe(
             actor=self.part,
             device=device,
@@ -103,7 +105,7 @@ class Intake(Incoming):
             occurred_at=self.occurred_at,
         )
         self._settle_by_itself(known, device, outcome)
-        return told(document, device, outcome)
+        return told(document, device, outcome, warning=warning)
 
     def _may_create(self, report: HardwareReport, match: Match) -> bool:
         unknown = match.reason in {ReviewReason.NO_MATCH, ReviewReason.NO_IDENTITY}

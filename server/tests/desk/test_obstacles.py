@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from rebond.kit.outcomes import Obstacle
-from rebond.workshop import brought, programme_systems
+from rebond.workshop import brought, programme_systems, releases
 from rebond.workshop.choices import Station
 from rebond.workshop.queries import readiness
 
@@ -18,6 +18,7 @@ from rebond.workshop.queries import readiness
 def those_that_judge() -> Iterator[ModuleType]:
     yield readiness
     yield programme_systems
+    yield releases
     judges: list[Callable[..., object]] = [*brought._judges, *brought._last_looks, *brought._equipment]
     for judge in judges:
         module = inspect.getmodule(judge)

@@ -11,10 +11,14 @@ from django.urls import reverse
 
 from rebond.access import system_actor
 from rebond.workshop.actions import install_system
+from rebond.workshop.choices import Station
 from rebond.workshop.models import Installation
+from rebond.workshop.queries import dossier_of, obstacles_to_ready
 from rebond.workshop.releases import last_day_of
 from tests.cast import Cast
 from tests.factories.supply import a_device, a_lot
+from tests.harness.clock import Clock
+from tests.stock.prepared import prepared
 
 ClientOf = Callable[[str], Client]
 
@@ -56,3 +60,17 @@ def test_the_page_says_so_beside_the_version(cast: Cast, client_of: ClientOf) ->
     told = "Linux Mint 17 ne reçoit plus de mise à jour de sécurité depuis 2019 : installez une version encore suivie."
     assert told in answer.content.decode()
     assert "id_version_error" in answer.content.decode()
+
+
+def test_a_computer_whose_release_ended_since_waits_for_another_before_the_shelf(
+    cast: Cast, clock: Clock
+) -> None:
+    (device,) = prepared(cast)
+    Installation.objects.filter(device=device).update(version="21.3")
+    assert obstacles_to_ready([device])[device.pk] == []
+    clock.set(datetime(2027, 5, 1, 12, tzinfo=UTC))
+    (found,) = obstacles_to_ready([device])[device.pk]
+    assert str(found.message) == (
+        "Linux Mint 21.3 ne reçoit plus de mise à jour de sécurité depuis 2027 : installez une version encore suivie."
+    )
+    assert dossier_of(device).station is Station.INSTALL

@@ -34,7 +34,7 @@ def last_day_of(*, system: str, version: str) -> date | None:
 
 
 def obstacle_of_release(*, system: str, version: str, day: date) -> Obstacle | None:
-    """Why this release was not to be installed that ``day``."""
+    """Why this release was neither to be installed nor to leave that ``day``."""
     end = last_day_of(system=system, version=version)
     if end is None or day <= end:
         return None

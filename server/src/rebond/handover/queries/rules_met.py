@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TERMS = frozenset({"outlet_excluded", "outlet_not_offered", "no_ceiling"})
 WHERE = frozenset({"other_place", "other_programme"})
-SYSTEM = frozenset({"system_not_of_programme", "system_unsupported"})
+SYSTEM = frozenset({"system_not_of_programme", "system_unsupported", "release_ended"})
 MEDIA = "drive_", "no_drive_seen"
 
 

@@ -36,6 +36,7 @@ _STATIONS = {
     "not_installed": Station.INSTALL,
     "system_not_of_programme": Station.INSTALL,
     "system_unsupported": Station.INSTALL,
+    "release_ended": Station.INSTALL,
     "prepare_again": Station.INSTALL,
     "grade_again": Station.GRADE,
     "accessories_unknown": Station.EQUIP,
@@ -323,8 +324,12 @@ def _of_grade(known: Dossier) -> list[Obstacle]:
 
 def _of_system(known: Dossier) -> list[Obstacle]:
     if known.installation is not None and _is_current(known.installation.installed_at, known.device):
-        system, hardware = known.installation.system, hardware_of(known.device)
-        found = obstacle_of_system(rule=known.system_rule, system=system, hardware=hardware)
+        found = obstacle_of_system(
+            rule=known.system_rule,
+            system=known.installation.system,
+            version=known.installation.version,
+            hardware=hardware_of(known.device),
+        )
         return [found] if found else []
     return [Obstacle("not_installed", _("No operating system yet: install one and say which."))]
 

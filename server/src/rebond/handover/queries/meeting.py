@@ -16,8 +16,11 @@ from rebond.handover.choices import written_euros
 from rebond.handover.models import Handover
 from rebond.handover.queries.free import computers_fitting
 from rebond.handover.queries.obstacles import (
+    EQUIPPED,
+    NOT_GRANTED,
     OF_THE_PERSON,
     WAIVABLE,
+    obstacle_of_equipped,
     obstacles_of_terms,
     obstacles_to_hand_over,
 )
@@ -58,8 +61,9 @@ class Meeting:
 
     @property
     def seeks_another(self) -> bool:
-        """Something is wrong with this computer for this person: another one may do."""
-        return any(item.obstacle.code not in OF_THE_PERSON for item in self.barriers)
+        """Something is wrong with this computer for this person, who may have one: another one may do."""
+        codes = {item.obstacle.code for item in self.barriers}
+        return not codes <= OF_THE_PERSON and codes.isdisjoint({EQUIPPED.code, NOT_GRANTED.code})
 
     @property
     def is_open(self) -> bool:
@@ -112,13 +116,17 @@ def _offered(device: Device, referral: Referral) -> list[Outlet]:
 
 def _in_the_way(device: Device, referral: Referral, outlet: Outlet, on: date | None) -> list[Obstacle]:
     step = STEPS["sell" if outlet == Outlet.SOLIDARITY_SALE else "hand_over"]
+    equipped = obstacle_of_equipped(referral)
     if (by_stage := stage_obstacle(step, device)) is not None:
-        return [by_stage]
+        # In a second tab the computer has left, to this very person: that too is told.
+        return [by_stage, equipped] if equipped else [by_stage]
     to_look_at = referral.kept_rules.papers_at_handover
     others = obstacles_to_hand_over(
         {device.pk: referral}, [device], outlet=outlet, waived=False, papers=to_look_at, on=on
     )
     found = [*hold_obstacles([device]).get(device.pk, ()), *others.get(device.pk, ())]
+    if equipped is NOT_GRANTED:
+        found.append(NOT_GRANTED)
     if outlet == Outlet.SOLIDARITY_SALE and ceiling_of(device) is None:
         found.append(WITHOUT_PRICE)
     return found
@@ -139,7 +147,7 @@ def _cure(obstacle: Obstacle, device: Device, referral: Referral) -> tuple[str, 
     """The page on which the obstacle goes away: a URL name and its argument."""
     if obstacle.code in {"sessions_missing", "no_session_yet"}:
         return "learning:sessions", ""
-    if obstacle.code in {"no_path", "not_confirmed", "referral_closed", "initiation_only"}:
+    if obstacle.code in {"no_path", *OF_THE_PERSON - WAIVABLE}:
         return "referrals:referral", referral.code
     if obstacle.code in {"other_programme", "other_place", "earmarked"}:
         return "", ""  # the page offers the computers that fit

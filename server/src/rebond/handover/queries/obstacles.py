@@ -25,8 +25,19 @@ from rebond.workshop.systems import hardware_of
 WAIVABLE = frozenset({"no_path", "no_session_yet", "sessions_missing"})
 """What stands in the way on the learning path, and may be lifted with a reason; the need itself may not."""
 
-OF_THE_PERSON = WAIVABLE | {"not_confirmed", "referral_closed", "already_equipped", "initiation_only"}
+OF_THE_PERSON = WAIVABLE | {
+    "not_confirmed",
+    "referral_closed",
+    "already_equipped",
+    "not_granted",
+    "initiation_only",
+}
 """What another computer would not change."""
+
+EQUIPPED = Obstacle("already_equipped", _("This person already has a computer."))
+NOT_GRANTED = Obstacle(
+    "not_granted", _("This person had a computer already: another one is to be granted first.")
+)
 
 
 def obstacles_to_hand_over(
@@ -58,9 +69,9 @@ def obstacles_to_hand_over(
         obstacles += [told[device.pk] for told in (moving, earmarks) if device.pk in told]
         obstacles += _of_the_prescriber(referral)
         obstacles += obstacles_of_papers(PaperMoment.HANDOVER, referral.kept_rules, papers)
-        obstacles += _of_the_system(device, referral, systems.get(device.pk), on)
+        obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))
         if referral.pk in equipped:
-            obstacles.append(Obstacle("already_equipped", _("This person already has a computer.")))
+            obstacles.append(EQUIPPED)
         if obstacles:
             found[device.pk] = obstacles
     return found
@@ -103,24 +114,22 @@ def obstacles_of_terms(device: Device, referral: Referral, outlet: str) -> list[
     return found
 
 
-def _systems(devices: Sequence[Device]) -> dict[int, Installation]:
+def _systems(devices: Sequence[Device]) -> dict[int, str]:
     rows = Installation.objects.filter(device__in=[device.pk for device in devices])
-    return {row.device_id: row for row in rows.order_by("pk")}
+    return dict(rows.order_by("pk").values_list("device_id", "system"))
 
 
-def _of_the_system(
-    device: Device, referral: Referral, installed: Installation | None, on: date | None
-) -> list[Obstacle]:
-    if installed is None:
-        return []
-    found = obstacle_of_system(
-        rule=referral.kept_rules.system_rule,
-        system=installed.system,
-        version=installed.version,
-        hardware=hardware_of(device),
-        day=on,
-    )
+def _of_the_system(device: Device, referral: Referral, system: str) -> list[Obstacle]:
+    rule = referral.kept_rules.system_rule
+    found = obstacle_of_system(rule=rule, system=system, hardware=hardware_of(device))
     return [found] if found else []
+
+
+def obstacle_of_equipped(referral: Referral) -> Obstacle | None:
+    """Why this person is to have no other computer: they have one, or had one and no other was granted."""
+    if _equipped({referral.pk: referral}):
+        return EQUIPPED
+    return NOT_GRANTED if referral.stage == ReferralStage.EQUIPPED else None
 
 
 def _equipped(referrals: Mapping[int, Referral]) -> set[int]:

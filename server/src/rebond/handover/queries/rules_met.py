@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext as _
 
+from rebond.handover.models import Handover
 from rebond.handover.papers import erasure_in_words
 from rebond.handover.queries.meeting import Barrier, Meeting
 from rebond.handover.queries.obstacles import OF_THE_PERSON, WAIVABLE
@@ -14,6 +15,7 @@ from rebond.kit.days import written
 from rebond.learning.queries import numbers_attended
 from rebond.programmes.choices import SystemRule
 from rebond.programmes.wording import outlets_in_words
+from rebond.referrals.models import Referral
 from rebond.workshop.queries import Dossier, dossier_of
 
 if TYPE_CHECKING:
@@ -41,8 +43,9 @@ class Rule:
 def rules_met(met: Meeting) -> list[Rule]:
     """All the rules, kept or not, and last what no list foresees."""
     dossier, left = dossier_of(met.device), list(met.barriers)
+    of_the_person = _taken(left, OF_THE_PERSON - WAIVABLE)
     rules = [
-        Rule(_("The request"), _request(met), _taken(left, OF_THE_PERSON - WAIVABLE)),
+        Rule(_("The request"), "" if of_the_person else _request(met), of_the_person),
         Rule(_("The learning path"), _path(met), _taken(left, WAIVABLE)),
         Rule(_("Where the computer is"), _where(met), _taken(left, WHERE)),
         Rule(_("Former data"), erasure_in_words(dossier.proofs), _of_media(left)),
@@ -67,12 +70,27 @@ def _of_media(left: list[Barrier]) -> tuple[Barrier, ...]:
 
 
 def _request(met: Meeting) -> str:
-    told = _("Referred on %(day)s; no computer handed over yet.") % {"day": written(met.referral.referred_on)}
+    told = _before(met.referral)
     if met.referral.is_unconfirmed:
         told = f"{told} {met.referral.get_confirmation_display()}."
     if met.referral.kept_rules.one_per_household:
         return f"{told} " + _("One computer per household.")
     return told
+
+
+def _before(referral: Referral) -> str:
+    """What the person had until now: whoever waits for an exchange had a computer."""
+    last = Handover.objects.filter(referral=referral, cancelled_at=None).order_by("pk").last()
+    words = {"day": written(referral.referred_on)}
+    if last is None:
+        return _("Referred on %(day)s; no computer handed over yet.") % words
+    words["before"] = written(last.handed_over_at)
+    if last.ended_at is not None:
+        return _("Referred on %(day)s; the computer handed over on %(before)s came back.") % words
+    return (
+        _("Referred on %(day)s; the computer handed over on %(before)s is gone: another one is granted.")
+        % words
+    )
 
 
 def _path(met: Meeting) -> str:

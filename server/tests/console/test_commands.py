@@ -151,6 +151,26 @@ def test_beginning_the_same_territory_again_changes_nothing() -> None:
     assert Organisation.objects.count() == 1
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("operator", "said", "kind"),
+    [
+        ("Département des Landes", [], "departement"),
+        ("Conseil départemental des Landes", [], "departement"),
+        ("Ville de Dax", [], "municipality"),
+        ("Communauté de communes du Seignanx", [], "intermunicipality"),
+        ("Association Rebond", [], "association"),
+        ("ALPI", [], "public_establishment"),
+        ("ALPI", ["--operator-kind", "association"], "association"),
+    ],
+)
+def test_the_operator_of_a_new_territory_is_of_the_kind_that_its_name_or_the_option_says(
+    operator: str, said: list[str], kind: str
+) -> None:
+    assert main(["init", "--territory", "landes", "--operator", operator, *said]) == Exit.DONE
+    assert Organisation.objects.get().kind == kind
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

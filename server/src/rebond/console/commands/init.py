@@ -20,6 +20,7 @@ from rebond.geography.actions import load
 from rebond.kit.errors import Invalid
 from rebond.ledger import triggers
 from rebond.network.actions import open_territory
+from rebond.network.choices import OrganisationKind
 from rebond.network.models import Territory
 
 
@@ -30,23 +31,32 @@ def add_to(commands: Commands) -> None:
     first.add_argument("--territory", metavar="SLUG", help=_("its short name, as in landes"))
     first.add_argument("--name", metavar=_("NAME"), help=_("its name (the short name by default)"))
     first.add_argument("--operator", metavar=_("NAME"), help=_("the organisation that runs its programmes"))
+    first.add_argument(
+        "--operator-kind",
+        choices=OrganisationKind.values,
+        default="",
+        help=_("what kind of organisation it is (what its name says by default)"),
+    )
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> Exit:
     prepare()
     if options.territory:
-        begin_territory(options.territory, options.name or options.territory, options.operator or "")
+        name = options.name or options.territory
+        begin_territory(options.territory, name, options.operator or "", options.operator_kind)
     return Exit.DONE
 
 
-def begin_territory(slug: str, name: str, operator: str) -> None:
+def begin_territory(slug: str, name: str, operator: str, operator_kind: str = "") -> None:
     """Doing it again changes nothing. Raise `Invalid` without an operator."""
     if Territory.objects.filter(slug=slug).exists():
         return
     if not operator:
         raise Invalid(_("Name the organisation that runs the territory with --operator."), field="operator")
-    open_territory(actor=system_actor("init"), slug=slug, name=name, operator=operator)
+    open_territory(
+        actor=system_actor("init"), slug=slug, name=name, operator=operator, operator_kind=operator_kind
+    )
     words = _("Territory %(name)s is open. Invite its coordinator: rebond people invite --help")
     tell(words % {"name": name})
 

@@ -8,16 +8,31 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor
 from rebond.access.guards import require
 from rebond.kit.errors import Refused
+from rebond.kit.sealing import plain_words
 from rebond.ledger.recording import Entry, record
 from rebond.network.choices import OrganisationKind
 from rebond.network.facts import OrganisationCreated
 from rebond.network.models import Organisation, Territory
 
+KINDS_BY_FIRST_WORDS = {
+    "departement": OrganisationKind.DEPARTEMENT,
+    "conseil departemental": OrganisationKind.DEPARTEMENT,
+    "commune": OrganisationKind.MUNICIPALITY,
+    "mairie": OrganisationKind.MUNICIPALITY,
+    "ville": OrganisationKind.MUNICIPALITY,
+    "communaute": OrganisationKind.INTERMUNICIPALITY,
+    "metropole": OrganisationKind.INTERMUNICIPALITY,
+    "association": OrganisationKind.ASSOCIATION,
+}
+
 
 def open_territory(
-    *, actor: Actor, slug: str, name: str, operator: str, departement_code: str = ""
+    *, actor: Actor, slug: str, name: str, operator: str, operator_kind: str = "", departement_code: str = ""
 ) -> Organisation:
-    """Answer the operator: its coordinator is the first person to invite. Raise `Refused` for a slug that is taken."""
+    """Answer the operator: its coordinator is the first person to invite. Raise `Refused` for a slug that is taken.
+
+    ``operator_kind`` is one of `OrganisationKind`; without it, the first words of the name say it.
+    """
     with transaction.atomic():
         territory, created = Territory.objects.get_or_create(
             slug=slug, defaults={"name": name, "departement_code": departement_code}
@@ -27,7 +42,7 @@ def open_territory(
             raise Refused(
                 _("A territory already has this short name."), code="territory_exists", field="slug"
             )
-        kind = OrganisationKind.PUBLIC_ESTABLISHMENT
+        kind = OrganisationKind(operator_kind) if operator_kind else kind_called(operator)
         organisation = Organisation.objects.create(
             territory=territory, name=operator, kind=kind, is_operator=True, is_network_member=True
         )
@@ -36,3 +51,10 @@ def open_territory(
         )
         record(actor=actor, entries=[Entry(f"organisation:{organisation.pk}", told)])
     return organisation
+
+
+def kind_called(name: str) -> OrganisationKind:
+    """The kind that the first words of a name say; agencies and unions of public bodies say none."""
+    words = f"{plain_words(name)} "
+    found = (kind for first, kind in KINDS_BY_FIRST_WORDS.items() if words.startswith(f"{first} "))
+    return next(found, OrganisationKind.PUBLIC_ESTABLISHMENT)

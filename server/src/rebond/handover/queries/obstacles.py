@@ -69,7 +69,7 @@ def obstacles_to_hand_over(
         obstacles += [told[device.pk] for told in (moving, earmarks) if device.pk in told]
         obstacles += _of_the_prescriber(referral)
         obstacles += obstacles_of_papers(PaperMoment.HANDOVER, referral.kept_rules, papers)
-        obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))
+        obstacles += _of_the_system(device, referral, systems.get(device.pk), on)
         if referral.pk in equipped:
             obstacles.append(EQUIPPED)
         if obstacles:
@@ -114,14 +114,23 @@ def obstacles_of_terms(device: Device, referral: Referral, outlet: str) -> list[
     return found
 
 
-def _systems(devices: Sequence[Device]) -> dict[int, str]:
+def _systems(devices: Sequence[Device]) -> dict[int, Installation]:
     rows = Installation.objects.filter(device__in=[device.pk for device in devices])
-    return dict(rows.order_by("pk").values_list("device_id", "system"))
+    return {row.device_id: row for row in rows.order_by("pk")}
 
 
-def _of_the_system(device: Device, referral: Referral, system: str) -> list[Obstacle]:
-    rule = referral.kept_rules.system_rule
-    found = obstacle_of_system(rule=rule, system=system, hardware=hardware_of(device))
+def _of_the_system(
+    device: Device, referral: Referral, installed: Installation | None, on: date | None
+) -> list[Obstacle]:
+    if installed is None:
+        return []
+    found = obstacle_of_system(
+        rule=referral.kept_rules.system_rule,
+        system=installed.system,
+        version=installed.version,
+        hardware=hardware_of(device),
+        day=on,
+    )
     return [found] if found else []
 
 

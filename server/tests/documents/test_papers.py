@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import io
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from rebond.documents.rendering import Document, preview
 from rebond.donations.papers import print_reception_slip
 from rebond.handover.papers import print_handover_sheet
 from rebond.referrals.papers import print_referral_sheet
-from rebond.reporting.papers import print_activity_report
+from rebond.reporting.papers import Figure, print_activity_report
 from rebond.stock.papers import print_delivery_note
 from tests.documents.samples import (
     ACTIVITY_REPORT,
@@ -149,6 +150,15 @@ def test_a_report_adds_up_and_shows_declared_gaps() -> None:
     words = " ".join(words_of(print_activity_report(ACTIVITY_REPORT, head=letterhead("BA-1"), lang="fr")))
     assert "447 + 894 + 101 + 26 + 264 + 70 = 1 802. Le compte est juste." in words
     assert "Ordinateurs reconditionnés 1 541 1 538 +3" in words
+
+
+def test_the_table_of_movements_is_whole_on_one_page() -> None:
+    """Its head alone at the foot of a page, or with one line, would be read as an empty table."""
+    movements = tuple(Figure(f"Mouvement n° {number}", number) for number in range(1, 17))
+    report = dataclasses.replace(ACTIVITY_REPORT, flows=movements)
+    pages = words_of(print_activity_report(report, head=letterhead("BA-1"), lang="fr"))
+    (page,) = [words for words in pages if "Mouvements de la période" in words]
+    assert [figure.label for figure in movements if figure.label not in page] == []
 
 
 def test_a_hidden_count_is_nowhere_on_the_report() -> None:

@@ -16,7 +16,9 @@ from tests.factories import (
     a_learning_path,
     a_lot,
     a_membership,
+    a_programme,
     a_territory,
+    a_workshop,
     an_agreement,
     an_organisation,
 )
@@ -79,6 +81,9 @@ def test_nobody_else_is_told_to_set_up_a_territory(cast: Cast, client_of: Client
         ("referrals:refer", "programmes:list"),
         ("reporting:activity", "programmes:list"),
         ("learning:new_session", "learning:paths"),
+        ("donations:draw_up_agreement", "programmes:list"),
+        ("donations:announce_lot", "donations:agreements"),
+        ("orders:new_agreement", "programmes:list"),
     ],
 )
 def test_an_empty_page_leads_the_coordination_to_what_comes_first(
@@ -86,3 +91,27 @@ def test_an_empty_page_leads_the_coordination_to_what_comes_first(
 ) -> None:
     main = signed_in(camille).get(reverse(empty)).content.decode().split("<main")[1]
     assert f'class="btn btn--primary" href="{reverse(leads_to)}"' in main
+
+
+def test_once_there_is_a_programme_the_next_thing_missing_is_named(camille: Membership) -> None:
+    programme, client = a_programme(camille.organisation.territory), signed_in(camille)
+    page = client.get(reverse("orders:new_agreement")).text
+    assert "Aucun lieu" in page
+    assert f'class="btn btn--primary" href="{reverse("network:organisations")}"' in page
+    page = client.get(reverse("donations:draw_up_agreement")).text
+    assert f'href="{reverse("network:create_organisation")}"' in page, "the donor may not be listed yet"
+    a_donation_agreement(programme, donor=camille.organisation)
+    page = client.get(reverse("donations:announce_lot")).text
+    assert "Pas encore d’atelier" in page
+    own = reverse("network:organisation", args=[camille.organisation_id])
+    assert f'class="btn btn--primary" href="{own}"' in page
+    a_workshop(camille.organisation)
+    assert 'name="reference"' in client.get(reverse("donations:announce_lot")).text
+
+
+def test_a_storekeeper_without_a_workshop_reads_whom_to_ask(camille: Membership) -> None:
+    a_donation_agreement(a_programme(camille.organisation.territory), donor=camille.organisation)
+    storekeeper = a_membership(Role.STOREKEEPER, camille.organisation)
+    page = signed_in(storekeeper).get(reverse("donations:announce_lot")).text
+    assert "Demandez à la coordination" in page
+    assert "btn--primary" not in page.split("<main")[1]

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -29,7 +31,6 @@ class AgreementForm(forms.Form):
         Organisation.objects.none(),
         label=_("Donor"),
         empty_label=_("Choose the donor"),
-        help_text=_("An organisation of the network page. Add it there first when it is not listed."),
     )
     programme = forms.ModelChoiceField(Programme.objects.none(), label=_("Programme"), empty_label=None)
     reference = forms.CharField(label=_("Reference"), max_length=40)
@@ -72,6 +73,12 @@ class AgreementForm(forms.Form):
         super().__init__(*args, **options)
         day = timezone.localdate()
         self._choose("donor", donors_for(actor))
+        self.fields["donor"].help_text = format_html(
+            '{} <a href="{}">{}</a>',
+            _("An organisation of the network page. Add it there first when it is not listed."),
+            reverse("network:create_organisation"),
+            _("Add an organisation"),
+        )
         self._choose("programme", programmes_for(actor))
         self.initial = {
             "reference": next_agreement_reference(actor, day),

@@ -73,6 +73,12 @@ class Lot(models.Model):
         return self.reference
 
     @property
+    def title(self) -> str:
+        """What it is called at the top of its page; "LOT-1" says already that it is a lot."""
+        says_so = self.reference.casefold().startswith("lot")
+        return self.reference if says_so else str(_("Lot %(lot)s") % {"lot": self.reference})
+
+    @property
     def is_set_aside(self) -> bool:
         return bool(
             self.earmark_programme_id

@@ -34,6 +34,7 @@ from rebond.donations.queries import (
     document_visible,
     documents_of,
     lots_visible,
+    programmes_for,
     road_of_signature,
     step_in_turn,
     steps_of,
@@ -185,7 +186,8 @@ def draw_up_agreement(request: HttpRequest) -> HttpResponse:
                 request, _("The agreement %(reference)s is drawn up.") % {"reference": made.reference}
             )
             return redirect("donations:agreement", pk=made.pk)
-    return render(request, "donations/draw_up_agreement.html", {"form": form}, status=status_of(form))
+    given = {"form": form, "has_programmes": programmes_for(actor_of(request)).exists()}
+    return render(request, "donations/draw_up_agreement.html", given, status=status_of(form))
 
 
 @opens("donation.edit")

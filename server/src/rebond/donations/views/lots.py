@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,8 +18,10 @@ from rebond.donations.forms import (
     PalletForm,
 )
 from rebond.donations.queries import (
+    agreements_in_force,
     lot_visible,
     lots_visible,
+    workshops_for,
 )
 from rebond.kit.errors import DomainError, Refused
 from rebond.ui.answers import page_asked_for, sent_in, show_refusal, status_of
@@ -63,7 +66,14 @@ def announce_lot(request: HttpRequest) -> HttpResponse:
                 request, _("The lot %(reference)s is announced.") % {"reference": made.reference}
             )
             return redirect("devices:import_list" if announced_by == "list" else "devices:lot", pk=made.pk)
-    return render(request, "donations/announce_lot.html", {"form": form}, status=status_of(form))
+    owner = actor.organisation_id if may(actor, "network.edit") else None
+    given = {
+        "form": form,
+        "has_agreements": agreements_in_force(actor, timezone.localdate()).exists(),
+        "has_workshops": workshops_for(actor).exists(),
+        "workshop_url": reverse("network:organisation", args=[owner]) if owner else "",
+    }
+    return render(request, "donations/announce_lot.html", given, status=status_of(form))
 
 
 @opens("device.receive")

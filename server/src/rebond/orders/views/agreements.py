@@ -62,7 +62,12 @@ def draw_up_agreement(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The agreement is drawn up. Now tick its conditions."))
             return redirect("orders:agreement", pk=made.pk)
-    return render(request, "orders/new_agreement.html", {"form": form}, status=status_of(form))
+    given = {
+        "form": form,
+        "has_programmes": queries.programmes_for(actor).exists(),
+        "has_places": queries.places_for(actor).exists(),
+    }
+    return render(request, "orders/new_agreement.html", given, status=status_of(form))
 
 
 @opens("agreement.edit")

@@ -51,6 +51,12 @@ def test_a_code_that_nobody_bears_is_told_beside_the_field(
     assert (answer.status_code, "ne porte ce code" in answer.content.decode()) == (422, True)
 
 
+def test_a_machine_of_another_maker_is_not_recognised_by_its_serial_number_alone(cast: Cast) -> None:
+    device = a_computer(cast)
+    assert a_machine(cast, serial=device.serial).tells(maker="Dell Inc.").device is None
+    assert a_machine(cast, serial=device.serial).tells().device == device
+
+
 def test_the_number_of_another_computer_is_not_taken(cast: Cast) -> None:
     device = a_computer(cast)
     card = a_machine(cast, serial="STRANGE1").tells(Activity.WAITING)

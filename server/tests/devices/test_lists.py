@@ -137,7 +137,7 @@ def test_another_donors_computer_is_told_without_its_tag_or_lot(cast: Cast) -> N
         a_donation_agreement(cast.programme, donor=an_organisation(cast.territory)), workshop=cast.workshop
     )
     theirs = a_device(other, serial="THEIRS123")
-    done = imported(cast, HEAD + "HP;;THEIRS123;\n", who="gael")
+    done = imported(cast, HEAD + "Lenovo;;THEIRS123;\n", who="gael")
     (line,) = done.lines.order_by("number")
     assert line.outcome == LineOutcome.REFUSED
     assert theirs.asset_tag not in str(line.reasons)
@@ -152,11 +152,44 @@ def test_an_inventory_number_whose_serial_is_another_is_a_contradiction(cast: Ca
 
 
 @pytest.mark.django_db
+def test_a_serial_number_alone_does_not_join_a_line_to_a_computer_of_another_maker(cast: Cast) -> None:
+    lot = its_lot(cast)
+    here, elsewhere = a_device(lot, serial="AAAA1111"), a_device(its_lot(cast), serial="BBBB2222")
+    done = imported(cast, HEAD + "Dell;;AAAA1111;INV-1\nDell;;BBBB2222;INV-2\nLENOVO;;AAAA1111;\n", lot)
+    assert outcomes(done) == [
+        (2, "refused", ["other_maker"]),
+        (3, "created", []),
+        (4, "refused", ["repeated"]),
+    ]
+    reason = done.lines.get(number=2).reasons[0]["message"]
+    assert (here.asset_tag in reason, "Lenovo" in reason) == (True, True)
+    assert done.lines.get(number=3).device != elsewhere
+
+
+@pytest.mark.django_db
+def test_of_two_computers_with_one_serial_number_the_line_means_that_of_its_maker(cast: Cast) -> None:
+    lot = its_lot(cast)
+    lenovo = a_device(lot, serial="AAAA1111")
+    dell = a_device(lot, serial="AAAA1111", maker="Dell Inc.")
+    assert [
+        imported(cast, HEAD + f"{maker};;AAAA1111;\n", lot).lines.get().device for maker in ("Lenovo", "Dell")
+    ] == [lenovo, dell]
+
+
+@pytest.mark.django_db
+def test_another_number_that_agrees_joins_a_line_to_a_computer_of_another_maker(cast: Cast) -> None:
+    lot = its_lot(cast)
+    device = a_device(lot, serial="AAAA1111")
+    text = f"Code Rebond;Marque;N° de série\n{device.asset_tag};Dell;AAAA1111\n"
+    assert imported(cast, text, lot).lines.get().device == device
+
+
+@pytest.mark.django_db
 def test_numbers_of_several_computers_are_refused_with_their_tags(cast: Cast) -> None:
     lot = its_lot(cast)
     one, two = a_device(lot, serial="AAAA1111"), a_device(lot, serial="BBBB2222")
     Identifier.objects.create(device=two, kind="serial", value="AAAA1111", normalised="AAAA1111")
-    (line,) = imported(cast, HEAD + "HP;;AAAA1111;\n", lot).lines.order_by("number")
+    (line,) = imported(cast, HEAD + "Lenovo;;AAAA1111;\n", lot).lines.order_by("number")
     assert line.reasons[0]["code"] == "several"
     assert one.asset_tag in line.reasons[0]["message"]
 
@@ -166,7 +199,7 @@ def test_a_merged_twin_is_recognised_as_the_one_that_goes_on(cast: Cast) -> None
     lot = its_lot(cast)
     twin, into = a_device(lot, stage="announced", serial="TWIN11111"), a_device(lot, serial="INTO11111")
     merge(actor=cast.actor("chloe"), twin=twin, into=into)
-    (line,) = imported(cast, HEAD + "HP;;TWIN11111;\n", lot).lines.order_by("number")
+    (line,) = imported(cast, HEAD + "Lenovo;;TWIN11111;\n", lot).lines.order_by("number")
     assert line.device == into
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -11,10 +11,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from passport.junk import uuid_variants
+from rebond.devices.calling import are_of_other_makers, commercial_name
 from rebond.devices.choices import IdentifierKind, LineOutcome
 from rebond.devices.lists.headings import Column
 from rebond.devices.lists.lines import Line
-from rebond.devices.matching import Naming
+from rebond.devices.matching import OF_ITS_MAKER, Naming
 from rebond.devices.models import Device, Identifier, ImportedLine
 from rebond.donations.models import Lot
 from rebond.kit.outcomes import Obstacle
@@ -88,7 +89,9 @@ def _repeats(line: Line, known: _Known) -> Obstacle | None:
 
 
 def _recognise(line: Line, known: _Known) -> Verdict:
-    found = _candidates(line, known)
+    found, away = _candidates(line, known)
+    if away and not found:
+        return _refused(line, "other_maker", _of_another_maker(line, away[0]))
     if len(found) > 1:
         return _refused(line, "several", _several(found, known.lot))
     if not found:
@@ -123,16 +126,31 @@ def _new_or_spelled(line: Line, known: _Known) -> Verdict:
     return Verdict(line, LineOutcome.CREATED, reasons=line.warnings)
 
 
-def _candidates(line: Line, known: _Known) -> list[Device]:
-    """By serial, UUID or our own code; else by the donor's number; else by network card."""
+def _candidates(line: Line, known: _Known) -> tuple[list[Device], list[Device]]:
+    """By serial, UUID or our own code; else by the donor's number; else by network card.
+
+    Then those of this lot that bear the serial number alone and are of another maker; in another lot, it is another one.
+    """
+    away: list[Device] = []
     for rank in RANKS:
-        keys: set[int] = set()
-        for item in line.usable:
-            if item.kind in rank:
-                keys |= known.bearers.get(_key(item), frozenset())
-        if keys:
-            return [known.devices[key] for key in sorted(keys)]
-    return []
+        keys = _bearing(line, known, rank)
+        others = {key for key in keys if _is_of_another_maker(line, known, known.devices[key])}
+        away += [known.devices[key] for key in sorted(others) if known.devices[key].lot_id == known.lot.pk]
+        if keys - others:
+            return [known.devices[key] for key in sorted(keys - others)], away
+    return [], away
+
+
+def _bearing(line: Line, known: _Known, kinds: Collection[IdentifierKind]) -> set[int]:
+    named = (known.bearers.get(_key(item), frozenset()) for item in line.usable if item.kind in kinds)
+    return set().union(*named)
+
+
+def _is_of_another_maker(line: Line, known: _Known, device: Device) -> bool:
+    """Only its serial number agrees, and that is unique for one maker only."""
+    if not are_of_other_makers(line.value(Column.MAKER), device.maker):
+        return False
+    return device.pk not in _bearing(line, known, set(IdentifierKind) - set(OF_ITS_MAKER))
 
 
 def _contradicts(line: Line, device: Device) -> bool:
@@ -219,6 +237,14 @@ def _chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def _refused(line: Line, code: str, message: object) -> Verdict:
     return Verdict(line, LineOutcome.REFUSED, reasons=(Obstacle(code, str(message)),))
+
+
+def _of_another_maker(line: Line, device: Device) -> object:
+    words = _(
+        "The serial number “%(number)s” is that of %(tag)s, and its maker is %(maker)s. Correct the line, or leave its serial number out if they are two computers."
+    )
+    maker = commercial_name(device.maker, "", "")
+    return words % {"number": line.serial, "tag": device.asset_tag, "maker": maker}
 
 
 def _repeated(earlier: int) -> Obstacle:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rebond.access import system_actor
+from rebond.stock.actions import location_named, shelve
 from rebond.workshop.actions import install_system
 from rebond.workshop.choices import Station
 from rebond.workshop.models import Installation
@@ -18,7 +19,7 @@ from rebond.workshop.releases import last_day_of
 from tests.cast import Cast
 from tests.factories.supply import a_device, a_lot
 from tests.harness.clock import Clock
-from tests.stock.prepared import prepared
+from tests.stock.prepared import TESTER, prepared
 
 ClientOf = Callable[[str], Client]
 
@@ -69,8 +70,21 @@ def test_a_computer_whose_release_ended_since_waits_for_another_before_the_shelf
     Installation.objects.filter(device=device).update(version="21.3")
     assert obstacles_to_ready([device])[device.pk] == []
     clock.set(datetime(2027, 5, 1, 12, tzinfo=UTC))
+    assert obstacles_to_ready([device], day=date(2027, 4, 30))[device.pk] == [], "told late of that day"
     (found,) = obstacles_to_ready([device])[device.pk]
     assert str(found.message) == (
         "Linux Mint 21.3 ne reçoit plus de mise à jour de sécurité depuis 2027 : installez une version encore suivie."
     )
     assert dossier_of(device).station is Station.INSTALL
+
+
+def test_what_was_shelved_in_its_time_is_told_late_without_fault(cast: Cast, clock: Clock) -> None:
+    clock.set(datetime(2027, 4, 29, 12, tzinfo=UTC))
+    (device,) = prepared(cast)
+    Installation.objects.filter(device=device).update(version="21.3")
+    shelf = location_named(actor=TESTER, workshop=cast.workshop, code="B-12")
+    clock.set(datetime(2027, 5, 2, 12, tzinfo=UTC))
+    late = shelve(actor=TESTER, devices=[device], location=shelf)
+    assert [obstacle.code for obstacle in late.refused[0].obstacles] == ["release_ended"]
+    then = datetime(2027, 4, 30, 12, tzinfo=UTC)
+    assert shelve(actor=TESTER, devices=[device], location=shelf, occurred_at=then).complete

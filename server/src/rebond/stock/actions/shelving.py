@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
@@ -89,16 +90,16 @@ def shelve(
             actor=actor,
             sets={"workshop": location.workshop, "place": None},
             facts_of=lambda _device: {"workshop_id": location.workshop_id, "location_id": location.pk},
-            obstacles=lambda held: _obstacles_to_shelve(held, location),
+            obstacles=lambda held: _obstacles_to_shelve(held, location, timezone.localdate(occurred_at)),
             occurred_at=occurred_at,
         )
         _put(outcome.taken, location)
     return outcome
 
 
-def _obstacles_to_shelve(devices: Sequence[Device], location: Location) -> Obstacles:
+def _obstacles_to_shelve(devices: Sequence[Device], location: Location, day: date) -> Obstacles:
     """What is not ready, and what an external workshop answers for until its slip of return is received."""
-    found = {key: list(obstacles) for key, obstacles in obstacles_to_ready(devices).items()}
+    found = {key: list(obstacles) for key, obstacles in obstacles_to_ready(devices, day=day).items()}
     sites = {
         device.workshop_id for device in devices if device.workshop_id not in {None, location.workshop_id}
     }

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -116,9 +116,9 @@ def hardware_in_words(device: Device) -> str:
     return " · ".join(str(part) for part in parts if part) or str(_("Not identified yet"))
 
 
-def obstacles_to_ready(devices: Sequence[Device]) -> dict[int, list[Obstacle]]:
-    """Why each device may not be put in stock; an empty list where nothing stands in the way."""
-    return {pk: list(dossier.obstacles) for pk, dossier in dossiers_of(devices).items()}
+def obstacles_to_ready(devices: Sequence[Device], *, day: date | None = None) -> dict[int, list[Obstacle]]:
+    """Why each device may not be put in stock that ``day`` (None: today); an empty list where nothing stands in the way."""
+    return {pk: list(dossier.obstacles) for pk, dossier in dossiers_of(devices, day=day).items()}
 
 
 def obstacles_of_media(
@@ -143,8 +143,8 @@ def dossier_of(device: Device) -> Dossier:
     return dossiers_of([device])[device.pk]
 
 
-def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
-    """In as many queries for 500 devices as for one."""
+def dossiers_of(devices: Collection[Device], *, day: date | None = None) -> dict[int, Dossier]:
+    """As of that ``day`` (None: today). In as many queries for 500 devices as for one."""
     keys = [device.pk for device in devices]
     proofs, findings, rules = drive_proofs_of(devices), _findings(devices), _rules(keys)
     checks: dict[int, list[Check]] = defaultdict(list)
@@ -177,7 +177,7 @@ def dossiers_of(devices: Collection[Device]) -> dict[int, Dossier]:
             *_of_battery(known),
             *repairs[device.pk],
             *_of_grade(known),
-            *_of_system(known),
+            *_of_system(known, day),
         ]
         found[device.pk] = replace(known, obstacles=obstacles)
     last_look = last_look_at([one for known in found.values() if (one := _finished(known))])
@@ -322,13 +322,14 @@ def _of_grade(known: Dossier) -> list[Obstacle]:
     return [Obstacle("not_graded", _("Not graded yet: look at case, screen and keyboard."))]
 
 
-def _of_system(known: Dossier) -> list[Obstacle]:
+def _of_system(known: Dossier, day: date | None) -> list[Obstacle]:
     if known.installation is not None and _is_current(known.installation.installed_at, known.device):
         found = obstacle_of_system(
             rule=known.system_rule,
             system=known.installation.system,
             version=known.installation.version,
             hardware=hardware_of(known.device),
+            day=day,
         )
         return [found] if found else []
     return [Obstacle("not_installed", _("No operating system yet: install one and say which."))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 from pathlib import Path
 from types import ModuleType
@@ -80,3 +81,19 @@ def test_a_catalogue_compiled_before_its_last_change_is_found(tool: ModuleType, 
     assert list(tool.faults_of(tmp_path / "django.po")) == [
         f"{tmp_path / 'django.mo'}: does not hold what its .po says; compile it"
     ]
+
+
+@pytest.mark.parametrize("app", ["audits", "collection", "learning", "preparation"])
+def test_no_name_follows_a_word_that_french_would_run_into_its_article(app: str) -> None:
+    """ "à Le Hangar", "de Les Landes": a name of ours stands after a colon or in brackets."""
+    before_a_name = re.compile(
+        r"\b(à|de) %\((commune|donor|place|point|programme|site|workshop)\)s", re.IGNORECASE
+    )
+    catalogue = polib.pofile(str(PACKAGE / app / "locale/fr/LC_MESSAGES/django.po"))
+    said = [
+        words
+        for entry in catalogue
+        if not entry.obsolete
+        for words in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    assert [words for words in said if before_a_name.search(words)] == []

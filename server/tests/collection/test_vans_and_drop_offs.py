@@ -44,7 +44,7 @@ def test_no_van_goes_to_a_donor_who_is_awaited_at_a_drop_off_point_unless_it_is_
     with pytest.raises(Refused) as error:
         add_stop(actor=amina, round=planned, lot=lot, site=at_the_donor)
     assert (error.value.code, error.value.field) == ("brought", "lot")
-    assert f"à La Fabrique numérique le {written(found.day)}" in str(error.value)
+    assert f"le {written(found.day)} à un point de dépôt (La Fabrique numérique)" in str(error.value)
     ask_for_pick_up(actor=NOBODY, request=found.request)
     assert offered(cast, planned) == [lot]
     assert add_stop(actor=amina, round=planned, lot=lot, site=at_the_donor).lot == lot

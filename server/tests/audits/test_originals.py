@@ -44,7 +44,9 @@ def test_a_paper_lies_where_nobody_told_until_the_place_says_it_once(cast: Cast)
     locate_papers(actor=cast.actor("ines"), place=cast.place, where=where)
     told = original(line, Proof.SHEET)
     assert told.is_known
-    assert told.where.endswith("(lieu : La Fabrique numérique) : armoire de l’accueil, classeur Remises 2026.")
+    assert told.where.endswith(
+        "(lieu : La Fabrique numérique) : armoire de l’accueil, classeur Remises 2026."
+    )
     note_signed_paper(actor=cast.actor("ines"), handover=the_handover(line.audit), reference="Classeur 3")
     assert original(line, Proof.SHEET).where.endswith(": Classeur 3.")
 

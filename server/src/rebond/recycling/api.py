@@ -7,7 +7,7 @@ from ninja import Router
 
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, actor_of, require
-from rebond.handover.api import chosen
+from rebond.kit.choosing import chosen
 from rebond.kit.errors import NotFound
 from rebond.recycling import actions
 from rebond.recycling.actions import Movement

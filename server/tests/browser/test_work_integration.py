@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -62,7 +63,7 @@ def _lea_records_the_contract(page: Page, cast: Cast, nadia: Membership, picture
 
 def _nadia_works_and_claims(page: Page, nadia: Membership, tag: str, picture: PictureTaker) -> None:
     person = Person.signs_in(page, nadia)
-    person.opens("/my-work/")
+    expect(page, "she lands on it").to_have_url(re.compile("/my-work/$"))
     expect(page.get_by_role("button", name="Écouter la page"), "no voice here").to_have_count(0)
     picture(page, "integration-start")
     with page.expect_navigation():

@@ -35,7 +35,7 @@ def test_there_is_one_account_for_each_role_and_one_of_somebody_who_learns() -> 
 def test_one_click_opens_each_account_and_its_first_page_says_demonstration(
     demonstration: None, role: str
 ) -> None:
-    page = signed_in_as(role).get(reverse("desk:home"))
+    page = signed_in_as(role).get(reverse("desk:home"), follow=True)
     assert page.status_code == 200
     assert "Démonstration" in page.content.decode()
     character = character_of(role)

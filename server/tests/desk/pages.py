@@ -15,6 +15,7 @@ def received(cast: Cast) -> Device:
 
 PAGES = {
     "desk:home": Page(),
+    "desk:to_do": Page(),
     "desk:scan": Page(query="code=thinkpad"),
     "desk:find": Page(who=VISITOR, kind="gesture"),
     "desk:ledger": Page(who="eva"),

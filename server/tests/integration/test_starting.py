@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.test import Client
 from django.urls import reverse
 
 from rebond.integration.queries.starting import tiles_of
 from rebond.workshop.choices import Station
 from rebond.workshop.queries.bench import bench_of
 from tests.cast import Cast
+from tests.harness.clock import Clock
+from tests.integration.prepared import a_contract, days
 from tests.preparation.equipped import computers, needing
 from tests.preparation.prepared import a_computer, another, checking
 
@@ -28,3 +33,26 @@ def test_what_one_prepared_oneself_is_not_told_among_what_one_has_to_check(cast:
         for actor in (cast.actor("bruno"), another(cast))
     ]
     assert found == [0, 1]
+
+
+def test_whoever_is_under_contract_lands_on_the_page_of_pictures_and_finds_what_is_to_do_in_the_menu(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    a_contract(cast)
+    landed = client_of("bruno").get("/", follow=True)
+    assert landed.redirect_chain == [(reverse("integration:start"), 302)]
+    menu = {str(link.label): link.url for link in landed.context["page"].links}
+    assert (menu["À faire"], menu["Mon travail"]) == (reverse("desk:to_do"), reverse("integration:start"))
+    assert client_of("bruno").get(menu["À faire"]).context["home"].greeting == "Bruno"
+
+
+def test_before_and_after_the_contract_and_in_any_other_hat_one_lands_on_what_is_to_do(
+    cast: Cast, client_of: Callable[[str], Client], clock: Clock
+) -> None:
+    a_contract(cast, starts_on=days(1), ends_on=days(90))
+    assert [client_of(who).get("/").status_code for who in ("bruno", "lea", "amina")] == [200] * 3
+    clock.advance(days=90)
+    assert client_of("bruno").get("/").status_code == 302
+    clock.advance(days=1)
+    page = client_of("bruno").get("/")
+    assert [str(link.label) for link in page.context["page"].links if link.is_current] == ["À faire"]

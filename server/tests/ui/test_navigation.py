@@ -28,7 +28,7 @@ def test_a_prescriber_is_offered_what_prescribers_may_open() -> None:
         if reverse(entry.url_name) in {link.url for link in links_for(driss, "/")}
     ]
     assert names == [
-        "desk:home",
+        "desk:to_do",
         "referrals:list",
         "vouchers:home",
         "privacy:looks",

@@ -7,6 +7,7 @@ from rebond.desk.views import about, devices, home, ledger, piles, search
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("to-do/", home.to_do, name="to_do"),
     path("scan", search.scan, name="scan"),
     path("find", search.find, name="find"),
     path("pile/", piles.pile, name="pile"),

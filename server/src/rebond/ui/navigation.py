@@ -58,7 +58,7 @@ SECTIONS = (
     (
         pgettext_lazy("menu heading", "Collect"),
         (
-            Entry(pgettext_lazy("menu", "To do"), "desk:home", "desk.open", "list-checks"),
+            Entry(pgettext_lazy("menu", "To do"), "desk:to_do", "desk.open", "list-checks"),
             Entry(pgettext_lazy("menu", "My work"), "integration:start", "own_record.view", "hand"),
             Entry(pgettext_lazy("menu", "Devices"), "devices:list", "device.view", "laptop"),
             Entry(
@@ -143,7 +143,11 @@ UNGROUPED = 7
 
 
 def links_for(actor: Actor, path: str) -> tuple[Link, ...]:
-    """The entries that ``actor`` may open; the one that ``path`` stands under is current (the longest wins)."""
+    """The entries that ``actor`` may open; the one that ``path`` stands under is current (the longest wins).
+
+    The home shows what is to do.
+    """
+    path = (url_or_none("desk:to_do") or path) if path == url_or_none("desk:home") else path
     found = [(heading, entry, url) for heading, entry, url in _reachable() if may(actor, entry.capability)]
     current = max((url for _heading, _entry, url in found if _stands_under(path, url)), key=len, default="")
     return tuple(

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from rebond.access import Actor
+from rebond.access import Actor, may
 from rebond.access.guards import NOT_FOUND
 from rebond.integration.choices import TRAINEE_ROLES, SkillState, Station
 from rebond.integration.models import Contract, Skill, SkillRecord, Trainee
@@ -57,6 +57,16 @@ def trainee_visible(pk: int, actor: Actor) -> Trainee:
 def own_trainee(actor: Actor) -> Trainee | None:
     rows = Trainee.objects.of_person(actor).select_related("user", "organisation__territory")
     return rows.first()
+
+
+def is_under_contract(actor: Actor) -> bool:
+    """Whether the hat worn is that of somebody in work integration, today."""
+    today = timezone.localdate()
+    own = Trainee.objects.of_person(actor)
+    return (
+        may(actor, "own_record.view")
+        and Contract.objects.within(today, today).filter(trainee__in=own).exists()
+    )
 
 
 def contract_visible(pk: int, actor: Actor) -> Contract:

@@ -294,6 +294,7 @@ def test_a_lot_is_announced_with_a_list_a_count_or_nothing(
 def test_a_bad_form_says_what_is_wrong_and_keeps_what_was_typed(
     cast: Cast, client_of: Callable[[str], Client]
 ) -> None:
+    a_donation_agreement(cast.programme, donor=cast.donor)
     foreign = a_donation_agreement(cast.programme, donor=an_organisation(cast.territory))
     answer = client_of("gael").post(
         "/donations/lots/new/", {"agreement": foreign.pk, "reference": "Lot à moi", "announced_by": "count"}

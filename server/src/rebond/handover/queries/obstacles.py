@@ -69,7 +69,7 @@ def obstacles_to_hand_over(
         obstacles += [told[device.pk] for told in (moving, earmarks) if device.pk in told]
         obstacles += _of_the_prescriber(referral)
         obstacles += obstacles_of_papers(PaperMoment.HANDOVER, referral.kept_rules, papers)
-        obstacles += _of_the_system(device, referral, systems.get(device.pk), on)
+        obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))
         if referral.pk in equipped:
             obstacles.append(EQUIPPED)
         if obstacles:
@@ -114,23 +114,15 @@ def obstacles_of_terms(device: Device, referral: Referral, outlet: str) -> list[
     return found
 
 
-def _systems(devices: Sequence[Device]) -> dict[int, Installation]:
+def _systems(devices: Sequence[Device]) -> dict[int, str]:
     rows = Installation.objects.filter(device__in=[device.pk for device in devices])
-    return {row.device_id: row for row in rows.order_by("pk")}
+    return dict(rows.order_by("pk").values_list("device_id", "system"))
 
 
-def _of_the_system(
-    device: Device, referral: Referral, installed: Installation | None, on: date | None
-) -> list[Obstacle]:
-    if installed is None:
-        return []
-    found = obstacle_of_system(
-        rule=referral.kept_rules.system_rule,
-        system=installed.system,
-        version=installed.version,
-        hardware=hardware_of(device),
-        day=on,
-    )
+def _of_the_system(device: Device, referral: Referral, system: str) -> list[Obstacle]:
+    """A release that is kept up no more is told on the page only: no place can install another one."""
+    rule = referral.kept_rules.system_rule
+    found = obstacle_of_system(rule=rule, system=system, hardware=hardware_of(device))
     return [found] if found else []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rebond.handover.models import Handover
@@ -17,27 +18,31 @@ from rebond.programmes.choices import SystemRule
 from rebond.programmes.wording import outlets_in_words
 from rebond.referrals.models import Referral
 from rebond.workshop.queries import Dossier, dossier_of
+from rebond.workshop.releases import obstacle_of_release
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 TERMS = frozenset({"outlet_excluded", "outlet_not_offered", "no_ceiling"})
 WHERE = frozenset({"other_place", "other_programme"})
-SYSTEM = frozenset({"system_not_of_programme", "system_unsupported", "release_ended"})
+SYSTEM = frozenset({"system_not_of_programme", "system_unsupported"})
 MEDIA = "drive_", "no_drive_seen"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``proof`` says by what the rule is kept; ``barriers`` stand in its way."""
+    """``proof`` says by what the rule is kept; ``barriers`` stand in its way, a ``caution`` does not."""
 
     title: str | StrPromise
     proof: str
     barriers: tuple[Barrier, ...] = ()
+    caution: str | StrPromise = ""
 
     @property
-    def state(self) -> Literal["done", "blocked"]:
-        return "blocked" if self.barriers else "done"
+    def state(self) -> Literal["done", "attention", "blocked"]:
+        if self.barriers:
+            return "blocked"
+        return "attention" if self.caution else "done"
 
 
 def rules_met(met: Meeting) -> list[Rule]:
@@ -50,7 +55,7 @@ def rules_met(met: Meeting) -> list[Rule]:
         Rule(_("Where the computer is"), _where(met), _taken(left, WHERE)),
         Rule(_("Former data"), erasure_in_words(dossier.proofs), _of_media(left)),
         Rule(_("The computer works"), _works(dossier)),
-        Rule(_("Operating system"), _system(met), _taken(left, SYSTEM)),
+        Rule(_("Operating system"), _system(met), _taken(left, SYSTEM), _release_ended(dossier)),
         Rule(_("As what it is given"), _terms(met), _taken(left, TERMS)),
     ]
     if left:
@@ -125,6 +130,14 @@ def _system(met: Meeting) -> str:
     asked = SystemRule(met.referral.kept_rules.system_rule).label
     words = {"system": met.device.operating_system or _("Unknown system"), "rule": asked}
     return _("%(system)s. The programme: %(rule)s.") % words
+
+
+def _release_ended(dossier: Dossier) -> str | StrPromise:
+    installed = dossier.installation
+    if installed is None:
+        return ""
+    found = obstacle_of_release(system=installed.system, version=installed.version, day=timezone.localdate())
+    return found.message if found else ""
 
 
 def _terms(met: Meeting) -> str:

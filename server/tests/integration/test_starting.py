@@ -35,10 +35,12 @@ def test_what_one_prepared_oneself_is_not_told_among_what_one_has_to_check(cast:
     assert found == [0, 1]
 
 
-def test_whoever_is_under_contract_lands_on_the_page_of_pictures_and_finds_what_is_to_do_in_the_menu(
+def test_a_technician_under_contract_lands_on_the_page_of_pictures_and_finds_what_is_to_do_in_the_menu(
     cast: Cast, client_of: Callable[[str], Client]
 ) -> None:
     a_contract(cast)
+    a_contract(cast, cast.amina)
+    assert client_of("amina").get("/").status_code == 200
     landed = client_of("bruno").get("/", follow=True)
     assert landed.redirect_chain == [(reverse("integration:start"), 302)]
     menu = {str(link.label): link.url for link in landed.context["page"].links}

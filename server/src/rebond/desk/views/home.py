@@ -8,7 +8,7 @@ from rebond.access import may
 from rebond.access.guards import actor_of, opens, public
 from rebond.desk.links import link
 from rebond.desk.queries.home import home_of
-from rebond.integration.queries import is_under_contract
+from rebond.integration.queries import learns_at_the_bench
 from rebond.network.actors import hat_of
 
 
@@ -16,13 +16,13 @@ from rebond.network.actors import hat_of
 def home(request: HttpRequest) -> HttpResponse:
     """What there is to do for the hat worn; a welcome for a visitor; a word of explanation for who has no role any more.
 
-    Whoever works under a contract of work integration lands on their own page, made for who reads badly.
+    A technician under a contract of work integration lands on their own page, made for who reads badly.
     """
     if not request.user.is_authenticated:
         return render(request, "desk/welcome.html", {"accounts_url": link("demonstration:accounts")})
     if hat_of(request) is None:
         return render(request, "desk/no_role.html")
-    return redirect("integration:start") if is_under_contract(actor_of(request)) else _to_do(request)
+    return redirect("integration:start") if learns_at_the_bench(actor_of(request)) else _to_do(request)
 
 
 @opens("desk.open")

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from rebond.access import Actor, may
+from rebond.access import Actor, Role, may
 from rebond.access.guards import NOT_FOUND
 from rebond.integration.choices import TRAINEE_ROLES, SkillState, Station
 from rebond.integration.models import Contract, Skill, SkillRecord, Trainee
@@ -59,12 +59,13 @@ def own_trainee(actor: Actor) -> Trainee | None:
     return rows.first()
 
 
-def is_under_contract(actor: Actor) -> bool:
-    """Whether the hat worn is that of somebody in work integration, today."""
+def learns_at_the_bench(actor: Actor) -> bool:
+    """Whether the hat worn is that of a technician in work integration, today."""
     today = timezone.localdate()
     own = Trainee.objects.of_person(actor)
     return (
-        may(actor, "own_record.view")
+        actor.role is Role.TECHNICIAN
+        and may(actor, "own_record.view")
         and Contract.objects.within(today, today).filter(trainee__in=own).exists()
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from rebond.collection.actions import (
 )
 from rebond.collection.choices import Handing
 from rebond.collection.models import DonationRequest, DropOff, DropOffPoint
+from rebond.collection.passing import passages_on
 from rebond.network.actors import actor_for
 from rebond.network.models import Place, Workshop
 from tests.cast import Cast
@@ -35,10 +36,18 @@ def its_manager(cast: Cast) -> Actor:
     return actor_for(a_membership(Role.PLACE_MANAGER, cast.place.organisation, place=cast.place))
 
 
+def a_day_at(point: DropOffPoint, days: int) -> date:
+    """So many ``days`` from now, or the next day on which the point is there: other pages make a bus of the place."""
+    wanted = timezone.localdate() + timedelta(days=days)
+    if point.place is None or not point.place.stops.exists():
+        return wanted
+    return next(day for day in (wanted + timedelta(later) for later in range(15)) if passages_on(point, day))
+
+
 def brought(cast: Cast, point: DropOffPoint | None = None, **offered: Any) -> DonationRequest:
     """Offered on the public page, to be brought in three days; nothing answered yet."""
     point = point or a_drop_off_point(cast)
-    chosen = {"bring_on": timezone.localdate() + timedelta(days=3), **offered}
+    chosen = {"bring_on": a_day_at(point, 3), **offered}
     return a_request(cast, handing=Handing.DROP_OFF, point=point, **chosen)
 
 
@@ -69,7 +78,6 @@ def a_kept_drop_off(cast: Cast, counted: int = 12) -> DropOff:
 def a_request_with_another_day(cast: Cast) -> DonationRequest:
     """Of Gaël's organisation."""
     found = a_drop_off(cast)
-    day = timezone.localdate() + timedelta(days=9)
-    propose_day(actor=cast.actor("chloe"), drop_off=found, day=day)
+    propose_day(actor=cast.actor("chloe"), drop_off=found, day=a_day_at(found.point, 10))
     DonationRequest.objects.filter(pk=found.request_id).update(organisation=cast.donor)
     return DonationRequest.objects.get(pk=found.request_id)

@@ -61,9 +61,9 @@ def _stops_of(point: DropOffPoint) -> list[PlaceStop]:
 
 
 def _days(passages: Iterable[Passage]) -> str:
-    """Each day once, with the communes where it stands then."""
-    communes: dict[date, list[str]] = defaultdict(list)
+    """Each day once, with the communes where it stands then, each once."""
+    communes: dict[date, dict[str, None]] = defaultdict(dict)
     for passage in passages:
-        communes[passage.day].append(str(passage.stop.commune))
+        communes[passage.day][str(passage.stop.commune)] = None
     named = list(communes.items())[:MOST_NAMED]
     return ", ".join(f"{written_with_weekday(day)} ({', '.join(where)})" for day, where in named)

@@ -13,8 +13,7 @@ case $suite in
   postgresql) scripts/postgresql.sh pytest -q "${processes[@]}" -m "not demonstration and not once" server/tests "$@" ;;
   demonstration-sqlite) REBOND_DATABASE_URL='' pytest -q --timeout 1500 -m demonstration server/tests/demonstration "$@" ;;
   demonstration-postgresql) scripts/postgresql.sh pytest -q --timeout 1500 -m demonstration server/tests/demonstration "$@" ;;
-  # A browser test waits for its page more than it computes: five of them keep two cores busy.
-  browser) REBOND_DATABASE_URL='' pytest -q -n "${REBOND_TEST_PROCESSES:-5}" --dist loadgroup server/tests/browser "$@" ;;
+  browser) REBOND_DATABASE_URL='' pytest -q -n "${REBOND_TEST_PROCESSES:-3}" --dist loadgroup server/tests/browser "$@" ;;
   soak)
     # Nothing marked yet is no failure: pytest says so with 5.
     pytest -q -m soak "$@" || [ $? -eq 5 ]

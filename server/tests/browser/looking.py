@@ -151,4 +151,4 @@ def complaints_fail(page: Page) -> Iterator[None]:
     yield
     # A page that refuses on purpose (403, 404, 409, 422) is told on the console too.
     complaints = [told for told in complaints if "Failed to load resource" not in told]
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)

@@ -7,9 +7,10 @@ from ninja import Router
 
 from rebond.agents.actions import enrol
 from rebond.agents.limits import WRONG_CODES
-from rebond.agents.schemas import EnrolIn, EnrolOut, Problem
+from rebond.agents.schemas import EnrolIn, EnrolOut
 from rebond.agents.signing import trust_list
 from rebond.kit.errors import NotFound
+from rebond.ui.problems import Problem
 from rebond.ui.visitors import visitor_of
 
 router = Router(tags=["agents"])

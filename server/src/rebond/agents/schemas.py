@@ -6,10 +6,6 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from rebond.devices.schemas import Problem
-
-__all__ = ["Problem"]
-
 
 class EnrolIn(Schema):
     code: str = Field(max_length=40, description="As shown to the person; case and dashes do not matter.")

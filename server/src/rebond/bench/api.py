@@ -12,7 +12,8 @@ from passport.checks import list_to_json
 from rebond.access.guards import actor_of, require
 from rebond.bench.actions import Told, tell_state
 from rebond.bench.queries import checks_wanted, device_recognised
-from rebond.bench.schemas import CheckListOut, Problem, StateIn, StateOut
+from rebond.bench.schemas import CheckListOut, StateIn, StateOut
+from rebond.ui.problems import Problem
 
 router = Router(tags=["agents"])
 EVERY = 3

@@ -7,9 +7,6 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from rebond.bench.choices import Activity, Need
-from rebond.devices.schemas import Problem
-
-__all__ = ["Problem"]
 
 
 class StateIn(Schema):

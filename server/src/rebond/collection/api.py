@@ -10,9 +10,10 @@ from rebond.access.guards import NOT_FOUND, actor_of, require
 from rebond.collection import actions
 from rebond.collection.models import DropOff
 from rebond.collection.queries import drop_off_named, drop_offs_listed
-from rebond.collection.schemas import DropOffOut, DropOffsIn, DropOffsOut, Problem, ReceiveDropOffIn
+from rebond.collection.schemas import DropOffOut, DropOffsIn, DropOffsOut, ReceiveDropOffIn
 from rebond.kit.errors import NotFound
 from rebond.kit.keyset import page_of
+from rebond.ui.problems import Problem
 
 router = Router(tags=["collection"])
 

@@ -1,4 +1,4 @@
-"""The shapes of the API of drop-offs, and of every refusal of the API."""
+"""The shapes of the API of drop-offs."""
 
 from __future__ import annotations
 
@@ -8,20 +8,6 @@ from typing import Literal
 from ninja import Field, Schema
 
 from rebond.donations.actions import MOST_ON_A_PALLET
-
-
-class ObstacleOut(Schema):
-    code: str
-    message: str
-
-
-class Problem(Schema):
-    """Every refusal of the API: ``code`` for programs, ``message`` for people, ``field`` at fault if one is."""
-
-    code: str
-    message: str
-    field: str | None = None
-    obstacles: list[ObstacleOut] = Field(default_factory=list)
 
 
 class DropOffOut(Schema):

@@ -18,8 +18,6 @@ from rebond.devices.schemas import (
     DevicesOut,
     ListedDeviceOut,
     ListIn,
-    ObstacleOut,
-    Problem,
     ReceptionIn,
     ReceptionOut,
     RefusedOut,
@@ -27,6 +25,7 @@ from rebond.devices.schemas import (
 from rebond.donations.models import Pallet
 from rebond.kit.errors import NotFound
 from rebond.kit.keyset import page_of
+from rebond.ui.problems import ObstacleOut, Problem
 
 router = Router(tags=["devices"])
 

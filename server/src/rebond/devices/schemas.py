@@ -7,19 +7,8 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from rebond.collection.schemas import ObstacleOut, Problem
 from rebond.devices.stages import Stage
-
-__all__ = [
-    "DevicesOut",
-    "ListIn",
-    "ListedDeviceOut",
-    "ObstacleOut",
-    "Problem",
-    "ReceptionIn",
-    "ReceptionOut",
-    "RefusedOut",
-]
+from rebond.ui.problems import ObstacleOut
 
 GROUPS = Literal[
     "in_work",

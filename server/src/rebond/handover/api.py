@@ -33,7 +33,7 @@ from rebond.programmes.choices import Outlet
 from rebond.referrals.choices import AgeBracket, Occupation, Sex
 from rebond.stock.api import PROBLEMS, pile_named, told, workshop_named
 from rebond.stock.schemas import OutcomeOut
-from rebond.workshop.schemas import Problem
+from rebond.ui.problems import Problem
 
 router = Router(tags=["handover"])
 

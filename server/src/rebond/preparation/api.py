@@ -28,9 +28,9 @@ from rebond.preparation.schemas import (
     PreparedIn,
     RecipeOut,
 )
+from rebond.ui.problems import ObstacleOut, Problem
 from rebond.workshop.queries import dossier_of
 from rebond.workshop.queries.lookup import device_with_proofs
-from rebond.workshop.schemas import ObstacleOut, Problem
 
 router = Router(tags=["preparation"])
 PROBLEMS = frozenset({401, 403, 404, 409})

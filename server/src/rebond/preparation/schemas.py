@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from rebond.workshop.schemas import ObstacleOut
+from rebond.ui.problems import ObstacleOut
 
 
 class RecipeOut(Schema):

@@ -18,7 +18,7 @@ from rebond.recycling.queries import batch_named, contents_of
 from rebond.recycling.schemas import BatchIn, BatchOut, CollectionIn, DisposalIn, GroupOut, PartsIn
 from rebond.stock.api import PROBLEMS, pile_named, told, workshop_named
 from rebond.stock.schemas import OutcomeOut, PileIn
-from rebond.workshop.schemas import Problem
+from rebond.ui.problems import Problem
 
 router = Router(tags=["recycling"])
 

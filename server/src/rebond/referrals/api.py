@@ -17,13 +17,14 @@ from rebond.programmes.models import Programme
 from rebond.referrals import actions, queries
 from rebond.referrals.choices import AgeBracket, HouseholdException, InternetAtHome, Need, Occupation, Sex
 from rebond.referrals.models import Referral
-from rebond.referrals.schemas import ReferIn, ReferralOut, Refusal
+from rebond.referrals.schemas import ReferIn, ReferralOut
+from rebond.ui.problems import Problem
 
 router = Router(tags=["referrals"])
 PROBLEMS = frozenset({401, 403, 404, 409, 422})
 
 
-@router.post("/referrals", response={201: ReferralOut, PROBLEMS: Refusal}, summary="Refer a person")
+@router.post("/referrals", response={201: ReferralOut, PROBLEMS: Problem}, summary="Refer a person")
 def refer(request: HttpRequest, given: ReferIn) -> Status[ReferralOut]:
     """By the rules of the page. What only serves to recognise a household is not kept."""
     actor = actor_of(request)
@@ -55,7 +56,7 @@ def refer(request: HttpRequest, given: ReferIn) -> Status[ReferralOut]:
 
 
 @router.get(
-    "/referrals/{code}", response={200: ReferralOut, PROBLEMS: Refusal}, summary="Where a request stands"
+    "/referrals/{code}", response={200: ReferralOut, PROBLEMS: Problem}, summary="Where a request stands"
 )
 def show(request: HttpRequest, code: str) -> ReferralOut:
     actor = actor_of(request)

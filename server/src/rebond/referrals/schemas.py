@@ -33,15 +33,3 @@ class ReferralOut(Schema):
     stage: str
     place: str
     reason: str = Field("", description="Why the request was closed.")
-
-
-class ObstacleInTheWay(Schema):
-    code: str
-    message: str
-
-
-class Refusal(Schema):
-    code: str
-    message: str
-    field: str | None = None
-    obstacles: list[ObstacleInTheWay] = []

@@ -32,7 +32,7 @@ from rebond.sales.schemas import (
     SpreadIn,
 )
 from rebond.stock.api import PROBLEMS, pile_named, workshop_named
-from rebond.workshop.schemas import Problem
+from rebond.ui.problems import Problem
 
 router = Router(tags=["sales"])
 

@@ -26,7 +26,7 @@ from rebond.stock.schemas import (
     RefusedOut,
     ShelveIn,
 )
-from rebond.workshop.schemas import ObstacleOut, Problem
+from rebond.ui.problems import ObstacleOut, Problem
 
 router = Router(tags=["stock"])
 PROBLEMS = frozenset({401, 403, 404, 409, 422})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ninja import Field, Schema
 
-from rebond.workshop.schemas import ObstacleOut
+from rebond.ui.problems import ObstacleOut
 
 MOST_IN_A_PILE = 500
 

@@ -58,8 +58,8 @@ from rebond.subcontracting.telling import (
     told_paper,
     told_returns,
 )
+from rebond.ui.problems import Problem
 from rebond.workshop.api import BODY, received_file
-from rebond.workshop.schemas import Problem
 
 router = Router(tags=["entrustments"])
 MOST = 200

@@ -18,6 +18,7 @@ from rebond.kit.errors import DomainError, Invalid, NotFound, Refused
 from rebond.kit.numbers import whole_number
 from rebond.kit.outcomes import Outcome
 from rebond.network.models import Territory
+from rebond.ui.problems import ObstacleOut, Problem
 from rebond.workshop.actions import (
     Finding,
     IntakeResult,
@@ -39,8 +40,6 @@ from rebond.workshop.schemas import (
     DeviceOut,
     DriveOut,
     GradeIn,
-    ObstacleOut,
-    Problem,
     ReportOut,
     SystemIn,
 )

@@ -6,9 +6,7 @@ from datetime import datetime
 
 from ninja import Field, Schema
 
-from rebond.devices.schemas import ObstacleOut, Problem
-
-__all__ = ["ObstacleOut", "Problem"]
+from rebond.ui.problems import ObstacleOut
 
 
 class ReportOut(Schema):

@@ -116,8 +116,8 @@ def _offered(device: Device, referral: Referral) -> list[Outlet]:
 
 def _in_the_way(device: Device, referral: Referral, outlet: Outlet, on: date | None) -> list[Obstacle]:
     step = STEPS["sell" if outlet == Outlet.SOLIDARITY_SALE else "hand_over"]
-    equipped = obstacle_of_equipped(referral)
     if (by_stage := stage_obstacle(step, device)) is not None:
+        equipped = obstacle_of_equipped(referral)
         # In a second tab the computer has left, to this very person: that too is told.
         return [by_stage, equipped] if equipped else [by_stage]
     to_look_at = referral.kept_rules.papers_at_handover
@@ -125,8 +125,6 @@ def _in_the_way(device: Device, referral: Referral, outlet: Outlet, on: date | N
         {device.pk: referral}, [device], outlet=outlet, waived=False, papers=to_look_at, on=on
     )
     found = [*hold_obstacles([device]).get(device.pk, ()), *others.get(device.pk, ())]
-    if equipped is NOT_GRANTED:
-        found.append(NOT_GRANTED)
     if outlet == Outlet.SOLIDARITY_SALE and ceiling_of(device) is None:
         found.append(WITHOUT_PRICE)
     return found

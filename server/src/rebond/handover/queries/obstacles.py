@@ -70,8 +70,8 @@ def obstacles_to_hand_over(
         obstacles += _of_the_prescriber(referral)
         obstacles += obstacles_of_papers(PaperMoment.HANDOVER, referral.kept_rules, papers)
         obstacles += _of_the_system(device, referral, systems.get(device.pk, ""))
-        if referral.pk in equipped:
-            obstacles.append(EQUIPPED)
+        if has_one := _of_equipped(referral, equipped):
+            obstacles.append(has_one)
         if obstacles:
             found[device.pk] = obstacles
     return found
@@ -128,7 +128,11 @@ def _of_the_system(device: Device, referral: Referral, system: str) -> list[Obst
 
 def obstacle_of_equipped(referral: Referral) -> Obstacle | None:
     """Why this person is to have no other computer: they have one, or had one and no other was granted."""
-    if _equipped({referral.pk: referral}):
+    return _of_equipped(referral, _equipped({referral.pk: referral}))
+
+
+def _of_equipped(referral: Referral, equipped: Collection[int]) -> Obstacle | None:
+    if referral.pk in equipped:
         return EQUIPPED
     return NOT_GRANTED if referral.stage == ReferralStage.EQUIPPED else None
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rebond.access import Role
+from rebond.network.choices import PrescriberKind
 from rebond.network.models import Membership
 from tests.cast import Cast
 from tests.factories import (
@@ -16,6 +17,7 @@ from tests.factories import (
     a_learning_path,
     a_lot,
     a_membership,
+    a_place,
     a_programme,
     a_territory,
     a_workshop,
@@ -69,6 +71,16 @@ def test_what_is_set_up_is_ticked_and_all_of_it_goes_once_nothing_is_missing(
     an_agreement(cast.programme, place=cast.place)
     assert steps(chloe) == {}
     assert "Pour commencer" not in chloe.get("/").content.decode()
+
+
+def test_the_association_of_a_place_and_a_social_service_are_no_donors(camille: Membership) -> None:
+    creuse = camille.organisation.territory
+    a_place(an_organisation(creuse, name="Association des Deux Rivières"))
+    an_organisation(creuse, name="CCAS de Guéret", prescriber_kind=PrescriberKind.SOCIAL_ACTION_CENTRE)
+    client = signed_in(camille)
+    assert not steps(client)["Ajouter un donneur"]
+    an_organisation(creuse, name="Département de la Creuse")
+    assert steps(client)["Ajouter un donneur"]
 
 
 def test_nobody_else_is_told_to_set_up_a_territory(cast: Cast, client_of: ClientOf) -> None:

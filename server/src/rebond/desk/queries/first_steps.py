@@ -14,6 +14,7 @@ from rebond.desk.links import link
 from rebond.donations.models import DonationAgreement, Lot
 from rebond.learning.models import LearningPath
 from rebond.network.models import Invitation, Membership, Organisation, Place, Territory, Workshop
+from rebond.network.querysets import OrganisationQuerySet
 from rebond.orders.models import Agreement
 from rebond.programmes.models import Programme
 
@@ -95,7 +96,7 @@ def _done(territory_id: int) -> dict[str, bool]:
         "workshop": Workshop.objects.filter(organisation__territory=there),
         "member": Membership.objects.filter(organisation__territory=there).exclude(role__in=COORDINATING),
         "invited": Invitation.objects.filter(organisation__territory=there).exclude(role__in=COORDINATING),
-        "donor": Organisation.objects.filter(territory=there, is_operator=False),
+        "donor": _who_may_give().filter(territory=there),
         "donation": DonationAgreement.objects.filter(programme__territory=there),
         "lot": Lot.objects.filter(agreement__programme__territory=there),
         "place": Place.objects.filter(organisation__territory=there),
@@ -105,4 +106,15 @@ def _done(territory_id: int) -> dict[str, bool]:
     asked = {f"has_{name}": Exists(query) for name, query in found.items()}
     territory = Territory.objects.annotate(**asked).get(pk=territory_id)
     told = {name: bool(getattr(territory, f"has_{name}")) for name in found}
-    return {**told, "team": told["member"] or told["invited"]}
+    return {
+        **told,
+        "team": told["member"] or told["invited"],
+        "donor": told["donor"] or told["donation"],
+    }
+
+
+def _who_may_give() -> OrganisationQuerySet:
+    """Organisations that are there for no other reason: neither operator, workshop, prescriber nor place."""
+    return Organisation.objects.filter(
+        is_operator=False, is_external_workshop=False, prescriber_kind="", places=None
+    )

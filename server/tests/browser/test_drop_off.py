@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -17,13 +16,10 @@ from rebond.network.actors import actor_for
 from rebond.network.models import Membership
 from tests.browser.gestures import Person
 from tests.cast import Cast
+from tests.collection.dropping import in_days
 from tests.factories import a_commune, a_membership, a_user
 
 PictureTaker = Callable[[Page, str], None]
-
-
-def in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
 
 
 def test_a_gift_is_brought_to_a_place_and_goes_on_to_the_workshop(

@@ -26,6 +26,10 @@ from tests.collection.offering import a_request
 from tests.factories import a_membership
 
 
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
 def a_drop_off_point(cast: Cast, where: Place | Workshop | None = None, **said: Any) -> DropOffPoint:
     """At the place of the cast, by appointment."""
     given = {"hours": "Mardi et jeudi, 9 h à 12 h", "by_appointment": True, **said}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, time
 from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.test import Client, TestCase
-from django.utils import timezone
 
 from rebond.access import NOBODY
 from rebond.collection.actions import agree_to_day, ask_to_bring, confirm_drop_off, propose_day
@@ -22,15 +21,11 @@ from rebond.network.actions import StopFacts, add_stop, skip_stop
 from rebond.network.choices import Rhythm
 from rebond.network.models import PlaceStop
 from tests.cast import Cast
-from tests.collection.dropping import a_drop_off, a_drop_off_point, accepted, brought, its_manager
+from tests.collection.dropping import a_drop_off, a_drop_off_point, accepted, brought, in_days, its_manager
 from tests.collection.offering import a_request, written
 from tests.factories import a_commune
 
 SABRES = ("Sabres", "40246")
-
-
-def in_days(days: int) -> date:
-    return timezone.localdate() + timedelta(days=days)
 
 
 def it_travels(cast: Cast, first: date | None = None) -> PlaceStop:

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from rebond.access import system_actor
-from rebond.devices.models import Device
+from rebond.devices.models import Device, Drive
 from rebond.network.models import Workshop
 from rebond.orders.models import Order
 from rebond.programmes.choices import CheckKind
@@ -43,6 +43,16 @@ def prove(device: Device) -> None:
     Grading.objects.update_or_create(device=device, defaults=looks)
     Installation.objects.update_or_create(
         device=device, defaults={"system": "linux_mint", "licence": "not_needed", "installed_at": now}
+    )
+
+
+def see_a_drive(device: Device) -> None:
+    Drive.objects.create(
+        device=device,
+        serial="S3Z8NB0K",
+        normalised_serial="S3Z8NB0K",
+        first_seen_at=device.stage_since,
+        last_seen_at=device.stage_since,
     )
 
 
@@ -81,6 +91,10 @@ def at_place(cast: Cast, count: int = 1) -> Sequence[Device]:
 
 def devices_in(delivery: Delivery) -> list[Device]:
     return list(Device.objects.filter(delivery_lines__delivery=delivery).order_by("pk"))
+
+
+def line_states(delivery: Delivery) -> list[str]:
+    return list(delivery.lines.order_by("device__pk").values_list("state", flat=True))
 
 
 def fresh(made: Sequence[Device]) -> list[Device]:

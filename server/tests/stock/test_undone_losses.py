@@ -30,10 +30,10 @@ from rebond.stock.actions import (
     unload,
 )
 from rebond.stock.choices import MissingReason
-from rebond.stock.models import Delivery, DeliveryLine, Placement
+from rebond.stock.models import DeliveryLine, Placement
 from tests.cast import Cast
 from tests.factories import a_workshop
-from tests.stock.prepared import TESTER, devices_in, filling, fresh, in_stock, stages, underway
+from tests.stock.prepared import TESTER, devices_in, filling, fresh, in_stock, line_states, stages, underway
 
 pytestmark = pytest.mark.usefixtures("clock")  # a step and its event carry one moment
 HANDS = ("stage", "stage_since", "workshop_id", "place_id", "data_since")
@@ -64,10 +64,6 @@ def hands(device: Device) -> tuple[object, ...]:
 
 def shelf_of(device: Device) -> str:
     return "".join(Placement.objects.filter(device=device).values_list("location__code", flat=True))
-
-
-def line_states(delivery: Delivery) -> list[str]:
-    return list(delivery.lines.order_by("device").values_list("state", flat=True))
 
 
 def annex(cast: Cast) -> Workshop:

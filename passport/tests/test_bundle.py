@@ -28,10 +28,10 @@ def packed() -> bytes:
     return pack(DOCUMENTS, signer=STICK, created_at=NOW)
 
 
-def changed(data: bytes, **files: bytes | None) -> bytes:
+def changed(data: bytes, packing: int = zipfile.ZIP_STORED, **files: bytes | None) -> bytes:
     """The ZIP again with some files replaced, or left out where the value is None."""
     held = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w", packing) as new:
         kept = {name: old.read(name) for name in old.namelist()} | files
         for name, body in kept.items():
             if body is not None:
@@ -111,6 +111,13 @@ def test_a_manifest_signed_by_another_hand_is_refused() -> None:
 def test_a_file_that_swells_when_opened_is_refused() -> None:
     with pytest.raises(UnreadableDocument, match="larger"):
         open_bundle(changed(packed(), **{NAME: bytes(33 * 1024**2)}))
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "LZMA"])
+def test_a_bundle_that_would_unfold_without_a_limit_is_not_opened(packing: int) -> None:
+    with pytest.raises(UnreadableDocument) as refused:
+        open_bundle(changed(packed(), packing))
+    assert refused.value.where == MANIFEST
 
 
 def test_too_many_documents_are_not_packed() -> None:

@@ -34,9 +34,9 @@ def refusal_of(data: bytes, name: str = "") -> tuple[Reason, str | None]:
     return refused.value.reason, refused.value.where
 
 
-def zipped(**files: bytes) -> bytes:
+def zipped(packing: int = zipfile.ZIP_DEFLATED, **files: bytes) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(held, "w", packing) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return held.getvalue()
@@ -111,6 +111,19 @@ def test_more_than_the_limit_is_refused_however_small_it_is_packed(data: bytes) 
     with pytest.raises(UnreadableDocument) as refused:
         read(data, limit=8 * 1024**2)
     assert refused.value.reason == Reason.TOO_LARGE
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "LZMA"])
+def test_an_archive_that_would_unfold_without_a_limit_is_not_opened(packing: int) -> None:
+    assert refusal_of(zipped(packing, one=LSHW)) == (Reason.UNSUPPORTED_FORMAT, None)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_an_archive_with_any_byte_changed_is_read_or_refused(packing: int) -> None:
+    whole = zipped(packing, one=b'{"id": "pc"}')
+    for place in range(len(whole)):
+        for other in (0, 255, whole[place] ^ 1):
+            refusal_of(whole[:place] + bytes([other]) + whole[place + 1 :])
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t", b"\xef\xbb\xbf", bytes(4096), b"\xff" * 512])

@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from passport.certificate_keys import Delegation, check_delegation, public_key
+from passport.formats.containers import OPENED_WITHIN_LIMITS
 from passport.refusal import UnreadableDocument
 from passport.shape import MAX_ITEMS, decode, encode
 from passport.strict import b64, loads_canonical, refused, unb64, write
@@ -143,6 +144,8 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 def _taken(archive: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of one file, never more than one document may have, whatever its header says."""
     try:
+        if archive.getinfo(name).compress_type not in OPENED_WITHIN_LIMITS:
+            raise refused(name, "this file is packed in a way that is not opened here")
         with archive.open(name) as file:
             data = file.read(LARGEST_DOCUMENT + 1)
     except KeyError:

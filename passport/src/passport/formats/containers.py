@@ -8,6 +8,9 @@ import zlib
 from passport.formats.opening import too_large
 from passport.refusal import Reason, UnreadableDocument
 
+OPENED_WITHIN_LIMITS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How a file of a ZIP may be packed. Of the others (bzip2, LZMA) Python unfolds all, however little is asked for."""
+
 _SEND_ONE = "Send the report itself, or an archive that holds one report and nothing else"
 
 
@@ -36,6 +39,12 @@ def _unzipped(data: bytes, limit: int) -> bytes:
                 raise UnreadableDocument(
                     Reason.ARCHIVE_ENCRYPTED, "This archive is protected by a password", cure=_SEND_ONE
                 )
+            if member.compress_type not in OPENED_WITHIN_LIMITS:
+                raise UnreadableDocument(
+                    Reason.UNSUPPORTED_FORMAT,
+                    "This archive is packed in a way that is not opened here",
+                    cure=_SEND_ONE,
+                )
             with archive.open(member) as opened:
                 return _within(opened.read(limit + 1), limit)
     except (
@@ -53,7 +62,8 @@ def _unzipped(data: bytes, limit: int) -> bytes:
 
 
 def _only_member(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+    members = [m for m in archive.infolist() if not m.filename.startswith("__MACOSX/")]
+    members = [m for m in members if not m.filename.endswith("/")]
     if len(members) != 1:
         raise UnreadableDocument(
             Reason.ARCHIVE_HOLDS_SEVERAL, f"This archive holds {len(members)} files", cure=_SEND_ONE

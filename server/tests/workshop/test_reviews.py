@@ -8,6 +8,8 @@ from passport.certificate_keys import Trust
 from passport.erasure import Doubt as PassportDoubt
 from passport.refusal import Reason
 from passport.sanitization import Shortfall
+from rebond.devices.actions import add_identifier
+from rebond.devices.choices import IdentifierKind
 from rebond.devices.models import Device
 from rebond.donations.models import Lot
 from rebond.kit.errors import Invalid, NotFound, Refused
@@ -17,8 +19,9 @@ from rebond.workshop.choices import Doubt, SetAsideReason
 from rebond.workshop.models import Document, Erasure, Review
 from rebond.workshop.queries import drive_proofs
 from rebond.workshop.refusals import WORDS
-from tests.cast import Cast
+from tests.cast import Cast, gather
 from tests.factories import a_device, a_donation_agreement, a_lot, a_programme, a_territory
+from tests.harness.holding import one_then_the_other, skip_unless_rows_are_held
 from tests.workshop.documents import Wipe, a_report, an_nwipe_log
 
 
@@ -147,3 +150,23 @@ def test_every_doubt_and_every_reason_has_its_words() -> None:
         Doubt.REFUSED_BY_PERSON.value,
     }
     assert set(WORDS) == set(Reason)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_coming_again_while_a_person_answers_leaves_the_answer_as_it_is() -> None:
+    skip_unless_rows_are_held()
+    cast = gather()
+    lot = a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
+    report, device = a_report("PF00AB12"), a_device(lot)
+    review = waiting(cast, report)
+    # From here on the file would find its computer.
+    add_identifier(actor=cast.actor("bruno"), device=device, kind=IdentifierKind.SERIAL, value="PF00AB12")
+    chloe = cast.actor("chloe")
+    again = one_then_the_other(
+        lambda: settle_review(actor=chloe, review=review, set_aside=SetAsideReason.NOT_OURS),
+        lambda: ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=report).outcome,
+    )
+    assert again == "unchanged"
+    review.refresh_from_db()
+    answers = Event.objects.filter(stream=review.stream, kind="review.settled")
+    assert (review.settlement, answers.count()) == ("set_aside", 1)

@@ -67,6 +67,8 @@ def settle_review(
         raise Refused(_("This document can no longer be read: set it aside."), code="unreadable")
     part = replace(actor, system=actor.system or PART)
     with transaction.atomic():
+        # The territory before its reviews, as the intake does: the same file coming again may answer this one.
+        hold_intake(review.document.territory)
         held = hold_one(Review.objects.select_related("document__territory"), review.pk, no_key=False)
         if held.settled_at is not None:
             raise Refused(_("Somebody has already answered for this document."), code="settled_already")
@@ -107,7 +109,6 @@ def _refuse_other_territory(review: Review, device: Device | None, lot: Lot | No
 def _refuse_known_by_now(review: Review, document: Waiting) -> None:
     """Since the page was opened, a list, a colleague or another report may have made the computer known: no twin."""
     territory = review.document.territory
-    hold_intake(territory)
     if isinstance(document, HardwareDocument):
         meant = match_report(document.report, territory=territory).device
     else:

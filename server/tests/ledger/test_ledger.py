@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import Model
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -14,14 +18,16 @@ from rebond.access.guards import NotAllowed
 from rebond.devices.actions import receive
 from rebond.kit.errors import Invalid
 from rebond.ledger import verification, worker
-from rebond.ledger.models import Event, PendingReaction, Seal, Unsealed
+from rebond.ledger.models import Event, PendingReaction, Seal, SealedEvent, StreamHead, Unsealed
 from rebond.ledger.recording import record
-from rebond.ledger.sealing import seal_all
+from rebond.ledger.sealing import heads_file, seal_all
 from rebond.ledger.verification import verify
 from tests.cast import gather
 from tests.factories import a_device, a_lot, devices
 
 pytestmark = pytest.mark.django_db
+
+LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
 
 
 def faults() -> list[tuple[str, str]]:
@@ -83,6 +89,70 @@ def test_a_byte_changed_by_hand_is_found() -> None:
     Event.objects.filter(stream=device.stream, seq=2).update(actor="user:666")
     triggers.install()
     assert faults() == [("event_altered", f"{device.stream}#2")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "value"),
+    [
+        (Event, "uuid", UUID(int=6)),
+        (Event, "stream", "device:666"),
+        (Event, "seq", 6),
+        (Event, "kind", "device.lost"),
+        (Event, "actor", "user:666"),
+        (Event, "membership_id", 666),
+        (Event, "occurred_at", LONG_AGO),
+        (Event, "recorded_at", LONG_AGO),
+        (Event, "facts", {"workshop_id": 666}),
+        (Event, "previous_digest", "6" * 64),
+        (Event, "digest", "6" * 64),
+        (StreamHead, "seq", 6),
+        (StreamHead, "digest", "6" * 64),
+        (Seal, "seq", 6),
+        (Seal, "event_count", 6),
+        (Seal, "root", "6" * 64),
+        (Seal, "previous_digest", "6" * 64),
+        (Seal, "digest", "6" * 64),
+        (Seal, "sealed_at", LONG_AGO),
+        (SealedEvent, "position", 6),
+    ],
+)
+def test_whatever_is_changed_by_hand_is_found(rows: type[Model], column: str, value: object) -> None:
+    from rebond.ledger import triggers
+
+    a_device()
+    seal_all()
+    triggers.remove()
+    last = rows._default_manager.order_by("pk").last()
+    assert last is not None
+    rows._default_manager.filter(pk=last.pk).update(**{column: value})
+    triggers.install()
+    assert faults() != []
+
+
+def test_an_event_that_no_seal_will_ever_cover_is_found() -> None:
+    a_device()
+    Unsealed.objects.all().delete()
+    assert {code for code, _where in faults()} == {"event_not_covered"}
+
+
+def test_seals_made_anew_are_found_by_the_heads_that_were_published(
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[Any]]],
+) -> None:
+    from rebond.ledger import triggers
+
+    a_device()
+    with django_capture_on_commit_callbacks(execute=True):
+        seal_all()
+    assert faults() == []
+    triggers.remove()
+    SealedEvent.objects.all().delete()
+    Seal.objects.all().delete()
+    triggers.install()
+    Unsealed.objects.bulk_create(Unsealed(event=event) for event in Event.objects.order_by("pk"))
+    seal_all()
+    with heads_file().open("a", encoding="ascii") as file:
+        file.write("{\n")
+    assert faults() == [("published_head_differs", "seal 1"), ("published_head_unreadable", "line 2")]
 
 
 def test_a_cut_tail_is_found() -> None:

@@ -125,19 +125,17 @@ def _seal_faults(digests: dict[int, str]) -> Iterator[Fault]:
     sealed: set[int] = set()
     previous, expected = GENESIS, 1
     for seal in Seal.objects.order_by("seq"):
-        leaves = list(
-            SealedEvent.objects.filter(seal=seal).order_by("position").values_list("event_id", flat=True)
-        )
-        sealed.update(leaves)
-        known = [digests[leaf] for leaf in leaves if leaf in digests]
+        rows = SealedEvent.objects.filter(seal=seal).order_by("position")
+        places = list(rows.values_list("position", "event_id"))
+        leaves = [digests[event_id] for _position, event_id in places if event_id in digests]
+        sealed.update(event_id for _position, event_id in places)
+        root, count = merkle_root(leaves), len(leaves)
         digest = seal_digest(
-            seq=seal.seq,
-            event_count=seal.event_count,
-            root=merkle_root(known),
-            previous=previous,
-            sealed_at=seal.sealed_at,
+            seq=seal.seq, event_count=count, root=root, previous=previous, sealed_at=seal.sealed_at
         )
-        if (seal.seq, len(known), digest) != (expected, seal.event_count, seal.digest):
+        kept = (seal.seq, seal.event_count, seal.root, seal.previous_digest, seal.digest)
+        is_ordered = [position for position, _event_id in places] == list(range(count))
+        if kept != (expected, count, root, previous, digest) or not is_ordered:
             yield Fault("seal_broken", f"seal {seal.seq}")
         previous, expected = seal.digest, seal.seq + 1
     unsealed = set(Unsealed.objects.values_list("event_id", flat=True))

@@ -248,6 +248,18 @@ def test_a_drive_known_in_two_computers_is_decided_by_the_one_the_tool_ran_in(ca
     )
 
 
+def test_a_log_that_comes_again_keeps_only_the_erasures_that_are_not_kept_yet(cast: Cast) -> None:
+    lot = lot_of(cast)
+    take_in(cast, a_report("PF000001", drives=("AAAA1111",)), lot=lot)
+    log = an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="BBBB2222", device="/dev/sdb"))
+    assert take_in(cast, log).reason == "unknown_drive"
+    take_in(cast, a_report("PF000002", drives=("BBBB2222",)), lot=lot)
+    assert take_in(cast, log).outcome == "updated"
+    kept = Erasure.objects.order_by("number").values_list("number", "drive__serial")
+    assert list(kept) == [(1, "AAAA1111"), (2, "BBBB2222")]
+    assert Event.objects.filter(kind="erasure.recorded").count() == 2
+
+
 def zipped(*members: tuple[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -161,6 +161,15 @@ def test_no_drive_ever_seen_is_not_an_erasure(cast: Cast, lot: Lot) -> None:
     assert codes(device) == ["no_drive_seen"]
 
 
+def test_who_looked_inside_before_a_person_had_it_says_nothing_of_it_now(cast: Cast, lot: Lot) -> None:
+    (device,) = devices(1, lot)
+    Device.objects.update(data_since=timezone.now() - timedelta(minutes=1))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    record_no_medium(actor=cast.actor("bruno"), devices=[device], found_on=yesterday)
+    device.refresh_from_db()
+    assert codes(device) == ["no_drive_seen"]
+
+
 def test_no_medium_is_not_found_where_a_drive_was_seen(cast: Cast, lot: Lot) -> None:
     device = identified(cast, lot, "AAAA1111")
     outcome = record_no_medium(actor=cast.actor("bruno"), devices=[device])
@@ -181,6 +190,15 @@ def test_the_proofs_of_a_merged_twin_are_read_through(cast: Cast, lot: Lot) -> N
     )
     merge(actor=cast.actor("chloe"), twin=twin, into=into)
     assert told(into) == [("AAAA1111", "destroyed", True)]
+
+
+def test_the_proofs_of_a_twin_of_a_twin_are_read_through(cast: Cast, lot: Lot) -> None:
+    first, second, third = (identified(cast, lot, "AAAA1111", serial=f"PF00000{at}") for at in range(3))
+    drives = list(first.drives.all())
+    settle_drives(actor=cast.actor("lea"), drives=drives, fate=DriveFate.DESTROYED, slip_reference="BSD-1")
+    merge(actor=cast.actor("chloe"), twin=first, into=second)
+    merge(actor=cast.actor("chloe"), twin=second, into=third)
+    assert told(third) == [("AAAA1111", "destroyed", True)]
 
 
 def test_a_storekeeper_records_no_proof(cast: Cast, lot: Lot) -> None:

@@ -37,6 +37,15 @@ def test_a_prescriber_is_offered_what_prescribers_may_open() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "own"), [(Role.STOREKEEPER, "stock:home"), (Role.TECHNICIAN, "workshop:bench")]
+)
+def test_who_keeps_the_stock_or_works_at_the_bench_has_it_in_the_header_itself(role: Role, own: str) -> None:
+    hat = Actor(user_id=1, role=role, territory_id=1, organisation_id=1)
+    at_once = [link.url for link in links_for(hat, "/")[:SHOWN_AT_ONCE]]
+    assert reverse(own) in at_once
+
+
 def test_one_entry_at_most_is_current_and_the_nearest_wins() -> None:
     chloe = Actor(user_id=1, role=Role.COORDINATOR, territory_id=1)
     under = reverse("referrals:list") + "12/"

@@ -9,34 +9,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import looking
 from tests.cast import Cast, gather
+from tests.harness.chromium import CHROMIUM, LACKING, start
 from tests.harness.signing_in import signed_in
 from tests.pages import VISITOR
 
 # Playwright's own loop runs in this thread; Django would take it for an async program.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# The shell without a window draws the same pages and starts each of them in two thirds of the time.
-SHELL, WHOLE = Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium")
-CHROMIUM = Path(os.environ.get("REBOND_CHROMIUM") or (SHELL if SHELL.exists() else WHOLE))
-FLAGS = [
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 SIZES = {"desk": (1280, 900), "phone": (390, 844), "small": looking.SMALLEST}
 
 
@@ -76,19 +66,11 @@ def site(database: None) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        pytest.fail(
-            f"{CHROMIUM} is not there: apt-get install chromium-headless-shell, or name yours in REBOND_CHROMIUM"
-        )
+        pytest.fail(LACKING)
     with sync_playwright() as playwright:
         browser = start(playwright)
         yield browser
         browser.close()
-
-
-def start(playwright: Playwright) -> Browser:
-    # Chromium's own sandbox refuses to run as root.
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=str(CHROMIUM), args=[*as_root, *FLAGS])
 
 
 def open_window(chromium: Browser, site: str, size: str, *, javascript: bool = True) -> BrowserContext:
@@ -119,25 +101,27 @@ def window(chromium: Browser, site: str) -> Iterator[Callable[..., BrowserContex
 
 
 @pytest.fixture(scope="session")
-def kept_windows(chromium: Browser, site: str) -> Iterator[dict[str, BrowserContext]]:
-    """Windows by size that hold the style sheets, scripts and fonts once they have read them, and axe."""
+def kept_pages(chromium: Browser, site: str) -> Iterator[dict[str, Page]]:
+    """A page of each size that holds the style sheets, scripts and fonts once it has read them, and axe."""
     windows = {size: open_window(chromium, site, size) for size in ("desk", "phone")}
     for kept in windows.values():
         kept.add_init_script(path=looking.AXE)
-    yield windows
+    yield {size: kept.new_page() for size, kept in windows.items()}
     for kept in windows.values():
         kept.close()
 
 
 @pytest.fixture
-def kept_page(kept_windows: dict[str, BrowserContext], site: str) -> Iterator[Callable[[str], Page]]:
+def kept_page(kept_pages: dict[str, Page], site: str) -> Iterator[Callable[[str], Page]]:
     """``kept_page("phone")``: a page that remembers nothing but its files, to look at; complaints fail the test."""
     with ExitStack() as until_the_end:
 
         def open_one(size: str) -> Page:
-            page = kept_windows[size].new_page()
-            until_the_end.callback(page.close)
+            page = kept_pages[size]
+            width, height = SIZES[size]
+            page.set_viewport_size({"width": width, "height": height})
             looking.forget(page, site)
+            until_the_end.callback(page.goto, "about:blank")
             until_the_end.enter_context(looking.complaints_fail(page))
             return page
 

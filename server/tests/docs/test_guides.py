@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -44,6 +47,14 @@ def test_every_picture_is_made_by_the_command_and_shown_by_a_page() -> None:
     }
     kept = {path.stem for path in PICTURES.glob("*.png")}
     assert made == shown == kept
+
+
+def test_the_pictures_are_taken_in_the_browser_that_the_tests_open() -> None:
+    without = {**os.environ, "REBOND_CHROMIUM": "/nowhere"}
+    run = subprocess.run(
+        [sys.executable, ROOT / "scripts/pictures"], env=without, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, "/nowhere is not there" in run.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("page", [*GUIDES, ROOT / "README.md"], ids=lambda path: path.stem)

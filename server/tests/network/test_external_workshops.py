@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from passport.certificate import Setting
 from rebond.access import Actor, Role, Scope, may, reaches, scope_of
 from rebond.access.matrix import ENTRUSTED, MATRIX
 from rebond.bench.models import Operator
@@ -17,9 +18,11 @@ from rebond.network.models import Membership, Workshop
 from rebond.stock.actions import location_named
 from rebond.workshop.actions import ingest_document
 from rebond.workshop.models import Review
+from rebond.workshop.queries import drive_proofs
+from tests.agents.sticks import a_stick
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot, a_membership, a_workshop, an_organisation
-from tests.workshop.documents import a_report
+from tests.workshop.documents import Wipe, a_report, an_nwipe_log
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,25 @@ def test_a_document_of_a_computer_that_stands_elsewhere_waits_for_the_coordinati
         ("review", None),
     ]
     assert list(Review.objects.get().candidates.all()) == [there]
+
+
+def test_what_it_sends_proves_no_erasure_of_a_drive_that_stands_elsewhere(
+    cast: Cast, outside: Outside
+) -> None:
+    there = a_device(a_lot(a_donation_agreement(cast.programme), workshop=cast.workshop), serial="PF02")
+    report = a_report("PF02", drives=("AAAA1111", "BBBB2222"))
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=report)
+    for data in (
+        an_nwipe_log(Wipe(serial="AAAA1111")),
+        a_stick(cast).certify(serial="AAAA1111"),
+        a_stick(cast).certify(serial="CCCC3333", setting=Setting(asset_tag=there.asset_tag)),
+    ):
+        result = ingest_document(actor=outside.actor, territory=cast.territory, data=data)
+        assert (result.outcome, result.device) == ("review", None)
+    assert [(proof.drive.serial, proof.state) for proof in drive_proofs(there)] == [
+        ("AAAA1111", "nothing"),
+        ("BBBB2222", "nothing"),
+    ]
 
 
 def test_an_external_workshop_creates_no_computer(cast: Cast, outside: Outside) -> None:

@@ -85,6 +85,22 @@ def test_what_was_kept_before_the_review_is_not_kept_twice(cast: Cast, lot: Lot)
     ]
 
 
+def test_an_erasure_of_a_drive_that_became_known_meanwhile_stays_with_that_drive(
+    cast: Cast, lot: Lot
+) -> None:
+    device = a_device(lot, serial="PF000001")
+    log = an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="BBBB2222", device="/dev/sdb"))
+    review, other = waiting(cast, log), a_device(lot, serial="PF000002")
+    report = a_report("PF000002", drives=("BBBB2222",))
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=report)
+    settle_review(actor=cast.actor("bruno"), review=review, device=device)
+    assert [[proof.drive.serial for proof in drive_proofs(one)] for one in (device, other)] == [
+        ["AAAA1111"],
+        ["BBBB2222"],
+    ]
+    assert all(proof.counts for one in (device, other) for proof in drive_proofs(one))
+
+
 def test_a_log_alone_may_create_its_computer(cast: Cast, lot: Lot) -> None:
     settle_review(
         actor=cast.actor("bruno"), review=waiting(cast, an_nwipe_log(Wipe(serial="AAAA1111"))), lot=lot
@@ -104,9 +120,12 @@ def test_setting_aside_says_why_and_keeps_the_document(cast: Cast) -> None:
 def test_nobody_answers_twice(cast: Cast, lot: Lot) -> None:
     review = waiting(cast, a_report("PF00AB12"))
     settle_review(actor=cast.actor("bruno"), review=review, lot=lot)
-    with pytest.raises(Refused):
-        settle_review(actor=cast.actor("chloe"), review=review, lot=lot)
-    assert Device.objects.count() == 1
+    for answer in ({"lot": lot}, {"set_aside": SetAsideReason.NOT_OURS}):
+        with pytest.raises(Refused) as refused:
+            settle_review(actor=cast.actor("chloe"), review=review, **answer)
+        assert refused.value.code == "settled_already"
+    review.refresh_from_db()
+    assert (review.settlement, Device.objects.count()) == ("created", 1)
 
 
 def test_exactly_one_answer_is_given(cast: Cast, lot: Lot) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
 HERE = Path(__file__).parent
 AXE = HERE / "vendor/axe-core/axe.min.js"
@@ -144,18 +144,25 @@ NO_FAULT = (
 def complaints_fail(page: Page) -> Iterator[None]:
     """Inside, an error of a script, of the content security policy or of a missing file fails the test at its end."""
     complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    page.on(
-        "console", lambda said: complaints.append(f"console: {said.text}") if said.type == "error" else None
-    )
-    page.on(
-        "response",
-        lambda answer: (
+
+    def hear_console(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            complaints.append(f"console: {said.text}")
+
+    def hear_answer(answer: Response) -> None:
+        if "/static/" in answer.url and answer.status >= 400:
             complaints.append(f"{answer.status}: {answer.url}")
-            if "/static/" in answer.url and answer.status >= 400
-            else None
-        ),
-    )
-    yield
+
+    def hear_script(error: Error) -> None:
+        complaints.append(f"script: {error}")
+
+    heard: dict[Any, Any] = {"pageerror": hear_script, "console": hear_console, "response": hear_answer}
+    for event, listener in heard.items():
+        page.on(event, listener)
+    try:
+        yield
+    finally:
+        for event, listener in heard.items():
+            page.remove_listener(event, listener)
     complaints = [told for told in complaints if not any(words in told for words in NO_FAULT)]
     assert not complaints, "\n".join(complaints)

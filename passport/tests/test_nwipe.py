@@ -52,6 +52,16 @@ def test_a_whole_drive_written_and_read_back_is_proven(version: str) -> None:
     )
 
 
+def test_zeros_that_a_lost_power_left_in_a_log_are_in_nothing_that_is_kept() -> None:
+    whole = a_log(Wipe())
+    for place in range(len(whole)):
+        try:
+            report = nwipe.read(f"{whole[:place]}\0{whole[place:]}".encode())
+        except UnreadableDocument:
+            continue
+        assert "\\x00" not in repr(report)
+
+
 def test_the_host_and_the_tool_are_kept() -> None:
     report = nwipe.read(a_log(Wipe()).encode())
     assert (report.tool, report.tool_version, report.host) == (

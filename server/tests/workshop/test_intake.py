@@ -260,6 +260,13 @@ def test_a_log_that_comes_again_keeps_only_the_erasures_that_are_not_kept_yet(ca
     assert Event.objects.filter(kind="erasure.recorded").count() == 2
 
 
+def test_a_log_with_zeros_of_a_lost_power_in_it_is_taken_in(cast: Cast) -> None:
+    tag = take_in(cast, a_report(drives=("AAAA1111",)), lot=lot_of(cast)).device
+    log = an_nwipe_log(Wipe(serial="AAAA1111")).replace(b"PRNG Stream", b"PRNG\0Stream")
+    assert told(take_in(cast, log)) == ("updated", tag, "")
+    assert "\0" not in Erasure.objects.get().method
+
+
 def zipped(*members: tuple[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -80,7 +80,7 @@ def runs(lines: Iterable[str]) -> Iterator[Run]:
     """The runs of a log, in its order; none when no line is one of nwipe."""
     run = Run()
     for text in lines:
-        line = text[:_LONGEST_LINE].rstrip()
+        line = _legible(text[:_LONGEST_LINE].rstrip())
         match = LINE.match(line)
         if match and _begins_a_run(match[2], run):
             yield run
@@ -92,6 +92,13 @@ def runs(lines: Iterable[str]) -> Iterator[Run]:
             _take_summary(run, line)
     if run.lines:
         yield run
+
+
+def _legible(line: str) -> str:
+    """A stick that lost its power leaves zeros in a log: such a sign stays as a mark, which no value may be made of."""
+    if line.isprintable():
+        return line
+    return "".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in line)
 
 
 def _begins_a_run(message: str, run: Run) -> bool:

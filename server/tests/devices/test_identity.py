@@ -135,8 +135,9 @@ def test_a_number_is_written_once_and_never_on_two_computers(cast: Cast) -> None
     with pytest.raises(Refused) as caught:
         add_identifier(actor=bruno, device=device, kind=IdentifierKind.SERIAL, value="THEIRS1234")
     assert other.asset_tag in str(caught.value)
-    with pytest.raises(Invalid):
-        add_identifier(actor=bruno, device=device, kind=IdentifierKind.SERIAL, value="To be filled by O.E.M.")
+    for nothing in ("To be filled by O.E.M.", "A-12"):
+        with pytest.raises(Invalid):
+            add_identifier(actor=bruno, device=device, kind=IdentifierKind.SERIAL, value=nothing)
     with pytest.raises(NotAllowed):
         add_identifier(actor=cast.actor("eva"), device=device, kind=IdentifierKind.SERIAL, value="X12345")
 
@@ -204,7 +205,8 @@ def test_the_twin_gives_its_numbers_drives_holds_and_dates(cast: Cast) -> None:
     describe(actor=TESTER, device=twin, report=report(drive, model="T480"), report_id=None, source="test")
     hold(actor=TESTER, devices=[twin], reason=HoldReason.POLICE)
     lent_before = timezone.now()
-    Device.objects.filter(pk=twin.pk).update(data_since=lent_before)
+    came = into.received_at - timezone.timedelta(days=9)
+    Device.objects.filter(pk=twin.pk).update(data_since=lent_before, received_at=came, first_ready_at=came)
     merged = again(merge(actor=cast.actor("chloe"), twin=twin, into=into))
     assert set(merged.identifiers.values_list("value", flat=True)) == {
         "TWIN11111",
@@ -212,7 +214,7 @@ def test_the_twin_gives_its_numbers_drives_holds_and_dates(cast: Cast) -> None:
         twin.asset_tag,
     }
     assert list(merged.drives.values_list("serial", flat=True)) == ["DRIVE11111"]
-    assert merged.data_since == lent_before
+    assert (merged.data_since, merged.received_at, merged.first_ready_at) == (lent_before, came, came)
     assert [found.reason for found in merged.holds.all()] == ["police"]
     assert [found.pk for found in Device.objects.current().matching("twin11111")] == [into.pk]
     assert [event.kind for event in Event.objects.filter(stream=into.stream).order_by("-seq")[:2]] == [
@@ -247,6 +249,10 @@ def test_twins_that_cannot_be_one_are_refused_with_the_reason(cast: Cast) -> Non
     assert code(again(gone), device) == "twin_left"
     assert code(device, other_donor) == "other_donor"
     assert code(device, other_programme) == "other_programme"
+    drive = SeenDrive(model="SSD", serial="DRIVE11111", size_bytes=10**9, kind=DriveKind.SSD)
+    seen = a_device(lot, stage="announced")
+    describe(actor=TESTER, device=seen, report=report(drive), report_id=None, source="test")
+    assert code(again(seen), again(ready)) == "elsewhere"
     merge(actor=TESTER, twin=announced, into=again(ready))
     assert code(again(announced), device) == "merged_already"
 

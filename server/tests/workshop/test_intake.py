@@ -169,6 +169,15 @@ def test_one_maker_written_in_two_ways_is_no_difference(cast: Cast) -> None:
     assert "connu comme" not in result.message
 
 
+def test_a_network_card_that_moved_does_not_decide_where_a_serial_number_does(cast: Cast) -> None:
+    lot = lot_of(cast)
+    giver = take_in(cast, a_report("PF000001", drives=(), mac=MAC), lot=lot)
+    taker = take_in(cast, a_report("PF000002", drives=()), lot=lot)
+    assert told(take_in(cast, a_report("PF000002", drives=(), mac=MAC))) == ("updated", taker.device, "")
+    assert take_in(cast, a_report(None, drives=(), mac=MAC)).reason == "several_matches"
+    assert giver.device != taker.device
+
+
 def test_a_junk_serial_matches_nobody(cast: Cast) -> None:
     lot = lot_of(cast)
     first = take_in(cast, a_report("Default string", drives=("S3Z9NX0A1",)), lot=lot)

@@ -25,6 +25,7 @@ from rebond.recycling.actions import eliminate
 from rebond.recycling.choices import DisposalReason
 from rebond.stock.actions import declare_missing
 from rebond.stock.choices import MissingReason
+from rebond.workshop.models import Check
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot, a_referral
 from tests.factories.supply import TESTER
@@ -334,3 +335,18 @@ def test_a_computer_that_came_back_has_to_be_erased_again(cast: Cast, client_of:
     assert drawn["Remis"] == "ahead"
     page = page_of(client_of("chloe"), device)
     assert "ses preuves d’effacement ne comptent plus" in page
+
+
+def test_a_function_that_a_computer_does_not_have_is_not_shown_as_checked(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    (device,) = prepared(cast)
+    for kind, reason in (("camera", "not_fitted"), ("battery", "removed")):
+        Check.objects.filter(device=device, kind=kind).update(
+            result="not_applicable", not_applicable_reason=reason
+        )
+    shown = client_of("gael").get(reverse("desk:device", args=[device.asset_tag])).context["shown"]
+    told = {line.title: (line.badge, line.detail) for line in shown.evidence}
+    badge, named = told["Fonctions contrôlées"]
+    assert (badge, "Caméra" in named, "Batterie" in named) == ("14 sur 16", False, False)
+    assert told["Sans objet"] == ("2 sur 16", "Caméra : ce modèle n’en a pas · Batterie : retiré")

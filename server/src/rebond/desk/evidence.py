@@ -95,19 +95,37 @@ def filesizeformat_decimal(size: int) -> str:
 def _checks(dossier: Dossier) -> Iterator[Evidence]:
     known = {check.kind: check for check in dossier.checks if check.kind in dossier.required}
     current = {kind: check for kind, check in known.items() if _is_current(check, dossier.device)}
-    failed = [kind for kind, check in current.items() if check.result == CheckResult.FAILED]
-    settled = [kind for kind in current if kind not in failed]
+    failed, passed = (
+        [kind for kind, check in current.items() if check.result == result]
+        for result in (CheckResult.FAILED, CheckResult.PASSED)
+    )
+    without = [check for check in current.values() if check.result == CheckResult.NOT_APPLICABLE]
     missing = [kind for kind in dossier.required if kind not in current]
     if failed:
         yield Evidence(_("Checks failed"), "blocked", str(len(failed)), _named(failed))
-    if settled:
-        of_all = _("%(done)d of %(all)d") % {"done": len(settled), "all": len(dossier.required)}
-        yield Evidence(_("Functions checked"), "done", of_all, _named(settled))
+    if passed:
+        yield Evidence(_("Functions checked"), "done", _of_all(passed, dossier), _named(passed))
+    if without:
+        title = str(CheckResult.NOT_APPLICABLE.label)
+        yield Evidence(title, "done", _of_all(without, dossier), _why_without(without))
     if missing:
         words = ngettext("%(count)d check to do", "%(count)d checks to do", len(missing)) % {
             "count": len(missing)
         }
         yield Evidence(words, "missing", "", _named(missing))
+
+
+def _of_all(some: Collection[object], dossier: Dossier) -> str:
+    return _("%(done)d of %(all)d") % {"done": len(some), "all": len(dossier.required)}
+
+
+def _why_without(checks: Collection[Check]) -> str:
+    """What a computer does not have was not tested: it is said with its reason, beside what was."""
+    reasons = {check.kind: str(check.get_not_applicable_reason_display()) for check in checks}
+    said = ((kind.label, reasons[kind.value]) for kind in CheckKind if kind.value in reasons)
+    return " · ".join(
+        _("%(part)s: %(state)s") % {"part": name, "state": why[:1].lower() + why[1:]} for name, why in said
+    )
 
 
 def _is_current(check: Check, device: Device) -> bool:

@@ -157,6 +157,21 @@ def test_the_place_reads_why_a_computer_is_not_received_before_and_after(
     assert "Le recevoir maintenant" in page
 
 
+def test_a_code_that_is_no_computer_hides_nothing_of_what_was_recognised_while_scanning(
+    cast: Cast, client_of: Clients
+) -> None:
+    delivery = underway(cast, 2)
+    came, missing = devices_in(delivery)
+    address = reverse("stock:receive", args=[delivery.pk])
+    given = {"codes": f"{came.asset_tag}\nRB-0000-01", "gesture": "look"}
+    answer = client_of("ines").post(address, given, headers={"HX-Request": "true"})
+    looked = answer.content.decode().split('id="reception"')[0]
+    assert "RB-0000-01 : aucun ordinateur ne porte ce code" in looked
+    assert "1 / 2" in looked
+    assert missing.asset_tag in looked
+    assert 'value="receive"' not in answer.content.decode(), "nothing is received beside an unknown code"
+
+
 def test_a_code_that_is_no_computer_is_named_with_its_cure(cast: Cast, client_of: Clients) -> None:
     address = reverse("stock:receive", args=[underway(cast, 1).pk])
     answer = client_of("ines").post(address, {"codes": "RB-0000-01", "gesture": "look"})

@@ -58,21 +58,26 @@ class DoneOnField(forms.DateField):
 
 
 class PileForm(forms.Form):
-    """A pile of computers. ``cleaned_data["codes"]`` holds the devices; each unknown code is an error of its own."""
+    """A pile of computers. ``cleaned_data["codes"]`` holds the devices; each unknown code is an error of its own.
+
+    ``recognised``: those that are known, beside a code that is not.
+    """
 
     codes = ScanListField(label=_("Computers"), help_text=_("Scan each one, or type its code: one a line."))
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.actor = actor
+        self.recognised: list[Device] = []
         if "occurred_at" in self.fields and not may(actor, "event.backdate"):
             del self.fields["occurred_at"]
 
     def clean_codes(self) -> list[Device]:
         pile = self.find(self.cleaned_data["codes"])
+        self.recognised = list(pile.devices)
         if faults := list(faults_of(pile.unknown)):
             raise forms.ValidationError(faults)
-        return list(pile.devices)
+        return self.recognised
 
     def find(self, texts: Sequence[str]) -> Pile:
         return pile_of(texts, self.actor)

@@ -29,9 +29,9 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("stock:delivery", pk=pk)
     given = request.POST.copy() if request.method == "POST" else None
     form = ArrivalForm(given, actor=actor_of(request), delivery=delivery)
-    looked = sort_arrivals(delivery, form.cleaned_data["codes"] if form.is_valid() else [])
-    shown = form.is_bound and form.is_valid()
-    if shown and request.POST.get("gesture") == "receive":
+    ready = form.is_valid()
+    looked = sort_arrivals(delivery, form.recognised)
+    if ready and request.POST.get("gesture") == "receive":
         if form.cleaned_data["seen"] == looked.signature:
             if (answer := _receive(request, delivery, form)) is not None:
                 return answer
@@ -42,7 +42,9 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "delivery": delivery,
         "form": form,
-        "looked": looked if shown else None,
+        "looked": looked if form.is_bound else None,
+        "ready": ready and not form.errors,
+        "while_scanning": "HX-Request" in request.headers,
         "expected": len(sort_arrivals(delivery, []).missing),
     }
     return render(

@@ -122,3 +122,24 @@ def test_an_order_received_whole_is_over_on_both_pages(cast: Cast, client_of: Cl
     for page in ("orders:order", "stock:order"):
         road = chloe.get(reverse(page, args=[delivery.order_id])).context["road"]
         assert {station.state for station in road} == {"done"}, page
+
+
+def test_a_surplus_computer_that_stays_at_the_place_did_not_leave_with_the_delivery(
+    cast: Cast, client_of: Clients
+) -> None:
+    delivery = underway(cast, 2, ordered=2)
+    (surplus,) = in_stock(cast)
+    receive_delivery(actor=TESTER, delivery=delivery, scanned=[*devices_in(delivery), surplus])
+    accept_line(actor=TESTER, line=delivery.lines.get(device=surplus))
+    page = client_of("chloe").get(reverse("stock:delivery", args=[delivery.pk]))
+    assert [str(station.detail) for station in page.context["road"][1::2]] == ["2 sur 2", "3 reçus"]
+
+
+def test_an_order_that_left_whole_leads_to_its_deliveries_and_asks_nobody_to_fill_it(
+    cast: Cast, client_of: Clients
+) -> None:
+    short, whole = underway(cast, 1, ordered=2).order, underway(cast, 2, ordered=2).order
+    chloe = client_of("chloe")
+    pages = [chloe.get(reverse("orders:order", args=[order.pk])).content.decode() for order in (short, whole)]
+    assert ["Remplir la commande" in page for page in pages] == [True, False]
+    assert ["Voir ses livraisons" in page for page in pages] == [False, True]

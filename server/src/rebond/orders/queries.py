@@ -179,6 +179,11 @@ def sent_of(events: Sequence[Event]) -> dict[str, int]:
     return {event.stream: event.facts["sent"] for event in events if event.kind == "delivery.dispatched"}
 
 
+def all_left(order: Order, events: Sequence[Event]) -> bool:
+    """As many computers left for it as were ordered: there is nothing to fill, but deliveries to see."""
+    return sum(sent_of(events).values()) >= order.computers
+
+
 def _came(order: Order, arrived: Arrived) -> str:
     came = _of_ordered(order, arrived.received)
     if not arrived.missing:

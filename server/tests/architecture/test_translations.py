@@ -83,16 +83,16 @@ def test_a_catalogue_compiled_before_its_last_change_is_found(tool: ModuleType, 
     ]
 
 
-@pytest.mark.parametrize("app", ["audits", "collection", "learning", "preparation"])
-def test_no_name_follows_a_word_that_french_would_run_into_its_article(app: str) -> None:
-    """ "à Le Hangar", "de Les Landes": a name of ours stands after a colon or in brackets."""
+def test_no_name_follows_a_word_that_french_would_run_into_its_article() -> None:
+    """ "à Le Hangar", "de Les Landes", "de Agence": a name of ours stands after a colon, in brackets, after "pour"."""
+    names = "commune|donor|name|organisation|part|place|point|programme|site|town|workshop"
     before_a_name = re.compile(
-        r"\b(à|de) %\((commune|donor|place|point|programme|site|workshop)\)s", re.IGNORECASE
+        rf"(\b(à|au|aux|de|des|du|que) |[dl]’)(%\((\w*_)?({names})(_id)?\)s|{{({names})}})", re.IGNORECASE
     )
-    catalogue = polib.pofile(str(PACKAGE / app / "locale/fr/LC_MESSAGES/django.po"))
     said = [
         words
-        for entry in catalogue
+        for catalogue in sorted(PACKAGE.glob("*/locale/fr/LC_MESSAGES/django.po"))
+        for entry in polib.pofile(str(catalogue))
         if not entry.obsolete
         for words in (entry.msgstr, *entry.msgstr_plural.values())
     ]

@@ -98,7 +98,7 @@ def test_sorting_the_places_does_not_lose_the_place_in_a_long_form(
     driss.opens(f"/referrals/new?programme={cast.programme.slug}")
     driss.writes(commune="Dax")
     driss.presses("Trier par distance")
-    driss.sees("Du plus proche de Dax")
+    driss.sees("Du plus proche au plus lointain (commune : Dax)")
     expect(phone.get_by_label("Commune où vit la personne")).to_be_in_viewport()
     expect(phone.get_by_role("group", name="Lieu proposé")).to_be_in_viewport()
     driss.presses("Orienter et imprimer la fiche")

@@ -53,7 +53,7 @@ def _amina_opens(page: Page, cast: Cast, annex: Workshop) -> Stocktake:
     amina.opens("/stock/stocktakes/new/")
     amina.picks(workshop=str(annex.pk))
     amina.press("as_of")
-    amina.sees("Inventaire de Annexe de l’inventaire")
+    amina.sees("Inventaire : Annexe de l’inventaire")
     return Stocktake.objects.get(workshop=annex)
 
 

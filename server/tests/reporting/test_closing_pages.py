@@ -140,7 +140,7 @@ def test_the_years_without_closed_figures_are_listed_for_whoever_closes_them(
     reopen_year(actor=TESTER, closing=closing, reason=ReopeningReason.LATE_ENTRIES)
     shown = words(client_of("chloe"), page)
     assert listed() == [2021, 2022, 2023]
-    assert f"Clore l’année 2022 de {cast.programme.name}" in shown
+    assert f"Clore l’année 2022 ({cast.programme.name})" in shown
     assert strangers.name not in shown
     assert client_of("eva").get(page).status_code == 403
 

@@ -125,6 +125,29 @@ def test_a_pile_costs_the_same_for_three_as_for_thirty(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_two_makers_may_give_one_serial_number_to_two_computers(cast: Cast) -> None:
+    lot = its_lot(cast)
+    a_device(lot, serial="THEIRS1234", maker="Dell")
+    device = a_device(lot, maker="LENOVO")
+    add_identifier(actor=cast.actor("bruno"), device=device, kind=IdentifierKind.SERIAL, value="THEIRS1234")
+    assert device.identifiers.filter(kind="serial", value="THEIRS1234").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("maker", ["Dell Inc.", ""])
+def test_a_serial_number_of_what_may_be_the_same_maker_is_refused(cast: Cast, maker: str) -> None:
+    lot = its_lot(cast)
+    a_device(lot, serial="THEIRS1234", maker="Dell")
+    with pytest.raises(Refused):
+        add_identifier(
+            actor=cast.actor("bruno"),
+            device=a_device(lot, maker=maker),
+            kind=IdentifierKind.SERIAL,
+            value="THEIRS1234",
+        )
+
+
+@pytest.mark.django_db
 def test_a_number_is_written_once_and_never_on_two_computers(cast: Cast) -> None:
     bruno, lot = cast.actor("bruno"), its_lot(cast)
     device, other = a_device(lot), a_device(lot, serial="THEIRS1234")

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.devices.calling import are_of_other_makers
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.facts import IdentifierAdded
 from rebond.devices.lifecycle import hold_rows
-from rebond.devices.matching import Naming, device_with_identifier, naming
+from rebond.devices.matching import OF_ITS_MAKER, Naming, device_with_identifier, naming
 from rebond.devices.models import Device, Identifier
 from rebond.devices.search import search_text
 from rebond.kit.errors import Invalid, Refused
@@ -25,7 +26,8 @@ BATCH = 500
 def add_identifier(*, actor: Actor, device: Device, kind: IdentifierKind, value: str) -> Identifier:
     """Write down a number found on the machine. One that it already bears changes nothing.
 
-    Raise `Invalid` for one that names no machine, `Refused` when another computer bears it.
+    Raise `Invalid` for one that names no machine, `Refused` when another computer bears it: for a serial number,
+    one that may be of the same maker.
     """
     require(actor, "device.identify", on=device)
     item = naming(kind, value)
@@ -42,6 +44,7 @@ def add_identifier(*, actor: Actor, device: Device, kind: IdentifierKind, value:
             found
             for found in device_with_identifier(kind, value, territory=device.territory)
             if found != device
+            and not (kind in OF_ITS_MAKER and are_of_other_makers(device.maker, found.maker))
         ]
         if others and kind is not IdentifierKind.INVENTORY_NUMBER:
             raise Refused(

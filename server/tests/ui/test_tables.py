@@ -30,3 +30,13 @@ def test_a_label_written_by_hand_and_a_quoted_name_are_left_whole() -> None:
     assert with_roles(plain).endswith(
         '<td role="cell" data-label="Dit &quot;neuf&quot;">x</td><td role="cell" data-label="own">y</td></tr>'
     )
+
+
+def test_a_column_whose_name_nobody_sees_shows_it_beside_no_cell() -> None:
+    plain = (
+        '<thead><tr><th>Code</th><th><span class="visually-hidden">Geste</span></th></tr></thead>'
+        "<tr><td>RB-1</td><td>Retirer</td></tr>"
+    )
+    assert with_roles(plain).endswith(
+        '<td role="cell" data-label="Code">RB-1</td><td role="cell">Retirer</td></tr>'
+    )

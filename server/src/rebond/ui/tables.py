@@ -13,6 +13,7 @@ from django.utils.html import escape, strip_tags
 _PART = re.compile(r"<(thead|tbody|tfoot|tr|th|td)\b([^>]*)>", re.IGNORECASE)
 _HEAD = re.compile(r"<thead\b.*?</thead>", re.IGNORECASE | re.DOTALL)
 _HEADER = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r'\s*<span class="visually-hidden">[^<]*</span>\s*')
 _SPAN = re.compile(r'colspan="?(\d+)', re.IGNORECASE)
 
 
@@ -43,7 +44,9 @@ def with_roles(table_rows: str) -> str:
 def _column_names(head: str) -> list[str]:
     names: list[str] = []
     for attributes, text in _HEADER.findall(head):
-        names += [" ".join(strip_tags(text).split())] * _span(attributes)
+        # A column whose name nobody sees shows it beside no cell either.
+        shown = "" if _UNSEEN.fullmatch(text) else " ".join(strip_tags(text).split())
+        names += [shown] * _span(attributes)
     return names
 
 

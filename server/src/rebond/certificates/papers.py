@@ -22,6 +22,7 @@ from rebond.certificates.contents import (
 )
 from rebond.certificates.queries import ComputerProof, LotProof
 from rebond.certificates.reading import doubts_in_words
+from rebond.devices.queries import lot_counts
 from rebond.documents.qr import qr_svg
 from rebond.documents.rendering import WITH_ITS_SOURCE, Attachment, Document, Letterhead, render
 from rebond.ledger.reading import is_demonstration
@@ -107,7 +108,7 @@ def print_lot(found: LotProof) -> Document:
     contents = {
         "lot": lot.reference,
         "donor": lot.agreement.donor.name,
-        "announced": lot.announced_count,
+        "announced": lot_counts(lot).announced,
         "received": len(found.computers),
         "settled": found.settled,
         "without_medium": sum(row.has_no_medium and not row.proofs for row in found.computers),

@@ -8,8 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from passport.junk import is_junk
 from rebond.devices.choices import IdentifierKind
 from rebond.devices.models import Device
+from rebond.devices.queries import lot_counts
 from rebond.devices.stages import Stage
 from rebond.documents.rendering import Document, Letterhead
 from rebond.donations.models import Lot
@@ -30,15 +32,13 @@ def print_slip(lot: Lot) -> Document:
         workshop_address="\n".join(
             part for part in (lot.workshop.address, str(lot.workshop.commune)) if part
         ),
-        announced=lot.announced_count,
+        announced=lot_counts(lot).announced,
         pallets=tuple(
             ReceivedPallet(number=row.number, counted=row.counted, received_on=row.received_on)
             for row in lot.pallets.order_by("number")
         ),
         devices=tuple(_received(device) for device in _devices(lot) if device.received_at),
-        missing=tuple(
-            device.serial or device.asset_tag for device in _devices(lot) if device.stage == Stage.ANNOUNCED
-        ),
+        missing=tuple(_called(device) for device in _devices(lot) if device.stage == Stage.ANNOUNCED),
     )
     head = Letterhead(
         territory=lot.agreement.programme.territory.name,
@@ -55,13 +55,23 @@ def _devices(lot: Lot) -> Sequence[Device]:
     return list(rows.order_by("pk"))
 
 
+def _called(device: Device) -> str:
+    """By what its donor finds it again: what a maker left in place of a serial number names nothing."""
+    serial = "" if is_junk(device.serial) else device.serial
+    return serial or ", ".join(_inventory_numbers(device)) or device.asset_tag
+
+
+def _inventory_numbers(device: Device) -> list[str]:
+    rows = device.identifiers.all()
+    return sorted(row.value for row in rows if row.kind == IdentifierKind.INVENTORY_NUMBER)
+
+
 def _received(device: Device) -> ReceivedDevice:
-    numbers = [row.value for row in device.identifiers.all() if row.kind == IdentifierKind.INVENTORY_NUMBER]
     return ReceivedDevice(
         tag=device.asset_tag,
         model=device.title,
         serial=device.serial,
-        inventory_number=", ".join(sorted(numbers)),
+        inventory_number=", ".join(_inventory_numbers(device)),
         announced=not _is_surplus(device),
     )
 

@@ -34,7 +34,7 @@ class ReceivedDevice:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceptionSlip:
-    """`announced` is None when the donor announced nothing; `missing` are serial numbers announced and not seen."""
+    """`announced` is None when the donor announced nothing; `missing` names those announced and not seen."""
 
     reference: str
     address: str

@@ -9,16 +9,28 @@ from typing import Any
 
 import pytest
 
-from rebond.access import system_actor
+from rebond.access import Role, system_actor
+from rebond.devices.actions import hold
+from rebond.devices.choices import HoldReason
 from rebond.devices.lifecycle import STEPS, Step, advance, steps_open_to
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
-from rebond.kit.errors import NotAllowed
+from rebond.kit.errors import NotAllowed, NotFound
 from rebond.ledger.models import Event
+from rebond.network.actors import actor_for
 from tests.cast import Cast
-from tests.factories import a_device, a_donation_agreement, a_lot
+from tests.factories import a_device, a_donation_agreement, a_lot, a_membership, a_territory, an_organisation
 
 TESTER = system_actor("tests")
+DESPITE_A_HOLD = {
+    "take_back",
+    "eliminate",
+    "retire",
+    "give_back",
+    "declare_missing",
+    "lose",
+    "recover",
+}
 
 
 def device_at(cast: Cast, stage: str) -> Device:
@@ -73,3 +85,33 @@ def test_a_person_without_the_capability_takes_no_step(name: str, cast: Cast) ->
     with pytest.raises(NotAllowed):
         advance(step, [device], actor=cast.actor("hanna"), facts_of=facts_of(step))
     assert Device.objects.get(pk=device.pk).stage in STEPS[name].sources
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_with_a_computer_of_another_territory_nobody_takes_a_step(name: str, cast: Cast) -> None:
+    step, device = STEPS[name], device_at(cast, min(STEPS[name].sources))
+    elsewhere = actor_for(
+        a_membership(Role.COORDINATOR, an_organisation(a_territory("ailleurs", "Ailleurs")))
+    )
+    with pytest.raises(NotFound):
+        advance(step, [device], actor=elsewhere, facts_of=facts_of(step))
+    assert Device.objects.get(pk=device.pk).stage in step.sources
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_blocked_computer_is_kept_from_people_and_not_from_coming_back_or_leaving_as_waste(
+    name: str, cast: Cast
+) -> None:
+    step, device = STEPS[name], device_at(cast, min(STEPS[name].sources))
+    hold(actor=TESTER, devices=[device], reason=HoldReason.POLICE)
+    outcome = advance(step, [device], actor=TESTER, facts_of=facts_of(step))
+    refused = [refusal.obstacles[0].code for refusal in outcome.refused]
+    assert refused == ([] if name in DESPITE_A_HOLD else ["held_police"])
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_twin_that_was_merged_takes_no_step(name: str, cast: Cast) -> None:
+    step, device = STEPS[name], device_at(cast, min(STEPS[name].sources))
+    Device.objects.filter(pk=device.pk).update(merged_into=device_at(cast, Stage.RECEIVED))
+    outcome = advance(step, [device], actor=TESTER, facts_of=facts_of(step))
+    assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["merged"]

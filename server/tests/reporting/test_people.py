@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from rebond.devices.choices import FormFactor
+from rebond.devices.choices import FormFactor, RectificationReason
 from rebond.devices.models import Device
-from rebond.handover.actions import Pair, hand_over, sell, take_back
+from rebond.handover.actions import Pair, cancel_handover, hand_over, sell, take_back
 from rebond.handover.choices import PaymentMeans, ReturnReason, WaiverReason
 from rebond.handover.models import Handover
 from rebond.learning.actions import change_path
@@ -102,6 +102,12 @@ def test_one_who_gave_the_computer_back_is_no_beneficiary_any_more(programme: Pr
     device = equip(a_person(programme, cast.place), day=FIRST + timedelta(days=20))
     take_back(actor=TESTER, devices=[device], workshop=cast.workshop, reason=ReturnReason.GIVEN_UP)
     assert known(programme) == 0
+
+
+def test_a_handover_entered_by_mistake_made_nobody_a_beneficiary(programme: Programme, cast: Cast) -> None:
+    equip(a_person(programme, cast.place), day=FIRST + timedelta(days=20))
+    cancel_handover(actor=TESTER, handover=Handover.objects.get(), reason=RectificationReason.WRONG_PERSON)
+    assert (known(programme), table(programme, "place")) == (0, {})
 
 
 def test_those_who_said_nothing_are_counted_and_no_one_is_lost(programme: Programme, cast: Cast) -> None:

@@ -15,6 +15,7 @@ from rebond.devices.actions import (
     attach_number,
     attach_to_reserved,
     keep_layout,
+    receive,
     reserve_tags,
     use_tags,
 )
@@ -23,9 +24,10 @@ from rebond.devices.queries import lot_counts, resolve
 from rebond.donations.actions import close_lot
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
-from tests.cast import Cast
+from tests.cast import Cast, gather
 from tests.donations.pages import its_lot
 from tests.factories import a_device
+from tests.harness.holding import one_then_the_other, skip_unless_rows_are_held
 
 
 @pytest.mark.django_db
@@ -113,6 +115,35 @@ def test_the_number_of_a_computer_at_work_is_not_taken_from_it(cast: Cast) -> No
     with pytest.raises(Invalid):
         attach_to_reserved(actor=cast.actor("bruno"), tag=tag, number="Default string")
     assert ReservedTag.objects.get(pk=tag.pk).device_id is None
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("onto", ["a label", "a computer received blank"])
+def test_a_line_that_a_colleague_receives_at_this_moment_keeps_its_own_label(onto: str) -> None:
+    skip_unless_rows_are_held()
+    cast = gather()
+    lot, bruno = its_lot(cast), cast.actor("bruno")
+    listed = a_device(lot, serial="PF0ABC12", stage="announced")
+    tag, used = reserve_tags(actor=cast.actor("chloe"), lot=lot, count=2)
+    (blank,) = use_tags(actor=bruno, tags=[used])
+    receive(actor=bruno, devices=[blank], workshop=cast.workshop)
+
+    def attached() -> str:
+        try:
+            if onto == "a label":
+                attach_to_reserved(actor=bruno, tag=tag, number="PF0ABC12")
+            else:
+                attach_number(actor=bruno, device=blank, number="PF0ABC12")
+        except Refused as refusal:
+            return refusal.code
+        return "attached"
+
+    code = one_then_the_other(
+        lambda: receive(actor=cast.actor("amina"), devices=[listed], workshop=cast.workshop), attached
+    )
+    asset_tag = listed.asset_tag
+    listed.refresh_from_db()
+    assert (code, listed.asset_tag, listed.merged_into) == ("borne_by_another", asset_tag, None)
 
 
 @pytest.mark.django_db

@@ -87,6 +87,7 @@ def attach_to_reserved(*, actor: Actor, tag: ReservedTag, number: str) -> Device
             (device,) = use_tags(actor=actor, tags=[tag])
             add_identifier(actor=actor, device=device, kind=kind, value=text)
             return device
+        (listed,) = hold_rows([listed])  # somebody may receive it at this moment
         _refuse_unless_waiting(listed, tag.lot)
         return _take_label(actor, listed, tag)
 
@@ -98,7 +99,8 @@ def attach_number(*, actor: Actor, device: Device, number: str) -> Device:
     with transaction.atomic():
         listed = _bearer(kind, text, device.lot)
         if listed is not None and listed.pk != device.pk and not device.identifiers.exists():
-            _refuse_unless_waiting(listed, device.lot)
+            held = {row.pk: row for row in hold_rows([device, listed])}
+            _refuse_unless_waiting(held[listed.pk], device.lot)
             return merge(actor=actor, twin=listed, into=device, capability="device.identify")
         add_identifier(actor=actor, device=device, kind=kind, value=text)
     return device
@@ -131,8 +133,8 @@ def _refuse_unless_waiting(listed: Device, lot: Lot) -> None:
         )
 
 
-def _take_label(actor: Actor, listed: Device, tag: ReservedTag) -> Device:
-    (device,) = hold_rows([listed])
+def _take_label(actor: Actor, device: Device, tag: ReservedTag) -> Device:
+    """``device`` is held."""
     before = naming(IdentifierKind.ASSET_TAG, device.asset_tag)
     Device.objects.filter(pk=device.pk).update(asset_tag=tag.tag)
     device.asset_tag = tag.tag

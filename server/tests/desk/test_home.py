@@ -36,6 +36,7 @@ from tests.factories import (
     an_order,
 )
 from tests.harness.signing_in import signed_in
+from tests.harness.waiting_lists import rows_behind
 from tests.stock.prepared import TESTER, at_place, devices_in, filling, in_stock, prepared, underway
 
 ClientOf = Callable[[str], Client]
@@ -80,6 +81,14 @@ def test_a_storekeeper_sees_orders_to_fill_and_deliveries_to_send(cast: Cast, cl
     found = lines(client_of("amina"))
     assert found["Commandes à préparer"] == 1
     assert found["Livraisons à expédier"] == 1
+
+
+def test_a_storekeeper_sees_what_is_ready_for_the_shelf(cast: Cast, client_of: ClientOf) -> None:
+    prepared(cast, 2)
+    amina = client_of("amina")
+    item = next(row for row in amina.get("/").context["home"].items if "mettre en stock" in str(row.title))
+    assert (item.count, item.gesture_url) == (2, reverse("stock:shelve"))
+    assert rows_behind(amina, item) == 2
 
 
 def test_a_mediator_sees_people_sessions_and_deliveries_of_the_own_place(

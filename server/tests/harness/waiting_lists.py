@@ -23,6 +23,7 @@ COUNTED: Mapping[str, Callable[[Any], int]] = {
     "preparation:accessories": lambda page: len(page["lines"]),
     "preparation:final_checks": lambda page: len(page["mine"]),
     "repairs:parts": lambda page: len(page["to_order"]),
+    "stock:home": lambda page: len(page["stock"].waiting),
     "stock:orders_to_fill": lambda page: len(page["orders"]),
     "stock:places": lambda page: len(page["rows"]),
     "workshop:bench": lambda page: sum(len(group.rows) for group in page["bench"].groups),

@@ -53,6 +53,7 @@ _BENCH: tuple[Line, ...] = (
     moving.external,
 )
 _STORE: tuple[Line, ...] = (
+    supply.to_shelve,
     supply.accessories_to_find,
     dropping.to_answer,
     dropping.expected,

@@ -20,6 +20,7 @@ from rebond.donations.models import DonationAgreement, Lot
 from rebond.preparation.queries import accessories_to_find as accessories_lacking
 from rebond.preparation.queries import final_checks_to_make
 from rebond.repairs.queries import repairs_to_do, to_order
+from rebond.stock.queries import waiting_to_be_shelved
 from rebond.workshop.choices import Station
 from rebond.workshop.models import Review
 from rebond.workshop.queries.bench import bench_of
@@ -62,6 +63,24 @@ def _gesture_url(station: Station) -> str:
     if station is Station.EQUIP:
         return link("preparation:accessories")
     return link("stock:shelve") if station is Station.SHELVE else ""
+
+
+def to_shelve(actor: Actor) -> TodoItem | None:
+    """What the bench has finished, for whoever keeps the stock."""
+    waiting = waiting_to_be_shelved(Device.objects.visible_to(actor).current())
+    if not waiting:
+        return None
+    title, gesture = _BENCH[Station.SHELVE]
+    since = waiting[0].stage_since
+    return TodoItem(
+        count=len(waiting),
+        title=title,
+        detail=waited(since, timezone.now()),
+        url=link("stock:home"),
+        gesture=gesture,
+        gesture_url=_gesture_url(Station.SHELVE),
+        oldest_since=since,
+    )
 
 
 def final_checks(actor: Actor) -> TodoItem | None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rebond.devices.calling import are_of_other_makers, commercial_name
+from rebond.devices.calling import are_of_other_makers, commercial_name, processor_name
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,16 @@ def test_one_maker_written_in_two_ways_or_not_known_is_no_difference(one: str, o
 )
 def test_two_known_makers_differ(one: str, other: str) -> None:
     assert are_of_other_makers(one, other)
+
+
+@pytest.mark.parametrize(
+    ("written", "called"),
+    [
+        ("Intel(R) Core(TM) i5-4300M CPU @ 2.60GHz", "Core i5-4300M"),
+        ("Intel® Celeron® Processor N4020", "Celeron N4020"),
+        ("AMD Ryzen 5 PRO 3500U", "AMD Ryzen 5 PRO 3500U"),
+        ("", ""),
+    ],
+)
+def test_a_processor_is_called_without_the_marks_of_its_maker(written: str, called: str) -> None:
+    assert processor_name(written) == called

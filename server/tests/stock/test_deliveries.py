@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rebond.devices.choices import RectificationReason
+from rebond.devices.models import Device
 from rebond.stock.actions import (
     accept_line,
     dispatch,
@@ -18,6 +19,7 @@ from rebond.stock.actions import (
     reopen_reception,
 )
 from rebond.stock.choices import LineState
+from rebond.stock.papers import inside
 from tests.cast import Cast
 from tests.harness.queries import assert_list_costs
 from tests.stock.prepared import TESTER, devices_in, filling, in_stock, underway
@@ -143,3 +145,8 @@ def test_an_order_that_left_whole_leads_to_its_deliveries_and_asks_nobody_to_fil
     pages = [chloe.get(reverse("orders:order", args=[order.pk])).content.decode() for order in (short, whole)]
     assert ["Remplir la commande" in page for page in pages] == [True, False]
     assert ["Voir ses livraisons" in page for page in pages] == [False, True]
+
+
+def test_a_delivery_note_calls_a_processor_as_people_do() -> None:
+    written = Device(processor="Intel(R) Core(TM) i5-4300M CPU @ 2.60GHz", memory_mib=8192)
+    assert inside(written) == "Core i5-4300M · 8 Go de mémoire"

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rebond.desk.evidence import filesizeformat_decimal
+from rebond.devices.calling import processor_name
 from rebond.devices.models import Device
 
 Fact = tuple[str, str]
@@ -17,7 +18,7 @@ def summary_of(device: Device) -> str:
     """One line under the title: serial number, processor, memory, storage."""
     parts = (
         _("serial number %(serial)s") % {"serial": device.serial} if device.serial else "",
-        device.processor,
+        processor_name(device.processor),
         memory_of(device),
         filesizeformat_decimal(device.storage_bytes) if device.storage_bytes else "",
     )

@@ -14,6 +14,8 @@ BRANDS = {
     "toshiba": "Toshiba",
 }
 
+_TRADE_WORDS = re.compile(r"\((?:R|TM)\)|®|™|\b(?:CPU|Intel|Processor)\b", re.IGNORECASE)
+
 # Who numbers the computers of a brand, by the first words of its name. Who puts a name on the computers of others is
 # not in here: nothing is known by it.
 _HOUSES = {
@@ -58,6 +60,11 @@ def are_of_other_makers(one: str, other: str) -> bool:
 def _house(maker: str) -> str:
     words = _BETWEEN_WORDS.sub(" ", maker.casefold()).split()
     return _HOUSES.get(" ".join(words[:2])) or _HOUSES.get(words[0] if words else "", "")
+
+
+def processor_name(text: str) -> str:
+    """``Intel(R) Core(TM) i5-4300M CPU @ 2.60GHz`` as people say it: ``Core i5-4300M``."""
+    return " ".join(_TRADE_WORDS.sub(" ", text).split("@")[0].split())
 
 
 def commercial_name(maker: str, model: str, family: str) -> str:

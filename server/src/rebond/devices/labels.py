@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from rebond.devices.calling import processor_name
 from rebond.devices.choices import IdentifierKind, LabelField
 from rebond.devices.models import Device, ReservedTag
 from rebond.documents.label_papers import PrintedLabels, labels_on_paper
@@ -112,7 +113,7 @@ def _inventory(device: Device) -> str:
 def _hardware(device: Device) -> str:
     memory = f"{round(device.memory_mib / 1024)} Go" if device.memory_mib else ""
     storage = f"{round(device.storage_bytes / 10**9)} Go" if device.storage_bytes else ""
-    return " · ".join(part for part in (device.processor, memory, storage) if part)
+    return " · ".join(part for part in (processor_name(device.processor), memory, storage) if part)
 
 
 def _grade(device: Device) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
+from rebond.devices.calling import processor_name
 from rebond.devices.models import Device
 from rebond.documents.qr import qr_svg
 from rebond.documents.rendering import Document, Letterhead, language, render
@@ -127,7 +128,7 @@ def inside(device: Device) -> str:
         if device.storage_bytes
         else ""
     )
-    return " · ".join(part for part in (device.processor, memory, storage) if part)
+    return " · ".join(part for part in (processor_name(device.processor), memory, storage) if part)
 
 
 def _proven(delivery: Delivery, lines: Sequence[DeliveryLine]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from rebond.devices.calling import processor_name
 from rebond.devices.models import Device
 from rebond.kit.outcomes import Obstacle
 from rebond.programmes.choices import CheckKind
@@ -21,7 +21,6 @@ from rebond.workshop.programme_systems import obstacle_of_system
 from rebond.workshop.queries.proofs import DriveProof, drive_proofs_of, finding_is_current
 from rebond.workshop.systems import hardware_of
 
-_TRADE_WORDS = re.compile(r"\((?:R|TM)\)|®|™|\b(?:CPU|Intel|Processor)\b", re.IGNORECASE)
 NO_MEDIUM_TO_CONFIRM = "drive_none_to_confirm"
 _STATIONS = {
     "no_drive_seen": Station.IDENTIFY,
@@ -107,8 +106,7 @@ class Dossier:
 
 
 def hardware_in_words(device: Device) -> str:
-    name = _TRADE_WORDS.sub(" ", device.processor)
-    parts = [" ".join(name.split("@")[0].split())]
+    parts = [processor_name(device.processor)]
     if device.memory_mib:
         parts.append(_("%(memory)d GB") % {"memory": round(device.memory_mib / 1024)})
     if device.storage_bytes:

@@ -8,11 +8,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.gestures import Person
 from tests.cast import Cast
-from tests.stock.prepared import devices_in, underway
+from tests.stock.prepared import at_place, devices_in, underway
 
 MANY = 50
 MOST_FOR_ONE = 100
 """Pixels: a code, what it is, its grade and its state, with room for a thumb."""
+ONE_LINE = 32
 PictureTaker = Callable[[Page, str], None]
 
 
@@ -43,6 +44,19 @@ def test_the_field_stays_where_it_is_while_a_place_scans_a_delivery(
     expect(ines.page.get_by_text("19 / 20")).to_be_visible()
     picture(ines.page, "reception-phone")
     assert abs(_field(ines.page) - before) <= 2 * MOST_FOR_ONE
+
+
+def test_on_the_first_page_of_a_place_the_state_of_a_computer_stands_on_one_line(
+    window: Callable[..., BrowserContext], cast: Cast, picture: PictureTaker
+) -> None:
+    at_place(cast)
+    ines = Person.signs_in(window("phone").new_page(), cast.ines)
+    ines.opens("/")
+    stock = ines.page.get_by_role("table", name="Stock du lieu")
+    picture(ines.page, "home-of-a-place-phone")
+    state = stock.locator(".badge").first.bounding_box()
+    assert state is not None
+    assert state["height"] <= ONE_LINE
 
 
 def _field(page: Page) -> float:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from rebond.devices.choices import FormFactor, RectificationReason
 from rebond.devices.models import Device
@@ -13,6 +16,7 @@ from rebond.handover.actions import Pair, cancel_handover, hand_over, sell, take
 from rebond.handover.choices import PaymentMeans, ReturnReason, WaiverReason
 from rebond.handover.models import Handover
 from rebond.learning.actions import change_path
+from rebond.ledger.worker import drain
 from rebond.network.models import Place
 from rebond.programmes.choices import Outlet
 from rebond.programmes.models import Programme
@@ -264,6 +268,23 @@ def test_one_who_gave_back_in_a_later_quarter_is_told_of_still(programme: Progra
     assert by_sex(programme, *Q1) == by_sex(programme, Q1[0], Q2[1]) == by_sex(programme, *YEAR) == [6, 12]
     year = report(programme, *YEAR)
     assert (year.people_told, year.counted.beneficiaries) == (18, 17)
+
+
+def test_the_page_has_one_number_of_known_beneficiaries_and_says_of_how_many_its_tables_tell(
+    programme: Programme, cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    people(programme, cast.place, date(2023, 2, 1), women=6, men=12)
+    back = Device.objects.get(handovers=Handover.objects.filter(referral__sex=Sex.WOMAN).first())
+    take_back(
+        actor=TESTER, devices=[back], workshop=cast.workshop, reason=ReturnReason.GIVEN_UP,
+        occurred_at=noon(date(2023, 5, 2)),
+    )  # fmt: skip
+    drain()
+    asked = {"programme": programme.slug, "since": "2023-01-01", "until": "2023-12-31"}
+    page = client_of("chloe").get(reverse("reporting:activity"), asked).content.decode()
+    assert "17 bénéficiaires connus" in page
+    assert "18 bénéficiaires connus" not in page
+    assert "Les tableaux parlent de 18 personnes" in page
 
 
 @pytest.mark.parametrize("told_whole", [False, True])

@@ -55,6 +55,19 @@ def test_several_files_get_an_answer_each(client_of: ClientOf, lot: Lot) -> None
     assert b"<script>.json" not in answer.content
 
 
+def test_a_computer_that_a_report_created_leads_to_its_reception(client_of: ClientOf, lot: Lot) -> None:
+    bruno = client_of("bruno")
+    report = SimpleUploadedFile("a.json", a_report("PF000001"))
+    bruno.post(page_of("upload"), {"reports": [report], "lot": lot.pk}, follow=True)
+    made = Device.objects.get()
+    gesture = bruno.get(page_of("device", made.asset_tag)).context["next"]
+    assert gesture["label"] == "Recevoir"
+    bruno.post(gesture["href"], {"codes": made.asset_tag})
+    made.refresh_from_db()
+    assert made.stage == "received"
+    assert "/devices/receive/" not in bruno.get(page_of("device", made.asset_tag)).context["next"]["href"]
+
+
 def test_a_file_cut_short_says_where_in_the_language_of_the_reader(client_of: ClientOf, lot: Lot) -> None:
     cut = SimpleUploadedFile("a.json", a_report("PF000001")[:200])
     answer = client_of("bruno").post(page_of("upload"), {"reports": [cut]}, follow=True)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from rebond.access import may
+from rebond.access import Actor, may
 from rebond.access.guards import NOT_FOUND, actor_of, opens
 from rebond.devices.lifecycle import STEPS
 from rebond.devices.models import Device
@@ -181,7 +181,7 @@ def _page(request: HttpRequest, device: Device, forms: Forms, *, faulty: Form | 
         ],
         "documents": documents_of(device),
         "away": away,
-        "next": None if away else _next_gesture(dossier, repair_url, preparation_url),
+        "next": _reception_of(device, actor) if away else _next_gesture(dossier, repair_url, preparation_url),
         "faulty": faulty,
         "advice": systems.windows_obstacles(systems.hardware_of(device)),
         "grade_rule": grading.RULE,
@@ -213,6 +213,15 @@ def _with_form(line: DriveLine, forms: Forms, *, may_destroy: bool) -> DriveLine
     form = forms.drive if forms.drive_id == key else None
     fresh = DriveForm(auto_id=f"id_drive_{key}_%s", may_destroy=may_destroy)
     return replace(line, form=form or fresh, is_open=form is not None)
+
+
+def _reception_of(device: Device, actor: Actor) -> dict[str, str] | None:
+    """What a report created is announced: the way to receive it stands beside the reason why nothing is recorded."""
+    receive = STEPS["receive"]
+    if device.merged_into_id or device.stage not in receive.sources or not may(actor, receive.capability):
+        return None
+    query = {"lot": device.lot_id, "code": device.asset_tag}
+    return {"label": str(receive.label), "href": reverse(receive.page, query=query)}
 
 
 def _next_gesture(dossier: Dossier, repair_url: str, preparation_url: str) -> dict[str, str]:

@@ -168,6 +168,19 @@ def test_the_count_is_right_on_the_page_that_refuses_one_of_the_pile(cast: Cast,
     assert (answer.status_code, "1 / 3" in answer.content.decode()) == (422, True)
 
 
+def test_beside_a_refused_computer_its_page_at_the_workshop_is_one_click_away_and_promises_no_cure(
+    cast: Cast, client_of: Clients
+) -> None:
+    """It may be of another programme, which no bench changes."""
+    delivery = open_delivery(
+        actor=TESTER, order=an_accepted_order(cast), workshop=a_workshop(cast.operator, name="Atelier de Dax")
+    )
+    (device,) = in_stock(cast)
+    address = reverse("stock:load", args=[delivery.pk])
+    page = client_of("amina").post(address, {"codes": device.asset_tag}).content.decode()
+    assert f'href="{reverse("workshop:device", args=[device.asset_tag])}">Voir sa page à l’atelier' in page
+
+
 def test_a_delivery_with_fewer_leaves_only_after_a_yes(cast: Cast, client_of: Clients) -> None:
     delivery = filling(cast, 2, ordered=3)
     client, address = client_of("amina"), reverse("stock:dispatch", args=[delivery.pk])

@@ -288,6 +288,16 @@ def test_an_answered_review_leads_to_its_computer_and_to_the_next_document(
     )
 
 
+def test_an_answered_review_no_longer_says_that_no_computer_is_known(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    review, bruno = a_review(cast), client_of("bruno")
+    address = page_of("review", review.pk)
+    assert "Aucun de ses numéros n’est celui d’un ordinateur connu." in bruno.get(address).text
+    bruno.post(address, {"aside": "1", "set_aside": "not_ours"})
+    assert "Aucun candidat" not in bruno.get(address).text
+
+
 def test_what_waits_is_tried_again_by_one_gesture(cast: Cast, client_of: ClientOf, lot: Lot) -> None:
     ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_drive_report("S3Z9NX0A1"))
     ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("PF1"), lot=lot)

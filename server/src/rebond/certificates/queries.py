@@ -136,12 +136,6 @@ def thing_behind(address: Address) -> Certificate | Device | Lot:
     return found
 
 
-def certificates_of(devices: Sequence[Device]) -> dict[int, Certificate]:
-    """By document: the signed certificates among the proofs of these computers."""
-    rows = Certificate.objects.filter(erasure__drive__device__in=[device.pk for device in devices])
-    return {row.document_id: row for row in rows.order_by("pk")}
-
-
 def certificates_to_validate(actor: Actor) -> QuerySet[Certificate]:
     """The proofs that wait for the signature of ``actor``."""
     mine = reach(

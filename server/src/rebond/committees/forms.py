@@ -7,7 +7,6 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from rebond.access import Actor
 from rebond.committees.agenda import FACT_ANSWERS, UNTOLD
 from rebond.committees.choices import REFUSAL_REASONS, Decision, Fact
 from rebond.committees.criteria import (
@@ -20,7 +19,7 @@ from rebond.committees.criteria import (
     code_for,
 )
 from rebond.committees.models import AgendaItem, CommitteeSession, SessionMember
-from rebond.committees.queries import possible_members, programmes_with_committee
+from rebond.committees.queries import possible_members
 from rebond.kit.numbers import whole_number
 from rebond.network.choices import PrescriberKind
 from rebond.network.models import Membership
@@ -45,16 +44,6 @@ class MembersField(RowsField):
     def label_from_instance(self, obj: Any) -> str:
         hat = obj.membership if isinstance(obj, SessionMember) else obj
         return f"{hat.user} · {hat.organisation}"
-
-
-class ProgrammeChoiceForm(forms.Form):
-    programme = forms.ModelChoiceField(
-        Programme.objects.none(), label=_("Programme"), to_field_name="slug", empty_label=None
-    )
-
-    def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["programme"].queryset = programmes_with_committee(actor)  # type: ignore[attr-defined]
 
 
 class PlanForm(forms.Form):

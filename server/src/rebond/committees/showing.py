@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rebond.access import Actor
 from rebond.committees.agenda import FACT_ANSWERS, Agenda, Line, answer_label, quotas_of
@@ -187,7 +186,3 @@ def quota_rows(agenda: Agenda, computers: int) -> list[QuotaRow]:
         QuotaRow(name or _("Public not known"), waiting, kept, retained)
         for name, waiting, kept, retained in quotas_of(agenda, computers)
     ]
-
-
-def points_in_words(points: int) -> str:
-    return ngettext("%(count)s point", "%(count)s points", points) % {"count": points}

@@ -10,7 +10,7 @@ from passport.codes import normalise
 from passport.junk import identifies, is_junk, mac_address, system_uuid, uuid_variants
 from rebond.devices.calling import are_of_other_makers
 from rebond.devices.choices import IdentifierKind
-from rebond.devices.models import Device, Drive, Identifier
+from rebond.devices.models import Device, Identifier
 from rebond.network.models import Territory
 
 SHORTEST_SERIAL = 4
@@ -105,16 +105,6 @@ def _found(usable: Sequence[Naming], maker: str, bearers: Mapping[Key, Sequence[
             return Found(meant=meant)
         others |= {device.pk: device for device in away}
     return Found(of_other_makers=list(others.values()))
-
-
-def drives_with_serial(serial: str, *, territory: Territory) -> list[Drive]:
-    plain = drive_serial(serial)
-    if not plain:
-        return []
-    drives = Drive.objects.filter(
-        normalised_serial=plain, device__territory=territory, device__merged_into=None
-    )
-    return list(drives.select_related("device").order_by("-last_seen_at", "-pk"))
 
 
 def device_with_identifier(

@@ -74,10 +74,6 @@ class LotQuerySet(QuerySet["Lot"]):
     def visible_to(self, actor: Actor) -> Self:
         return self._within(actor, "donation.view")
 
-    def receivable_by(self, actor: Actor) -> Self:
-        """Lots still awaited, that the hat may receive."""
-        return self._within(actor, "device.receive").filter(closed_at=None)
-
     def with_counts(self) -> Self:
         """Each with ``announced``, else as many as its list names, and ``counted`` on its pallets, else scanned.
 

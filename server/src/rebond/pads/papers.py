@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
 from rebond.documents.qr import qr_svg
-from rebond.documents.rendering import Document, Letterhead, language, preview, render
+from rebond.documents.rendering import Document, Letterhead, language, render
 from rebond.pads.designing import WORDS as QUESTIONS
 from rebond.pads.designing import words_of
 from rebond.pads.layout import HALF, LABEL, RIGHT, Layout, Question, heading_of
@@ -38,13 +38,6 @@ def print_pad(pad: PadPaper, *, head: Letterhead, lang: str | None = None) -> Do
         title = gettext("Referral on paper")
         contents = _contents(pad)
     return render(TEMPLATE, contents, head=head, title=title, lang=lang)
-
-
-def picture_of_sheet(pad: PadPaper, *, head: Letterhead, ppi: float, page: int = 1) -> bytes:
-    """One sheet as a PNG picture: the same paper, to be looked at on a screen."""
-    return preview(
-        TEMPLATE, _contents(pad), head=head, title=gettext("Referral on paper"), page=page, ppi=ppi
-    )
 
 
 def _contents(pad: PadPaper) -> dict[str, Any]:

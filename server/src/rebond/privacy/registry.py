@@ -22,10 +22,6 @@ def held() -> tuple[Held, ...]:
     return tuple(sorted(declared(), key=lambda one: one.model))
 
 
-def held_of(model: type[Model]) -> Held | None:
-    return next((one for one in held() if one.model == model._meta.label), None)
-
-
 def processings() -> list[Processing]:
     """In the order of the record."""
     found = {one.processing.key: one.processing for one in held() if one.processing is not None}

@@ -19,9 +19,6 @@ class BatchQuerySet(QuerySet["WeeeBatch"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(reach(actor, "weee.view", territory="territory"))
 
-    def not_collected(self) -> Self:
-        return self.exclude(state=BatchState.COLLECTED)
-
     def to_request(self) -> Self:
         """Closed, and nobody was asked to fetch them."""
         return self.filter(state=BatchState.CLOSED)

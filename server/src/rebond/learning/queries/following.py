@@ -29,14 +29,6 @@ def absences_listed(actor: Actor) -> QuerySet[AbsenceFollowUp]:
     return rows.select_related("enrolment__referral__place", "enrolment__path").order_by("opened_on", "pk")
 
 
-def follow_up_visible(pk: int, actor: Actor) -> AbsenceFollowUp:
-    rows = AbsenceFollowUp.objects.visible_to(actor).select_related("enrolment__referral")
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise NotFound(NOT_FOUND, code="not_found")
-    return found
-
-
 def follow_up_of(enrolment: Enrolment) -> AbsenceFollowUp | None:
     return AbsenceFollowUp.objects.open().filter(enrolment=enrolment).select_related("enrolment").first()
 

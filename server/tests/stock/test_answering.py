@@ -38,6 +38,15 @@ def test_the_stock_is_counted_with_what_is_promised_to_others(cast: Cast) -> Non
     assert (decision.left, decision.lacking) == (-4, 4)
 
 
+def test_an_order_lacks_no_more_than_it_asks_for_where_more_is_promised_than_ready(
+    cast: Cast, client_of: Clients
+) -> None:
+    filling(cast, 0, ordered=4)
+    order = placed(cast, computers=5)
+    page = client_of("chloe").get(reverse("stock:answer", args=[order.pk])).content.decode()
+    assert "Il manque 5 ordinateurs pour cette commande" in page
+
+
 def test_the_place_is_counted_with_what_it_holds_and_who_waits(cast: Cast) -> None:
     at_place(cast, 2)
     a_referral(cast.programme, place=cast.place, stage="path_done")

@@ -48,7 +48,8 @@ class Decision:
 
     @property
     def lacking(self) -> int:
-        return max(-self.left, 0)
+        """Of this order: what accepted orders lack already is no lack of its own."""
+        return min(max(-self.left, 0), self.ordered)
 
 
 def decision_on(order: Order, actor: Actor) -> Decision:

@@ -288,9 +288,7 @@ def test_an_answered_review_leads_to_its_computer_and_to_the_next_document(
     )
 
 
-def test_an_answered_review_no_longer_says_that_no_computer_is_known(
-    cast: Cast, client_of: ClientOf
-) -> None:
+def test_an_answered_review_no_longer_says_that_no_computer_is_known(cast: Cast, client_of: ClientOf) -> None:
     review, bruno = a_review(cast), client_of("bruno")
     address = page_of("review", review.pk)
     assert "Aucun de ses numéros n’est celui d’un ordinateur connu." in bruno.get(address).text

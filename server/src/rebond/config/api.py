@@ -19,6 +19,7 @@ from rebond.bench.api import router as bench
 from rebond.collection.api import router as collection
 from rebond.config.api_page import PlainPage
 from rebond.config.api_parser import WithoutNul
+from rebond.config.api_words import said_of
 from rebond.devices.api import router as devices
 from rebond.handover.api import router as handover
 from rebond.kit.errors import DomainError, Refused
@@ -30,6 +31,8 @@ from rebond.sales.api import router as sales
 from rebond.stock.api import router as stock
 from rebond.subcontracting.api import router as subcontracting
 from rebond.workshop.api import router as workshop
+
+UNAUTHORISED = 401
 
 
 class Token(HttpBearer):
@@ -85,27 +88,36 @@ def open_to_programs(
 
 @api.exception_handler(DomainError)
 def answer_domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
-    body: dict[str, Any] = {"code": error.code, "message": str(error), "field": error.field, "obstacles": []}
+    body = _refusal(error.code, str(error), error.field)
     if isinstance(error, Refused):
         body["obstacles"] = [{"code": item.code, "message": str(item.message)} for item in error.obstacles]
     return api.create_response(request, body, status=error.status)
 
 
 @api.exception_handler(HttpError)
-def answer_unread_body(request: HttpRequest, error: HttpError) -> HttpResponse:
-    """Whatever the parser raises comes as a body that cannot be read (400): what it refused by name says so."""
+def answer_unheard(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """No gesture was asked for yet: the token is no token (401), or the body cannot be read (400).
+
+    Whatever the parser raises comes as the latter: what it refused by name says so.
+    """
     if isinstance(error.__cause__, DomainError):
         return answer_domain_error(request, error.__cause__)
-    return api.create_response(request, {"detail": str(error)}, status=error.status_code)
+    if error.status_code == UNAUTHORISED:
+        said = "no_token", _("Without a valid token nothing is answered: make one in “My account”.")
+    else:
+        said = "unreadable", _("What was sent cannot be read: send JSON.")
+    answer = api.create_response(request, _refusal(*said), status=error.status_code)
+    if error.status_code == UNAUTHORISED:
+        answer["WWW-Authenticate"] = "Bearer"
+    return answer
 
 
 @api.exception_handler(ValidationError)
 def answer_invalid_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0] if error.errors else {}
     where = ".".join(str(part) for part in first.get("loc", ()))
-    body = {
-        "code": "invalid",
-        "message": str(first.get("msg") or _("Invalid input.")),
-        "field": where or None,
-    }
-    return api.create_response(request, {**body, "obstacles": []}, status=422)
+    return api.create_response(request, _refusal("invalid", said_of(first), where or None), status=422)
+
+
+def _refusal(code: str, message: str, field: str | None = None) -> dict[str, Any]:
+    return {"code": code, "message": message, "field": field, "obstacles": []}

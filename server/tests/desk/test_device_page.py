@@ -23,7 +23,7 @@ from rebond.ledger.models import Event
 from rebond.network.models import Organisation
 from rebond.recycling.actions import eliminate
 from rebond.recycling.choices import DisposalReason
-from rebond.stock.actions import declare_missing
+from rebond.stock.actions import declare_missing, receive_delivery
 from rebond.stock.choices import MissingReason
 from rebond.workshop.models import Check
 from tests.cast import Cast
@@ -187,6 +187,18 @@ def test_the_road_rings_the_station_where_the_computer_is(cast: Cast, client_of:
 def test_a_computer_on_its_way_is_drawn_on_its_way(cast: Cast, client_of: ClientOf) -> None:
     device = Device.objects.filter(delivery_lines__delivery=underway(cast, 1)).get()
     assert states(client_of("chloe"), device)[5] == ("En livraison", "now")
+
+
+def test_a_computer_scanned_in_surplus_at_a_place_is_said_to_be_there_and_not_on_its_shelf(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    delivery = underway(cast, 1)
+    (surplus,) = in_stock(cast)
+    receive_delivery(actor=cast.actor("ines"), delivery=delivery, scanned=[surplus])
+    page = page_of(client_of("chloe"), surplus)
+    assert "Scanné avec une livraison qui ne l’apportait pas : La Fabrique numérique" in page
+    assert reverse("stock:delivery", args=[delivery.pk]) in page
+    assert "Il se trouve à l’emplacement" not in page
 
 
 def test_each_hat_is_offered_its_own_steps_and_one_primary_gesture(cast: Cast, client_of: ClientOf) -> None:

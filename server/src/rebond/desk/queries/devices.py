@@ -24,7 +24,8 @@ from rebond.handover.models import Handover, Loan
 from rebond.kit.outcomes import Obstacle
 from rebond.ledger.models import Event
 from rebond.preparation.queries import Prepared, prepared
-from rebond.stock.models import Location, Placement
+from rebond.stock.choices import LineState
+from rebond.stock.models import DeliveryLine, Location, Placement
 from rebond.ui.road import Station
 from rebond.workshop.models import Document
 from rebond.workshop.queries import Dossier, dossier_of
@@ -56,6 +57,8 @@ class DevicePage:
     may_identify: bool
     handover_id: int | None
     lies_in: Location | None
+    in_surplus: DeliveryLine | None
+    """Scanned with a delivery that did not bring it, and not settled: it is there, whatever its shelf says."""
     may_see_stock: bool
     may_see_repairs: bool
     prepared: Prepared
@@ -133,6 +136,7 @@ def device_page(device: Device, actor: Actor) -> DevicePage:
         may_identify=reaches(actor, "device.identify", device.scope_keys()),
         handover_id=_handover(device, actor),
         lies_in=location_of(device),
+        in_surplus=_in_surplus(device),
         may_see_stock=reaches(actor, "stock.view", ScopeKeys(device.territory_id)),
         may_see_repairs=reaches(actor, "repair.view", device.scope_keys()),
         prepared=prepared(device),
@@ -213,6 +217,11 @@ def location_of(device: Device) -> Location | None:
     if placement is None or device.stage not in Stage.IN_WORKSHOP:
         return None
     return placement.location if placement.location.workshop_id == device.workshop_id else None
+
+
+def _in_surplus(device: Device) -> DeliveryLine | None:
+    rows = DeliveryLine.objects.filter(device=device, state=LineState.SURPLUS)
+    return rows.select_related("delivery__place").order_by("-pk").first()
 
 
 def _lies_in(device: Device) -> str:

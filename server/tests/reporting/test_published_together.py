@@ -181,8 +181,13 @@ def _same_total(counts: Mapping[str, int], hidden: set[str]) -> Iterator[dict[st
             yield {**counts, **dict(zip(keys, values, strict=True))}
 
 
+NOT_ENOUGH = quarters(a=(3, 1, 1, 3), b=(5, 1, 6, 5), c=(6, 5, 4, 0))
+"""Each few may be fewer; but with all of its classes shown, the year would say that a few cannot be five."""
+
+
 @settings(max_examples=15, deadline=None)
 @given(years_of(1, 3, largest=6))
+@example(NOT_ENOUGH)
 def test_what_the_year_shows_leaves_each_few_to_be_fewer_or_enough_to_be_shown(counts: Counts) -> None:
     for day, table in counts.items():
         for key, count in table.items():
@@ -254,3 +259,10 @@ def test_the_whole_up_to_the_end_of_a_year_tells_what_two_of_its_years_hide() ->
     assert told(counts, date(2021, 1, 1), date(2021, 12, 31)).hidden == {"man", "other"}
     assert told(counts, date(2020, 1, 1), date(2021, 12, 31)).hidden == set()
     assert told(counts, date(2020, 4, 1), date(2021, 12, 31)).hidden == {"man", "other"}
+
+
+def test_a_large_class_left_alone_among_the_doubtful_ones_of_two_years_is_told() -> None:
+    """Hidden by itself it would be the total less the others: nobody hides behind it, and two more would be lost."""
+    counts = quarters(a=(2, 5, 1, 0, 5, 5, 0, 3), b=(3, 0, 4, 6, 6, 1, 5, 0), c=(5, 1, 6, 6, 5, 6, 6, 4))
+    assert told(counts, date(2020, 1, 1), date(2021, 12, 31)).hidden == set()
+    assert small_cells_given_back(counts) == []

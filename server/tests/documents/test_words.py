@@ -10,6 +10,7 @@ from django.utils import translation
 
 import rebond
 from rebond.documents import words
+from rebond.documents.label_papers import paper_choices
 from rebond.documents.sources import LIBRARY, library_message_ids, message_ids
 
 TEMPLATES = {
@@ -113,3 +114,12 @@ def test_every_word_of_a_template_has_its_french(template: str) -> None:
     with translation.override("fr"):
         untranslated = {word for word in declared(template) if translation.gettext(word) == word}
     assert untranslated - same_in_both == set()
+
+
+@pytest.mark.parametrize(("language", "comma"), [("fr", True), ("en", False)])
+def test_the_size_of_every_label_is_written_as_the_language_writes_it(language: str, comma: bool) -> None:
+    with translation.override(language):
+        offered = " ".join(str(name) for _key, name in paper_choices())
+    sizes = ("63,5 × 33,9 mm", "25,4 × 10 mm", "45,7 × 21,2 mm", "50,8 × 25,4 mm")
+    written = sizes if comma else tuple(size.replace(",", ".") for size in sizes)
+    assert [size for size in written if size not in offered] == []

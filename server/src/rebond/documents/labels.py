@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 TEMPLATE = "documents/labels"
+
+
+def _written(millimetres: float) -> str:
+    return number_format(int(millimetres) if millimetres == int(millimetres) else millimetres)
+
+
+written_mm = lazy(_written, str)
+"""Millimetres as the language of the reader writes them: 63,5 in French."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +67,8 @@ def _avery(key: str, product: str, label: tuple[float, float], columns: int, row
         name=format_lazy(
             _("A4 sheet, {count} labels of {width} × {height} mm (Avery {product})"),
             count=columns * rows,
-            width=f"{width:g}",
-            height=f"{height:g}",
+            width=written_mm(width),
+            height=written_mm(height),
             product=product,
         ),
         page=A4,

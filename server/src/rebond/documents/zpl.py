@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from rebond.documents.labels import Label
+from rebond.documents.labels import Label, written_mm
 from rebond.documents.qr import QUIET, qr_modules, short_link
 from rebond.kit.errors import Invalid
 
@@ -30,8 +30,9 @@ class Roll:
 
     @property
     def name(self) -> str:
-        said = {"width": self.width, "height": self.height, "dpi": {8: 203, 12: 300}[self.dots_a_mm]}
-        return str(_("Thermal printer (ZPL), %(width)g × %(height)g mm, %(dpi)d dpi")) % said
+        size = {"width": written_mm(self.width), "height": written_mm(self.height)}
+        dots = {8: 203, 12: 300}[self.dots_a_mm]
+        return str(_("Thermal printer (ZPL), %(width)s × %(height)s mm, %(dpi)d dpi")) % {**size, "dpi": dots}
 
 
 ROLLS = {

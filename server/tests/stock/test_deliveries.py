@@ -147,6 +147,16 @@ def test_an_order_that_left_whole_leads_to_its_deliveries_and_asks_nobody_to_fil
     assert ["Voir ses livraisons" in page for page in pages] == [False, True]
 
 
+def test_who_gives_an_order_up_reads_that_what_left_arrives_all_the_same(
+    cast: Cast, client_of: Clients
+) -> None:
+    at_the_workshop, on_its_way = filling(cast, 1, ordered=2).order, underway(cast, 1, ordered=2).order
+    chloe, words = client_of("chloe"), "Ceux qui sont partis sont reçus au lieu quand même."
+    for order, told in ((at_the_workshop, False), (on_its_way, True)):
+        page = chloe.get(reverse("orders:order", args=[order.pk])).content.decode()
+        assert (words in page, "Annuler la commande" in page) == (told, True)
+
+
 def test_a_delivery_note_calls_a_processor_as_people_do() -> None:
     written = Device(processor="Intel(R) Core(TM) i5-4300M CPU @ 2.60GHz", memory_mib=8192)
     assert inside(written) == "Core i5-4300M · 8 Go de mémoire"

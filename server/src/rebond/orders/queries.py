@@ -179,9 +179,9 @@ def sent_of(events: Sequence[Event]) -> dict[str, int]:
     return {event.stream: event.facts["sent"] for event in events if event.kind == "delivery.dispatched"}
 
 
-def all_left(order: Order, events: Sequence[Event]) -> bool:
-    """As many computers left for it as were ordered: there is nothing to fill, but deliveries to see."""
-    return sum(sent_of(events).values()) >= order.computers
+def left_of(events: Sequence[Event]) -> int:
+    """How many computers left for an order, its deliveries together."""
+    return sum(sent_of(events).values())
 
 
 def _came(order: Order, arrived: Arrived) -> str:
@@ -192,7 +192,7 @@ def _came(order: Order, arrived: Arrived) -> str:
 
 
 def _left(order: Order, events: Sequence[Event]) -> str:
-    return _of_ordered(order, sum(sent_of(events).values()))
+    return _of_ordered(order, left_of(events))
 
 
 def _of_ordered(order: Order, computers: int) -> str:

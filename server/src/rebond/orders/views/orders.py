@@ -64,7 +64,7 @@ def order_page(request: HttpRequest, order: Order, waiver_form: WaiverForm) -> H
         "moments": queries.moments_of(events),
         "may_answer": answers and is_placed,
         "may_fill": answers and order.state == OrderState.ACCEPTED,
-        "all_left": queries.all_left(order, events),
+        "left": queries.left_of(events),
         "may_cancel": order.claim_id is None
         and may(actor, "order.place")
         and (is_placed or (answers and order.state in OrderState.OPEN)),

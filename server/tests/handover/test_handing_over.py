@@ -14,6 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from rebond.devices.models import Device, Drive
+from rebond.donations.models import DonationAgreement
 from rebond.handover.actions import Pair, hand_over, lend, take_back
 from rebond.handover.choices import ReturnReason, WaiverReason
 from rebond.handover.filing import filed_at
@@ -39,7 +40,7 @@ Clients = Callable[[str], Client]
 
 
 def a_person(cast: Cast, stage: str = "path_done", **facts: object) -> Referral:
-    return a_referral(cast.programme, place=cast.place, stage=stage, **facts)
+    return a_referral(cast.programme, stage=stage, **{"place": cast.place, **facts})
 
 
 def equipped(cast: Cast) -> Handover:
@@ -110,6 +111,20 @@ def test_a_computer_or_a_person_of_another_place_is_out_of_reach(cast: Cast) -> 
         hand_over(actor=cast.actor("ines"), pairs=[Pair(device, a_referral(cast.programme, place=elsewhere))])
     with pytest.raises(NotFound):
         hand_over(actor=cast.actor("farid"), pairs=[Pair(device, a_person(cast))])
+
+
+def test_not_even_the_coordination_hands_over_what_stands_at_another_place(cast: Cast) -> None:
+    (device,) = at_place(cast)
+    person = a_person(cast, place=a_place(an_organisation(cast.territory)))
+    outcome = hand_over(actor=cast.actor("chloe"), pairs=[Pair(device, person)])
+    assert (codes(outcome), stages([device])) == (["other_place"], ["at_place"])
+
+
+def test_a_computer_is_given_to_nobody_where_its_donor_allows_loans_alone(cast: Cast) -> None:
+    (device,) = at_place(cast)
+    DonationAgreement.objects.update(outlets=[Outlet.LOAN.value])
+    outcome = hand_over(actor=cast.actor("ines"), pairs=[Pair(device, a_person(cast))])
+    assert (codes(outcome), stages([device])) == (["outlet_excluded"], ["at_place"])
 
 
 def of_another_programme(cast: Cast) -> Cast:

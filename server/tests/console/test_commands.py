@@ -152,6 +152,18 @@ def test_beginning_the_same_territory_again_changes_nothing() -> None:
 
 
 @pytest.mark.django_db
+def test_a_territory_whose_short_name_has_a_space_is_not_opened_and_a_better_one_is_proposed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    begun = ["init", "--territory", "Lot et Garonne !", "--operator", "Agence landaise"]
+    assert main(begun) == Exit.USAGE
+    told = capsys.readouterr().err
+    assert "Lot et Garonne !" in told
+    assert "lot-et-garonne" in told
+    assert Organisation.objects.count() == 0
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("operator", "said", "kind"),
     [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.validators import slug_re
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.kit.errors import Refused
+from rebond.kit.errors import Invalid, Refused
 from rebond.kit.sealing import plain_words
 from rebond.ledger.recording import Entry, record
 from rebond.network.choices import OrganisationKind
@@ -29,10 +31,18 @@ KINDS_BY_FIRST_WORDS = {
 def open_territory(
     *, actor: Actor, slug: str, name: str, operator: str, operator_kind: str = "", departement_code: str = ""
 ) -> Organisation:
-    """Answer the operator: its coordinator is the first person to invite. Raise `Refused` for a slug that is taken.
+    """Answer the operator: its coordinator is the first person to invite.
+
+    Raise `Invalid` for a short name that no address could hold, `Refused` for one that is taken.
 
     ``operator_kind`` is one of `OrganisationKind`; without it, the first words of the name say it.
     """
+    if not slug_re.fullmatch(slug):
+        raise Invalid(
+            _("The short name “%(slug)s” holds more than letters, digits and hyphens: write “%(better)s”.")
+            % {"slug": slug, "better": slugify(slug) or "landes"},
+            field="slug",
+        )
     with transaction.atomic():
         territory, created = Territory.objects.get_or_create(
             slug=slug, defaults={"name": name, "departement_code": departement_code}

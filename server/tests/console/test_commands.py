@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -193,3 +196,20 @@ def test_the_operator_of_a_new_territory_is_of_the_kind_that_its_name_or_the_opt
 )
 def test_an_invitation_that_cannot_be_is_wrong_usage(cast: Cast, arguments: list[str]) -> None:
     assert main(["people", "invite", *arguments]) == Exit.USAGE
+
+
+def test_a_data_directory_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a-file").touch()
+    asked = subprocess.run(
+        [sys.executable, "-m", "rebond.console", "ledger", "verify"],
+        env={
+            **os.environ,
+            "REBOND_DATA": str(tmp_path / "a-file" / "data"),
+            "DJANGO_SETTINGS_MODULE": "rebond.config.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (asked.returncode, len(asked.stderr.splitlines())) == (Exit.USAGE, 1)
+    assert asked.stderr.startswith("rebond: REBOND_DATA: ")

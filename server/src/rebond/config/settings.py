@@ -19,7 +19,10 @@ from rebond.kit.keyring import read_keys
 
 PACKAGE = Path(__file__).resolve().parent.parent
 REBOND_DATA = read_path("REBOND_DATA", Path("var"))
-REBOND_DATA.mkdir(parents=True, exist_ok=True)
+try:
+    REBOND_DATA.mkdir(parents=True, exist_ok=True)
+except OSError as fault:
+    raise BadEnvironment("REBOND_DATA", f"a directory that can be made ({fault.strerror})") from fault
 
 
 def _secret(name: str) -> str:

@@ -4,6 +4,7 @@ from rebond.handover.queries.ending import Use, end_of_use_visible, use_of
 from rebond.handover.queries.free import FreeComputers, computers_fitting, computers_free
 from rebond.handover.queries.listing import (
     borrowers_for,
+    handed_over_next,
     handover_visible,
     handovers_listed,
     loan_visible,
@@ -35,6 +36,7 @@ __all__ = [
     "computers_fitting",
     "computers_free",
     "end_of_use_visible",
+    "handed_over_next",
     "handover_visible",
     "handovers_listed",
     "loan_visible",

@@ -37,6 +37,14 @@ def handovers_listed(actor: Actor, *, state: str = "") -> QuerySet[Handover]:
     return rows.lent_beyond(timezone.localdate()) if state == "late" else rows
 
 
+def handed_over_next(handover: Handover, actor: Actor) -> Handover | None:
+    """What the same person was handed over after this computer came back, as far as ``actor`` may see it."""
+    if handover.ended_at is None:
+        return None
+    later = Handover.objects.visible_to(actor).filter(referral=handover.referral_id, pk__gt=handover.pk)
+    return later.filter(cancelled_at=None).select_related("device").order_by("pk").first()
+
+
 def handover_visible(pk: int, actor: Actor) -> Handover:
     rows = Handover.objects.visible_to(actor).select_related(
         "device__lot__agreement__donor",

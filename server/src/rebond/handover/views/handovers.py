@@ -32,6 +32,7 @@ from rebond.handover.papers import sheet_of
 from rebond.handover.queries import (
     Meeting,
     computers_free,
+    handed_over_next,
     handover_visible,
     handovers_listed,
     meeting,
@@ -162,6 +163,7 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
         "paper_form": SignedPaperPictureForm(),
         "may_open": may(actor_of(request), "signed_sheet.open"),
         "warranty": warranty_until(found),
+        "next": handed_over_next(found, actor_of(request)),
         "returns": list(found.returns.order_by("-returned_at", "-pk")),
         "may_take_back": may(actor_of(request), "device.take_back"),
         "may_cancel": may(actor_of(request), "exit.cancel"),

@@ -110,3 +110,14 @@ def test_every_real_file_is_ingested_or_refused_with_a_reason(ingest: Ingest, co
     assert counted["created"] > 100
     again = Counter(line["outcome"] for line in ingest(str(corpus), "--lot", "L-07")[1])
     assert again["created"] == 0
+
+
+@pytest.mark.django_db
+def test_a_person_reads_what_became_of_each_file_in_words(
+    folder: Path, lot: Lot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["ingest", "--lot", lot.reference, str(folder)])
+    main(["ingest", "--lot", lot.reference, str(folder)])
+    said = capsys.readouterr().out
+    assert [words for words in ("Ordinateur créé", "Déjà connu") if words not in said] == []
+    assert [code for code in ("created", "unchanged") if code in said] == []

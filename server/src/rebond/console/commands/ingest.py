@@ -143,7 +143,9 @@ def show(told: Answer, *, as_json: bool) -> None:
     if as_json:
         answer_json(asdict(told), indent=None)
     else:
-        answer(f"{told.outcome:<9}  {told.device or '':<10}  {told.path}  {told.message}")
+        wide = max(len(label) for label in IntakeOutcome.labels)
+        words = str(IntakeOutcome(told.outcome).label)
+        answer(f"{words:<{wide}}  {told.device or '':<10}  {told.path}  {told.message}")
 
 
 def lot_named(reference: str, territory: str | None) -> Lot:

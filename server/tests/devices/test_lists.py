@@ -340,3 +340,14 @@ def test_a_preview_of_others_does_not_exist(cast: Cast, client_of: Callable[[str
     )
     assert client_of("gael").get(f"/devices/lists/{kept.token}/preview/").status_code == 404
     assert client_of("gael").post(f"/devices/lists/{kept.token}/preview/").status_code == 404
+
+
+def test_the_preview_names_the_lines_in_which_it_reads_nothing(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    text = "N° de série;Remarque\nR90ABC12;rien\n;Total : 1\n;\n;;\n-;-\n;voir avec le principal\n"
+    kept = keep_list(
+        actor=cast.actor("gael"), lot=its_lot(cast), file_name="liste.csv", content=text.encode()
+    )
+    page = client_of("gael").get(f"/devices/lists/{kept.token}/preview/").text
+    assert "Lignes laissées de côté : rien dans les colonnes lues</dt><dd>3, 7</dd>" in page

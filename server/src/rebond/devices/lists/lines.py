@@ -135,6 +135,16 @@ def lines_of(sheet: Sheet) -> Iterator[Line]:
             yield _line(at, values, macs)
 
 
+def lines_left_out(sheet: Sheet) -> list[int]:
+    """The numbers of lines that say something, but in no column that is read: a remark, a total."""
+    start = sheet.headings.row + 1
+    return [
+        at
+        for at, row in enumerate(sheet.rows[start:], start=start + 1)
+        if not any(_values(row, sheet.headings.columns)) and any(_cleaned(cell) for cell in row)
+    ]
+
+
 def _values(row: Sequence[str], columns: dict[int, Column]) -> tuple[dict[Column, str], list[str]]:
     values: dict[Column, str] = {}
     macs: list[str] = []

@@ -12,7 +12,7 @@ from rebond.devices.actions import import_list, keep_list, preview_list
 from rebond.devices.choices import LineOutcome
 from rebond.devices.forms import ListForm
 from rebond.devices.lists.headings import Column
-from rebond.devices.lists.lines import column_words
+from rebond.devices.lists.lines import column_words, lines_left_out
 from rebond.devices.models import ListImport
 from rebond.devices.queries import list_visible
 from rebond.devices.queries.imported import imported_lines, result_headings, result_rows
@@ -78,6 +78,7 @@ def list_preview(request: HttpRequest, token: str) -> HttpResponse:
         "created": preview.count(LineOutcome.CREATED),
         "matched": preview.count(LineOutcome.MATCHED),
         "refused": preview.count(LineOutcome.REFUSED),
+        "left_out": lines_left_out(preview.sheet),
         "columns": [
             column_words(column) for column in dict.fromkeys(preview.sheet.headings.columns.values())
         ],

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.gestures import Person
 from tests.cast import Cast
-from tests.stock.prepared import at_place, devices_in, underway
+from tests.stock.prepared import at_place, devices_in, filling, underway
 
 MANY = 50
 MOST_FOR_ONE = 100
@@ -57,6 +57,28 @@ def test_on_the_first_page_of_a_place_the_state_of_a_computer_stands_on_one_line
     state = stock.locator(".badge").first.bounding_box()
     assert state is not None
     assert state["height"] <= ONE_LINE
+
+
+def test_the_point_of_a_fault_stands_beside_its_first_line(
+    window: Callable[..., BrowserContext], cast: Cast
+) -> None:
+    delivery = filling(cast, 0)
+    amina = Person.signs_in(window("phone").new_page(), cast.amina)
+    amina.opens(f"/stock/deliveries/{delivery.pk}/load/")
+    amina.scans("codes", "RB-0000-01")
+    amina.press("codes")
+    fault = amina.page.get_by_role("alert").get_by_role("listitem")
+    expect(fault).to_contain_text("RB-0000-01")
+    # A mark of our own, for that of the list has no place that a script may ask for.
+    below = fault.evaluate(
+        """line => {
+          const mark = document.createElement('span')
+          mark.textContent = '\\u2060'
+          line.prepend(mark)
+          return mark.getBoundingClientRect().top - line.querySelector('a').getBoundingClientRect().top
+        }"""
+    )
+    assert below < ONE_LINE
 
 
 def _field(page: Page) -> float:

@@ -172,6 +172,18 @@ def test_a_code_that_is_no_computer_hides_nothing_of_what_was_recognised_while_s
     assert 'value="receive"' not in answer.content.decode(), "nothing is received beside an unknown code"
 
 
+def test_scanning_what_came_is_not_called_optional_and_a_van_may_come_empty(
+    cast: Cast, client_of: Clients
+) -> None:
+    delivery = underway(cast, 1)
+    client, address = client_of("ines"), reverse("stock:receive", args=[delivery.pk])
+    label = client.get(address).content.decode().split("Ordinateurs arrivés", 1)[1].split("</label>", 1)[0]
+    assert "facultatif" not in label
+    seen = client.post(address, {"codes": "", "gesture": "look"}).context["looked"].signature
+    assert client.post(address, {"codes": "", "gesture": "receive", "seen": seen}).status_code == 302
+    assert line_states(delivery) == ["missing"]
+
+
 def test_a_code_that_is_no_computer_is_named_with_its_cure(cast: Cast, client_of: Clients) -> None:
     address = reverse("stock:receive", args=[underway(cast, 1).pk])
     answer = client_of("ines").post(address, {"codes": "RB-0000-01", "gesture": "look"})

@@ -54,14 +54,17 @@ class ScanListInput(forms.Textarea):
 
 
 class ScanListField(forms.Field):
-    """Gives the list of codes, each once, in the order of scanning."""
+    """Gives the list of codes, each once, in the order of scanning.
+
+    ``may_be_empty``: the page is about these codes, and an empty pile is an answer too: nothing came.
+    """
 
     widget = ScanListInput
     default_error_messages = {"too_many": _("That is more than %(most)s codes. Send them in several piles.")}
 
-    def __init__(self, *, most: int = 500, **options: Any) -> None:
+    def __init__(self, *, most: int = 500, may_be_empty: bool = False, **options: Any) -> None:
         super().__init__(**options)
-        self.most = most
+        self.most, self.may_be_empty = most, may_be_empty
 
     @override
     def to_python(self, value: Any) -> list[str]:
@@ -71,6 +74,11 @@ class ScanListField(forms.Field):
         if len(codes) > self.most:
             raise forms.ValidationError(self.error_messages["too_many"], params={"most": self.most})
         return codes
+
+    @override
+    def validate(self, value: Any) -> None:
+        if value or not self.may_be_empty:
+            super().validate(value)
 
     @override
     def prepare_value(self, value: Any) -> Any:

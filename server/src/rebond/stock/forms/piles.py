@@ -138,7 +138,7 @@ class ArrivalForm(PileForm):
 
     codes = ScanListField(
         label=_("Computers that came"),
-        required=False,
+        may_be_empty=True,
         help_text=_("Scan each computer that you hold, one by one."),
         widget=ScanListField.widget(attrs={"rows": 4}),
     )

@@ -65,7 +65,7 @@ class TransferArrivalForm(forms.Form):
 
     codes = ScanListField(
         label=_("Computers that came"),
-        required=False,
+        may_be_empty=True,
         help_text=_("Scan each computer that you hold, one by one."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -83,6 +83,23 @@ def test_a_storekeeper_sees_orders_to_fill_and_deliveries_to_send(cast: Cast, cl
     assert found["Livraisons à expédier"] == 1
 
 
+def test_a_donor_finds_on_the_first_page_where_to_announce_a_lot(cast: Cast, client_of: ClientOf) -> None:
+    roads = client_of("gael").get("/").context["home"].roads
+    announced = {str(road.label): road.url for road in roads}["Annoncer un lot"]
+    assert announced == reverse("donations:announce_lot")
+    assert "quand un donneur prévient" not in client_of("gael").get(reverse("donations:lots")).text.lower()
+
+
+def test_the_only_agreement_under_which_a_lot_may_be_announced_is_chosen_already(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    only = a_donation_agreement(cast.programme, donor=cast.donor)
+    address = reverse("donations:announce_lot")
+    assert client_of("gael").get(address).context["form"]["agreement"].value() == only.pk
+    a_donation_agreement(cast.programme, donor=cast.donor)
+    assert client_of("gael").get(address).context["form"]["agreement"].value() is None
+
+
 def test_a_storekeeper_sees_what_is_ready_for_the_shelf(cast: Cast, client_of: ClientOf) -> None:
     prepared(cast, 2)
     amina = client_of("amina")

@@ -218,6 +218,13 @@ _ROADS = (
         "vouchers:claims",
         "coins",
     ),
+    (
+        "lot.announce",
+        _("Announce a lot"),
+        _("with its list, a count, or nothing"),
+        "donations:announce_lot",
+        "plus",
+    ),
     ("device.export", _("All computers"), _("filter, read, export"), "devices:list", "laptop"),
     ("donation.view", _("Donations and lots"), _("what was given, and its proofs"), "donations:lots", "gift"),
     ("agreement.view", _("Agreements"), _("with the places"), "orders:agreements", "signature"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,12 @@ ANNOUNCED_BY = (
     ("count", _("With a count|how many computers, without a list")),
     ("nothing", _("With nothing|we will see on arrival")),
 )
+
+
+def _only(agreements: QuerySet[DonationAgreement]) -> int | None:
+    """The key of the one that there is; None where there is a choice to make."""
+    keys = list(agreements.values_list("pk", flat=True)[:2])
+    return keys[0] if len(keys) == 1 else None
 
 
 class LotForm(forms.Form):
@@ -63,6 +70,7 @@ class LotForm(forms.Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
         self.initial = {
+            "agreement": _only(agreements_in_force(actor, day)),
             "reference": next_lot_reference(actor, day),
             "announced_on": day,
             "announced_by": "list",

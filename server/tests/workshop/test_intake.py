@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zipfile
 
 import pytest
@@ -274,6 +275,28 @@ def test_a_log_with_zeros_of_a_lost_power_in_it_is_taken_in(cast: Cast) -> None:
     log = an_nwipe_log(Wipe(serial="AAAA1111")).replace(b"PRNG Stream", b"PRNG\0Stream")
     assert told(take_in(cast, log)) == ("updated", tag, "")
     assert "\0" not in Erasure.objects.get().method
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"memory_bytes": -(2**30)},
+        {"memory_bytes": 2**53 - 1},
+        {"batteries": [{"design_capacity_mwh": 1000, "full_capacity_mwh": -500}]},
+        {"drives": [{"serial": "AAAA1111", "kind": "ssd", "size_bytes": -1}]},
+        {"drives": [{"serial": f"AAAA{at}", "kind": "ssd", "size_bytes": 2**53 - 1} for at in range(1000)]},
+    ],
+    ids=["memory below zero", "too much memory", "battery", "drive", "a thousand drives"],
+)
+def test_a_quantity_that_no_computer_has_is_not_known_and_the_rest_is(
+    cast: Cast, nonsense: dict[str, object]
+) -> None:
+    report = json.dumps({**json.loads(a_report(drives=(), battery=None)), "memory_bytes": None, **nonsense})
+    result = take_in(cast, report.encode(), lot=lot_of(cast))
+    device = Device.objects.get(asset_tag=result.device)
+    assert (result.outcome, device.model, device.memory_mib, device.battery_percent) == (
+        "created", "ThinkPad L440", None, None,
+    )  # fmt: skip
 
 
 def zipped(*members: tuple[str, bytes]) -> bytes:

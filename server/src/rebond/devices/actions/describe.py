@@ -39,6 +39,9 @@ class Description:
 
 
 Pair = tuple[Device, Description]
+MOST_BYTES = 2**63 - 1
+MOST_MIB = 2**31 - 1
+"""That a column holds: more than any computer has."""
 
 
 def describe(
@@ -132,22 +135,28 @@ def _columns(report: HardwareReport) -> dict[str, Any]:
     if report.is_drive_only:
         return {}  # it says nothing of the machine, and perhaps not of all its drives
     processor = report.processors[0] if report.processors else None
-    sizes = [drive.size_bytes for drive in report.drives if drive.size_bytes]
-    health = [battery.health_percent for battery in report.batteries if battery.health_percent is not None]
+    sizes = [size for drive in report.drives if (size := plausible(drive.size_bytes))]
+    measured = (plausible(battery.health_percent) for battery in report.batteries)
+    health = [percent for percent in measured if percent is not None]
     known: dict[str, Any] = {
         "maker": (report.maker or "")[:80],
         "model": (report.model or "")[:120],
         "family": (report.family or "")[:80],
         "serial": (report.serial or "")[:80],
         "processor": ((processor.model if processor else None) or "")[:120],
-        "memory_mib": report.memory_bytes // 2**20 if report.memory_bytes else None,
-        "storage_bytes": sum(sizes) or None,
+        "memory_mib": plausible(report.memory_bytes // 2**20, MOST_MIB) if report.memory_bytes else None,
+        "storage_bytes": plausible(sum(sizes)) or None,
         "battery_percent": min(health) if health else None,
         "windows_licence": _has_windows_licence(report),
         "form_factor": _form_factor(report),
         "hardware": to_json(report),
     }
     return {name: value for name, value in known.items() if value not in ("", None)}
+
+
+def plausible(quantity: int | None, most: int = MOST_BYTES) -> int | None:
+    """A quantity that there may be. A tool that fails tells of less than nothing, or of more than the database holds."""
+    return quantity if quantity is not None and 0 <= quantity <= most else None
 
 
 def _has_windows_licence(report: HardwareReport) -> bool | None:
@@ -225,7 +234,8 @@ def _seen(device: Device, rows: list[Drive], seen: Iterable[SeenDrive], moment: 
 def _nameless(rows: list[Drive], seen: SeenDrive) -> Drive | None:
     """Take the row out, so that two drives of one kind in one computer stay two."""
     model = (seen.model or "")[:120]
-    found = next((row for row in rows if (row.model, row.size_bytes) == (model, seen.size_bytes)), None)
+    size = plausible(seen.size_bytes)
+    found = next((row for row in rows if (row.model, row.size_bytes) == (model, size)), None)
     if found is not None:
         rows.remove(found)
     return found
@@ -235,7 +245,7 @@ def _note_drive(row: Drive, seen: SeenDrive, moment: datetime) -> None:
     row.serial = (seen.serial or row.serial)[:80]
     row.wwn = (seen.wwn or row.wwn)[:40]
     row.model = (seen.model or row.model)[:120]
-    row.size_bytes = seen.size_bytes or row.size_bytes
+    row.size_bytes = plausible(seen.size_bytes) or row.size_bytes
     kind = str(seen.kind)
     if kind != "unknown":
         row.kind = kind if kind in DriveKind.values else DriveKind.OTHER

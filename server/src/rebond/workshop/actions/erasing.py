@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from passport.erasure import DriveErasure, Failed, Proven, Unknown
 from rebond.access import Actor
+from rebond.devices.actions.describe import plausible
 from rebond.devices.choices import DriveKind
 from rebond.devices.lifecycle import hold_rows
 from rebond.devices.matching import drive_serial
@@ -57,7 +58,7 @@ def drive_on(
         serial=(erasure.drive_serial or "")[:80],
         normalised_serial=plain,
         model=(erasure.drive_model or "")[:120],
-        size_bytes=erasure.size_bytes,
+        size_bytes=plausible(erasure.size_bytes),
         kind=kind,
         first_seen_at=moment,
         last_seen_at=moment,

@@ -24,7 +24,8 @@ from rebond.handover.queries import handover_visible
 from rebond.kit.errors import Invalid, NotAllowed, NotFound
 from rebond.ledger.models import Event
 from rebond.programmes.choices import Outlet
-from rebond.referrals.choices import Need
+from rebond.referrals.actions import close
+from rebond.referrals.choices import ClosingReason, Need
 from rebond.referrals.models import Referral
 from rebond.stock.actions import declare_missing, location_named, recover, shelve
 from rebond.stock.choices import LineState, MissingReason
@@ -125,6 +126,13 @@ def test_a_computer_is_given_to_nobody_where_its_donor_allows_loans_alone(cast: 
     DonationAgreement.objects.update(outlets=[Outlet.LOAN.value])
     outcome = hand_over(actor=cast.actor("ines"), pairs=[Pair(device, a_person(cast))])
     assert (codes(outcome), stages([device])) == (["outlet_excluded"], ["at_place"])
+
+
+def test_a_person_whose_request_is_closed_is_handed_nothing(cast: Cast) -> None:
+    (device,), person = at_place(cast), a_person(cast)
+    close(actor=cast.actor("ines"), referrals=[person], reason=ClosingReason.GAVE_UP)
+    assert "referral_closed" in codes(hand_over(actor=cast.actor("ines"), pairs=[Pair(device, person)]))
+    assert stages([device]) == ["at_place"]
 
 
 def of_another_programme(cast: Cast) -> Cast:

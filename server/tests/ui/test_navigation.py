@@ -55,6 +55,14 @@ def test_one_entry_at_most_is_current_and_the_nearest_wins() -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["lots/12/", "lots/12/list/", "lists/3/", "receive/"])
+def test_the_pages_of_a_lot_stand_under_donations_as_their_way_back_says(path: str) -> None:
+    under = reverse("devices:list") + path
+    for role, own in ((Role.COORDINATOR, "donations:lots"), (Role.MEDIATOR, "devices:list")):
+        hat = Actor(user_id=1, role=role, territory_id=1, organisation_id=1, place_id=1)
+        assert [link.url for link in links_for(hat, under) if link.is_current] == [reverse(own)]
+
+
 def test_many_entries_stand_under_what_people_come_to_do() -> None:
     chloe = Actor(user_id=1, role=Role.COORDINATOR, territory_id=1)
     behind = links_for(chloe, "/")[SHOWN_AT_ONCE:]

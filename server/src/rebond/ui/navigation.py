@@ -34,6 +34,8 @@ class Entry:
     icon: str
     hint: StrPromise | str = ""
     """For whoever does not know the word of the trade."""
+    also: tuple[str, ...] = ()
+    """Pages of a later app that stand under this entry, by how their addresses begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,13 @@ SECTIONS = (
                 "layers",
                 pgettext_lazy("menu hint", "Scan several computers, then one gesture for all"),
             ),
-            Entry(pgettext_lazy("menu", "Donations"), "donations:lots", "donation.view", "gift"),
+            Entry(
+                pgettext_lazy("menu", "Donations"),
+                "donations:lots",
+                "donation.view",
+                "gift",
+                also=("devices/lots/", "devices/lists/", "devices/receive/"),
+            ),
         ),
     ),
     (
@@ -149,7 +157,10 @@ def links_for(actor: Actor, path: str) -> tuple[Link, ...]:
     """
     path = (url_or_none("desk:to_do") or path) if path == url_or_none("desk:home") else path
     found = [(heading, entry, url) for heading, entry, url in _reachable() if may(actor, entry.capability)]
-    current = max((url for _heading, _entry, url in found if _stands_under(path, url)), key=len, default="")
+    begins = [(start, url) for _heading, entry, url in found for start in _beginnings(entry, url)]
+    _start, current = max(
+        (one for one in begins if _stands_under(path, one[0])), key=lambda one: len(one[0]), default=("", "")
+    )
     return tuple(
         Link(entry.label, url, entry.icon, url == current, heading, entry.hint)
         for heading, entry, url in found
@@ -161,6 +172,10 @@ def in_sections(links: Sequence[Link]) -> tuple[Section, ...]:
     if len(links) <= UNGROUPED:
         return (Section(None, tuple(links)),) if links else ()
     return tuple(Section(heading, tuple(held)) for heading, held in groupby(links, attrgetter("heading")))
+
+
+def _beginnings(entry: Entry, url: str) -> tuple[str, ...]:
+    return (url, *(get_script_prefix() + start for start in entry.also))
 
 
 def _stands_under(path: str, url: str) -> bool:

@@ -9,12 +9,16 @@ from typing import TypeVar
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
-from rebond.referrals.actions import close, reroute
+from rebond.referrals.actions import close, erase_contacts_due, reopen, reroute
 from rebond.referrals.choices import ClosingReason
+from rebond.referrals.contacts import Reachable, sealed
+from rebond.referrals.models import Contact
 from tests.cast import gather
 from tests.factories import a_place, a_referral, an_organisation
 from tests.factories.demand import TESTER
+from tests.harness.holding import one_then_the_other
 from tests.referrals.test_rules_of_referral import ruled
 
 T = TypeVar("T")
@@ -74,3 +78,13 @@ def test_the_last_room_of_a_place_goes_to_one_of_two_who_are_handed_on_at_once()
             until_somebody_waits()
         second = gesture.result(timeout=20)
     assert (len(first.taken), [one.obstacles[0].code for one in second.refused]) == (1, ["place_full"])
+
+
+def test_a_request_that_is_opened_again_while_contacts_are_erased_keeps_its_own() -> None:
+    cast = gather()
+    referral = a_referral(cast.programme, place=cast.place, stage="closed")
+    contact = sealed(Reachable(first_name="Nadia", phone="06 12 34 56 78"))
+    contact.referral, contact.erase_on = referral, timezone.localdate()
+    contact.save()
+    erased = one_then_the_other(lambda: reopen(actor=TESTER, referrals=[referral]), erase_contacts_due)
+    assert (erased, Contact.objects.get().erase_on) == (0, None)

@@ -79,6 +79,14 @@ OTHER_HOME = {"household": "3 rue Pasteur"}
 PAUL = {"first_name": "Paul", "family_names": "Martin"}
 
 
+def test_one_address_in_two_communes_is_two_homes(cast: Cast) -> None:
+    here, there = (
+        a_commune(name=name, insee_code=code) for name, code in (("Dax", "40088"), ("Mimizan", "40184"))
+    )
+    assert outcome(cast, {"commune": here}, {"commune": there}) == ""
+    assert outcome(cast, {"commune": here} | NADIA, {"commune": there} | PAUL) == "same_address"
+
+
 @pytest.mark.parametrize(
     ("first", "second", "expected"),
     [

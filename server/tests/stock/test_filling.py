@@ -44,6 +44,14 @@ def test_an_order_is_filled_up_to_what_was_ordered_and_no_further(cast: Cast) ->
     assert stages(more) == ["reserved", "ready"]
 
 
+def test_what_is_reserved_for_another_delivery_is_not_taken_out_of_this_one(cast: Cast) -> None:
+    mine, other = filling(cast, 1), filling(cast, 1)
+    reserved = devices_in(other)
+    outcome = unload(actor=cast.actor("amina"), delivery=mine, devices=reserved)
+    assert [refusal.obstacles[0].code for refusal in outcome.refused] == ["not_in_delivery"]
+    assert (stages(reserved), line_states(other)) == (["reserved"], ["loaded"])
+
+
 def test_a_computer_scanned_again_into_its_own_delivery_is_no_fault(cast: Cast) -> None:
     delivery = filling(cast, 1, ordered=3)
     outcome = load(actor=cast.actor("amina"), delivery=delivery, devices=devices_in(delivery))

@@ -227,6 +227,16 @@ def test_the_paper_holds_the_same_figures(counted: Cast, client_of: ClientOf) ->
     assert "1 + 1 + 1 = 3. Le compte est juste." in page
 
 
+@pytest.mark.parametrize("kind", ["csv", "json", "pdf"])
+def test_the_name_of_a_report_that_is_kept_holds_its_accents_in_every_browser(
+    kind: str, counted: Cast, client_of: ClientOf
+) -> None:
+    """RFC 6266: a plain ``filename`` is read as ASCII, and by some as Latin-1."""
+    name = client_of("chloe").get(reverse("reporting:download", args=[kind]))["Content-Disposition"]
+    assert name.isascii()
+    assert f"filename*=utf-8''activit%C3%A9-{counted.programme.slug}" in name
+
+
 def test_an_unknown_form_of_the_report_does_not_exist(counted: Cast, client_of: ClientOf) -> None:
     assert client_of("chloe").get(reverse("reporting:download", args=["xls"])).status_code == 404
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -52,7 +53,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
     report = activity_report(programme, **form.days)
     answer = WRITERS[kind](report)
     name = f"{_('activity')}-{programme.slug}-{report.since.isoformat()}-{report.until.isoformat()}.{kind}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
 
 

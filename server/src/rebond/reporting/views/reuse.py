@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -54,7 +55,8 @@ def reuse_download(request: HttpRequest, donor: int, year: int, kind: str) -> Ht
     if kind not in REUSE_WRITERS or year not in years_of(found):
         raise Http404
     answer = REUSE_WRITERS[kind](reuse_rate(found, year))
-    answer["Content-Disposition"] = f'attachment; filename="{_("reuse")}-{found.pk}-{year}.{kind}"'
+    name = f"{_('reuse')}-{found.pk}-{year}.{kind}"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
 
 

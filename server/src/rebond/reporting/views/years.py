@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -121,5 +122,5 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
     options = {"ensure_ascii": False, "indent": 2}
     answer = JsonResponse(closing.published, json_dumps_params=options)
     name = f"{_('activity')}-{closing.programme.slug}-{closing.year}-v{closing.version}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer

@@ -12,9 +12,19 @@ from django.urls import reverse
 from passport.codes import REFERRAL_CODE, normalise
 from rebond.devices.models import Device, Drive
 from rebond.donations.models import Lot
+from rebond.stock.models import Location
 from tests.cast import Cast
-from tests.factories import a_device, a_donation_agreement, a_lot, a_referral, an_agreement, an_order, devices
-from tests.stock.prepared import underway
+from tests.factories import (
+    a_device,
+    a_donation_agreement,
+    a_lot,
+    a_referral,
+    a_workshop,
+    an_agreement,
+    an_order,
+    devices,
+)
+from tests.stock.prepared import in_stock, underway
 from tests.vouchers.books import a_scheme, books_of, vouchers_in
 
 ClientOf = Callable[[str], Client]
@@ -88,6 +98,16 @@ def test_references_lead_to_their_things(cast: Cast, lot: Lot, client_of: Client
     assert led_to(chloe, delivery.reference) == reverse("stock:delivery", args=[delivery.pk])
 
 
+def test_the_name_of_a_shelf_leads_to_it_where_one_alone_bears_it(cast: Cast, client_of: ClientOf) -> None:
+    in_stock(cast, 1, code="B-12")
+    shelf = Location.objects.get(code="B-12")
+    assert led_to(client_of("amina"), "b-12") == reverse("stock:location", args=[shelf.pk])
+    assert led_to(client_of("driss"), "B-12") is None
+    other = a_workshop(cast.operator)
+    Location.objects.create(workshop=other, code="B-12")
+    assert led_to(client_of("amina"), "B-12") is None
+
+
 def test_a_referral_code_leads_its_prescriber_to_it_and_nobody_else(cast: Cast, client_of: ClientOf) -> None:
     referral = a_referral(cast.programme, place=cast.place, prescriber=cast.social_centre)
     typed = referral.code.lower().replace("-", " ")
@@ -159,7 +179,7 @@ def test_a_page_of_results_costs_the_same_for_one_row_and_three(
 ) -> None:
     a_device(lot)
     client.force_login(cast.chloe.user)
-    assert_list_costs(f"{reverse('desk:scan')}?code=thinkpad", add_row=lambda: a_device(lot), expected=14)
+    assert_list_costs(f"{reverse('desk:scan')}?code=thinkpad", add_row=lambda: a_device(lot), expected=15)
 
 
 def test_a_book_of_vouchers_leads_to_its_page_for_those_who_keep_its_scheme(

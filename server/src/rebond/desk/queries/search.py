@@ -1,4 +1,4 @@
-"""What a scanned or typed text means: a computer, a referral, an order, a delivery, a lot, or words to look for."""
+"""What a scanned or typed text means: a computer, a referral, an order, a delivery, a lot, a shelf, or words to look for."""
 
 from __future__ import annotations
 
@@ -52,6 +52,8 @@ def meaning_of(text: str, actor: Actor, *, after: int | None = None, before: int
         return Found(text, link("desk:device", devices[0].asset_tag))
     if devices:
         return Found(text, page=Page(devices, None, None))
+    if address := _shelf(text, actor):
+        return Found(text, address)
     return _looked_for(text, resolution, actor, after, before)
 
 
@@ -89,6 +91,12 @@ def _location(text: str, actor: Actor) -> str:
     key = key_of_code(text)
     known = key is not None and Location.objects.visible_to(actor).filter(pk=key).exists()
     return link("stock:location", key) if known else ""
+
+
+def _shelf(text: str, actor: Actor) -> str:
+    """The name that a shelf bears in its workshop, typed, where one shelf alone bears it."""
+    found = list(Location.objects.visible_to(actor).filter(code__in=_written(text)).order_by("pk")[:2])
+    return link("stock:location", found[0].pk) if len(found) == 1 else ""
 
 
 def _written(text: str) -> set[str]:

@@ -89,11 +89,19 @@ def test_no_name_follows_a_word_that_french_would_run_into_its_article() -> None
     before_a_name = re.compile(
         rf"(\b(à|au|aux|de|des|du|que) |[dl]’)(%\((\w*_)?({names})(_id)?\)s|{{({names})}})", re.IGNORECASE
     )
-    said = [
+    assert [words for words in _all_french() if before_a_name.search(words)] == []
+
+
+def test_french_is_written_with_the_apostrophe_of_printed_french() -> None:
+    typed = re.compile(r"[a-zà-ÿ]'[a-zà-ÿ]", re.IGNORECASE)
+    assert [words for words in _all_french() if typed.search(words)] == []
+
+
+def _all_french() -> list[str]:
+    return [
         words
         for catalogue in sorted(PACKAGE.glob("*/locale/fr/LC_MESSAGES/django.po"))
         for entry in polib.pofile(str(catalogue))
         if not entry.obsolete
         for words in (entry.msgstr, *entry.msgstr_plural.values())
     ]
-    assert [words for words in said if before_a_name.search(words)] == []

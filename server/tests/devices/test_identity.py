@@ -16,6 +16,7 @@ from rebond.access import system_actor
 from rebond.devices.actions import add_identifier, describe, hold, lift_hold, merge, rectify
 from rebond.devices.choices import HoldReason, IdentifierKind, RectificationReason
 from rebond.devices.lifecycle import STEPS, advance
+from rebond.devices.matching import devices_named, naming
 from rebond.devices.models import Device, Hold
 from rebond.devices.queries import resolve, resolve_all
 from rebond.devices.stages import Stage
@@ -244,6 +245,16 @@ def test_the_twin_gives_its_numbers_drives_holds_and_dates(cast: Cast) -> None:
         "device.held", "device.absorbed",
     ]  # fmt: skip
     assert Event.objects.filter(stream=twin.stream, kind="device.merged").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_number_that_both_twins_bore_means_the_one_that_goes_on(cast: Cast) -> None:
+    lot = its_lot(cast)
+    twin, into = a_device(lot, serial="SAME11111"), a_device(lot, serial="SAME11111")
+    number = [naming(IdentifierKind.SERIAL, "SAME11111")]
+    assert devices_named(number, territory=cast.territory) == [twin, into]
+    merge(actor=TESTER, twin=twin, into=into)
+    assert devices_named(number, territory=cast.territory) == [into]
 
 
 @pytest.mark.django_db

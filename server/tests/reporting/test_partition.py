@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rebond.devices.actions import merge, rectify
+from rebond.devices.actions import NewDevice, merge, rectify, register
 from rebond.devices.choices import RectificationReason
 from rebond.devices.lifecycle import steps_open_to
 from rebond.devices.models import Device
@@ -242,6 +242,18 @@ def test_put_in_stock_by_mistake_is_not_refurbished_once_undone(programme: Progr
     assert (parts(programme), report(programme).counted.refurbished) == ({"taken_in": 1, "in_work": 1}, 0)
 
 
+def test_back_in_stock_by_a_correction_is_not_refurbished_once_the_shelving_is_undone_too(
+    programme: Programme,
+) -> None:
+    device = announced(programme)[0]
+    walk(device, "ready", first_day=FIRST)
+    take("declare_missing", device, day=FIRST + timedelta(days=5))
+    undo(device)
+    assert report(programme).counted.refurbished == 1
+    undo(device)
+    assert (parts(programme), report(programme).counted.refurbished) == ({"taken_in": 1, "in_work": 1}, 0)
+
+
 def test_merged_twins_count_once(programme: Programme) -> None:
     one, twin = announced(programme, 2)
     take("receive", one, twin, day=FIRST)
@@ -258,6 +270,27 @@ def test_a_computer_was_taken_in_when_its_first_twin_was(programme: Programme) -
     merge(actor=TESTER, twin=twin, into=one)
     assert parts(programme, until=FIRST) == {"taken_in": 1, "in_work": 1}
     assert parts(programme, since=FIRST + timedelta(days=1)) == {}
+
+
+def test_a_list_that_named_it_before_says_nothing_where_its_twin_was_here(programme: Programme) -> None:
+    (twin,) = announced(programme)
+    before = noon(FIRST - timedelta(days=9))
+    (one,) = register(actor=TESTER, lot=twin.lot, new=[NewDevice()], occurred_at=before)
+    take("receive", twin, day=FIRST)
+    take("receive", one, day=FIRST + timedelta(days=400))
+    merge(actor=TESTER, twin=twin, into=one)
+    assert parts(programme, until=FIRST) == {"taken_in": 1, "in_work": 1}
+
+
+def test_a_twin_that_moved_more_often_does_not_speak_for_the_one_that_goes_on(programme: Programme) -> None:
+    one, twin = announced(programme, 2)
+    take("receive", one, twin, day=FIRST)
+    for _time in range(3):
+        take("declare_missing", twin, day=FIRST)
+        take("recover", twin, day=FIRST)
+    merge(actor=TESTER, twin=twin, into=one)
+    take("shelve", one, day=FIRST + timedelta(days=1))
+    assert parts(programme) == {"taken_in": 1, "in_stock": 1}
 
 
 def test_a_chain_of_merges_counts_once(programme: Programme) -> None:

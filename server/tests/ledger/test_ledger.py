@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from rebond.access.guards import NotAllowed
 from rebond.devices.actions import receive
 from rebond.kit.errors import Invalid
 from rebond.ledger import verification, worker
+from rebond.ledger.facts import Facts
 from rebond.ledger.models import Event, PendingReaction, Seal, SealedEvent, StreamHead, Unsealed
 from rebond.ledger.recording import record
 from rebond.ledger.sealing import heads_file, seal_all
@@ -204,6 +206,16 @@ def test_nothing_happens_in_the_future() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("value", [1.5, [1.5], {"kg": 1}, b"kg"])
+def test_facts_hold_nothing_that_a_database_writes_in_another_way(value: object) -> None:
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Weighed(Facts):
+        weight: Any
+
+    with pytest.raises(TypeError):
+        Weighed(weight=value).as_json()
+
+
 def test_recording_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError, match="inside the transaction"):
         record(actor=system_actor("tests"), entries=[])

@@ -137,10 +137,10 @@ def test_both_ends_of_the_period_are_in_it(programme: Programme) -> None:
     assert parts(programme, FIRST, FIRST) == {"taken_in": 1, "in_work": 1}
 
 
-def test_a_day_ends_at_midnight_of_the_platform_not_of_greenwich(programme: Programme) -> None:
+@pytest.mark.parametrize("hours", [10, 11], ids=["1 August, 00:00 in Paris", "1 August, 01:00 in Paris"])
+def test_a_day_ends_at_midnight_of_the_platform_not_of_greenwich(programme: Programme, hours: int) -> None:
     device = announced(programme)[0]
-    late_in_paris = noon(date(2023, 7, 31)) + timedelta(hours=11)  # 1 August, 01:00 in Paris
-    take("receive", device, day=late_in_paris)
+    take("receive", device, day=noon(date(2023, 7, 31)) + timedelta(hours=hours))
     assert parts(programme, until=date(2023, 7, 31)) == {}
     assert [month.month for month in report(programme, until=date(2023, 8, 1)).months] == ["2023-08"]
 

@@ -186,6 +186,11 @@ def test_a_log_cut_off_before_the_tables_says_that_it_is_not_finished() -> None:
     assert result(log) == Unknown((Doubt.UNFINISHED, Doubt.NO_END_TIME))
 
 
+def test_a_log_whose_line_of_throughput_was_lost_is_not_finished() -> None:
+    kept = [line for line in a_log(Wipe()).splitlines() if "Total Throughput" not in line]
+    assert result("\n".join(kept)) == Unknown((Doubt.UNFINISHED,))
+
+
 def test_the_serial_in_the_table_must_be_the_one_that_was_found() -> None:
     log = a_log(Wipe()).replace("ST500LM021-1KJ152/W620ABCD", "ST500LM021-1KJ152/OTHER123")
     assert result(log) == Unknown((Doubt.CONTRADICTION,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from itertools import product
 
 import pytest
@@ -206,3 +207,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_a_check_character_is_refused_for_what_is_no_payload(payload: str) -> None:
     with pytest.raises(ValueError, match="payload"):
         check_character(payload)
+
+
+@pytest.mark.parametrize("text", ["/?" * 50_000 + "\nx", "/" + " " * 100_000 + "/x", "/a" * 50_000 + "\n?"])
+def test_a_whole_page_of_signs_is_judged_at_once(text: str) -> None:
+    begun = time.process_time()
+    normalise(text)
+    assert time.process_time() - begun < 1

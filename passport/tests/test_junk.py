@@ -1,5 +1,7 @@
 """What identifies a machine and what only looks like it."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,3 +116,18 @@ def test_zero_broadcast_and_broken_addresses_are_none(value: str) -> None:
 )
 def test_only_an_address_given_by_a_maker_to_one_interface_identifies(mac: str, *, expected: bool) -> None:
     assert identifies(mac) is expected
+
+
+@pytest.mark.parametrize(
+    "value", ["." * 20_000 + "x", ("." * 9000 + "x") * 2, "a " * 20_000 + "system serial numbe"]
+)
+def test_a_value_as_long_as_a_book_is_judged_at_once(value: str) -> None:
+    begun = time.process_time()
+    assert not is_junk(value)
+    assert time.process_time() - begun < 1
+
+
+def test_dots_around_a_name_say_nothing() -> None:
+    assert [value for value in ("..x..", "....", "...x...", "..x.", ".x..", "x....") if is_junk(value)] == [
+        "..x..", "....", "...x...",
+    ]  # fmt: skip

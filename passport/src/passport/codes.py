@@ -20,6 +20,8 @@ LENGTH = PAYLOAD_LENGTH + 1
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _FIELD_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1, primitive over GF(2)
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0"})
+# Nothing is tried twice: whoever sends a page of slashes waits no longer than for any other page.
+_ADDRESS = re.compile(r"/([^/?#]*+)/?(?:[?#].*)?\s*$", re.DOTALL)
 _SEPARATORS = re.compile(r"[\s\-_.\u2010-\u2015\u2212]+")
 
 
@@ -138,7 +140,7 @@ def _substitutions(characters: str, places: list[int]) -> Iterator[str]:
 
 def _six_characters(text: str, family: CodeFamily) -> str | None:
     """Six letters and digits in capitals, some of them perhaps outside of the alphabet; None for another shape."""
-    address = re.search(r"/([^/?#]*)/?(?:[?#].*)?\s*$", text)
+    address = _ADDRESS.search(text)
     compact = _SEPARATORS.sub("", address[1] if address else text)
     if not (compact.isascii() and compact.isalnum()):
         return None

@@ -40,7 +40,7 @@ _FILLERS = re.compile(r"^[0\s.\-_*#:/?]+$")
 _SHAPES = re.compile(
     r"^(to be filled.*|assettag\s?num.*|.*_?sernum\d*|a\d+_(manufacturer|sernum|assettagnum|partnum)\d+"
     r"|modulepartnumber\d*|array\d+_(partnumber|asset.*|serial.*)\d*|dimm\d+_.*|manufacturer\d+|sernum\d+|system serial.*"
-    r"|(sn ?)?0?123456789.*|0x0+|x+|\.{2,}.*\.{2,}|type\d ?(- ?)?(family|sku|board|chassis|asset|product|version|serial).*"
+    r"|(sn ?)?0?123456789.*|0x0+|x+|\.\..*\.\.|type\d ?(- ?)?(family|sku|board|chassis|asset|product|version|serial).*"
     r"|-?virtual battery.*|crb battery.*|battery \d+|.*(chassis|board|system) serial number|system sku#?|.*<bad index>.*|.*<out of spec>.*)$",
     re.IGNORECASE,
 )

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from passport.certificate import Setting
-from passport.certificate_seal import examine
-from passport.strict import unb64, write
+from passport.certificate_seal import Link, examine, seal
+from passport.strict import b64, unb64, write
 from rebond.agents.actions import revoke_agent, revoke_key
 from rebond.agents.choices import RevocationReason
 from rebond.devices.models import Device, Drive
@@ -25,7 +25,7 @@ from rebond.workshop.choices import ChainState
 from rebond.workshop.models import Certificate, Document, Erasure, Review, Validation
 from rebond.workshop.queries import drive_proofs
 from rebond.workshop.queries.certificates import chain_state
-from tests.agents.sticks import a_stick, a_stranger, tampered
+from tests.agents.sticks import a_certificate, a_stick, a_stranger, tampered
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot, a_workshop, devices
 from tests.harness.clock import Clock
@@ -113,6 +113,14 @@ def test_an_unknown_key_is_kept_and_shown_and_proves_nothing(cast: Cast, device:
     (proof,) = drive_proofs(device)
     assert (proof.state.value, proof.counts) == ("unknown", False)
     assert "clé" in str(proof.reason)
+
+
+def test_a_chain_may_be_as_long_as_its_number_is_written(cast: Cast) -> None:
+    stick = a_stick(cast)
+    link = Link(sequence=2**53 - 1, previous=b64(bytes(32)))
+    data = seal(a_certificate("S3Z9NX0A1"), key=stick.key, link=link, delegation=stick.delegation)
+    assert take_in(cast, data).outcome == "review"
+    assert Certificate.objects.get().sequence == 2**53 - 1
 
 
 def test_an_altered_certificate_is_refused_and_says_where(client: Client, cast: Cast, device: Device) -> None:

@@ -39,7 +39,7 @@ class Certificate(models.Model):
     key = models.CharField(_("key"), max_length=43)
     issuer = models.CharField(_("key of the workshop"), max_length=43, blank=True)
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="certificates")
-    sequence = models.PositiveIntegerField(_("number in its chain"))
+    sequence = models.PositiveBigIntegerField(_("number in its chain"))
     previous = models.CharField(max_length=43, blank=True)
     trust = models.CharField(_("key"), max_length=20, choices=CertificateTrust)
     is_training = models.BooleanField(_("for training"), default=False)

@@ -65,6 +65,11 @@ def plant(name: str, kept_longer: str) -> dict[str, object]:
     drain()
     seal_pending()
     cache.set("warm", 1)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ANALYZE"
+            )  # it does so by itself, at a moment of its own: its statistics hold values
     return {
         "clear": [name, name.lower(), name.upper(), plain_name, secret],
         "kept_longer": kept_longer,

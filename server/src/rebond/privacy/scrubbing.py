@@ -1,13 +1,16 @@
 """After an erasure, the database forgets too: what a DELETE leaves in free pages and in the journal.
 
 SQLite zeroes what is deleted (`PRAGMA secure_delete`, set on every connection) and its journal is emptied here.
-PostgreSQL leaves dead rows until VACUUM FULL writes the table anew, and images of them in the segments of its journal: a
-checkpoint lets these go, or keeps them to be written again, with what they hold, under a later number. So every segment
-that there is gets its turn, and is filled with zeros by the switch to the next.
+PostgreSQL leaves dead rows until VACUUM FULL writes the table anew, which takes along what an older transaction may
+still read: such a one is waited for. Its planner keeps common values of each column (`pg_statistic`), of a table that
+is empty by now too: they go when the column is given its type again, and are counted anew. Images of all this stand in
+the segments of its journal: a checkpoint lets these go, or keeps them to be written again, with what they hold, under a
+later number. So every segment that there is gets its turn, and is filled with zeros by the switch to the next.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection
 
 import structlog
@@ -17,6 +20,19 @@ from django.db.backends.utils import CursorWrapper
 
 FEWEST_SWITCHES = 3
 """Behind so many segments, a checkpoint no longer needs those that held the erased rows."""
+PATIENCE = 20.0
+"""Seconds to wait for transactions that may still read what was erased."""
+IS_ITS_OWNER = "SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()"
+"""Who is not has VACUUM pass over tables with no more than a warning."""
+OLDER = """SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+AND greatest(age(backend_xmin), age(backend_xid)) >= age(%s::text::xid)"""
+# Of numbers and booleans the planner keeps how often each stands there, which says nothing of anybody.
+KEPT_VALUES = """SELECT a.attname, format_type(a.atttypid, a.atttypmod)
+FROM pg_stats s
+JOIN pg_attribute a ON a.attrelid = format('%%I.%%I', s.schemaname, s.tablename)::regclass AND a.attname = s.attname
+JOIN pg_type t ON t.oid = a.atttypid
+WHERE s.tablename = %s AND s.schemaname = current_schema() AND t.typcategory NOT IN ('N', 'B') ORDER BY a.attnum"""
 log = structlog.get_logger(__name__)
 
 
@@ -24,7 +40,7 @@ def scrub(models: Collection[str]) -> bool:
     """Rid the database of what was erased of ``models`` ("referrals.Contact"). Answer whether it went through.
 
     False inside a transaction, which still holds what should be forgotten; on SQLite while a reader holds the journal; on
-    PostgreSQL without the rights that the guide names. It is done with the next erasure, or by `rebond erase`.
+    PostgreSQL while somebody reads in a transaction that began before, and without the rights that the guide names. It is done with the next erasure, or by `rebond erase`.
     """
     if connection.in_atomic_block:
         return False
@@ -45,11 +61,14 @@ def _sqlite() -> bool:
 def _postgresql(models: Collection[str]) -> bool:
     tables = sorted({apps.get_model(label)._meta.db_table for label in models})  # noqa: SLF001 - Django's own name
     with connection.cursor() as cursor:
+        cursor.execute(IS_ITS_OWNER)
+        if not cursor.fetchone()[0] or not _is_left_by_older_readers(cursor):
+            return False
         for table in tables:
-            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
-        _switch(
-            cursor
-        )  # what still holds the rows is behind; the checkpoint puts it ahead, to be written again
+            _write_anew(cursor, table)
+        cursor.execute("VACUUM FULL pg_catalog.pg_statistic")
+        # What still holds the rows is behind; the checkpoint puts it ahead, to be written again.
+        _switch(cursor)
         cursor.execute("CHECKPOINT")
         cursor.execute("SELECT count(*) FROM pg_ls_waldir()")
         (segments,) = cursor.fetchone()
@@ -57,6 +76,31 @@ def _postgresql(models: Collection[str]) -> bool:
             _switch(cursor)
         cursor.execute("CHECKPOINT")
     return True
+
+
+def _is_left_by_older_readers(cursor: CursorWrapper) -> bool:
+    """Whether each transaction that may see the erased rows ended before `PATIENCE` did."""
+    cursor.execute("SELECT pg_current_xact_id()::text")
+    (now,) = cursor.fetchone()
+    end = time.monotonic() + PATIENCE
+    while True:
+        cursor.execute(OLDER, [now])
+        if cursor.fetchone()[0] == 0:
+            return True
+        if time.monotonic() >= end:
+            return False
+        time.sleep(0.1)
+
+
+def _write_anew(cursor: CursorWrapper, table: str) -> None:
+    """Without dead rows, and without what the planner kept of them."""
+    name = connection.ops.quote_name
+    cursor.execute(f"VACUUM FULL {name(table)}")
+    cursor.execute(KEPT_VALUES, [table])
+    again = [f"ALTER COLUMN {name(column)} TYPE {kind}" for column, kind in cursor.fetchall()]
+    if again:
+        cursor.execute(f"ALTER TABLE {name(table)} {', '.join(again)}")
+        cursor.execute(f"ANALYZE {name(table)}")
 
 
 def _switch(cursor: CursorWrapper) -> None:

@@ -1,0 +1,46 @@
+"""What PostgreSQL still holds, for whoever reads since before or for want of rights, is not called forgotten."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from rebond.privacy import scrubbing
+from tests.harness.holding import skip_unless_rows_are_held
+
+TABLES = ["referrals.Contact"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_called_forgotten_while_somebody_reads_since_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    skip_unless_rows_are_held()
+    monkeypatch.setattr(scrubbing, "PATIENCE", 0.2)
+    reader = connection.copy()
+    try:
+        with reader.cursor() as cursor:
+            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT 1")
+        assert not scrubbing.scrub(TABLES)
+    finally:
+        reader.close()
+    monkeypatch.undo()
+    assert scrubbing.scrub(TABLES)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_called_forgotten_without_the_right_to_write_the_tables_anew() -> None:
+    skip_unless_rows_are_held()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE passer_by")
+        cursor.execute("GRANT pg_checkpoint, pg_monitor, pg_read_all_data TO passer_by")
+        for function in ("pg_switch_wal()", "pg_logical_emit_message(boolean, text, text)"):
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO passer_by")
+        try:
+            cursor.execute("SET ROLE passer_by")
+            assert not scrubbing.scrub(TABLES)
+        finally:
+            cursor.execute("RESET ROLE")
+            cursor.execute("DROP OWNED BY passer_by")
+            cursor.execute("DROP ROLE passer_by")

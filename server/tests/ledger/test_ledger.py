@@ -205,7 +205,6 @@ def test_nothing_happens_in_the_future() -> None:
         receive(actor=system_actor("tests"), devices=[device], workshop=lot.workshop, occurred_at=later)
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("value", [1.5, [1.5], {"kg": 1}, b"kg"])
 def test_facts_hold_nothing_that_a_database_writes_in_another_way(value: object) -> None:
     @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +215,7 @@ def test_facts_hold_nothing_that_a_database_writes_in_another_way(value: object)
         Weighed(weight=value).as_json()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_recording_outside_a_transaction_is_refused() -> None:
     with pytest.raises(RuntimeError, match="inside the transaction"):
         record(actor=system_actor("tests"), entries=[])

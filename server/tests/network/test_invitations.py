@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -231,6 +232,27 @@ def test_a_place_manager_invites_a_mediator_to_the_own_place(cast: Cast) -> None
     }
     assert client.post(reverse("network:invite"), given).status_code == 302
     assert Invitation.objects.get().place == cast.elsewhere
+
+
+@pytest.mark.parametrize(
+    ("server", "told"),
+    [
+        ("smtp.exemple.test", "L’invitation est partie"),
+        ("", "n’est pas envoyée : aucun serveur de messagerie"),
+    ],
+)
+def test_whoever_invites_is_told_whether_the_message_left(
+    cast: Cast, settings: LazySettings, server: str, told: str
+) -> None:
+    settings.EMAIL_HOST = server
+    given = {
+        "email": "renfort@exemple.test",
+        "role": "mediator",
+        "organisation": cast.elsewhere.organisation_id,
+    }
+    client = signed_in(cast.farid)
+    client.post(reverse("network:invite"), {**given, "place": cast.elsewhere.pk})
+    assert told in client.get(reverse("network:people")).content.decode()
 
 
 def test_the_command_line_invites_as_the_system(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -78,9 +79,20 @@ def invite(request: HttpRequest) -> HttpResponse:
             )
             return redirect("network:people")
         else:
-            messages.success(request, _("The invitation has left for %(email)s.") % {"email": given["email"]})
+            _say_how_it_left(request, given["email"])
             return redirect("network:people")
     return render(request, "network/invite.html", {"form": form}, status=status_of(form))
+
+
+def _say_how_it_left(request: HttpRequest, email: str) -> None:
+    if settings.EMAIL_HOST:
+        messages.success(request, _("The invitation has left for %(email)s.") % {"email": email})
+        return
+    kept = _(
+        "The invitation of %(email)s is written, and not sent: no mail server is set (REBOND_SMTP_HOST). It lies in the "
+        "folder “mail” of the data, with its address."
+    )
+    messages.warning(request, kept % {"email": email})
 
 
 @opens("people.invite")

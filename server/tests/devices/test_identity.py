@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -212,7 +213,7 @@ def test_an_older_report_that_comes_late_only_fills_what_is_not_known(cast: Cast
         actor=TESTER, device=device, report=report(model="New"), report_id=None, source="t", occurred_at=now
     )
     late = report(model="Old", family="ThinkPad")
-    before = now - timezone.timedelta(days=9)
+    before = now - timedelta(days=9)
     describe(actor=TESTER, device=device, report=late, report_id=None, source="t", occurred_at=before)
     found = again(device)
     assert (found.model, found.family, found.described_at) == ("New", "ThinkPad", now)
@@ -229,7 +230,7 @@ def test_the_twin_gives_its_numbers_drives_holds_and_dates(cast: Cast) -> None:
     describe(actor=TESTER, device=twin, report=report(drive, model="T480"), report_id=None, source="test")
     hold(actor=TESTER, devices=[twin], reason=HoldReason.POLICE)
     lent_before = timezone.now()
-    came = into.received_at - timezone.timedelta(days=9)
+    came = into.received_at - timedelta(days=9)
     Device.objects.filter(pk=twin.pk).update(data_since=lent_before, received_at=came, first_ready_at=came)
     merged = again(merge(actor=cast.actor("chloe"), twin=twin, into=into))
     assert set(merged.identifiers.values_list("value", flat=True)) == {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -232,7 +233,7 @@ def test_nothing_is_written_before_the_yes_and_a_forgotten_file_says_so(cast: Ca
         content=(HEAD + "HP;;AAAA1;\n").encode(),
     )
     assert Device.objects.count() == 0
-    ListImport.objects.filter(pk=kept.pk).update(uploaded_at=timezone.now() - timezone.timedelta(hours=2))
+    ListImport.objects.filter(pk=kept.pk).update(uploaded_at=timezone.now() - timedelta(hours=2))
     keep_list(
         actor=cast.actor("chloe"),
         lot=its_lot(cast),

@@ -53,6 +53,21 @@ def test_whoever_signs_for_the_place_reads_why_not_yet_and_who_acts(cast: Cast, 
     assert "Garder la signature" not in page
 
 
+def test_an_order_is_cancelled_by_its_code_and_by_nothing_else(cast: Cast, client_of: ClientOf) -> None:
+    agreement, ines = an_agreement(cast.programme, place=cast.place), client_of("ines")
+    order = an_order(agreement, state=OrderState.PLACED)
+    gesture = reverse("orders:cancel", args=[order.pk])
+    page = reverse("orders:order", args=[order.pk])
+    for sent in ({}, {"confirmation": "C-9999"}):
+        ines.post(gesture, sent)
+        assert "Rien n’a été annulé" in ines.get(page).content.decode()
+    order.refresh_from_db()
+    assert order.state == OrderState.PLACED
+    ines.post(gesture, {"confirmation": order.reference.lower()})
+    order.refresh_from_db()
+    assert order.state == OrderState.CANCELLED
+
+
 def test_a_mediator_orders_and_the_coordination_accepts(cast: Cast, client_of: ClientOf) -> None:
     agreement = an_agreement(cast.programme, place=cast.place)
     response = client_of("ines").post(reverse("orders:new"), {"agreement": agreement.pk, "batches": 2})

@@ -22,6 +22,7 @@ from rebond.orders.forms import (
 from rebond.orders.models import Order
 from rebond.orders.pricing import price_in_words
 from rebond.ui.answers import key_of, page_asked_for, sent_in, show_refusal, status_of
+from rebond.ui.forms import ConfirmationForm
 
 ORDERS_ON_A_PAGE = 20
 
@@ -96,6 +97,10 @@ def place_order(request: HttpRequest) -> HttpResponse:
 @opens("order.place")
 @require_POST
 def cancel_order(request: HttpRequest, pk: int) -> HttpResponse:
-    order = actions.cancel_order(actor=actor_of(request), order=queries.order_visible(pk, actor_of(request)))
-    messages.success(request, _("Order %(reference)s is cancelled.") % {"reference": order.reference})
+    order = queries.order_visible(pk, actor_of(request))
+    if ConfirmationForm(request.POST, code=order.reference).is_valid():
+        actions.cancel_order(actor=actor_of(request), order=order)
+        messages.success(request, _("Order %(reference)s is cancelled.") % {"reference": order.reference})
+    else:
+        messages.error(request, _("Nothing was cancelled: the code is not that of the order."))
     return redirect("orders:order", pk=pk)

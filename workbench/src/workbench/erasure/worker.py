@@ -54,6 +54,9 @@ def main() -> int:
         if line := sys.stdin.readline():
             sys.stdout.write(told_line(_done(Job.of(line))))
             sys.stdout.flush()
+        signal.signal(
+            signal.SIGTERM, signal.SIG_IGN
+        )  # while the interpreter ends, nobody is there to be stopped
     return 0
 
 

@@ -15,8 +15,8 @@ install: ## .venv with the runtime and the development tools
 test: ## everything, on both databases and in Chromium
 	@scripts/test.sh
 
-quick: install ## the suite on SQLite, without playing the demonstration
-	@scripts/suite.sh sqlite
+quick: install ## two minutes on SQLite: what changed, then as many other tests as there is time for
+	@scripts/suite.sh quick
 
 check: install ## style, types, contracts, translations, migrations, templates
 	@scripts/check.sh

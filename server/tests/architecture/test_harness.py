@@ -21,6 +21,7 @@ from rebond.ledger.models import Event
 from tests.factories import a_device
 from tests.harness.clock import Clock
 from tests.harness.network import LeftTheMachine
+from tests.harness.quick import folder_of_tests
 from tests.harness.readonly import ReadOnlyGetClient, WroteOnGet
 
 
@@ -102,3 +103,16 @@ def test_and_the_next_finds_it_empty_and_guarded() -> None:
     assert Event.objects.count() == 0
     assert triggers.missing_triggers() == []
     assert connection.in_atomic_block is False
+
+
+@pytest.mark.parametrize(
+    ("changed", "tried"),
+    [
+        ("server/src/rebond/stock/actions/shelving.py", "server/tests/stock/"),
+        ("server/tests/stock/test_map.py", "server/tests/stock/"),
+        ("workbench/src/workbench/spool.py", "workbench/tests/"),
+        ("README.md", ""),
+    ],
+)
+def test_what_is_tried_first_in_a_hurry_is_what_changed(changed: str, tried: str) -> None:
+    assert folder_of_tests(changed) == tried

@@ -67,6 +67,7 @@ def migrations_applied() -> set[tuple[str, str]]:
     return set(MigrationRecorder(connection).applied_migrations())
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_tables_made_at_once_are_those_that_the_migrations_end_at(settings: Any) -> None:
     settings.MIGRATION_MODULES = {}  # `--no-migrations` hides them from the other tests

@@ -135,6 +135,7 @@ def read(path: Path) -> bytes:
         return b""
 
 
+@pytest.mark.long
 @pytest.mark.each
 def test_a_name_put_through_every_door_is_nowhere_once_its_time_has_passed(
     installation: dict[str, str],

@@ -149,6 +149,7 @@ print(all(unsealed(row).first_name == f"Nom{n}" for n, row in enumerate(rows)), 
 """
 
 
+@pytest.mark.long
 @pytest.mark.once
 def test_a_rotation_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     """SIGKILL in the middle of three thousand rows, then again, then without the old key."""

@@ -152,6 +152,7 @@ def test_a_loan_and_its_return_redone_in_another_year_count_there(
     ]
 
 
+@pytest.mark.long
 @settings(max_examples=25)
 @given(walks=WALKS)
 def test_whatever_was_done_and_undone_the_months_add_up_to_the_whole(

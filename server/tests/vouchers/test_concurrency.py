@@ -37,6 +37,7 @@ on_a_server = pytest.mark.skipif(
 on_a_file = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is tried by threads")
 
 
+@pytest.mark.long
 @on_a_file
 def test_four_processes_on_a_file_take_each_voucher_once(tmp_path: Path) -> None:
     """The scene is made here, copied to a file, and scanned by four programs at the same moment."""

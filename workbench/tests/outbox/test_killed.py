@@ -84,6 +84,7 @@ def token(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
 def test_nothing_is_lost_or_recorded_twice_by_a_kill_at_any_moment(
     tmp_path: Path, token: Path, seed: int

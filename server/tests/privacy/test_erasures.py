@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from rebond.privacy.actions.retention import rules
 from rebond.privacy.choices import Erasable
 from rebond.privacy.models import ErasureCount
 from rebond.privacy.queries.erasures import erasure_report
+from rebond.privacy.scrubbing import HASTE, PATIENCE
 from rebond.privacy.tasks import run_due
 from rebond.referrals.actions import close
 from rebond.referrals.choices import ClosingReason
@@ -174,7 +175,9 @@ def test_every_table_that_erases_is_scrubbed_once_a_day_and_after_a_try_that_fai
     scrubbed: list[frozenset[str]] = []
     works = [True, True, False, True, True]
     monkeypatch.setattr(
-        forgetting, "scrub", lambda models: bool(scrubbed.append(frozenset(models))) or works.pop(0)
+        forgetting,
+        "scrub",
+        lambda models, **_: bool(scrubbed.append(frozenset(models))) or works.pop(0),
     )
     whole, one = all_that_erases(), frozenset({"notices.Notice"})
     assert {"cofunding.Participant", "learning.ReminderAgreement", "collection.Stop"} < whole
@@ -196,9 +199,17 @@ def test_an_answer_to_a_person_scrubs_what_went_and_leaves_the_rest_to_the_run_o
     cast: Cast, monkeypatch: Any
 ) -> None:
     scrubbed: list[frozenset[str]] = []
-    monkeypatch.setattr(forgetting, "scrub", lambda models: not scrubbed.append(frozenset(models)))
+    waited: list[float] = []
+
+    def scrub(models: Collection[str], *, patience: float) -> bool:
+        scrubbed.append(frozenset(models))
+        waited.append(patience)
+        return True
+
+    monkeypatch.setattr(forgetting, "scrub", scrub)
     referral = a_referral(cast.programme, place=cast.place, stage="on_path", first_name="Nadège")
     assert erase_on_request(actor=cast.actor("ines"), referral=referral).scrubbed
     assert scrubbed == [frozenset({"referrals.Contact", "referrals.Referral"})]
     assert forget(())
     assert scrubbed[1:] == [all_that_erases()]
+    assert waited == [HASTE, PATIENCE]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from rebond.privacy.actions.retention import rules
 from rebond.privacy.models import Forgetting
 from rebond.privacy.registry import held
-from rebond.privacy.scrubbing import scrub
+from rebond.privacy.scrubbing import HASTE, PATIENCE, scrub
 
 
 def forget(models: Collection[str], *, thoroughly: bool = False, while_waited_for: bool = False) -> bool:
@@ -28,7 +28,7 @@ def forget(models: Collection[str], *, thoroughly: bool = False, while_waited_fo
     wanted = {*models, *(all_that_erases() if is_whole else ())}
     if not wanted:
         return True
-    if scrub(wanted):
+    if scrub(wanted, patience=HASTE if while_waited_for else PATIENCE):
         if is_whole:
             Forgetting.objects.update_or_create(pk=1, defaults={"day": timezone.localdate()})
         return True

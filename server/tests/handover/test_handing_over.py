@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from rebond.devices.models import Device, Drive
+from rebond.devices.models import Device
 from rebond.donations.models import DonationAgreement
 from rebond.handover.actions import Pair, hand_over, lend, take_back
 from rebond.handover.choices import ReturnReason, WaiverReason
@@ -35,7 +35,17 @@ from tests.factories import a_place, a_programme, a_referral, a_workshop, an_org
 from tests.factories.network import a_territory
 from tests.handover.in_person import answers
 from tests.harness.queries import assert_list_costs
-from tests.stock.prepared import TESTER, at_place, devices_in, fresh, in_stock, prove, stages, underway
+from tests.stock.prepared import (
+    TESTER,
+    at_place,
+    devices_in,
+    fresh,
+    in_stock,
+    prove,
+    see_a_drive,
+    stages,
+    underway,
+)
 
 Clients = Callable[[str], Client]
 
@@ -83,13 +93,7 @@ def test_no_reason_gives_a_computer_to_a_person_referred_for_an_initiation_only(
 
 def test_a_drive_without_proof_seen_at_the_place_stands_in_the_way(cast: Cast) -> None:
     (device,) = at_place(cast)
-    Drive.objects.create(
-        device=device,
-        serial="S3Z8NB0K",
-        normalised_serial="S3Z8NB0K",
-        first_seen_at=device.stage_since,
-        last_seen_at=device.stage_since,
-    )
+    see_a_drive(device)
     assert codes(hand_over(actor=cast.actor("ines"), pairs=[Pair(device, a_person(cast))])) == [
         "drive_nothing"
     ]

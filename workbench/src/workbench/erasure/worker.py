@@ -54,9 +54,8 @@ def main() -> int:
         if line := sys.stdin.readline():
             sys.stdout.write(told_line(_done(Job.of(line))))
             sys.stdout.flush()
-        signal.signal(
-            signal.SIGTERM, signal.SIG_IGN
-        )  # while the interpreter ends, nobody is there to be stopped
+        # While the interpreter ends, nobody is there to be stopped.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     return 0
 
 

@@ -20,13 +20,11 @@ from rebond.ledger.reading import is_demonstration
 from rebond.network.models import Place, Workshop
 from rebond.orders.pricing import price_in_words
 from rebond.preparation.queries import went_with
-from rebond.stock.choices import LineState
 from rebond.stock.models import Delivery, DeliveryLine
-from rebond.stock.queries import lines_of
+from rebond.stock.queries import lines_of, lines_that_left
 from rebond.workshop.queries import obstacles_of_media
 
 TEMPLATE = "stock/delivery_note"
-NOT_ON_THE_NOTE = frozenset({LineState.SURPLUS, LineState.RECALLED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +72,7 @@ def print_delivery_note(note: DeliveryNote, *, head: Letterhead, lang: str | Non
 
 def note_of(delivery: Delivery) -> Document:
     """The note of ``delivery``: what left, or what is loaded so far."""
-    order, lines = delivery.order, [line for line in lines_of(delivery) if line.state not in NOT_ON_THE_NOTE]
+    order, lines = delivery.order, lines_that_left(delivery, lines_of(delivery))
     with_them = went_with([line.device for line in lines], delivery.dispatched_at or timezone.now())
     note = DeliveryNote(
         reference=delivery.reference,

@@ -8,6 +8,7 @@ from rebond.stock.queries.deliveries import (
     delivery_visible,
     line_visible,
     lines_of,
+    lines_that_left,
     lines_to_show,
 )
 from rebond.stock.queries.earmarks import aim_of_buyer, aim_of_organisation, aim_of_person, aim_of_place
@@ -111,6 +112,7 @@ __all__ = [
     "line_visible",
     "lines_of",
     "lines_of_transfer",
+    "lines_that_left",
     "lines_to_show",
     "lines_with_devices",
     "location_in",

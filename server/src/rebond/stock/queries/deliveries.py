@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from rebond.access import Actor
 from rebond.devices.models import Device
 from rebond.devices.stages import Stage
+from rebond.ledger.models import Event
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.models import Delivery, DeliveryLine
 from rebond.stock.queries.piles import obstacles_to_deliver
@@ -49,6 +50,24 @@ def lines_of(delivery: Delivery) -> list[DeliveryLine]:
     return list(
         rows.order_by(F("device__placement__location__code").asc(nulls_last=True), "device__asset_tag")
     )
+
+
+def lines_that_left(delivery: Delivery, lines: Sequence[DeliveryLine]) -> list[DeliveryLine]:
+    """Those of ``lines`` that left the workshop with ``delivery``, or are loaded so far. Their devices are read.
+
+    The ledger tells it, not the state: a surplus computer that may stay at the place is received like the others.
+    """
+    if delivery.dispatched_at is None:
+        return [line for line in lines if line.state == LineState.LOADED]
+    departure = Event.objects.filter(stream=delivery.stream, kind="delivery.dispatched").order_by("pk")
+    steps = Event.objects.filter(
+        stream__in=[line.device.stream for line in lines],
+        kind="device.dispatched",
+        facts__delivery_id=delivery.pk,
+        pk__lt=Subquery(departure.values("pk")[:1]),  # one accepted later takes the same step, after it
+    )
+    left = set(steps.values_list("stream", flat=True))
+    return [line for line in lines if line.device.stream in left]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from rebond.orders.choices import OrderState
-from rebond.orders.queries import events_of_order, sent_of
 from rebond.stock.choices import DeliveryState, LineState
 from rebond.stock.models import Delivery, DeliveryLine
+from rebond.stock.queries.deliveries import lines_that_left
 from rebond.stock.queries.orders import OrderToFill
 from rebond.ui.road import Station
 
 
 def delivery_road(delivery: Delivery, lines: Sequence[DeliveryLine]) -> list[Station]:
     """Ordered, filled, on its way, received: the same road as the computers of the delivery."""
-    sent = _sent_with(delivery, lines)
+    sent = len(lines_that_left(delivery, lines))
     gaps = sum(line.state in LineState.TO_SETTLE for line in lines)
     came = sum(line.state == LineState.RECEIVED for line in lines)
     order = delivery.order
@@ -43,14 +43,6 @@ def delivery_road(delivery: Delivery, lines: Sequence[DeliveryLine]) -> list[Sta
     if gaps and delivery.received_at:
         road[-1] = Station(_("At the place"), "blocked", gap, _day(delivery.received_at))
     return road
-
-
-def _sent_with(delivery: Delivery, lines: Sequence[DeliveryLine]) -> int:
-    """What left is told by the ledger: a surplus computer that may stay at the place is a line like the others."""
-    loaded = sum(line.state not in {LineState.SURPLUS, LineState.RECALLED} for line in lines)
-    if delivery.dispatched_at is None:
-        return loaded
-    return sent_of(events_of_order(delivery.order)).get(delivery.stream, loaded)
 
 
 def order_road(shown: OrderToFill) -> list[Station]:

@@ -12,10 +12,13 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from rebond.devices.actions import import_list, keep_list
+from rebond.devices.queries import lot_counts
 from rebond.donations.actions import count_pallet
 from rebond.donations.models import Lot
+from rebond.workshop.actions import ingest_document
 from tests.cast import Cast
-from tests.factories import a_donation_agreement, a_lot
+from tests.factories import a_device, a_donation_agreement, a_lot, devices
+from tests.workshop.documents import a_report
 
 LIST = """Marque;Modèle;N° de série;N° inventaire
 Lenovo;L440;PF0ABC1;CLG-1
@@ -94,3 +97,38 @@ def test_one_computer_that_a_pallet_lacks_is_told_in_the_singular(
     count_pallet(actor=cast.actor("chloe"), lot=lot, number=2, counted=2, received_on=date(2024, 2, 2))
     said = its_figures(client_of("chloe"), lot)
     assert ("1 non scanné<" in said, "2 non scannés<" in said) == (True, True)
+
+
+def test_a_computer_that_only_a_report_made_known_was_not_announced_and_is_not_said_to_be_missing(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    lot = of_the_donor(cast)
+    a_device(lot)
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("PF0SEEN1"), lot=lot)
+    said = its_figures(client_of("chloe"), lot)
+    assert "n’est pas arrivé" not in said
+    assert "1 ordinateur est connu par son rapport et pas encore reçu" in said
+    assert "Ce qui est arrivé est ce qui était annoncé" not in said
+    paper = words_of_paper(client_of("gael"), reverse("devices:reception_slip", args=[lot.pk]))
+    assert "PF0SEEN1" not in paper
+
+
+def test_what_a_list_names_is_still_awaited_when_its_report_came_before_it(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    lot = listed(cast)
+    a_device(lot)
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("PF0ABC1"), lot=lot)
+    said = its_figures(client_of("chloe"), lot)
+    assert ("3 ordinateurs annoncés ne sont pas arrivés" in said, "connu par son rapport" in said) == (
+        True,
+        False,
+    )
+
+
+def test_what_a_report_made_known_is_not_awaited_beside_a_count_that_came_whole(cast: Cast) -> None:
+    lot = of_the_donor(cast, announced_count=2)
+    devices(2, lot)
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("PF0SEEN1"), lot=lot)
+    counts = lot_counts(lot)
+    assert (counts.awaited, counts.missing, counts.reported, counts.is_complete) == (0, 0, 1, False)

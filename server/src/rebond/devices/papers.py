@@ -38,7 +38,7 @@ def print_slip(lot: Lot) -> Document:
             for row in lot.pallets.order_by("number")
         ),
         devices=tuple(_received(device) for device in _devices(lot) if device.received_at),
-        missing=tuple(_called(device) for device in _devices(lot) if device.stage == Stage.ANNOUNCED),
+        missing=tuple(_called(device) for device in _devices(lot) if _is_awaited(device)),
     )
     head = Letterhead(
         territory=lot.agreement.programme.territory.name,
@@ -53,6 +53,12 @@ def print_slip(lot: Lot) -> Document:
 def _devices(lot: Lot) -> Sequence[Device]:
     rows = lot.devices.filter(merged_into=None).prefetch_related("identifiers", "imported_lines")
     return list(rows.order_by("pk"))
+
+
+def _is_awaited(device: Device) -> bool:
+    """Announced and not seen; what a report alone made known was announced by nobody (`known_by_report_alone`)."""
+    is_reported = device.described_at is not None and not device.imported_lines.all()
+    return device.stage == Stage.ANNOUNCED and not is_reported
 
 
 def _called(device: Device) -> str:

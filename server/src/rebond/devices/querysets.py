@@ -44,6 +44,10 @@ class DeviceQuerySet(QuerySet["Device"]):
         """Devices of one group of the partition ("in_stock"). Raise ``KeyError`` for an unknown one."""
         return self.at_stages(Stage.PARTITION[group])
 
+    def known_by_report_alone(self) -> Self:
+        """Those that nobody received and no list names: a report was sent of them, so that they are somewhere."""
+        return self.filter(stage=Stage.ANNOUNCED, described_at__isnull=False, imported_lines=None)
+
     def at_stages(self, stages: Collection[str]) -> Self:
         return self.filter(stage__in=sorted(stages))
 

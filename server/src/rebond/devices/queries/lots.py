@@ -20,7 +20,9 @@ from rebond.ui.road import State, Station
 class LotCounts:
     """A lot, announced against received. ``announced`` None: nothing was announced.
 
-    ``awaited``: registered and never seen, and what was announced by count alone until the reception is closed. ``surplus``: received beyond the announcement or outside of the list.
+    ``awaited``: registered and never seen, and what was announced by count alone until the reception is closed.
+    ``reported``: a report made it known, no list names it, nobody received it yet. ``surplus``: received beyond the
+    announcement or outside of the list.
     """
 
     announced: int | None
@@ -28,6 +30,7 @@ class LotCounts:
     registered: int
     received: int
     awaited: int
+    reported: int
     surplus: int
     counted: int | None
     refurbished: int
@@ -38,7 +41,7 @@ class LotCounts:
     @property
     def expected(self) -> int:
         """What the received are compared with: the announcement, else what is registered."""
-        return self.registered if self.announced is None else self.announced
+        return self.registered - self.reported if self.announced is None else self.announced
 
     @property
     def missing(self) -> int:
@@ -49,6 +52,7 @@ class LotCounts:
         return (
             self.received > 0
             and not self.missing
+            and not self.reported
             and not self.surplus
             and self.counted in (None, self.received)
         )
@@ -73,12 +77,15 @@ def lot_counts(lot: Lot) -> LotCounts:
     announced = lot.announced_count if lot.announced_count is not None else (listed_count or None)
     beyond = max(0, dates["received"] - announced) if announced is not None else 0
     unlisted = current.filter(imported_lines=None).exclude(received_at=None).count() if listed_count else 0
+    reported = current.known_by_report_alone().count()
+    named = stages.get(Stage.ANNOUNCED, 0) - reported
     return LotCounts(
         announced=announced,
         listed=listed_count,
         registered=sum(stages.values()),
         received=dates["received"],
-        awaited=_awaited(lot, announced, dates["received"], listed=stages.get(Stage.ANNOUNCED, 0)),
+        awaited=_awaited(lot, announced, dates["received"], listed=named),
+        reported=reported,
         surplus=max(beyond, unlisted),
         counted=lot.pallets.aggregate(total=Sum("counted"))["total"],
         refurbished=dates["ready"],

@@ -21,6 +21,7 @@ from rebond.handover.actions import (
     file_signed_paper,
     hand_over,
     hand_over_in_person,
+    note_signed_paper,
     open_signed_sheet,
 )
 from rebond.handover.choices import SignatureMeans, Signer
@@ -43,6 +44,7 @@ from tests.handover.test_lending_to_people import ruled
 from tests.harness.clock import Clock
 
 Clients = Callable[[str], Client]
+TO_SIGN, SIGNED = (True, False), (False, True)
 
 
 def address_of(pair: Pair) -> str:
@@ -239,6 +241,25 @@ def test_a_paper_signed_is_photographed_and_kept_without_what_the_telephone_wrot
     assert shown["content-type"] == "image/jpeg"
     assert (b"Odette" in shown.content, "Odette" in shown["content-disposition"]) == (False, False)
     assert b"Odette" not in bytes(Signing.objects.get().sealed_paper)
+
+
+def test_a_paper_is_to_be_signed_until_somebody_says_where_it_lies_or_keeps_its_picture(
+    cast: Cast, client_of: Clients, clock: Clock
+) -> None:
+    ruled(cast, signed_sheet_kept_days=90)
+    noted, pictured = [signed(cast, means=SignatureMeans.PAPER, strokes="") for _ in range(2)]
+    on_screen = signed(cast)
+
+    def said_of(handover: Handover) -> tuple[bool, bool]:
+        page = client_of("ines").get(reverse("handover:handover", args=[handover.pk])).text
+        return "À signer par" in page, "Signée par" in page
+
+    assert [said_of(one) for one in (noted, pictured, on_screen)] == [TO_SIGN, TO_SIGN, SIGNED]
+    note_signed_paper(actor=cast.actor("ines"), handover=noted, reference="Classeur 3")
+    file_signed_paper(actor=cast.actor("ines"), handover=pictured, data=a_photograph())
+    clock.advance(days=90)
+    erase_what_is_due()
+    assert [said_of(one) for one in (noted, pictured, on_screen)] == [SIGNED, SIGNED, SIGNED]
 
 
 def test_who_controls_a_signed_paper_replaces_none(cast: Cast) -> None:

@@ -22,7 +22,7 @@ from rebond.handover.queries.obstacles import obstacles_to_hand_over
 from rebond.handover.queries.prices import ceiling_of, price_of
 from rebond.handover.queries.rules_met import Rule, rules_met
 from rebond.handover.queries.selling import obstacles_to_sell, sale_visible
-from rebond.handover.queries.signing import SIGNERS_OF_A_CHILD, signers_for
+from rebond.handover.queries.signing import SIGNERS_OF_A_CHILD, is_signed, signers_for
 
 __all__ = [
     "SIGNERS_OF_A_CHILD",
@@ -39,6 +39,7 @@ __all__ = [
     "handed_over_next",
     "handover_visible",
     "handovers_listed",
+    "is_signed",
     "loan_visible",
     "loans_listed",
     "meeting",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rebond.devices.models import Device
 from rebond.donations.models import Lot
@@ -99,6 +101,15 @@ def test_the_bench_sorts_out_what_waits(client_of: ClientOf, device: Device, lot
     ]
     only = client_of("bruno").get(page_of("bench"), {"station": "erase"})
     assert [group.station.value for group in only.context["bench"].groups] == ["erase"]
+
+
+def test_what_came_a_moment_ago_is_not_in_work_for_no_minute(client_of: ClientOf, lot: Lot) -> None:
+    (made,) = devices(1, lot)
+    Device.objects.filter(pk=made.pk).update(stage_since=timezone.now())
+    came = client_of("bruno").get(page_of("bench")).text
+    assert ("arrivé à l’instant" in came, "0\xa0minute" in came) == (True, False)
+    Device.objects.filter(pk=made.pk).update(stage_since=timezone.now() - timedelta(minutes=3))
+    assert "en travail depuis 3\xa0minutes" in client_of("bruno").get(page_of("bench")).text
 
 
 def test_the_bench_costs_as_much_for_three_as_for_one(cast: Cast, client_of: ClientOf, lot: Lot) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.devices.calling import processor_name
@@ -98,6 +99,11 @@ class Dossier:
     def medium_to_confirm(self) -> Obstacle | None:
         """Where it is said that no medium was found, and an external workshop answers for it."""
         return next((item for item in self.obstacles if item.code == NO_MEDIUM_TO_CONFIRM), None)
+
+    @property
+    def just_came(self) -> bool:
+        """It stands at this stage for less than a minute."""
+        return timezone.now() - self.device.stage_since < timedelta(minutes=1)
 
     @property
     def is_tested_only(self) -> bool:

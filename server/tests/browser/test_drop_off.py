@@ -45,7 +45,7 @@ def _chloe_opens_a_point(page: Page, cast: Cast, picture: PictureTaker) -> DropO
     """From the page of the place."""
     chloe = Person.signs_in(page, cast.chloe)
     chloe.opens(f"/network/places/{cast.place.pk}/")
-    page.get_by_role("link", name="Point de dépôt : ce qu’il prend, et quand").click()
+    page.get_by_role("link", name="Dépôts : dire ce qui est pris, et quand").click()
     expect(page.locator("[name=where]")).to_have_value(f"p{cast.place.pk}")
     chloe.writes(hours="Mardi et jeudi, 9 h à 12 h", most_at_once="20")
     page.locator("[name=by_appointment]").check(force=True)

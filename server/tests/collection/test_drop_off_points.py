@@ -20,6 +20,8 @@ def test_the_coordination_says_of_a_place_what_it_takes_and_the_form_remembers(
     cast: Cast, client_of: Callable[[str], Client]
 ) -> None:
     chloe, where = client_of("chloe"), f"p{cast.place.pk}"
+    owner = chloe.get(f"/network/organisations/{cast.workshop.organisation_id}/").text
+    assert f"Point de dépôt : {cast.workshop}" not in owner, "nobody said that it is one"
     sent = {
         "where": where,
         "kinds": ["laptop", "tablet"],

@@ -90,6 +90,8 @@ def test_the_page_of_the_coordination_speaks_of_the_donor_and_not_to_them(
     read, told_to_donor = (client_of(who).get(address).content.decode() for who in ("chloe", "gael"))
     assert ("Le donneur souhaite les apporter" in read, "Vous souhaitez" in read) == (True, False)
     assert "Vous souhaitez les apporter" in told_to_donor
+    wished = f"Point de dépôt souhaité : {cast.place}"
+    assert (wished in read, wished in told_to_donor) == (True, True)
     choice = client_of("chloe").get(f"{address}drop-off/").content.decode()
     assert ("Le donneur souhaite" in choice, "chez nous" in choice) == (True, False)
 

@@ -53,6 +53,12 @@ def test_the_first_page_of_a_new_territory_says_what_to_set_up_in_order(camille:
     assert reverse("network:organisation", args=[camille.organisation_id]) in page
 
 
+def test_a_donor_is_added_on_the_form_that_adds_one(camille: Membership) -> None:
+    told = signed_in(camille).get("/").context["home"].first_steps
+    (donor,) = [step for step in told if str(step.title) == "Ajouter un donneur"]
+    assert donor.url == reverse("network:create_organisation")
+
+
 def test_each_step_opens_for_the_coordination(camille: Membership) -> None:
     client = signed_in(camille)
     for step in client.get("/").context["home"].first_steps:

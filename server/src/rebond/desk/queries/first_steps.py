@@ -42,7 +42,7 @@ _STEPS = (
         "donor",
         _("Add a donor"),
         _("an organisation like the others; its agreement comes next"),
-        "network:organisations",
+        "network:create_organisation",
     ),
     (
         "donation",

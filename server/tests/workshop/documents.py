@@ -60,11 +60,11 @@ def a_report(
     return json.dumps(to_json(report)).encode()
 
 
-def a_drive(serial: str) -> Drive:
+def a_drive(serial: str | None) -> Drive:
     return Drive(model="SAMSUNG MZ7TY256", serial=serial, size_bytes=SIZE, kind=DriveKind.SSD)
 
 
-def a_drive_report(*serials: str) -> bytes:
+def a_drive_report(*serials: str | None) -> bytes:
     """Drives alone, as smartctl sees them."""
     return json.dumps(to_json(HardwareReport(drives=tuple(a_drive(serial) for serial in serials)))).encode()
 

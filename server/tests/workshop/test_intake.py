@@ -6,9 +6,12 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
@@ -206,6 +209,10 @@ def test_a_report_of_unknown_drives_alone_creates_no_computer_even_with_a_lot(ca
     assert Device.objects.count() == 0
 
 
+def test_a_report_of_a_drive_without_number_names_nothing(cast: Cast) -> None:
+    assert told(take_in(cast, a_drive_report(None))) == ("review", None, "no_identity")
+
+
 def test_a_report_that_waited_is_understood_once_a_lot_is_given(cast: Cast) -> None:
     take_in(cast, a_report())
     assert told(take_in(cast, a_report())) == ("unchanged", None, "no_match")
@@ -236,6 +243,25 @@ def test_what_matched_is_kept_and_the_rest_is_reviewed(cast: Cast) -> None:
             cast, an_nwipe_log(Wipe(serial="AAAA1111"), Wipe(serial="CCCC3333", device="/dev/sdb"))
         )
     assert again.message.startswith("1 of 2 erasures are kept")
+
+
+def test_a_log_without_a_serial_number_says_so_and_what_to_do(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    take_in(cast, a_report(drives=("AAAA1111",)), lot=lot_of(cast))
+    with translation.override("fr"):
+        result = take_in(cast, an_nwipe_log(Wipe(serial="")))
+    assert told(result) == ("review", None, "no_drive_serial")
+    assert result.message.startswith("Ce journal ne donne pas le numéro de série du disque")
+    assert "Effacez de nouveau le disque" in result.message
+    page = client_of("bruno").get(reverse("workshop:review", args=[result.review_id])).text
+    assert "Effacez de nouveau le disque" in page
+    assert "Aucun disque connu" not in page
+
+
+def test_a_numbered_drive_of_a_log_is_asked_for_before_one_without_number(cast: Cast) -> None:
+    log = an_nwipe_log(Wipe(serial=""), Wipe(serial="NOBODY99", device="/dev/sdb"))
+    assert take_in(cast, log).reason == "unknown_drive"
 
 
 def test_one_log_may_tell_of_drives_of_several_computers(cast: Cast) -> None:

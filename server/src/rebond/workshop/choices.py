@@ -24,6 +24,7 @@ class ReviewReason(TextChoices):
     OTHER_MAKER = "other_maker", _("A computer of another maker has this serial number")
     NO_IDENTITY = "no_identity", _("The document names no computer")
     UNKNOWN_DRIVE = "unknown_drive", _("No known drive has this serial number")
+    DRIVE_WITHOUT_SERIAL = "no_drive_serial", _("The log names no serial number of the drive")
     SEVERAL_DRIVES = "several_drives", _("Several drives have this serial number")
 
 

@@ -10,7 +10,7 @@ from rebond.devices.models import Device
 from rebond.programmes.choices import ErasureLevel
 from rebond.workshop.actions.results import IntakeResult
 from rebond.workshop.choices import CertificateTrust, IntakeOutcome, ReviewReason
-from rebond.workshop.models import Certificate, Document
+from rebond.workshop.models import Certificate, Document, Review
 from rebond.workshop.proving import is_heard
 from rebond.workshop.queries.certificates import level_missed
 from rebond.workshop.reading import Reading
@@ -32,10 +32,19 @@ REVIEW_WORDS = {
     ReviewReason.UNKNOWN_DRIVE: lambda: _(
         "No known drive has this serial number: choose the computer it was in."
     ),
+    ReviewReason.DRIVE_WITHOUT_SERIAL: lambda: _(
+        "The log names no serial number of the drive, so that it proves nothing. Erase the drive again, plugged in directly (a USB adapter hides its number), and send the new log; set this one aside."
+    ),
     ReviewReason.SEVERAL_DRIVES: lambda: _(
         "Several computers have a drive with this serial number: choose the right one."
     ),
 }
+
+
+def told_while_it_waits(review: Review) -> str:
+    """The cure, where choosing a computer is none; else nothing."""
+    is_curable = review.settled_at is None and review.reason == ReviewReason.DRIVE_WITHOUT_SERIAL
+    return REVIEW_WORDS[ReviewReason.DRIVE_WITHOUT_SERIAL]() if is_curable else ""
 
 
 def told(document: Document, device: Device, outcome: IntakeOutcome, *, warning: str = "") -> IntakeResult:

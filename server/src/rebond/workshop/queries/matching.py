@@ -111,6 +111,15 @@ def match_erasures(
     return found
 
 
+def why_unmatched(unmatched: Collection[DriveMatch]) -> ReviewReason:
+    """What a person has to decide: of drives with a number first, as nobody can find one that has none."""
+    if any(match.possible for match in unmatched):
+        return ReviewReason.SEVERAL_DRIVES
+    if any(drive_serial(match.erasure.drive_serial or "") for match in unmatched):
+        return ReviewReason.UNKNOWN_DRIVE
+    return ReviewReason.DRIVE_WITHOUT_SERIAL
+
+
 def candidates_for_erasures(
     report: ErasureReport, unmatched: Iterable[DriveMatch], *, territory: Territory
 ) -> tuple[Device, ...]:
@@ -203,7 +212,10 @@ def _host_keys(host: Host, territory: Territory) -> frozenset[int]:
 
 
 def _match_drives(report: HardwareReport, territory: Territory) -> Match:
-    devices = _devices_with_drives(_serials(report), territory)
+    serials = _serials(report)
+    if not serials:
+        return Match(reason=ReviewReason.NO_IDENTITY)
+    devices = _devices_with_drives(serials, territory)
     if len(devices) == 1:
         return Match(device=devices[0])
     reason = ReviewReason.SEVERAL_DRIVES if devices else ReviewReason.UNKNOWN_DRIVE

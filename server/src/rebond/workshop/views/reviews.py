@@ -14,6 +14,7 @@ from rebond.devices.queries import resolve
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import page_asked_for, show_refusal
 from rebond.workshop.actions import rematch_reviews, settle_review
+from rebond.workshop.actions.telling import told_while_it_waits
 from rebond.workshop.choices import IntakeOutcome
 from rebond.workshop.forms import AttachForm, CreateForm, SetAsideForm
 from rebond.workshop.models import Review
@@ -65,6 +66,7 @@ def show_review(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("workshop:review", pk=pk)
     given = {
         "case": case_of(review),
+        "told": told_while_it_waits(review),
         "forms": forms,
         "faulty": form,
         "may_download": may(actor, "report.download"),

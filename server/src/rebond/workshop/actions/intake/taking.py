@@ -38,6 +38,7 @@ from rebond.workshop.queries.matching import (
     match_erasures,
     match_machine,
     match_report,
+    why_unmatched,
 )
 from rebond.workshop.reading import Reading
 
@@ -130,12 +131,11 @@ class Intake(Incoming):
             keep_erasures(actor=self.part, document=kept, matches=matched, occurred_at=self.occurred_at)
             self._settle_by_itself(known, device, IntakeOutcome.UPDATED)
             return told_erasures(kept, device, len(matched))
-        several = any(match.possible for match in unmatched)
         kept, result = self._review(
             reading,
             known,
             device=device,
-            reason=ReviewReason.SEVERAL_DRIVES if several else ReviewReason.UNKNOWN_DRIVE,
+            reason=why_unmatched(unmatched),
             candidates=candidates_for_erasures(report, unmatched, territory=self.territory),
         )
         keep_erasures(actor=self.part, document=kept, matches=matched, occurred_at=self.occurred_at)

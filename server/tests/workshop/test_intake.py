@@ -296,6 +296,22 @@ def test_a_log_that_comes_again_keeps_only_the_erasures_that_are_not_kept_yet(ca
     assert Event.objects.filter(kind="erasure.recorded").count() == 2
 
 
+def test_a_log_of_more_erasures_than_a_small_number_counts_is_taken_in_whole(cast: Cast) -> None:
+    """A bench that never empties its log: PostgreSQL ends a small number at 32,767."""
+    take_in(cast, a_report(drives=("AAAA1111",)), lot=lot_of(cast))
+    begun = "[2024/03/05 09:00:00]  notice: Invoking method 'PRNG Stream' on /dev/old"
+    log = (
+        "\n".join(f"{begun}{at}" for at in range(33_000)).encode()
+        + b"\n"
+        + an_nwipe_log(Wipe(serial="AAAA1111"))
+    )
+    result = take_in(cast, log)
+    assert result.outcome == "review"
+    assert list(Erasure.objects.values_list("number", "result")) == [(33_001, "proven")]
+    case = case_of(Review.objects.get(pk=result.review_id))
+    assert (case.kept, case.waiting, [line.value for line in case.facts]) == (1, 33_000, ["?", "R90ABCDE"])
+
+
 def test_a_log_with_zeros_of_a_lost_power_in_it_is_taken_in(cast: Cast) -> None:
     tag = take_in(cast, a_report(drives=("AAAA1111",)), lot=lot_of(cast)).device
     log = an_nwipe_log(Wipe(serial="AAAA1111")).replace(b"PRNG Stream", b"PRNG\0Stream")

@@ -18,7 +18,7 @@ class Erasure(models.Model):
 
     drive = models.ForeignKey(Drive, on_delete=models.PROTECT, related_name="erasures")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="erasures")
-    number = models.PositiveSmallIntegerField(_("number in the document"), default=1)
+    number = models.PositiveIntegerField(_("number in the document"), default=1)
     result = models.CharField(_("result"), max_length=8, choices=ErasureResult, default=ErasureResult.UNKNOWN)
     reasons = models.JSONField(_("why it is no proof"), default=list)
     method = models.CharField(_("method"), max_length=40, blank=True)

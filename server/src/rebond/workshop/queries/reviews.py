@@ -181,16 +181,17 @@ def _facts_of_report(report: HardwareReport) -> list[_Fact]:
 
 
 def _facts_of_erasures(erasures: Iterable[DriveErasure], host: Sequence[Naming]) -> list[_Fact]:
-    found = [
-        _Fact(
+    """Each drive once, however often the log tells of it."""
+    found = {
+        (item.drive_model, item.drive_serial): _Fact(
             _("Drive"),
             " ".join(part for part in (item.drive_model, item.drive_serial) if part) or "?",
             "drive",
             drive_serial(item.drive_serial or ""),
         )
         for item in erasures
-    ]
-    return found + _facts_of_namings(host)
+    }
+    return [*found.values(), *_facts_of_namings(host)]
 
 
 def _facts_of_certificate(certificate: Certificate) -> list[_Fact]:

@@ -21,13 +21,16 @@ def skip_unless_rows_are_held() -> None:
         pytest.skip("one writer at a time holds the whole of SQLite: rows are held on PostgreSQL")
 
 
-def wait_until_held(other: Future[Any]) -> None:
-    """Until ``other``, in a thread of its own, waits for what the transaction of this thread holds."""
+def wait_until_held(other: Future[Any], *, waiting: int = 1) -> None:
+    """Until ``other``, in a thread of its own, waits for what the transaction of this thread holds.
+
+    ``waiting``: how many wait then, with those that began before.
+    """
     end = time.monotonic() + SECONDS
     while time.monotonic() < end and not other.done():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
+            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] >= waiting:
                 return
         time.sleep(0.05)
     raise AssertionError("nobody waited")
@@ -36,18 +39,27 @@ def wait_until_held(other: Future[Any]) -> None:
 def one_then_the_other(first: Gesture, second: Gesture) -> Any:
     """What ``second`` answers, when it begins before the transaction of ``first`` has ended."""
 
-    def in_a_thread() -> object:
+    (answer,) = one_then_the_others(first, second)
+    return answer
+
+
+def one_then_the_others(first: Gesture, *others: Gesture) -> list[Any]:
+    """The same, of several that wait in this order before the transaction of ``first`` has ended."""
+
+    def in_a_thread(gesture: Gesture) -> object:
         try:
-            return second()
+            return gesture()
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(1) as other:
+    with ThreadPoolExecutor(len(others)) as hands:
+        sent: list[Future[Any]] = []
         with transaction.atomic():
             first()
-            sent = other.submit(in_a_thread)
-            wait_until_held(sent)
-        return sent.result(timeout=SECONDS)
+            for gesture in others:
+                sent.append(hands.submit(in_a_thread, gesture))
+                wait_until_held(sent[-1], waiting=len(sent))
+        return [one.result(timeout=SECONDS) for one in sent]
 
 
 def refuse_joined_holds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from rebond.devices.stages import Stage
 from rebond.handover.choices import ReturnReason
 from rebond.handover.facts import HandoverEnded
 from rebond.handover.models import DeviceReturn, Handover, Loan
-from rebond.kit.errors import Invalid
+from rebond.kit.errors import Invalid, Refused
 from rebond.kit.outcomes import Obstacle, Outcome
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Workshop
@@ -21,6 +22,12 @@ from rebond.referrals.actions import mark_unequipped
 from rebond.referrals.lifecycle import hold_rows as hold_referrals
 from rebond.stock.actions.lines import ClosedLine, close_lines_of
 from rebond.stock.choices import LineState
+
+TRIES = 3
+
+
+class _OtherPeopleError(Exception):
+    """Other people have the computers than those that are held."""
 
 
 def take_back(
@@ -35,11 +42,10 @@ def take_back(
     """Computers come back to ``workshop``. One that was with a person loses its proofs: their data are on it.
 
     With ``exchange_wanted`` the referral, which keeps its code, waits for another computer.
-    Raise `Invalid` for an exchange of a computer that no person had.
+    Raise `Invalid` for an exchange of a computer that no person had, `Refused` while others go on moving them.
     """
     with transaction.atomic():
-        _hold_people_of(devices)
-        held = hold_rows(devices)
+        held = _hold_after_their_people(devices)
         if exchange_wanted:
             _refuse_an_exchange_without_person(held)
         with_data = {device.pk for device in held if device.stage in Stage.WITH_A_PERSON}
@@ -76,10 +82,28 @@ def take_back(
     return outcome
 
 
-def _hold_people_of(devices: Collection[Device]) -> None:
-    """Referrals before computers, as a handover does: two gestures at once wait for each other, never crosswise."""
-    current = Handover.objects.current().filter(device__in=[device.pk for device in devices])
-    hold_referrals(list(current.values_list("referral_id", flat=True).order_by("pk")))
+def _hold_after_their_people(devices: Collection[Device]) -> list[Device]:
+    """Referrals before computers, as a handover does: two gestures at once wait for each other, never crosswise.
+
+    Whoever got one of these computers while we waited for it is read only once it is held: then all are let go, which
+    the end of a savepoint does, and that person is held first. Raise `Refused` when that goes on.
+    """
+    keys = sorted(device.pk for device in devices)
+    for _try in range(TRIES):
+        with suppress(_OtherPeopleError), transaction.atomic():
+            people = _people_of(keys)
+            hold_referrals(people)
+            held = hold_rows(keys)
+            if not _people_of(keys) <= people:
+                raise _OtherPeopleError
+            return held
+    raise Refused(_("Somebody is moving these computers just now: try again."), code="moving")
+
+
+def _people_of(device_ids: Collection[int]) -> frozenset[int]:
+    """The referrals of those who have these computers."""
+    current = Handover.objects.current().filter(device__in=device_ids)
+    return frozenset(current.order_by("pk").values_list("referral_id", flat=True))
 
 
 def _refuse_an_exchange_without_person(held: Sequence[Device]) -> None:

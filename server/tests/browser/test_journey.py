@@ -102,7 +102,7 @@ def _bruno_proves_it(page: Page, cast: Cast, device: Device, machine: Machine, f
     bruno.sees(device.asset_tag)
     bruno.opens(f"/workshop/devices/{device.asset_tag}/")
     bruno.picks(**{kind.value: "passed" for kind in CheckKind})
-    bruno.press(CheckKind.KEYBOARD.value)
+    bruno.press(CheckKind.KEYBOARD.value, words="Enregistrer les contrôles")
     bruno.picks(case="light", screen="none", keyboard="none")
     bruno.presses("Donner le grade")
     bruno.picks(system="linux_mint")

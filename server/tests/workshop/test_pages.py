@@ -126,6 +126,20 @@ def test_checks_are_ticked_and_kept(client_of: ClientOf, device: Device) -> None
     assert Check.objects.get(kind="camera").not_applicable_reason == "not_fitted"
 
 
+def test_everything_passed_comes_before_the_checks_and_the_key_enter_does_not_say_it(
+    client_of: ClientOf, device: Device
+) -> None:
+    bruno, record = client_of("bruno"), page_of("record_checks", device.asset_tag)
+    for address in (page_of("device", device.asset_tag), page_of("check_pile")):
+        before, _line, after = bruno.get(address).text.partition('<fieldset class="field check-line')
+        assert ("Tout est réussi" in before, "Tout le reste est réussi" in after) == (True, True)
+        form = before[before.rindex("<form") :]
+        assert "rest_passed" not in form[form.index("<button") :].partition(">")[0]
+    bruno.post(record, {"screen": "failed"})
+    page = bruno.get(page_of("device", device.asset_tag)).text
+    assert ("Tout est réussi" in page, "Tout le reste est réussi" in page) == (False, True)
+
+
 def test_one_gesture_says_that_everything_passed(client_of: ClientOf, device: Device, cast: Cast) -> None:
     page = page_of("record_checks", device.asset_tag)
     assert client_of("bruno").post(page, {"rest_passed": "1"}).status_code == 302

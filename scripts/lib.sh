@@ -3,7 +3,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ROOT=$PWD
 VENV=$ROOT/.venv
-export PATH="$VENV/bin:$PATH" PYTHONDONTWRITEBYTECODE=${PYTHONDONTWRITEBYTECODE:-}
+# Whatever the machine asks elsewhere: without compiled files each of our processes compiles the whole house again.
+export PATH="$VENV/bin:$PATH" PYTHONDONTWRITEBYTECODE=
 unset VIRTUAL_ENV PYTHONPATH DJANGO_SETTINGS_MODULE
 
 say() { printf '%s\n' "$*"; }

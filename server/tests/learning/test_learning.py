@@ -12,7 +12,10 @@ from rebond.learning.actions import (
     add_path,
     cancel_session,
     change_path,
+    check_in,
     enrol_in_session,
+    give_up_path,
+    move_to_path,
     open_path,
     record_attendance,
     schedule_session,
@@ -31,6 +34,7 @@ from rebond.referrals.models import Referral
 from rebond.referrals.stages import Stage
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_membership, a_programme, a_referral, a_session, attend
+from tests.harness.holding import one_then_the_other, skip_unless_rows_are_held
 
 
 @pytest.fixture
@@ -325,3 +329,31 @@ def test_only_the_coordination_changes_paths(cast: Cast, path: LearningPath) -> 
     for name in ("ines", "driss", "eva", "farid"):
         with pytest.raises(NotAllowed):
             add_path(actor=cast.actor(name), programme=cast.programme, name="X", sessions=["A"])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("gesture", ["goes on with a longer path", "stops"])
+def test_whoever_was_checked_in_and_goes_another_way_at_that_moment_has_completed_nothing(
+    cast: Cast, gesture: str
+) -> None:
+    skip_unless_rows_are_held()
+    ines, short = cast.actor("ines"), a_learning_path(cast.programme, sessions=1)
+    longer = a_learning_path(cast.programme, sessions=2, name="Plus long")
+    (person,) = group(cast, short, size=1)
+    session = seated(cast, a_session(short, place=cast.place, starts_at=timezone.now()), [person])
+    check_in(actor=ines, session=session, codes=[person.code])
+
+    def first() -> None:
+        if gesture == "stops":
+            close(actor=ines, referrals=[person], reason=ClosingReason.GAVE_UP)
+            give_up_path(ends={person.pk: timezone.localdate()})
+        else:
+            move_to_path(actor=ines, referrals=[person], path=longer)
+
+    def second() -> object:
+        return record_attendance(actor=ines, session=session, presences=came([person]))
+
+    one_then_the_other(first, second)
+    left = {"stops": PathState.ABANDONED}.get(gesture, PathState.OPEN)
+    assert Enrolment.objects.get(referral=person).state == left
+    assert Event.objects.filter(stream=person.stream, kind="referral.path_completed").count() == 0

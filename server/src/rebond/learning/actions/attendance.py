@@ -52,6 +52,8 @@ def record_attendance(
             return Outcome()
         _refuse_incomplete(session, seats, presences, moment)
         hold_rows(seats)
+        # Who was checked in has no seat to come: they may go on with another path, or stop, until they are held.
+        seats = {seat.enrolment.referral_id: seat for seat in _seats(session)}
         is_correction = session.recorded_at is not None
         _keep_presences(seats, presences)
         session.recorded_at = moment

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from html import unescape
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.conf import LazySettings
@@ -30,6 +30,7 @@ from rebond.learning.actions import (
 from rebond.learning.choices import Channel, Means
 from rebond.learning.models import LearningPath, Session, SessionNews
 from rebond.learning.queries.following import news_to_tell
+from rebond.learning.senders import Message
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
 from rebond.programmes.choices import SessionSetting
@@ -224,3 +225,23 @@ def _cancels(actor: Actor, session: Session) -> None:
         cancel_session(actor=actor, session=session)
     finally:
         connections.close_all()
+
+
+class ForgetsTheNext(FakeSms):
+    """While a message leaves, the agreement of whoever is next in the list ends."""
+
+    next: ClassVar[Referral]
+
+    def send(self, to: str, message: Message) -> None:
+        super().send(to, message)
+        SessionNews.objects.filter(enrolment__referral=self.next).delete()
+
+
+def test_what_is_of_no_more_use_while_messages_leave_keeps_no_other_message_from_leaving(
+    cast: Cast, clock: Clock, path: LearningPath, settings: LazySettings
+) -> None:
+    settings.REMINDER_SENDERS = {**settings.REMINDER_SENDERS, "sms": f"{__name__}.ForgetsTheNext"}
+    first, ForgetsTheNext.next, last = (agreed(cast, person) for person in learners(cast, path, 3))
+    moved(cast, next_week(cast, clock, path, [first, ForgetsTheNext.next, last]))
+    assert (send_news_due(), len(FakeSms.sent)) == (2, 2)
+    assert list(SessionNews.objects.values_list("told_at", flat=True)) == [clock.now] * 2

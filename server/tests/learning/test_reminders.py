@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 import structlog
@@ -24,6 +25,7 @@ from rebond.learning.actions import (
 )
 from rebond.learning.choices import Channel, Presence
 from rebond.learning.models import LearningPath, Reminder, ReminderAgreement, Session
+from rebond.learning.senders import Message
 from rebond.learning.tasks import run_due
 from rebond.ledger.models import Event
 from rebond.programmes.choices import SessionSetting
@@ -244,3 +246,36 @@ def test_the_page_asks_and_never_shows_the_address(
     assert (EMAIL in shown, reverse("learning:end_reminders", args=[person.code]) in shown) == (False, True)
     ines.post(reverse("learning:end_reminders", args=[person.code]))
     assert url in ines.get(page).content.decode()
+
+
+class FreesTheNext(FakeSms):
+    """While a message leaves, somebody frees the seat of whoever is next in the list."""
+
+    next: ClassVar[Callable[[], object]]
+
+    def send(self, to: str, message: Message) -> None:
+        super().send(to, message)
+        FreesTheNext.next()
+
+
+@pytest.mark.parametrize("gesture", ["freed", "moved", "no more"])
+def test_what_changes_while_messages_leave_is_reminded_as_it_is_then(
+    cast: Cast, clock: Clock, path: LearningPath, nadia: Referral, settings: LazySettings, gesture: str
+) -> None:
+    settings.REMINDER_SENDERS = {**settings.REMINDER_SENDERS, "sms": f"{__name__}.FreesTheNext"}
+    (other,) = learners(cast, path)
+    keep_phone(other, PHONE)
+    for person in (nadia, other):
+        agreed(cast, person)
+    tomorrow(cast, clock, path, [nadia])
+    session, ines = tomorrow(cast, clock, path, [other]), cast.actor("ines")
+    asked = {"minutes": 120, "seats": 10, "setting": SessionSetting.PLACE, "seen": session.sequence}
+    later = session.starts_at + timedelta(hours=1)
+    gestures = {
+        "freed": lambda: free_seat(actor=ines, session=session, referral=other),
+        "moved": lambda: change_session(actor=ines, session=session, starts_at=later, **asked),
+        "no more": lambda: end_reminders(actor=ines, referral=other),
+    }
+    FreesTheNext.next = staticmethod(gestures[gesture])
+    assert send_reminders_due() == {"moved": 2}.get(gesture, 1)
+    assert ["16:00" in message.text for _to, message in FakeSms.sent] == [False, True][: len(FakeSms.sent)]

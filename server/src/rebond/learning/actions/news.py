@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from rebond.access import Actor
 from rebond.access.guards import require
+from rebond.kit.holding import hold_each
 from rebond.learning.actions.holding import changed_meanwhile
 from rebond.learning.actions.reminders import AGAIN, MOST_ATTEMPTS, REMINDER, address_of, is_time_for_messages
 from rebond.learning.choices import Change, Means, Presence
 from rebond.learning.facts import NewsTold
 from rebond.learning.models import Enrolment, Session, SessionNews
+from rebond.learning.querysets import SessionNewsQuerySet
 from rebond.learning.senders import NotSent, channels_that_arrive, words_of_news
 from rebond.learning.senders import send as hand_to_sender
 from rebond.ledger.recording import Entry, record
@@ -70,10 +72,7 @@ def send_news_due() -> int:
     """
     if not is_time_for_messages():
         return 0
-    rows = SessionNews.objects.by_message(channels_that_arrive()).select_related(
-        "session__place", "session__commune", "enrolment__referral__reminder_agreement"
-    )
-    return sum(_send(news) for news in list(rows.order_by("pk")))
+    return sum(_send(key) for key in list(_due().order_by("pk").values_list("pk", flat=True)))
 
 
 def forget_news_due() -> int:
@@ -84,10 +83,19 @@ def forget_news_due() -> int:
     return rows.delete()[0] + cancelled.delete()[0]
 
 
-def _send(news: SessionNews) -> bool:
+def _due() -> SessionNewsQuerySet:
+    return SessionNews.objects.by_message(channels_that_arrive()).select_related(
+        "session__place", "session__commune", "enrolment__referral__reminder_agreement"
+    )
+
+
+def _send(key: int) -> bool:
+    news = _claim(key)
+    if news is None:
+        return False
     agreement = news.enrolment.referral.reminder_agreement
     address = address_of(agreement)
-    if not _claim(news) or not address:
+    if not address:
         return False
     try:
         hand_to_sender(agreement.channel, address, words_of_news(news))
@@ -100,17 +108,20 @@ def _send(news: SessionNews) -> bool:
     return True
 
 
-def _claim(news: SessionNews) -> bool:
-    """Two workers at once: one of them has it until it is tried again. False for what was told, or failed too often."""
+def _claim(key: int) -> SessionNews | None:
+    """Two workers at once: one of them has it until it is tried again. None for what was told, or failed too often.
+
+    None also for what is of no more use since the messages before it left: the seat is freed, the agreement ended.
+    """
     now = timezone.now()
     with transaction.atomic():
-        held = SessionNews.objects.select_for_update(no_key=True).get(pk=news.pk)
-        if held.told_at or held.due_at > now or held.attempts >= MOST_ATTEMPTS:
-            return False
+        held = next(iter(hold_each(_due(), [key])), None)
+        if held is None or held.due_at > now or held.attempts >= MOST_ATTEMPTS:
+            return None
         held.attempts += 1
         held.due_at = now + AGAIN
         held.save(update_fields=["attempts", "due_at"])
-    return True
+    return held
 
 
 def _told(actor: Actor, referral: Referral, pk: int, means: Means, seen: datetime) -> SessionNews:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor, system_actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
+from rebond.kit.holding import hold_each
 from rebond.learning.choices import Channel, PathState
 from rebond.learning.facts import ReminderAgreed, ReminderEnded, ReminderSent
 from rebond.learning.models import Attendance, Enrolment, Reminder, ReminderAgreement
@@ -89,9 +90,10 @@ def is_time_for_messages() -> bool:
 
 
 def _remind(seat: Attendance) -> bool:
-    reminder = _claim(seat)
+    reminder = _claim(seat.pk)
     if reminder is None:
         return False
+    seat = reminder.attendance
     agreement = seat.enrolment.referral.reminder_agreement
     address = address_of(agreement)
     if not address:
@@ -109,11 +111,16 @@ def _remind(seat: Attendance) -> bool:
     return True
 
 
-def _claim(seat: Attendance) -> Reminder | None:
-    """Two workers at once: one of them has it until it is tried again. None for what left, or failed too often."""
+def _claim(seat_id: int) -> Reminder | None:
+    """Two workers at once: one of them has it until it is tried again. None for what left, or failed too often.
+
+    None also for a seat that was freed or moved, or an agreement that ended, while the messages before it left.
+    """
     now = timezone.now()
     with transaction.atomic():
-        Attendance.objects.select_for_update(no_key=True, of=("self",)).get(pk=seat.pk)
+        seat = next(iter(hold_each(seats_to_remind_of(), [seat_id])), None)
+        if seat is None:
+            return None
         reminder, _created = Reminder.objects.get_or_create(
             attendance=seat,
             starts_at=seat.session.starts_at,
@@ -124,6 +131,7 @@ def _claim(seat: Attendance) -> Reminder | None:
         reminder.attempts += 1
         reminder.due_at = now + AGAIN
         reminder.save(update_fields=["attempts", "due_at"])
+    reminder.attendance = seat
     return reminder
 
 

@@ -27,7 +27,7 @@ from rebond.ledger.models import Event as LedgerEvent
 from rebond.network.actors import actor_for
 from rebond.programmes.choices import SessionSetting
 from tests.cast import Cast
-from tests.factories import a_learning_path, a_membership, a_session
+from tests.factories import a_learning_path, a_membership, a_place, a_session
 from tests.harness.clock import Clock
 from tests.harness.queries import assert_list_costs
 from tests.learning.people import learners
@@ -215,3 +215,12 @@ def test_a_day_that_no_diary_can_show_does_not_keep_the_others_from_it(
     ]
     pages.append(reverse("learning:change_session", args=[mistyped.pk]))
     assert [client_of("ines").get(page).status_code for page in pages] == [200] * 4
+
+
+def test_the_page_of_subscriptions_costs_the_same_for_one_place_and_for_three(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    def another() -> None:
+        make_feed(actor=cast.actor("chloe"), place=a_place(cast.place.organisation))
+
+    assert_list_costs(client_of("chloe"), reverse("learning:feeds"), add_row=another, expected=7)

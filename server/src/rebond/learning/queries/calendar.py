@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -90,8 +90,10 @@ def week_of(actor: Actor, monday: date, *, place: Place | None = None, own: bool
     )
 
 
-def feed_of_place(place: Place) -> CalendarFeed | None:
-    return CalendarFeed.objects.filter(place=place).first()
+def feeds_of_places(places: Collection[Place]) -> dict[int, CalendarFeed]:
+    """By key of the place; an absent key is a place without any. One query, however many places."""
+    rows = CalendarFeed.objects.filter(place__in=places).order_by("pk")
+    return {row.place_id: row for row in rows if row.place_id}
 
 
 def feed_of_trainer(actor: Actor) -> CalendarFeed | None:

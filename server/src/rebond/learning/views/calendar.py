@@ -81,11 +81,10 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:  # noqa: ARG001 - w
 
 def _feeds_page(request: HttpRequest, *, secret: str = "", of: Place | None = None) -> HttpResponse:
     actor = actor_of(request)
+    places = list(queries.places_of(actor))
+    feeds = calendar.feeds_of_places(places)
     rows: list[dict[str, object]] = [{"of": OWN, "place": None, "feed": calendar.feed_of_trainer(actor)}]
-    rows += [
-        {"of": str(place.pk), "place": place, "feed": calendar.feed_of_place(place)}
-        for place in queries.places_of(actor)
-    ]
+    rows += [{"of": str(place.pk), "place": place, "feed": feeds.get(place.pk)} for place in places]
     shown = settings.PUBLIC_URL + reverse("learning:feed", args=[secret]) if secret else ""
     given = {"rows": rows, "address": shown, "address_of": of}
     return render(request, "learning/feeds.html", given)

@@ -234,3 +234,17 @@ def test_whoever_is_seated_while_their_path_is_stopped_keeps_no_seat(
         lambda: stop_path(actor=ines, follow_up=follow_up, reason=ClosingReason.GAVE_UP),
     )
     assert seats.attendances.count() == 0
+
+
+@pytest.mark.parametrize("gesture", [lambda **given: note_call(seen=0, **given), note_return])
+def test_whoever_calls_about_an_absence_that_was_a_mistake_is_told_that_it_is_gone(
+    cast: Cast, path: LearningPath, person: Referral, gesture: Callable[..., object]
+) -> None:
+    follow_up = absent_twice(cast, path, person)
+    record_attendance(
+        actor=cast.actor("ines"),
+        session=person.enrolment.attendances.latest("pk").session,
+        presences={person.pk: Presence.EXCUSED},
+    )
+    with pytest.raises(NotFound):
+        gesture(actor=cast.actor("ines"), follow_up=follow_up)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.access.guards import require
-from rebond.kit.errors import Invalid, Refused
+from rebond.access.guards import NOT_FOUND, require
+from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.learning.actions.enrolments import abandon, hold_with_sessions
 from rebond.learning.choices import FollowUpState, PathState, Presence
 from rebond.learning.facts import AbsenceCalled, AbsenceCameBack, AbsenceStopped
@@ -143,9 +143,13 @@ def stop_path(*, actor: Actor, follow_up: AbsenceFollowUp, reason: ClosingReason
 
 
 def _held(actor: Actor, follow_up: AbsenceFollowUp) -> tuple[Referral, AbsenceFollowUp]:
+    """Raise `NotFound` for one that a corrected attendance took away meanwhile."""
     (referral,) = hold_rows([follow_up.enrolment.referral_id])
     require(actor, "learning.record", on=referral)
-    return referral, AbsenceFollowUp.objects.select_related("enrolment").get(pk=follow_up.pk)
+    row = AbsenceFollowUp.objects.select_related("enrolment").filter(pk=follow_up.pk).first()
+    if row is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return referral, row
 
 
 def _keep_try(actor: Actor, referral: Referral, *, was_reached: bool = False) -> None:

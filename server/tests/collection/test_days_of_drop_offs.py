@@ -128,3 +128,17 @@ def test_whoever_counts_reads_what_was_accepted(cast: Cast, client_of: Callable[
     found = a_drop_off(cast)
     page = client_of("ines").get(f"/collection/drop-offs/{found.pk}/receive/").content.decode()
     assert ("Ordinateurs portables" in page, "Acceptés" in page) == (True, True)
+
+
+@pytest.mark.parametrize("rhythm", [Rhythm.ONCE, Rhythm.WEEKLY, Rhythm.FORTNIGHTLY, Rhythm.MONTHLY])
+def test_a_mistyped_year_of_a_bus_comes_back_beside_its_field(
+    cast: Cast, client: Client, client_of: Callable[[str], Client], rhythm: Rhythm
+) -> None:
+    found, far = a_drop_off(cast), "9999-12-31"
+    it_travels(cast)
+    PlaceStop.objects.update(repeats=rhythm)
+    sent = written(cast, handing="drop_off", point=str(found.point_id), bring_on=far)
+    answer = client.post(f"/donner/{cast.territory.slug}/", sent)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["bring_on"])
+    answer = client_of("chloe").post(f"/collection/drop-offs/{found.pk}/propose/", {"day": far})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["day"])

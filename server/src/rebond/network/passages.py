@@ -16,6 +16,8 @@ from rebond.network.models import Place, PlaceStop
 
 HORIZON = timedelta(days=62)
 """How far ahead passages are told."""
+LAST_DAY = date.max - HORIZON
+"""A calendar ends: no step is counted beyond, whatever year somebody mistypes."""
 STEPS = {Rhythm.WEEKLY: timedelta(weeks=1), Rhythm.FORTNIGHTLY: timedelta(weeks=2)}
 
 
@@ -52,7 +54,7 @@ def coming(stops: Iterable[PlaceStop], now: datetime, *, within: timedelta = HOR
 
 def days_of(stop: PlaceStop, since: date, until: date) -> Iterator[date]:
     """The days from ``since`` to ``until``, both included, on which it comes."""
-    last = min(until, stop.last_on) if stop.last_on else until
+    last = min(until, stop.last_on or until, LAST_DAY)
     for day in _rhythm(stop, since, last):
         if since <= day <= last and day.isoformat() not in stop.skipped:
             yield day

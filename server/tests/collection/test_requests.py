@@ -26,19 +26,19 @@ from rebond.collection.actions import (
     erase_requests,
     refuse,
 )
-from rebond.collection.choices import EquipmentKind, RequestRefusal, Verdict
+from rebond.collection.choices import INDIVIDUAL, EquipmentKind, RequestRefusal, Verdict
 from rebond.collection.following import link_of, secret_of
 from rebond.collection.models import DonationRequest, RequestContact
 from rebond.collection.offers import OfferedLine
 from rebond.collection.queries import told_of
 from rebond.collection.rules import verdict_of
 from rebond.donations.models import Lot
-from rebond.kit.errors import Invalid, NotAllowed, Refused
+from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.programmes.rules import Rules
 from tests.cast import Cast, gather
 from tests.collection.offering import a_picture, a_request, an_offer, laptops, written
-from tests.factories import a_donation_agreement
+from tests.factories import a_donation_agreement, a_programme
 from tests.harness.clock import Clock
 from tests.harness.holding import skip_unless_rows_are_held, wait_until_held
 
@@ -321,3 +321,36 @@ def test_the_list_of_requests_costs_the_same_for_one_and_for_three(
 ) -> None:
     client.force_login(cast.chloe.user)
     assert_list_costs("/collection/requests/", add_row=lambda: a_request(cast), expected=5)
+
+
+def test_nobody_answers_for_a_donor_who_may_not_speak_for_it(cast: Cast) -> None:
+    made = a_request(cast)
+    ask_for_more(actor=cast.actor("chloe"), request=made, question="Avec les chargeurs ?")
+    for who in ("amina", "ines"):
+        with pytest.raises(NotAllowed):
+            answer(actor=cast.actor(who), request=made, text="Oui")
+    with pytest.raises(NotFound):
+        answer(actor=cast.actor("gael"), request=made, text="Oui")
+    assert answer(actor=cast.actor("chloe"), request=made, text="Oui").messages.count() == 2
+
+
+def test_the_name_of_a_person_is_nowhere_in_clear_whatever_the_door(cast: Cast) -> None:
+    made = a_request(cast, giver_kind=INDIVIDUAL, giver="Maud Invente")
+    assert (made.giver, made.called) == ("", "Un particulier")
+
+
+@pytest.mark.parametrize("of", ["another programme", "another donor"])
+def test_what_is_offered_goes_under_an_agreement_of_its_programme_and_its_donor(cast: Cast, of: str) -> None:
+    made = ask_to_give(
+        actor=cast.actor("gael"),
+        territory=cast.territory,
+        organisation=cast.donor,
+        offer=an_offer(),
+        submission=uuid4(),
+    )
+    programme = a_programme(cast.territory, slug="autre") if of == "another programme" else cast.programme
+    donor = cast.donor if of == "another programme" else cast.social_centre
+    terms = terms_for(cast, made, agreement=a_donation_agreement(programme, donor=donor))
+    with pytest.raises(Invalid) as error:
+        accept(actor=cast.actor("chloe"), request=made, terms=terms)
+    assert (error.value.field, Lot.objects.count()) == ("agreement", 0)

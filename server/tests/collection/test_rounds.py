@@ -293,3 +293,10 @@ def test_the_photo_of_a_signed_slip_is_sealed_and_so_are_those_of_before(cast: C
     for _again in range(2):
         migration.seal(apps, None)
         assert opened_picture(Stop.objects.get(pk=stop.pk).sealed_scan) == picture
+
+
+def test_a_site_taken_out_of_the_round_meanwhile_is_not_visited(cast: Cast) -> None:
+    stop, amina = a_stop(cast), cast.actor("amina")
+    remove_stop(actor=amina, stop=Stop.objects.get(pk=stop.pk))
+    with pytest.raises(NotFound):
+        visit_stop(actor=amina, stop=stop, outcome=StopOutcome.COLLECTED, collected=3)

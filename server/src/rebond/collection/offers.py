@@ -55,6 +55,11 @@ class Offer:
     bring_on: date | None = None
 
     @property
+    def giver_in_clear(self) -> str:
+        """Of an organisation; nothing of a person, whose name goes with the contact, where it is sealed."""
+        return "" if self.giver_kind == INDIVIDUAL else self.giver.strip()
+
+    @property
     def brought(self) -> Brought:
         return Brought(
             kinds=frozenset(line.kind for line in self.lines), pieces=sum(line.count for line in self.lines)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from passport.codes import new_code
 from rebond.access import Actor
 from rebond.access.guards import require
-from rebond.collection.actions.bringing import open_drop_off
+from rebond.collection.actions.bringing import open_drop_off, require_giver
 from rebond.collection.actions.holding import hold_request
 from rebond.collection.choices import Handing, RequestState
 from rebond.collection.contacts import SEAL, sealed
@@ -82,6 +82,7 @@ def answer(
     *, actor: Actor, request: DonationRequest, text: str, pictures: Sequence[bytes] = ()
 ) -> DonationRequest:
     """Whoever asked answers the question. The door made sure that it is them: by the secret link, or their account."""
+    require_giver(actor, request)
     text = text.strip()
     if not text:
         raise Invalid(_("Write your answer."), field="text")
@@ -120,7 +121,7 @@ def _write(
         follow_salt=new_salt(),
         submission=submission,
         giver_kind=organisation.kind if organisation else offer.giver_kind,
-        giver=organisation.name if organisation else offer.giver.strip(),
+        giver=organisation.name if organisation else offer.giver_in_clear,
         commune=offer.commune,
         handing=offer.handing,
         ready_on=offer.ready_on,

@@ -48,7 +48,7 @@ def ask_to_bring(*, actor: Actor, request: DonationRequest, point: DropOffPoint,
     what is brought or a day that is over, `Refused` once all is brought or fetched, while a round is to fetch it, for a refused
     request, or once the reception of its lot is closed.
     """
-    _require_giver(actor, request)
+    require_giver(actor, request)
     if point.scope_keys().territory_id != request.territory_id:
         raise Invalid(_("This drop-off point is elsewhere. Choose another one."), field="point")
     with transaction.atomic():
@@ -70,7 +70,7 @@ def ask_to_bring(*, actor: Actor, request: DonationRequest, point: DropOffPoint,
 
 def ask_for_pick_up(*, actor: Actor, request: DonationRequest) -> DonationRequest:
     """The donor has them fetched instead. Again: changes nothing. Raise `Refused` once all is brought."""
-    _require_giver(actor, request)
+    require_giver(actor, request)
     with transaction.atomic():
         held = hold_request(request)
         if held.handing == Handing.PICK_UP:
@@ -87,7 +87,7 @@ def agree_to_day(*, actor: Actor, request: DonationRequest, day: date) -> DropOf
 
     ``day``: the one that they saw. Raise `Refused` where it is another one meanwhile, or nothing is proposed any more.
     """
-    _require_giver(actor, request)
+    require_giver(actor, request)
     with transaction.atomic():
         found = _held_of(hold_request(request))
         if found is not None and (found.state, found.day) == (DropOffState.CONFIRMED, day):
@@ -221,7 +221,8 @@ def _change(actor: Actor, held: DropOff, state: DropOffState, fact: Facts) -> Dr
     return held
 
 
-def _require_giver(actor: Actor, request: DonationRequest) -> None:
+def require_giver(actor: Actor, request: DonationRequest) -> None:
+    """Whoever has an account may speak for the donor; who came by the secret link has shown it at the door."""
     if actor.is_known:
         require(actor, "donation_request.make", on=request)
 

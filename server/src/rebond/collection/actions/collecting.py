@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from rebond.access import Actor
-from rebond.access.guards import require
+from rebond.access.guards import NOT_FOUND, require
 from rebond.collection.actions.planning import hold_planned, hold_round
 from rebond.collection.actions.receiving import hold_fetched, refuse_counted_meanwhile, say_arrived
 from rebond.collection.choices import RoundState, Signature, StopOutcome
@@ -17,7 +17,7 @@ from rebond.collection.facts import RoundBroughtIn, StopVisited
 from rebond.collection.models import Round, Stop
 from rebond.donations.actions import MOST_ON_A_PALLET, count_pallet, hold_lots
 from rebond.donations.models import Pallet
-from rebond.kit.errors import Invalid, Refused
+from rebond.kit.errors import Invalid, NotFound, Refused
 from rebond.kit.pictures import picture_from
 from rebond.kit.strokes import lines_of
 from rebond.ledger.recording import Entry, record
@@ -45,7 +45,7 @@ def visit_stop(
     picture = picture_from(scan, field="scan").content if scan else None
     with transaction.atomic():
         held = hold_planned(stop.round)
-        row = held.stops.get(pk=stop.pk)
+        row = _still_in(held, stop)
         for fetched in hold_fetched([row]):
             if collected and seen is not None:
                 refuse_counted_meanwhile(fetched, seen, field="collected")
@@ -107,6 +107,14 @@ def bring_in(*, actor: Actor, round: Round) -> Round:  # noqa: A002 - the word o
         )
         record(actor=actor, entries=[Entry(held.stream, told)])
     return held
+
+
+def _still_in(held: Round, stop: Stop) -> Stop:
+    """Raise `NotFound` for a stop that was taken out of the round meanwhile."""
+    row = held.stops.filter(pk=stop.pk).first()
+    if row is None:
+        raise NotFound(NOT_FOUND, code="not_found")
+    return row
 
 
 def _signed(row: Stop, signature: Signature, strokes: str) -> bytes:

@@ -97,7 +97,7 @@ def accept(*, actor: Actor, request: DonationRequest, terms: Acceptance) -> Dona
     """Announce a lot of what is accepted, under an agreement in force or a new one.
 
     Raise `Refused` for a request already decided, or an agreement weaker than the erasure that the donor wants; `Invalid`
-    for equipment that the rules of the programme, or the law, send elsewhere.
+    for equipment that the rules of the programme, or the law, send elsewhere, and for an agreement of others.
     """
     require(actor, "donation_request.decide", on=(request, terms.programme))
     with transaction.atomic():
@@ -106,6 +106,7 @@ def accept(*, actor: Actor, request: DonationRequest, terms: Acceptance) -> Dona
         Programme.objects.select_for_update(no_key=True, of=("self",)).get(pk=terms.programme.pk)
         lines = list(request.lines.order_by("pk"))
         wanted = _judged(lines, request, terms)
+        _refuse_another_agreement(request, terms)
         agreement = terms.agreement or _drawn_up(actor, request, terms)
         _refuse_weaker(agreement, request)
         lot = announce_lot(
@@ -201,6 +202,20 @@ def _new_donor(actor: Actor, request: DonationRequest, terms: Acceptance) -> Org
     except Invalid as error:
         error.field = "donor_name"
         raise
+
+
+def _refuse_another_agreement(request: DonationRequest, terms: Acceptance) -> None:
+    """What is offered was judged by the rules of one programme, and is given by who offers it."""
+    if terms.agreement is None:
+        return
+    is_its_donor = request.organisation_id in {None, terms.agreement.donor_id}
+    if terms.agreement.programme_id != terms.programme.pk or not is_its_donor:
+        raise Invalid(
+            _("Agreement %(reference)s is of another programme or of another donor. Choose another one.")
+            % {"reference": terms.agreement.reference},
+            code="another_agreement",
+            field="agreement",
+        )
 
 
 def _refuse_weaker(agreement: DonationAgreement, request: DonationRequest) -> None:

@@ -13,8 +13,9 @@ from pypdf import PdfReader
 
 from rebond.devices.actions import import_list, keep_list
 from rebond.devices.queries import lot_counts
-from rebond.donations.actions import count_pallet
+from rebond.donations.actions import close_lot, count_pallet
 from rebond.donations.models import Lot
+from rebond.ledger.models import Event
 from rebond.workshop.actions import ingest_document
 from tests.cast import Cast
 from tests.factories import a_device, a_donation_agreement, a_lot, devices
@@ -132,3 +133,14 @@ def test_what_a_report_made_known_is_not_awaited_beside_a_count_that_came_whole(
     ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=a_report("PF0SEEN1"), lot=lot)
     counts = lot_counts(lot)
     assert (counts.awaited, counts.missing, counts.reported, counts.is_complete) == (0, 0, 1, False)
+
+
+def test_what_was_scanned_without_a_pallet_is_what_came_on_paper_and_in_the_history(
+    cast: Cast, client_of: Callable[[str], Client]
+) -> None:
+    lot = of_the_donor(cast, announced_count=3)
+    devices(3, lot)
+    close_lot(actor=cast.actor("amina"), lot=lot)
+    said = words_of_paper(client_of("gael"), reverse("devices:reception_slip", args=[lot.pk]))
+    assert "Annoncés : 3. Comptés : 3. Le compte est celui qui était annoncé." in said
+    assert Event.objects.get(stream=lot.stream, kind="lot.closed").facts["counted"] == 3

@@ -128,6 +128,24 @@ def test_of_a_photo_only_what_it_shows_is_kept(cast: Cast) -> None:
     )
 
 
+def test_an_agreement_is_not_signed_on_a_day_to_come(cast: Cast, clock: Clock, client_of: Clients) -> None:
+    page, today = reverse("donations:draw_up_agreement"), clock.now.date()
+    sent = {
+        "donor": cast.donor.pk,
+        "programme": cast.programme.pk,
+        "reference": "CD-1",
+        "kind": "one_off",
+        "legal_ground": "public_gift",
+        "erasure_level": "clear",
+    }
+    for day, status, kept in ((today + timedelta(days=1), 422, 0), (today, 302, 1)):
+        answer = client_of("chloe").post(page, {**sent, "signed_on": day.isoformat()})
+        assert (answer.status_code, DonationAgreement.objects.filter(reference="CD-1").count()) == (
+            status,
+            kept,
+        )
+
+
 def test_nothing_of_it_is_of_another_donor_or_territory(cast: Cast) -> None:
     agreement = three_years(cast)
     kept = keep_document(

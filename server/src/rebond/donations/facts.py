@@ -89,6 +89,8 @@ class PalletCounted(Facts):
 @facts("lot.closed")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LotClosed(Facts):
+    """``counted`` on its pallets, else scanned where none was counted by hand."""
+
     announced_count: int | None
     counted: int
 

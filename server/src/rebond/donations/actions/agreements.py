@@ -39,7 +39,8 @@ def draw_up_agreement(
 ) -> DonationAgreement:
     """The donor signed on ``signed_on``; None: it goes through its signatures first (`signing`).
 
-    ``outlets`` empty: the donor sets no limit. ``pool`` names a donor pool, made when new. Raise `Invalid` for a reference in use.
+    ``outlets`` empty: the donor sets no limit. ``pool`` names a donor pool, made when new.
+    Raise `Invalid` for a reference in use, or a signature to come.
     """
     require(actor, "donation.edit", on=(programme, donor))
     _refuse_bad_term(kind, signed_on, ends_on)
@@ -111,5 +112,7 @@ def check_condition(
 def _refuse_bad_term(kind: AgreementKind, signed_on: date | None, ends_on: date | None) -> None:
     if kind is AgreementKind.MULTI_YEAR and ends_on is None:
         raise Invalid(_("An agreement over several years needs the day on which it ends."), field="ends_on")
+    if signed_on is not None and signed_on > timezone.localdate():
+        raise Invalid(_("This day is still to come."), code="to_come", field="signed_on")
     if ends_on is not None and signed_on is not None and ends_on < signed_on:
         raise Invalid(_("The agreement cannot end before it is signed."), field="ends_on")

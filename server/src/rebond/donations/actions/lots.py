@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -132,7 +131,7 @@ def close_lot(*, actor: Actor, lot: Lot, occurred_at: datetime | None = None) ->
             _refuse_still_coming(lot)
             lot.closed_at = occurred_at or timezone.now()
             lot.save(update_fields=["closed_at"])
-            counted = lot.pallets.aggregate(total=Sum("counted"))["total"] or 0
+            counted = Lot.objects.with_counts().get(pk=lot.pk).counted or 0  # type: ignore[attr-defined]  # annotated
             closed = LotClosed(announced_count=lot.announced_count, counted=counted)
             record(actor=actor, occurred_at=occurred_at, entries=[Entry(lot.stream, closed)])
     return lot

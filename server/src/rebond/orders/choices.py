@@ -5,11 +5,18 @@ from enum import nonmember
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from rebond.programmes.choices import BatchClaims
+
 MOST_BATCHES = 100
 """In one order: more is a slip of the finger."""
 
 LEAST_CLAIM_CENTS = 15_00
 """What a local public body claims at least; below, it may group what is owed (CGCT L. 1611-5, D. 1611-1)."""
+
+
+def least_claim_cents(rule: str) -> int:
+    """From which sum on a place is asked to pay, under this `BatchClaims` of its programme."""
+    return 1 if rule == BatchClaims.AT_ONCE else LEAST_CLAIM_CENTS
 
 
 class PrerequisiteKind(TextChoices):

@@ -12,14 +12,14 @@ from django.utils.translation import gettext
 
 from rebond.access import Actor
 from rebond.network.models import Place
-from rebond.orders.choices import LEAST_CLAIM_CENTS, OrderState, PriceStanding
+from rebond.orders.choices import LEAST_CLAIM_CENTS, OrderState, PriceStanding, least_claim_cents
 from rebond.orders.models import Order, PriceClaim
+from rebond.orders.querysets import OWED
 from rebond.programmes.choices import BatchClaims
 from rebond.programmes.models import Programme
 from rebond.programmes.wording import euros
 
 MOST_CLAIMS = 100
-OWED = Q(state=OrderState.DELIVERED, claim=None, waiver="")
 NOT_DUE = Q(state__in=OrderState.OPEN, claim=None, waiver="")
 
 
@@ -72,8 +72,7 @@ class PlaceAmounts:
 
     @property
     def may_be_claimed(self) -> bool:
-        least = 1 if self.rule is BatchClaims.AT_ONCE else LEAST_CLAIM_CENTS
-        return self.amounts.owed >= least
+        return self.amounts.owed >= least_claim_cents(self.rule)
 
     @property
     def lacking(self) -> int:

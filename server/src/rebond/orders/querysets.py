@@ -15,6 +15,10 @@ else:
     Agreement = Order = PriceClaim = object
 
 
+OWED = Q(state=OrderState.DELIVERED, claim=None, waiver="")
+"""Of an order that has a price."""
+
+
 class AgreementQuerySet(QuerySet["Agreement"]):
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(
@@ -64,7 +68,7 @@ class OrderQuerySet(QuerySet["Order"]):
 
     def owed(self) -> Self:
         """Delivered, at a price that is neither claimed nor waived."""
-        return self.filter(state=OrderState.DELIVERED, price_cents__gt=0, claim=None, waiver="")
+        return self.filter(OWED, price_cents__gt=0)
 
 
 class PriceClaimQuerySet(QuerySet["PriceClaim"]):

@@ -17,10 +17,9 @@ from rebond.kit.errors import Refused
 from rebond.kit.holding import hold_each, hold_one
 from rebond.ledger.recording import Entry, record
 from rebond.network.models import Place
-from rebond.orders.choices import LEAST_CLAIM_CENTS, PriceStanding, PriceWaiver
+from rebond.orders.choices import LEAST_CLAIM_CENTS, PriceStanding, PriceWaiver, least_claim_cents
 from rebond.orders.facts import PriceClaimCancelled, PriceClaimed, PriceRestored, PriceWaived
 from rebond.orders.models import Order, PriceClaim
-from rebond.programmes.choices import BatchClaims
 from rebond.programmes.models import Programme
 from rebond.programmes.wording import euros
 
@@ -126,7 +125,7 @@ def _refuse_unless_claimable(programme: Programme, cents: int, seen_cents: int) 
             % {"owed": euros(cents), "seen": euros(seen_cents)},
             code="changed",
         )
-    if programme.batch_claims != BatchClaims.AT_ONCE and cents < LEAST_CLAIM_CENTS:
+    if cents < least_claim_cents(programme.batch_claims):
         raise Refused(
             _(
                 "This place owes %(owed)s: below %(least)s a public body claims nothing (CGCT D. 1611-1). Wait for its next "

@@ -7,7 +7,7 @@ Rev. 2 (Clear, Purge, Destroy); the method alone decides them, never the operato
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from passport.hardware import DriveKind
@@ -104,6 +104,8 @@ class Doubt(StrEnum):
     NOT_AN_ERASURE = "not_an_erasure"
     NO_DRIVE_SERIAL = "no_drive_serial"
     NO_END_TIME = "no_end_time"
+    TOO_FAST = "too_fast"
+    IN_THE_FUTURE = "in_the_future"
     CONTRADICTION = "contradiction"
 
 
@@ -239,6 +241,15 @@ _LEVELS = {
 _LEVELS_ON_DISKS = _LEVELS | {Method.ATA_ENHANCED_SECURE_ERASE: Level.PURGE}
 
 
+_WRITTEN_BY_THE_HOST = frozenset(method for method in Method if method.value.startswith("overwrite"))
+_FASTEST_ATA = 600_000_000
+"""Bytes in a second: Serial ATA 3, 6 Gbit/s in 8b/10b. No spinning disk is faster on any other bus."""
+_FASTEST = 15_760_000_000
+"""The same of any other drive: PCI Express 5.0 on four lanes, 4 x 32 Gbit/s in 128b/130b."""
+MOST_AHEAD = timedelta(hours=26)
+"""No time zone is further than 14 hours from UTC; the rest is left to a clock set a little wrong."""
+
+
 def level_of(method: Method, kind: DriveKind) -> Level | None:
     """The level that a method reaches on a medium; None for what erases nothing.
 
@@ -248,12 +259,17 @@ def level_of(method: Method, kind: DriveKind) -> Level | None:
     return (_LEVELS_ON_DISKS if kind is DriveKind.HDD else _LEVELS).get(method)
 
 
-def judge(erasure: DriveErasure) -> Result:
-    """What one erasure is worth: Failed where the tool says so, Proven without a single doubt, else Unknown."""
+def judge(erasure: DriveErasure, *, sent_at: datetime | None = None) -> Result:
+    """What one erasure is worth: Failed where the tool says so, Proven without a single doubt, else Unknown.
+
+    `sent_at`: what the clock of the sender said when the document left it, with its offset. What a clock that runs ahead
+    by more than `MOST_AHEAD` dates may have happened before the computer was last used.
+    """
     failures = tuple(_failures(erasure))
     if failures:
         return Failed(failures)
-    doubts = tuple(dict.fromkeys((*_doubts(erasure), *erasure.doubts)))
+    late = [Doubt.IN_THE_FUTURE] if sent_at and _is_after(erasure.ended_at, sent_at) else []
+    doubts = tuple(dict.fromkeys((*_doubts(erasure), *late, *erasure.doubts)))
     level = erasure.level
     if doubts or level is None or not (erasure.drive_serial and erasure.size_bytes and erasure.ended_at):
         return Unknown(doubts)
@@ -299,5 +315,30 @@ def _doubts(erasure: DriveErasure) -> list[Doubt]:
         Doubt.HIDDEN_AREA: erasure.hidden_area is HiddenArea.PRESENT,
         Doubt.NO_DRIVE_SERIAL: not erasure.drive_serial,
         Doubt.NO_END_TIME: erasure.ended_at is None,
+        Doubt.TOO_FAST: _is_too_fast(erasure),
     }
     return [doubt for doubt, holds in seen.items() if holds]
+
+
+def _is_after(ended_at: datetime | None, sent_at: datetime) -> bool:
+    """A time without offset is taken for UTC: `MOST_AHEAD` is more than any time zone."""
+    if ended_at is None:
+        return False
+    told = ended_at if ended_at.tzinfo else ended_at.replace(tzinfo=UTC)
+    return told - sent_at > MOST_AHEAD
+
+
+def _is_too_fast(erasure: DriveErasure) -> bool:
+    """Whether the host wrote the drive once faster than bytes get there, or was done before it began.
+
+    What the drive does by itself has no such limit: a cryptographic erase takes a second. Times are told to the second.
+    """
+    began, ended, size = erasure.started_at, erasure.ended_at, erasure.size_bytes
+    if erasure.method not in _WRITTEN_BY_THE_HOST or not size or began is None or ended is None:
+        return False
+    if (began.tzinfo is None) != (ended.tzinfo is None):
+        return False
+    is_slow = erasure.bus is Bus.ATA or erasure.kind is DriveKind.HDD
+    fastest = _FASTEST_ATA if is_slow else _FASTEST
+    seconds = (ended - began).total_seconds()
+    return seconds < 0 or min(size, erasure.bytes_erased or 0) > fastest * (seconds + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from passport.hardware import (
     Battery,
@@ -130,20 +130,24 @@ class Wipe:
 
 
 def an_nwipe_log(
-    *wipes: Wipe, ended: datetime = datetime(2024, 3, 5, 12, 0), host: str = "R90ABCDE"
+    *wipes: Wipe,
+    ended: datetime = datetime(2024, 3, 5, 12, 0),
+    host: str = "R90ABCDE",
+    took: timedelta = timedelta(minutes=108),
 ) -> bytes:
     """The log of nwipe 0.42 after a run that wrote pseudo-random bytes and read them all back."""
-    at, method = f"[{ended:%Y/%m/%d %H:%M:%S}]", "PRNG Stream"
-    lines = [f"{at}    info: nwipe 0.42"]
+    began, at, method = _stamp(ended - took), _stamp(ended), "PRNG Stream"
+    lines = [f"{began}    info: nwipe 0.42"]
     lines += [
-        f"{at}  notice: Found {wipe.device},  ATA, SAMSUNG MZ7TY256, 256 GB, S/N={wipe.serial}"
+        f"{began}  notice: Found {wipe.device},  ATA, SAMSUNG MZ7TY256, 256 GB, S/N={wipe.serial}"
         for wipe in wipes
     ]
-    lines += [f"{at}    info: system-manufacturer = LENOVO", f"{at}    info: system-serial-number = {host}"]
-    lines += [f"{at}  notice:   banner   = nwipe 0.42", f"{at}  notice:   method   = {method}"]
-    lines += [f"{at}  notice:   rounds   = 1"]
+    lines += [f"{began}    info: system-manufacturer = LENOVO"]
+    lines += [f"{began}    info: system-serial-number = {host}"]
+    lines += [f"{began}  notice:   banner   = nwipe 0.42", f"{began}  notice:   method   = {method}"]
+    lines += [f"{began}  notice:   rounds   = 1"]
     for wipe in wipes:
-        lines += _run_of(wipe, at, method)
+        lines += _run_of(wipe, began, at, method)
     return "\n".join(
         [
             *lines,
@@ -153,13 +157,17 @@ def an_nwipe_log(
     ).encode()
 
 
-def _run_of(wipe: Wipe, at: str, method: str) -> list[str]:
-    notice = f"{at}  notice:"
+def _stamp(moment: datetime) -> str:
+    return f"[{moment:%Y/%m/%d %H:%M:%S}]"
+
+
+def _run_of(wipe: Wipe, began: str, at: str, method: str) -> list[str]:
+    first, notice = f"{began}  notice:", f"{at}  notice:"
     return [
-        f"{notice} {wipe.device}: Device geometry is as follows...",
-        f"{notice}   Total device bytes   = {SIZE}",
-        f"{notice} Invoking method '{method}' on {wipe.device}",
-        f"{notice} Starting round 1 of 1 on {wipe.device}",
+        f"{first} {wipe.device}: Device geometry is as follows...",
+        f"{first}   Total device bytes   = {SIZE}",
+        f"{first} Invoking method '{method}' on {wipe.device}",
+        f"{first} Starting round 1 of 1 on {wipe.device}",
         f"{notice} {wipe.written} bytes written to {wipe.device}",
         f"{notice} Verifying pass 1 of 1, round 1 of 1, on {wipe.device}",
         f"{notice} {wipe.written} bytes read from {wipe.device}",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from rebond.devices.actions import merge
 from rebond.devices.models import Device, Drive
@@ -35,10 +35,14 @@ def identified(cast: Cast, lot: Lot, *drives: str, serial: str = "PF00AB12") -> 
     return device
 
 
-def wipe(cast: Cast, *wipes: Wipe, ended: datetime = datetime(2024, 3, 5, 12, 0)) -> None:
-    ingest_document(
-        actor=cast.actor("bruno"), territory=cast.territory, data=an_nwipe_log(*wipes, ended=ended)
-    )
+def wipe(
+    cast: Cast,
+    *wipes: Wipe,
+    ended: datetime = datetime(2024, 3, 5, 12, 0),
+    took: timedelta = timedelta(minutes=108),
+) -> None:
+    log = an_nwipe_log(*wipes, ended=ended, took=took)
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=log)
 
 
 def told(device: Device) -> list[tuple[str, str, bool]]:
@@ -113,9 +117,37 @@ def test_a_computer_that_comes_back_loses_its_proofs(cast: Cast, lot: Lot) -> No
     assert codes(device) == ["drive_erased"]
 
 
-def test_a_clock_that_runs_ahead_cannot_prove_beyond_the_day_the_log_came(cast: Cast, lot: Lot) -> None:
+def test_a_log_that_claims_more_than_a_drive_can_write_proves_nothing_and_says_why(
+    cast: Cast, lot: Lot
+) -> None:
+    device = identified(cast, lot, "AAAA1111")
+    wipe(cast, Wipe(serial="AAAA1111"), took=timedelta(seconds=3))
+    assert (told(device), codes(device)) == ([("AAAA1111", "unknown", False)], ["drive_unknown"])
+    with translation.override("fr"):
+        assert "plus vite qu’aucun disque n’écrit" in str(drive_proofs(device)[0].reason)
+
+
+def test_a_log_that_is_dated_in_the_future_proves_nothing_and_says_why(cast: Cast, lot: Lot) -> None:
     device = identified(cast, lot, "AAAA1111")
     wipe(cast, Wipe(serial="AAAA1111"), ended=datetime(2099, 1, 1, 12, 0))
+    assert told(device) == [("AAAA1111", "unknown", False)]
+    with translation.override("fr"):
+        assert "l’horloge de la machine est fausse" in str(drive_proofs(device)[0].reason)
+
+
+def test_a_machine_that_sends_its_log_itself_may_have_any_clock(cast: Cast, lot: Lot) -> None:
+    """Its clock at the moment of sending tells by how much it runs ahead."""
+    device = identified(cast, lot, "AAAA1111")
+    log = an_nwipe_log(Wipe(serial="AAAA1111"), ended=datetime(2099, 1, 1, 12, 0))
+    sent_at = datetime(2099, 1, 1, 12, 30, tzinfo=UTC)
+    ingest_document(actor=cast.actor("bruno"), territory=cast.territory, data=log, sent_at=sent_at)
+    assert told(device) == [("AAAA1111", "erased", True)]
+
+
+def test_a_clock_that_runs_ahead_cannot_prove_beyond_the_day_the_log_came(cast: Cast, lot: Lot) -> None:
+    device = identified(cast, lot, "AAAA1111")
+    ahead = timezone.localtime().replace(tzinfo=None) + timedelta(hours=12)
+    wipe(cast, Wipe(serial="AAAA1111"), ended=ahead)
     Device.objects.update(data_since=timezone.now() + timedelta(hours=1))
     assert told(device) == [("AAAA1111", "erased", False)]
 

@@ -91,6 +91,8 @@ class Doubt(TextChoices):
     NOT_AN_ERASURE = "not_an_erasure", _("it only read the drive")
     NO_DRIVE_SERIAL = "no_drive_serial", _("it names no drive")
     NO_END_TIME = "no_end_time", _("nothing says when it ended")
+    TOO_FAST = "too_fast", _("it claims to have been written faster than a drive can be")
+    IN_THE_FUTURE = "in_the_future", _("it is dated in the future: the clock of the machine is wrong")
     CONTRADICTION = "contradiction", _("the document contradicts itself")
     UNWRITTEN_SECTORS = "unwritten_sectors", _("sectors that could not be written")
     UNREADABLE_SECTORS = "unreadable_sectors", _("sectors that could not be read back")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from passport.erasure import DriveErasure, Failed, Proven, Unknown
+from passport.erasure import DriveErasure, Failed, Proven, Result, Unknown, judge
 from rebond.access import Actor
 from rebond.devices.actions.describe import plausible
 from rebond.devices.choices import DriveKind
@@ -15,6 +15,7 @@ from rebond.devices.lifecycle import hold_rows
 from rebond.devices.matching import drive_serial
 from rebond.devices.models import Device, Drive
 from rebond.ledger.recording import Entry, record
+from rebond.workshop.actions.certifying import Clock
 from rebond.workshop.choices import ErasureResult
 from rebond.workshop.facts import ErasureRecorded
 from rebond.workshop.models import Document, Erasure
@@ -69,7 +70,7 @@ def drive_on(
 
 def _row(document: Document, match: DriveMatch) -> Erasure:
     found = match.erasure
-    result = found.result
+    result = judge(found, sent_at=Clock.of(document).sent_at)
     return Erasure(
         drive=match.drive,
         document=document,
@@ -77,7 +78,7 @@ def _row(document: Document, match: DriveMatch) -> Erasure:
         result=_RESULTS[type(result)],
         reasons=[] if isinstance(result, Proven) else [reason.value for reason in result.reasons],
         method=(found.method_name or found.method.value)[:40],
-        level=_level(found),
+        level=_level(found, result),
         verification=found.verification.value,
         tool=" ".join(part for part in (found.tool, found.tool_version) if part)[:60],
         started_at=_aware(found.started_at),
@@ -88,8 +89,7 @@ def _row(document: Document, match: DriveMatch) -> Erasure:
 _RESULTS = {Proven: ErasureResult.PROVEN, Failed: ErasureResult.FAILED, Unknown: ErasureResult.UNKNOWN}
 
 
-def _level(found: DriveErasure) -> str:
-    result = found.result
+def _level(found: DriveErasure, result: Result) -> str:
     level = result.level if isinstance(result, Proven) else found.level
     return level.value if level else ""
 

@@ -110,6 +110,7 @@ def test_a_computer_that_only_a_report_made_known_was_not_announced_and_is_not_s
     assert "n’est pas arrivé" not in said
     assert "1 ordinateur est connu par son rapport et pas encore reçu" in said
     assert "Ce qui est arrivé est ce qui était annoncé" not in said
+    assert "1 ordinateurs" not in client_of("chloe").get(reverse("devices:lot", args=[lot.pk])).text
     paper = words_of_paper(client_of("gael"), reverse("devices:reception_slip", args=[lot.pk]))
     assert "PF0SEEN1" not in paper
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_stubs_ext import StrPromise
 
 from rebond.devices.models import Device
@@ -111,7 +112,8 @@ def lot_road(lot: Lot, counts: LotCounts) -> list[Station]:
         (_("Sent to a place"), counts.dispatched, counts.refurbished),
         (_("Handed over or lent"), counts.settled, counts.refurbished),
     )
-    given = _("%(count)d computers") % {"count": whole} if whole else _("nothing announced")
+    computers = ngettext("%(count)d computer", "%(count)d computers", whole) % {"count": whole}
+    given = computers if whole else _("nothing announced")
     return [
         Station(_("Announced"), "done", given, written(lot.announced_on)),
         *(

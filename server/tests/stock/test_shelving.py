@@ -61,6 +61,7 @@ def test_the_answer_shows_those_shelved_and_exactly_what_the_others_lack(
     assert reverse("desk:device", args=[unchecked.asset_tag]) in page
     kept = page.split("<textarea", 1)[1].split("</textarea>", 1)[0]
     assert [code in kept for code in codes] == [False, True, True]
+    assert f'data-refused="{unproven.asset_tag}\n{unchecked.asset_tag}"' in kept
 
 
 def test_a_mistyped_code_is_answered_with_the_right_one_and_nothing_is_shelved(
@@ -69,8 +70,9 @@ def test_a_mistyped_code_is_answered_with_the_right_one_and_nothing_is_shelved(
     (device,) = prepared(cast)
     tag = device.asset_tag
     wrong = tag[:-1] + ("0" if tag[-1] != "0" else "1")
-    page = client_of("bruno").post(reverse("stock:shelve"), form(cast, wrong)).content.decode()
+    page = client_of("bruno").post(reverse("stock:shelve"), form(cast, tag, wrong)).content.decode()
     assert tag in page
+    assert f'data-refused="{wrong}"' in page
     assert stages([device]) == ["received"]
 
 

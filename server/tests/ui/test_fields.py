@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django import forms
 
-from rebond.ui.fields import ScanField, ScanListField, scanned
+from rebond.ui.fields import ScanField, ScanListField, mark_refused, scanned
 from rebond.ui.forms import ConfirmationForm
 
 
@@ -31,6 +31,18 @@ def test_a_pile_may_not_be_empty_nor_too_high() -> None:
         ScanListField().clean("\n")
     with pytest.raises(forms.ValidationError, match="plus de 2 codes"):
         ScanListField(most=2).clean("A\nB\nC")
+
+
+def test_a_pile_tells_which_of_its_codes_were_refused() -> None:
+    class Pile(forms.Form):
+        codes = ScanListField()
+
+    back, other = Pile({"codes": "RB-1\nRB-2"}), Pile({"codes": "RB-2"})
+    mark_refused(back, ["RB-2", "RB-3"])
+    assert ('data-refused="RB-2\nRB-3"' in str(back["codes"]), "data-refused=" in str(other["codes"])) == (
+        True,
+        False,
+    )
 
 
 def test_a_gesture_is_confirmed_by_the_code_of_the_thing_only() -> None:

@@ -197,6 +197,7 @@ def test_one_unknown_code_of_a_pile_stops_it_all(client_of: ClientOf, device: De
     answer = client_of("bruno").post(page_of("check_pile"), {"codes": codes, "screen": "passed"})
     assert (answer.status_code, Check.objects.count()) == (422, 0)
     assert "RB-0000-01" in str(answer.context["form"].errors["codes"])
+    assert 'data-refused="RB-0000-01"' in answer.text
 
 
 def test_the_grade_is_given_by_the_rule(client_of: ClientOf, device: Device) -> None:

@@ -18,6 +18,7 @@ from rebond.devices.models import Device
 from rebond.documents.rendering import Document
 from rebond.kit.errors import DomainError
 from rebond.kit.outcomes import Outcome
+from rebond.ui.fields import mark_refused
 
 Gesture = Callable[[], Outcome[Device]]
 
@@ -83,6 +84,7 @@ def keep_refused(form: forms.Form, outcome: Outcome[Device]) -> None:
     given.update({name: value for name in form.data if (value := form.data.get(name)) is not None})
     given["codes"] = "\n".join(refusal.subject.asset_tag for refusal in outcome.refused)
     form.data = given
+    mark_refused(form, (refusal.subject.asset_tag for refusal in outcome.refused))
 
 
 def pdf_answer(document: Document, reference: str) -> HttpResponse:

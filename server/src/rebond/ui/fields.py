@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -44,7 +45,10 @@ class ScanField(forms.CharField):
 
 
 class ScanListInput(forms.Textarea):
-    """A pile of codes, one a line; with JavaScript each scan becomes a line of its own with its answer."""
+    """A pile of codes, one a line; with JavaScript each scan becomes a line of its own.
+
+    A line says that it was read, or, once the server answered, refused (`mark_refused`).
+    """
 
     template_name = "ui/widgets/scan_list.html"
 
@@ -83,6 +87,11 @@ class ScanListField(forms.Field):
     @override
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, (list, tuple)) else value
+
+
+def mark_refused(form: forms.Form, codes: Iterable[str], *, field: str = "codes") -> None:
+    """The pile that comes back says which of its codes were refused; why stands with the errors of the page."""
+    form.fields[field].widget.attrs["data-refused"] = "\n".join(codes)
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic when it runs

@@ -47,6 +47,11 @@ class Seen:
     device: Device | None = field(default=None, compare=False)
     reserved: ReservedTag | None = field(default=None, compare=False)
 
+    @property
+    def is_good(self) -> bool:
+        """Whether a gesture may take it, or is done there."""
+        return not self.is_held and self.kind in {"device", "blank", "location", "lot", "delivery"}
+
     def told(self) -> dict[str, Any]:
         """For the page."""
         names = ("text", "kind", "words", "tag", "title", "stage", "is_held", "value")

@@ -16,6 +16,7 @@ from rebond.devices.models import Device
 from rebond.devices.queries import device_visible, hold_visible, resolve, resolve_all
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import sent_in, show_refusal, status_of
+from rebond.ui.fields import mark_refused
 
 MEANINGS = {
     "device.delivered": gettext_lazy(
@@ -134,6 +135,7 @@ def hold(request: HttpRequest) -> HttpResponse:
         if unknown:
             unclear = _("No single computer that is yours bears: %(codes)s. Take them off the pile.")
             form.add_error("codes", unclear % {"codes": ", ".join(unknown)})
+            mark_refused(form, unknown)
         else:
             outcome = actions.hold(actor=actor, devices=devices, reason=form.cleaned_data["reason"])
             count = len(outcome.taken)

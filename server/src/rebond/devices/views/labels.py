@@ -22,6 +22,7 @@ from rebond.documents.labels import DEFAULT_SHEET, SHEETS
 from rebond.documents.zpl import ROLLS
 from rebond.kit.errors import DomainError
 from rebond.ui.answers import key_of, sent_in, show_refusal, status_of
+from rebond.ui.fields import mark_refused
 
 LIVE = "X-Rebond-Progress"
 """The page stays open and shows how far it is."""
@@ -92,6 +93,7 @@ def _print(request: HttpRequest, form: LabelForm) -> HttpResponseBase | None:
         form.add_error(
             "codes", _("No computer that is yours bears: %(codes)s.") % {"codes": ", ".join(unknown[:10])}
         )
+        mark_refused(form, unknown)
         return None
     wanted = {item.device.pk: item.device for item in found.values() if item.device is not None}
     try:

@@ -32,6 +32,7 @@ from rebond.preparation.queries import (
 )
 from rebond.preparation.views.preparing import accessories_form, page_of_device, unknown
 from rebond.ui.answers import sent_in, show_refusal, status_of
+from rebond.ui.fields import mark_refused
 from rebond.workshop.queries.lookup import device_with_proofs
 
 
@@ -160,6 +161,7 @@ def _record_pile(request: HttpRequest, form: PileAccessoriesForm) -> bool:
         if resolution.device is None:
             form.add_error("codes", unknown(code, [device.asset_tag for device in resolution.near_misses]))
     if form.errors:
+        mark_refused(form, (code for code, resolution in found.items() if resolution.device is None))
         return False
     devices = {item.device.pk: item.device for item in found.values() if item.device}
     try:

@@ -30,6 +30,7 @@ from rebond.preparation.queries import (
     versions_offered,
 )
 from rebond.ui.answers import sent_in, show_refusal, status_of
+from rebond.ui.fields import mark_refused
 from rebond.workshop.queries import dossier_of
 from rebond.workshop.queries.lookup import device_with_proofs
 from rebond.workshop.queries.work import why_no_work
@@ -139,6 +140,7 @@ def _prepare_pile(request: HttpRequest, form: PileForm) -> bool:
         if resolution.device is None:
             form.add_error("codes", unknown(code, [device.asset_tag for device in resolution.near_misses]))
     if form.errors:
+        mark_refused(form, (code for code, resolution in found.items() if resolution.device is None))
         return False
     devices = {item.device.pk: item.device for item in found.values() if item.device}
     try:

@@ -26,7 +26,7 @@ from rebond.stock.queries import (
     pile_of,
     workshops_for,
 )
-from rebond.ui.fields import ScanField, ScanListField
+from rebond.ui.fields import ScanField, ScanListField, mark_refused
 
 
 class DateInput(forms.DateInput):
@@ -76,6 +76,7 @@ class PileForm(forms.Form):
         pile = self.find(self.cleaned_data["codes"])
         self.recognised = list(pile.devices)
         if faults := list(faults_of(pile.unknown)):
+            mark_refused(self, (item.text for item in pile.unknown))
             raise forms.ValidationError(faults)
         return self.recognised
 

@@ -17,7 +17,7 @@ from rebond.stock.choices import GapDecision, StrangerDecision
 from rebond.stock.forms.piles import DateInput, faults_of
 from rebond.stock.models import Location, Stocktake
 from rebond.stock.queries import Pile, location_in, places_to_count, seen_in_pile, workshops_to_count
-from rebond.ui.fields import RowsField, ScanField, ScanListField
+from rebond.ui.fields import RowsField, ScanField, ScanListField, mark_refused
 
 
 class OpenStocktakeForm(forms.Form):
@@ -113,6 +113,7 @@ class CountForm(forms.Form):
         """Raise for a code that names several computers: somebody has to say which."""
         pile = seen_in_pile(self.stocktake, self.cleaned_data["codes"], self.actor)
         if several := [item for item in pile.unknown if item.several]:
+            mark_refused(self, (item.text for item in several))
             raise forms.ValidationError(list(faults_of(several)))
         return pile
 

@@ -16,7 +16,7 @@ from rebond.stock.choices import TransferLineState
 from rebond.stock.forms.piles import PileForm
 from rebond.stock.models import Transfer
 from rebond.stock.queries import Pile, pile_of, tagged_in, workshops_for
-from rebond.ui.fields import ScanListField
+from rebond.ui.fields import ScanListField, mark_refused
 
 
 class OpenTransferForm(forms.Form):
@@ -78,6 +78,7 @@ class TransferArrivalForm(forms.Form):
         pile = self._found(self.cleaned_data["codes"])
         if pile.unknown:
             named = ", ".join(item.text for item in pile.unknown)
+            mark_refused(self, (item.text for item in pile.unknown))
             message = _("%(codes)s: no computer has this code. Check the label, or take this line off.")
             raise forms.ValidationError(message, params={"codes": named})
         return list(pile.devices)

@@ -13,6 +13,7 @@ from rebond.devices.queries import resolve_all
 from rebond.kit.errors import DomainError
 from rebond.programmes.choices import CheckKind
 from rebond.ui.answers import show_refusal, status_of
+from rebond.ui.fields import mark_refused
 from rebond.workshop.actions import record_checks
 from rebond.workshop.choices import Station
 from rebond.workshop.forms import PileChecksForm
@@ -59,6 +60,7 @@ def _record(request: HttpRequest, form: PileChecksForm) -> bool:
         if resolution.device is None:
             form.add_error("codes", _unknown(code, [device.asset_tag for device in resolution.near_misses]))
     if form.errors:
+        mark_refused(form, (code for code, resolution in found.items() if resolution.device is None))
         return False
     devices = {item.device.pk: item.device for item in found.values() if item.device}
     try:

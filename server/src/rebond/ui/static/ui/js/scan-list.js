@@ -1,5 +1,6 @@
 // A pile of codes. The text area (one code a line) stays the truth that is sent; here each scan becomes a line of
-// its own that can be taken off, with a sound and a word when a code comes twice.
+// its own that can be taken off, with a sound and a word when a code comes twice. It says that it was read, no more:
+// which ones were refused is told by the server when the page comes back.
 
 import { codeOf } from "./codes.js";
 import { openCamera } from "./scan.js";
@@ -15,6 +16,7 @@ function enhance(list) {
   const words = list.dataset;
   /** @type {string[]} */
   let codes = [];
+  const refused = new Set((area.dataset.refused ?? "").split("\n").filter(Boolean).map(codeOf));
 
   /** @param {string} [fresh] */
   function draw(fresh) {
@@ -22,7 +24,9 @@ function enhance(list) {
     const many = (words.wordMany ?? "").replace("{n}", String(codes.length));
     tally.textContent = codes.length === 0 ? "" : codes.length === 1 ? words.wordOne ?? "" : many;
     chips.hidden = codes.length === 0;
-    chips.replaceChildren(...[...codes].reverse().map((code) => chip(code, code === fresh)));
+    const newest = [...codes].reverse();
+    const shown = [...newest.filter((code) => refused.has(code)), ...newest.filter((code) => !refused.has(code))];
+    chips.replaceChildren(...shown.map((code) => chip(code, code === fresh)));
   }
 
   /**
@@ -34,10 +38,13 @@ function enhance(list) {
     const line = /** @type {HTMLElement} */ (template.content.firstElementChild?.cloneNode(true));
     line.classList.toggle("is-new", isNew);
     /** @type {HTMLElement} */ (line.querySelector("[data-code]")).textContent = code;
+    /** @type {HTMLElement} */ (line.querySelector("[data-read]")).hidden = refused.has(code);
+    /** @type {HTMLElement} */ (line.querySelector("[data-refused]")).hidden = !refused.has(code);
     const remove = /** @type {HTMLButtonElement} */ (line.querySelector("button"));
     remove.setAttribute("aria-label", `${words.wordRemove} ${code}`);
     remove.addEventListener("click", () => {
       codes = codes.filter((other) => other !== code);
+      refused.delete(code);
       draw();
       tell();
       entry.focus();

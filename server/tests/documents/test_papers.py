@@ -87,6 +87,26 @@ def test_a_reception_slip_shows_the_gap() -> None:
     assert "Annoncés : 150. Comptés : 147. Écart : −3." in page
 
 
+def below_the_paper(document: Document, word: str) -> list[str]:
+    """The texts with ``word`` that are drawn lower than the edge of their page: in the file, and on no paper."""
+    lost: list[str] = []
+
+    def look(text: str, place: list[float], line: list[float], *_rest: Any) -> None:
+        if word in text and place[5] + line[5] < 0:
+            lost.append(text)
+
+    for page in PdfReader(io.BytesIO(document.content)).pages:
+        page.extract_text(visitor_text=look)
+    return lost
+
+
+def test_a_thousand_computers_that_did_not_come_all_stand_on_the_paper() -> None:
+    slip = replace(RECEPTION_SLIP, missing=tuple(f"PF0ABC{number:04}" for number in range(1000)), devices=())
+    printed = print_reception_slip(slip, head=letterhead("LOT-1"), lang="fr")
+    assert sum(page.count("PF0ABC") for page in words_of(printed)) == 1000
+    assert below_the_paper(printed, "PF0ABC") == []
+
+
 def test_a_lot_that_nobody_announced_has_no_gap() -> None:
     slip = replace(RECEPTION_SLIP, announced=None, missing=(), devices=())
     (page,) = words_of(print_reception_slip(slip, head=letterhead("LOT-1"), lang="fr"))

@@ -13,11 +13,13 @@ from pypdf import PdfReader
 from rebond.kit.errors import Invalid
 from rebond.learning.actions import check_in, free_seat
 from rebond.learning.choices import Presence
-from rebond.learning.models import LearningPath, Session
+from rebond.learning.models import Enrolment, LearningPath, Session
+from rebond.learning.papers import print_diploma
 from rebond.learning.queries.sessions import read_sheet
 from rebond.referrals.models import Referral
 from rebond.referrals.sheets import following_address
 from tests.cast import Cast
+from tests.documents.test_papers import below_the_paper, words_of
 from tests.factories import a_learning_path, a_referral, a_session
 from tests.learning.people import in_days, learners, seated
 
@@ -128,3 +130,11 @@ def test_a_diploma_is_printed_at_the_end_and_bears_no_number_of_the_person(
     for words in (path.name, "1 séance", "2 h de formation", "La Fabrique numérique", "écrits à la main"):
         assert words in text
     assert person.code not in text
+
+
+def test_the_diploma_of_a_long_path_names_every_session_on_the_paper(cast: Cast) -> None:
+    (person,) = learners(cast, a_learning_path(cast.programme, sessions=40, name="Un long parcours"))
+    enrolment = Enrolment.objects.get(referral=person)
+    printed = print_diploma(enrolment, minutes=4800, attended=range(1, 41), lang="fr")
+    assert sum(page.count("Séance ") for page in words_of(printed)) == 40
+    assert below_the_paper(printed, "Séance ") == []

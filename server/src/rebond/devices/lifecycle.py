@@ -247,9 +247,7 @@ def steps_open_to(device: Device) -> list[Step]:
 def hold_rows(devices: Collection[Device | int]) -> list[Device]:
     """Hold the rows in key order until the end of the transaction, and answer them as they now are."""
     keys = {device if isinstance(device, int) else device.pk for device in devices}
-    beside = (
-        ("place", "lot__agreement__programme", "lot__earmark_programme") if len(keys) == 1 else ("place",)
-    )
+    beside = ("place", "lot__agreement__programme") if len(keys) == 1 else ("place",)
     held = hold_each(Device.objects.select_related(*beside), keys)
     if len(keys) > 1:
         _with_lots(held)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import connections
 from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -25,11 +26,14 @@ def hold_each(rows: QuerySet[M], keys: Iterable[Any] | None = None, *, no_key: b
     be written that point to these.
     """
     wanted = sorted(set(rows.order_by().values_list("pk", flat=True) if keys is None else keys))
+    # Where one transaction writes at a time, as on SQLite, the rows are held already.
+    are_locked = connections[rows.db].features.has_select_for_update
     held: list[M] = []
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        alone: QuerySet[M] = QuerySet(rows.model, using=rows.db).filter(pk__in=part).order_by("pk")
-        list(alone.select_for_update(no_key=no_key).values_list("pk"))
+        if are_locked:
+            alone: QuerySet[M] = QuerySet(rows.model, using=rows.db).filter(pk__in=part).order_by("pk")
+            list(alone.select_for_update(no_key=no_key).values_list("pk"))
         held += rows.filter(pk__in=part).order_by("pk")
     return held
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from rebond.kit.errors import Invalid
-from rebond.learning.actions import check_in, free_seat
+from rebond.learning.actions import add_path, check_in, free_seat
 from rebond.learning.choices import Presence
 from rebond.learning.models import Enrolment, LearningPath, Session
 from rebond.learning.papers import print_diploma
@@ -133,8 +133,9 @@ def test_a_diploma_is_printed_at_the_end_and_bears_no_number_of_the_person(
 
 
 def test_the_diploma_of_a_long_path_names_every_session_on_the_paper(cast: Cast) -> None:
-    (person,) = learners(cast, a_learning_path(cast.programme, sessions=40, name="Un long parcours"))
-    enrolment = Enrolment.objects.get(referral=person)
+    titles = [f"Séance {number} : {'mes démarches en ligne, ' * 4}" for number in range(1, 41)]
+    path = add_path(actor=cast.actor("chloe"), programme=cast.programme, name="Un long", sessions=titles)
+    enrolment = Enrolment.objects.get(referral=learners(cast, path)[0])
     printed = print_diploma(enrolment, minutes=4800, attended=range(1, 41), lang="fr")
     assert sum(page.count("Séance ") for page in words_of(printed)) == 40
     assert below_the_paper(printed, "Séance ") == []

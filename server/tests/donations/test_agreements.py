@@ -14,16 +14,16 @@ from rebond.access import Role
 from rebond.desk.queries.todo import todo_of
 from rebond.donations.actions import announce_lot, keep_document, promise, remind_of_agreements
 from rebond.donations.choices import DocumentKind
-from rebond.donations.models import AgreementDocument, DonationAgreement
+from rebond.donations.models import AgreementDocument, DonationAgreement, Lot
 from rebond.donations.queries import commitments_of
-from rebond.kit.errors import Invalid, NotAllowed, NotFound
+from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.ledger.worker import drain
 from rebond.network.actors import actor_for
 from rebond.notices.models import Notice
 from tests.cast import Cast
 from tests.collection.offering import a_picture
-from tests.factories import a_donation_agreement, a_lot, a_membership, devices
+from tests.factories import a_donation_agreement, a_lot, a_membership, a_user, devices
 from tests.harness.clock import Clock
 from tests.harness.signing_in import signed_in
 
@@ -187,6 +187,55 @@ def test_the_end_is_remembered_three_times_and_once_each(cast: Cast) -> None:
         "donation_agreement.ended:ended",
     ]
     assert [turns(name) for name in ("Chloé", "Gaël", "Amina", "Farid")] == [wanted, wanted, [], []]
+
+
+@pytest.mark.parametrize(
+    ("days", "turn"),
+    [(93, None), (92, "quarter"), (32, "quarter"), (31, "month"), (0, "month"), (-1, "ended"), (-31, "ended"), (-32, None)],
+)  # fmt: skip
+def test_each_day_before_and_after_the_end_has_its_turn(cast: Cast, days: int, turn: str | None) -> None:
+    three_years(cast)
+    stranger = a_membership(Role.DONOR, cast.social_centre, user=a_user("Stan"))
+    assert remind_of_agreements(END - timedelta(days=days)) == (turn is not None)
+    assert [key.rpartition(":")[2] for key in turns("Gaël")] == ([turn] if turn else [])
+    assert turns(stranger.user.name) == []
+
+
+def test_one_that_is_not_signed_yet_follows_no_other(cast: Cast) -> None:
+    three_years(cast)
+    three_years(cast, signed_on=None, ends_on=date(2029, 12, 31))
+    assert remind_of_agreements(END) == 1
+    three_years(cast, signed_on=END, ends_on=date(2029, 12, 31))
+    assert remind_of_agreements(END) == 0
+
+
+def test_a_lot_is_announced_on_the_last_day_of_its_agreement_and_of_this_year(
+    cast: Cast, clock: Clock, client_of: Clients
+) -> None:
+    today = clock.now.date()
+    agreement = three_years(cast, ends_on=today)
+    page = reverse("donations:announce_lot")
+    sent = {
+        "agreement": agreement.pk,
+        "workshop": cast.workshop.pk,
+        "reference": "L-1",
+        "announced_on": today.isoformat(),
+        "announced_by": "nothing",
+        "bought_in": today.year,
+    }
+    assert client_of("gael").post(page, sent).status_code == 302
+    assert Lot.objects.get(reference="L-1").bought_in == today.year
+    clock.advance(days=1)
+    assert client_of("gael").get(page).context["has_agreements"] is False
+
+
+def test_an_agreement_keeps_so_many_papers_and_no_more(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rebond.donations.actions.documents.MOST", 2)
+    given = {"actor": cast.actor("chloe"), "agreement": three_years(cast), "kind": DocumentKind.OTHER}
+    first, _second = (keep_document(content=PDF + words, **given) for words in (b"", b"%%EOF"))
+    with pytest.raises(Refused):
+        keep_document(content=PDF + b"%%%%EOF", **given)
+    assert keep_document(content=PDF, **given) == first
 
 
 def test_one_that_another_follows_is_nobody_s_worry(cast: Cast, clock: Clock) -> None:

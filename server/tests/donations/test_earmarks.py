@@ -10,6 +10,7 @@ from django.test import Client
 from rebond.donations.actions import Earmark, set_aside
 from rebond.donations.choices import EarmarkReason
 from rebond.donations.models import Lot
+from rebond.geography.models import Commune, Intermunicipality
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
 from rebond.programmes.choices import CheckKind
@@ -68,6 +69,17 @@ def test_an_earmark_says_for_whom_and_of_this_territory(cast: Cast, client_of: C
         set_aside(actor=cast.actor("chloe"), lot=lot, earmark=abroad, reason=EarmarkReason.DONOR)
     with pytest.raises(NotAllowed):
         set_aside(actor=cast.actor("gael"), lot=lot, earmark=here, reason=EarmarkReason.DONOR)
+
+
+def test_an_earmark_names_a_place_or_an_intermunicipality_and_not_both(
+    cast: Cast, client_of: Clients
+) -> None:
+    lot, zone = its_lot(cast), Intermunicipality.objects.create(siren="244000675", kind="CA", name="Dax")
+    Commune.objects.filter(pk=cast.place.commune_id).update(intermunicipality=zone)
+    sent = {"place": cast.place.pk, "intermunicipality": zone.pk, "reason": "donor"}
+    page = client_of("chloe").post(f"/donations/lots/{lot.pk}/earmark/", sent)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["intermunicipality"])
+    assert told(lot) == []
 
 
 def test_a_programme_that_asks_for_more_checks_is_refused_by_name(cast: Cast) -> None:

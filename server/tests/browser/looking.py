@@ -143,15 +143,18 @@ def focused(page: Page) -> dict[str, Any] | None:
 
 
 def take_picture(page: Page, name: str) -> None:
-    """Whole; Chromium under load may answer once that it has no frame to give: it is asked again."""
+    """Whole; a JPEG is made in half the time of a PNG.
+
+    Chromium under load may answer once that it has no frame to give: it is asked again.
+    """
     PICTURES.mkdir(exist_ok=True)
-    file = str(PICTURES / f"{name}.png")
+    file = str(PICTURES / f"{name}.jpg")
     try:
-        page.screenshot(path=file, full_page=True)
+        page.screenshot(path=file, full_page=True, type="jpeg", quality=85)
     except Error as error:
         if "Unable to capture screenshot" not in error.message:
             raise
-        page.screenshot(path=file, full_page=True)
+        page.screenshot(path=file, full_page=True, type="jpeg", quality=85)
 
 
 NO_FAULT = (

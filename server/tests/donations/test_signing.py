@@ -97,6 +97,18 @@ def test_each_step_waits_for_the_one_before(cast: Cast, agreement: DonationAgree
         take_step(actor=cast.actor("gael"), step=turn(agreement), done_on=DAY)
 
 
+def test_nothing_is_signed_after_the_day_on_which_it_would_end(
+    cast: Cast, agreement: DonationAgreement
+) -> None:
+    DonationAgreement.objects.filter(pk=agreement.pk).update(ends_on=DAY - timedelta(days=1))
+    with pytest.raises(Invalid) as invalid:
+        taken(cast, agreement, reference="2026-031")
+    assert (invalid.value.code, turn(agreement).kind) == ("over", SigningKind.DELIBERATION)
+    DonationAgreement.objects.filter(pk=agreement.pk).update(ends_on=DAY)
+    taken(cast, agreement, reference="2026-031")
+    assert turn(agreement).kind == SigningKind.DONOR
+
+
 def test_a_delegate_signs_once_the_order_of_delegation_is_shown(
     cast: Cast, agreement: DonationAgreement
 ) -> None:

@@ -91,6 +91,15 @@ def test_a_page_sent_twice_is_one_request(cast: Cast, client: Client) -> None:
     assert DonationRequest.objects.count() == 1
 
 
+def test_a_page_sent_to_another_territory_afterwards_is_told_so(cast: Cast, client: Client) -> None:
+    elsewhere, sent = cast.elsewhere.organisation.territory, written(cast)
+    a_programme(elsewhere, slug="ailleurs")
+    assert client.post(OFFER.format(cast.territory.slug), sent).status_code == 200
+    answer = client.post(OFFER.format(elsewhere.slug), sent)
+    assert (answer.status_code, "déjà été envoyée" in answer.text) == (422, True)
+    assert DonationRequest.objects.get().territory == cast.territory
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_button_pressed_twice_at_once_makes_one_request_and_no_fault() -> None:
     skip_unless_rows_are_held()

@@ -45,7 +45,8 @@ def ask_to_give(
     """Anybody may, without an account; for an ``organisation`` of the network, whoever may speak for it.
 
     The same ``submission`` again gives the same request: a page sent twice makes one. Raise `Invalid` for an offer that
-    makes no sense, a drop-off point that does not take it, or a picture that cannot be read.
+    makes no sense, a drop-off point that does not take it, or a picture that cannot be read; `Refused` for a page that
+    was sent to another territory before.
     """
     if organisation is not None or actor.is_known:
         require(actor, "donation_request.make", on=organisation or territory)
@@ -107,7 +108,12 @@ def answer(
 
 
 def _known(territory: Territory, submission: UUID) -> DonationRequest | None:
-    return DonationRequest.objects.filter(submission=submission, territory=territory).first()
+    found = DonationRequest.objects.filter(submission=submission).first()
+    if found is not None and found.territory_id != territory.pk:
+        raise Refused(
+            _("This page was sent already: open it again to offer other computers."), code="sent_already"
+        )
+    return found
 
 
 def _write(

@@ -28,6 +28,7 @@ from tests.collection.dropping import (
     a_confirmed_drop_off,
     a_drop_off,
     a_drop_off_point,
+    a_kept_drop_off,
     a_request_with_another_day,
     accepted,
     brought,
@@ -148,6 +149,21 @@ def test_a_point_is_not_late_for_the_days_that_the_coordination_took(cast: Cast,
     assert (DropOff.objects.get().day, DropOff.objects.overdue().count()) == (day, 0)
     clock.advance(days=6)
     assert DropOff.objects.overdue().count() == 1
+
+
+def test_a_day_that_nobody_agrees_to_and_what_nobody_fetches_wait_too_long(cast: Cast, clock: Clock) -> None:
+    def late() -> set[int]:
+        return set(DropOff.objects.overdue().values_list("pk", flat=True))
+
+    kept = a_kept_drop_off(cast)
+    found = a_drop_off(cast, kept.point, bring_on=in_days(20))
+    propose_day(actor=cast.actor("chloe"), drop_off=found, day=in_days(30))
+    clock.advance(days=5)
+    assert late() == set()
+    clock.advance(seconds=1)
+    assert late() == {found.pk}
+    clock.advance(days=9)
+    assert late() == {found.pk, kept.pk}
 
 
 def test_the_overdue_ones_rise_and_stand_in_to_do(cast: Cast, clock: Clock) -> None:

@@ -205,6 +205,22 @@ def test_without_the_secret_nobody_sees_a_request_and_trying_is_slowed_down(
     assert (answers, right) == ([422] * 10 + [429], 429)
 
 
+def test_a_secret_guessed_from_many_addresses_is_slowed_down_for_that_request_alone(
+    cast: Cast, client: Client
+) -> None:
+    made, other = a_request(cast), a_request(cast)
+    wrong = {"code": made.code, "secret": "0" * 32}
+    answers = [client.post(FOLLOW, wrong, REMOTE_ADDR=f"192.0.2.{one}").status_code for one in range(1, 22)]
+    assert answers == [422] * 20 + [429]
+    right = [
+        client.post(
+            FOLLOW, {"code": one.code, "secret": secret_of(one)}, REMOTE_ADDR="192.0.2.99"
+        ).status_code
+        for one in (made, other)
+    ]
+    assert right == [429, 200]
+
+
 def test_an_answer_without_the_secret_changes_nothing(cast: Cast, client: Client) -> None:
     made = a_request(cast)
     ask_for_more(actor=cast.actor("chloe"), request=made, question="Avec les chargeurs ?")

@@ -133,6 +133,8 @@ def test_a_signature_drawn_at_the_site_is_sealed_and_stays_when_the_count_is_cor
     again = {"outcome": StopOutcome.COLLECTED, "collected": 45, "signatory": "Maud Invente"}
     corrected = visit_stop(actor=cast.actor("amina"), stop=stop, signature=Signature.ON_SCREEN, **again)
     assert (shown(corrected).strokes, slip_of(corrected).content[:4]) == (DRAWN, b"%PDF")
+    anew = {**again, "strokes": "10,10 200,200", "signature": Signature.ON_SCREEN}
+    assert shown(visit_stop(actor=cast.actor("amina"), stop=stop, **anew)).strokes == "10,10 200,200"
     on_paper = visit_stop(actor=cast.actor("amina"), stop=stop, signature=Signature.ON_PAPER, **again)
     assert shown(on_paper).strokes == ""
 

@@ -194,6 +194,17 @@ def test_the_place_sees_whom_to_call_and_says_that_they_know(
     assert called(cast) == []
 
 
+def test_what_is_forgotten_while_the_place_calls_is_told_to_be_gone(
+    cast: Cast, clock: Clock, path: LearningPath
+) -> None:
+    moved(cast, next_week(cast, clock, path, learners(cast, path)))
+    news = SessionNews.objects.get()
+    clock.advance(days=30)
+    assert forget_news_due() == 1
+    with pytest.raises(NotFound):
+        note_told(actor=cast.actor("ines"), news=news, seen=news.since)
+
+
 def test_the_list_costs_the_same_whatever_it_holds(
     cast: Cast, clock: Clock, client_of: ClientOf, path: LearningPath
 ) -> None:

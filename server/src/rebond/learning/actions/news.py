@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from rebond.access import Actor
-from rebond.access.guards import require
+from rebond.access.guards import NOT_FOUND, require
+from rebond.kit.errors import NotFound
 from rebond.kit.holding import hold_each
 from rebond.learning.actions.holding import changed_meanwhile
 from rebond.learning.actions.reminders import AGAIN, MOST_ATTEMPTS, REMINDER, address_of, is_time_for_messages
@@ -54,12 +55,15 @@ def note_news(session: Session, *, change: Change, was_at: datetime) -> int:
 def note_told(*, actor: Actor, news: SessionNews, seen: datetime) -> SessionNews:
     """The place told the person what the page showed: the news since ``seen``. Told twice, it counts once.
 
-    Raise `Refused` when the session changed again meanwhile: the person knows what is no longer so.
+    Raise `Refused` when the session changed again meanwhile: the person knows what is no longer so; `NotFound` for what is
+    of no more use and was forgotten.
     """
     with transaction.atomic():
         (referral,) = hold_rows([news.enrolment.referral_id])
         require(actor, "learning.record", on=referral)
         held = _told(actor, referral, news.pk, Means.PLACE, seen)
+        if held is None:
+            raise NotFound(NOT_FOUND, code="not_found")
         if held.told_at is None:
             raise changed_meanwhile()
         return held
@@ -124,9 +128,10 @@ def _claim(key: int) -> SessionNews | None:
     return held
 
 
-def _told(actor: Actor, referral: Referral, pk: int, means: Means, seen: datetime) -> SessionNews:
-    held = SessionNews.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
-    if held.told_at is None and held.since == seen:
+def _told(actor: Actor, referral: Referral, pk: int, means: Means, seen: datetime) -> SessionNews | None:
+    """None for what was forgotten meanwhile."""
+    held = next(iter(hold_each(SessionNews.objects.all(), [pk])), None)
+    if held is not None and held.told_at is None and held.since == seen:
         held.told_at = timezone.now()
         held.means = means.value
         held.save(update_fields=["told_at", "means"])

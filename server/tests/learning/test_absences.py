@@ -98,6 +98,17 @@ def test_an_absence_noted_by_mistake_leaves_nothing(cast: Cast, path: LearningPa
     assert not AbsenceFollowUp.objects.exists()
 
 
+def test_an_absence_noted_by_mistake_stays_followed_up_once_somebody_called(
+    cast: Cast, path: LearningPath, person: Referral
+) -> None:
+    follow_up, ines = absent_twice(cast, path, person), cast.actor("ines")
+    note_call(actor=ines, follow_up=follow_up, seen=0)
+    last = person.enrolment.attendances.latest("pk").session
+    record_attendance(actor=ines, session=last, presences={person.pk: Presence.EXCUSED})
+    follow_up.refresh_from_db()
+    assert (follow_up.state, follow_up.absences, follow_up.calls) == (FollowUpState.OPEN, 1, 1)
+
+
 def test_a_call_sent_twice_is_one_call(cast: Cast, path: LearningPath, person: Referral) -> None:
     follow_up = absent_twice(cast, path, person)
     for _twice in range(2):

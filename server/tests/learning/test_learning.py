@@ -255,6 +255,17 @@ def test_the_computer_is_handed_over_during_the_last_session(
     assert codes(person, on=timezone.localdate() + timedelta(days=1)) == ["sessions_missing"]
 
 
+def test_of_two_sessions_of_one_day_the_first_is_attended_before_the_computer_comes(
+    cast: Cast, path: LearningPath, person: Referral
+) -> None:
+    attend(person, path, 1)
+    for number in (2, 3):
+        seated(cast, a_session(path, place=cast.place, number=number, starts_at=timezone.now()), [person])
+    assert codes(person) == ["sessions_missing"]
+    attend(person, path, 2)
+    assert codes(person) == []
+
+
 def test_the_last_session_does_not_replace_an_earlier_one(
     cast: Cast, path: LearningPath, person: Referral
 ) -> None:

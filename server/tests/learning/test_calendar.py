@@ -25,6 +25,7 @@ from rebond.learning.models import CalendarFeed, LearningPath, Session
 from rebond.learning.queries.calendar import monday_of, week_of
 from rebond.ledger.models import Event as LedgerEvent
 from rebond.network.actors import actor_for
+from rebond.network.models import Place
 from rebond.programmes.choices import SessionSetting
 from tests.cast import Cast
 from tests.factories import a_learning_path, a_membership, a_place, a_session
@@ -180,6 +181,12 @@ def test_a_trainer_has_a_feed_of_their_own_until_they_leave(
     assert [event.start for event in events(read(client, secret))] == [at(4, 10)]
     trainer.ended_at = clock.now
     trainer.save()
+    assert client.get(reverse("learning:feed", args=[secret])).status_code == 404
+
+
+def test_a_place_that_closed_is_read_by_no_diary(cast: Cast, client: Client) -> None:
+    secret = make_feed(actor=cast.actor("ines"), place=cast.place)
+    Place.objects.filter(pk=cast.place.pk).update(is_open=False)
     assert client.get(reverse("learning:feed", args=[secret])).status_code == 404
 
 

@@ -12,12 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rebond.kit.errors import Invalid, NotFound, Refused
-from rebond.learning.actions import Rhythm, cancel_session, form_cohort, join_cohort, plan_cohort
+from rebond.learning.actions import (
+    Rhythm,
+    cancel_session,
+    form_cohort,
+    join_cohort,
+    plan_cohort,
+    schedule_session,
+)
 from rebond.learning.choices import Presence
 from rebond.learning.models import Cohort, LearningPath
 from rebond.referrals.stages import Stage
 from tests.cast import Cast
-from tests.factories import a_learning_path, a_referral
+from tests.factories import a_learning_path, a_place, a_referral
 from tests.harness.clock import Clock
 from tests.learning.people import held, in_days, learners
 
@@ -117,3 +124,18 @@ def test_a_mediator_forms_fills_and_plans_without_any_script(
         (3, 90),
     ]
     assert client_of("farid").get(reverse("learning:cohort", args=[cohort.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("other", ["place", "path"])
+def test_a_session_of_a_cohort_is_at_its_place_and_of_its_path(
+    cast: Cast, path: LearningPath, cohort: Cohort, other: str
+) -> None:
+    given = {"place": cast.place, "path": path}
+    given |= (
+        {"place": a_place(cast.place.organisation)}
+        if other == "place"
+        else {"path": a_learning_path(cast.programme)}
+    )
+    with pytest.raises(Invalid) as invalid:
+        schedule_session(actor=cast.actor("chloe"), cohort=cohort, number=1, starts_at=in_days(3), **given)
+    assert (invalid.value.field, cohort.sessions.count()) == ("cohort", 0)

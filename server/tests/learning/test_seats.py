@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils.timezone import get_current_timezone
 
 from rebond.access import Role
@@ -30,7 +32,14 @@ from rebond.referrals.actions import close
 from rebond.referrals.choices import ClosingReason
 from rebond.referrals.models import Referral
 from tests.cast import Cast
-from tests.factories import a_learning_path, a_membership, a_session, an_organisation
+from tests.factories import (
+    a_learning_path,
+    a_membership,
+    a_place,
+    a_referral,
+    a_session,
+    an_organisation,
+)
 from tests.learning.people import in_days, learners, seated
 
 
@@ -212,3 +221,28 @@ def test_a_mistyped_year_is_told_beside_the_day_and_reaches_no_diary(cast: Cast,
         with pytest.raises(Invalid):
             change_session(actor=cast.actor("ines"), session=session, seen=0, starts_at=day, **here)
     assert Session.objects.count() == 1
+
+
+def test_a_seat_that_is_kept_is_taken_away_by_no_change_of_the_session(
+    cast: Cast, full: Session, people: list[Referral]
+) -> None:
+    ines = cast.actor("ines")
+    free_seat(actor=ines, session=full, referral=people[0])
+    asked = {"starts_at": full.starts_at, "minutes": full.minutes, "setting": SessionSetting.PLACE}
+    with pytest.raises(Invalid) as invalid:
+        change_session(actor=ines, session=full, seen=full.sequence, seats=1, **asked)
+    assert (invalid.value.field, waiting(full)[0]) == ("seats", (people[2].code, True))
+
+
+def test_people_of_another_place_are_neither_listed_nor_seated(
+    cast: Cast, path: LearningPath, client_of: Callable[[str], Client]
+) -> None:
+    (mine,) = learners(cast, path)
+    elsewhere = a_place(cast.place.organisation)
+    theirs = a_referral(cast.programme, place=elsewhere, stage="on_path", path=path)
+    session = a_session(path, place=cast.place, starts_at=in_days(3))
+    ines, page = client_of("ines"), f"/learning/sessions/{session.pk}"
+    shown = ines.get(page).text
+    assert (mine.code in shown, theirs.code in shown) == (True, False)
+    assert ines.post(f"{page}/seats", {"people": [theirs.pk]}).status_code == 422
+    assert not session.attendances.exists()

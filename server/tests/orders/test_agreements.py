@@ -125,6 +125,19 @@ def test_an_agreement_ended_early_is_in_force_until_its_end(cast: Cast) -> None:
     assert list(Agreement.objects.in_force(date(2025, 7, 1))) == []
 
 
+def test_an_agreement_is_in_force_from_its_signature_and_ends_no_later_than_agreed(cast: Cast) -> None:
+    agreement = an_agreement(
+        cast.programme, place=cast.place, signed_on=date(2025, 3, 3), ends_on=date(2026, 3, 2)
+    )
+    days = (date(2025, 3, 2), date(2025, 3, 3), date(2026, 3, 2), date(2026, 3, 3))
+    assert [Agreement.objects.in_force(day).count() for day in days] == [0, 1, 1, 0]
+    for day in (days[0], days[3]):
+        with pytest.raises(Invalid) as outside:
+            end_agreement(actor=cast.actor("chloe"), agreement=agreement, ends_on=day)
+        assert outside.value.field == "ends_on"
+    assert end_agreement(actor=cast.actor("chloe"), agreement=agreement, ends_on=days[2]).ends_on == days[2]
+
+
 def test_only_the_coordination_of_the_territory_draws_agreements_up(cast: Cast) -> None:
     for name in ("ines", "driss", "amina", "eva", "gael", "hanna", "bruno"):
         with pytest.raises(NotAllowed):

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from rebond.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from rebond.ledger.models import Event
-from rebond.orders.actions import accept_order, cancel_order, mark_delivered, place_order, refuse_order
+from rebond.orders.actions import (
+    accept_order,
+    cancel_order,
+    mark_delivered,
+    place_order,
+    refuse_order,
+    unmark_delivered,
+)
 from rebond.orders.choices import OrderRefusal, OrderState
 from rebond.orders.models import Agreement, Order
 from tests.cast import Cast
@@ -88,6 +95,15 @@ def test_what_was_received_closes_the_order_shortfall_and_surplus_written_down(c
     assert delivered.state == OrderState.DELIVERED
     facts = Event.objects.get(stream=order.stream, kind="order.delivered").facts
     assert (facts["received"], facts["missing"], facts["surplus"]) == (8, 1, 0)
+
+
+def test_a_reception_undone_leaves_an_order_delivered_where_another_delivery_was_received(cast: Cast) -> None:
+    order = an_order(an_agreement(cast.programme, place=cast.place), state=OrderState.DELIVERED)
+    undone = [
+        unmark_delivered(actor=cast.actor("chloe"), order=order, others_received=others).state
+        for others in (True, False)
+    ]
+    assert undone == [OrderState.DELIVERED, OrderState.ACCEPTED]
 
 
 def test_an_order_that_nobody_accepted_is_not_delivered(cast: Cast, placed: Order) -> None:

@@ -30,7 +30,7 @@ from rebond.orders.pricing import Amounts, amounts_by_place, price_in_words, tot
 from rebond.programmes.choices import BatchClaims
 from rebond.programmes.models import Programme
 from tests.cast import Cast
-from tests.factories import an_agreement, an_order
+from tests.factories import a_programme, an_agreement, an_order
 
 Clients = Callable[[str], Client]
 
@@ -89,6 +89,15 @@ def test_a_sum_that_changed_since_it_was_seen_is_not_claimed(cast: Cast, agreeme
     assert refused.value.code == "changed"
     with pytest.raises(NotAllowed):
         claimed(cast, 20_00, who="ines")
+
+
+def test_what_a_place_owes_in_another_programme_is_claimed_apart(cast: Cast, agreement: Agreement) -> None:
+    other = an_agreement(a_programme(cast.territory, slug="autre"), place=cast.place)
+    (mine,) = delivered(agreement, 20_00)
+    (theirs,) = delivered(other, 30_00)
+    claim = claimed(cast, 20_00)
+    assert list(claim.orders.all()) == [mine]
+    assert [kinds(order) for order in (mine, theirs)] == [["order.price_claimed"], []]
 
 
 def test_a_claim_drawn_up_by_mistake_gives_its_orders_back(cast: Cast, agreement: Agreement) -> None:

@@ -41,8 +41,8 @@ def some_devices(cast: Cast) -> Sequence[Device]:
 
 
 def a_lot_with_devices(cast: Cast) -> Lot:
-    """Two received of three announced, on one pallet."""
-    lot = its_lot(cast)
+    """A list, and two received of three announced beside it, on one pallet."""
+    lot = an_imported_list(cast).lot
     count_pallet(actor=TESTER, lot=lot, number=1, counted=3, received_on=lot.announced_on)
     devices(2, lot)
     a_device(lot, stage="announced")

@@ -9,15 +9,25 @@ from rebond.devices.models import Device
 from rebond.workshop.actions import ingest_document
 from rebond.workshop.models import Document, Review
 from tests.cast import Cast
+from tests.certificates.received import a_received
 from tests.factories import a_donation_agreement, a_lot, devices
+from tests.factories.network import numbers
 from tests.pages import Page
 from tests.workshop.documents import a_report
 
 
 def at_the_bench(cast: Cast) -> Device:
+    """Described by its own report, whatever other pages brought to the same bench."""
     lot = a_lot(a_donation_agreement(cast.programme, donor=cast.donor), workshop=cast.workshop)
-    (device,) = devices(1, lot, serial="PF00AB12")
-    _take_in(cast, a_report("PF00AB12"))
+    serial = f"PF{next(numbers):06d}"
+    (device,) = devices(1, lot, serial=serial)
+    _take_in(cast, a_report(serial, drives=(f"S3Z{serial}",)))
+    return device
+
+
+def certified(cast: Cast) -> Device:
+    device = a_received(cast).document.device
+    assert device is not None
     return device
 
 
@@ -62,7 +72,7 @@ PAGES = {
     "workshop:reviews": Page(who="bruno", thing=busy_queue),
     "workshop:match_again": Page(who="bruno", kind="gesture"),
     "workshop:review": Page(who="bruno", thing=waiting),
-    "workshop:device": Page(who="bruno", thing=at_the_bench),
+    "workshop:device": Page(who="bruno", thing=certified),
     "workshop:record_checks": Page(who="bruno", thing=at_the_bench, kind="gesture"),
     "workshop:grade": Page(who="bruno", thing=at_the_bench, kind="gesture"),
     "workshop:install": Page(who="bruno", thing=at_the_bench, kind="gesture"),

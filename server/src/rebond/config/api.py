@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from rebond.config.api_parser import WithoutNul
 from rebond.config.api_words import said_of
 from rebond.devices.api import router as devices
 from rebond.handover.api import router as handover
+from rebond.kit.crossing import as_refusal
 from rebond.kit.errors import DomainError, Refused
 from rebond.network.actors import actor_of_token
 from rebond.preparation.api import router as preparation
@@ -92,6 +94,13 @@ def answer_domain_error(request: HttpRequest, error: DomainError) -> HttpRespons
     if isinstance(error, Refused):
         body["obstacles"] = [{"code": item.code, "message": str(item.message)} for item in error.obstacles]
     return api.create_response(request, body, status=error.status)
+
+
+@api.exception_handler(OperationalError)
+def answer_crossed(request: HttpRequest, fault: OperationalError) -> HttpResponse:
+    if (error := as_refusal(fault)) is None:
+        raise fault
+    return answer_domain_error(request, error)
 
 
 @api.exception_handler(HttpError)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rebond.kit.crossing import as_refusal
 from rebond.kit.errors import DomainError
 
 
@@ -26,8 +27,9 @@ class DomainErrorMiddleware:
         told["Allow"] = response["Allow"]
         return told
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, DomainError):
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        error = fault if isinstance(fault, DomainError) else as_refusal(fault)
+        if error is None:
             return None
         template = f"{error.status}.html" if error.status in {403, 404} else "ui/refused.html"
         return render(request, template, {"error": error}, status=error.status)

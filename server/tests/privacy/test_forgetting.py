@@ -13,12 +13,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
+import psycopg
 import pytest
-from django.db import connection
 
 SERVER = Path(__file__).parents[2]
+POSTGRESQL = SERVER.parent / "scripts/postgresql.sh"
 PLANTING = Path(__file__).with_name("planting.py")
 EMPTIED = {"pads.Sheet.sealed_picture"}
 """As soon as the sheet is confirmed: looked for by itself."""
@@ -65,8 +65,8 @@ OPENED = {
 
 
 @pytest.fixture
-def installation(tmp_path: Path, django_db_blocker: pytest.fixture) -> Iterator[dict[str, str]]:
-    """A data directory, and on PostgreSQL a database of its own in the cluster of the tests."""
+def installation(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A data directory, and on PostgreSQL a cluster of its own: what other tests write there is none of its concern."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("REBOND_", "DJANGO_"))}
     environment = {
         **kept,
@@ -75,26 +75,23 @@ def installation(tmp_path: Path, django_db_blocker: pytest.fixture) -> Iterator[
         "PYTHONPATH": f"{SERVER}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
         "PYTHONIOENCODING": "utf-8",
     }
-    url = os.environ.get("REBOND_DATABASE_URL", "")
-    if not url:
+    if not os.environ.get("REBOND_DATABASE_URL"):
         yield environment
         return
-    name = f"forgetting_{secrets.token_hex(4)}"
-    with django_db_blocker.unblock():
-        run_sql(f'CREATE DATABASE "{name}"')
-        yield {**environment, "REBOND_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-        run_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    tell_and_wait = ["sh", "-c", 'echo "$REBOND_DATABASE_URL"; cat']
+    with subprocess.Popen(
+        [POSTGRESQL, *tell_and_wait], env=kept, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as cluster:
+        assert cluster.stdout is not None
+        yield {**environment, "REBOND_DATABASE_URL": cluster.stdout.readline().strip()}
+        cluster.communicate()  # the end of its input is its end
 
 
-def run_sql(statement: str) -> list[tuple]:
+def run_sql(environment: dict[str, str], statement: str) -> list[tuple]:
     """Outside of any transaction, on a connection of its own."""
-    own = connection.copy()
-    try:
-        with own.cursor() as cursor:
-            cursor.execute(statement)
-            return cursor.fetchall() if cursor.description else []
-    finally:
-        own.close()
+    with psycopg.connect(environment["REBOND_DATABASE_URL"], autocommit=True) as own:
+        answer = own.execute(statement)
+        return answer.fetchall() if answer.description else []
 
 
 def run(environment: dict[str, str], *arguments: str) -> tuple[dict, bytes]:
@@ -114,7 +111,7 @@ def run(environment: dict[str, str], *arguments: str) -> tuple[dict, bytes]:
 def files_of(environment: dict[str, str]) -> list[Path]:
     folders = [Path(environment["REBOND_DATA"])]
     if "REBOND_DATABASE_URL" in environment:
-        ((directory,),) = run_sql("SHOW data_directory")
+        ((directory,),) = run_sql(environment, "SHOW data_directory")
         folders.append(Path(directory))
     return [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
 
@@ -143,7 +140,9 @@ def test_a_name_put_through_every_door_is_nowhere_once_its_time_has_passed(
     name, other = (f"{word}{secrets.token_hex(3)}" for word in ("Zoraïde", "Xénophon"))
     planted, log = run(installation, "plant", name, other)
     if "REBOND_DATABASE_URL" in installation:
-        run_sql("CHECKPOINT")  # the rows are in their files then: a page of the journal may cut a text in two
+        run_sql(
+            installation, "CHECKPOINT"
+        )  # the rows are in their files then: a page of the journal may cut a text in two
     assert dict(planted["doors"]) == OPENED
     clear = {text: text.encode() for text in [*planted["clear"], *planted["never"]]}
     columns: dict[str, list[str]] = planted["sealed"]

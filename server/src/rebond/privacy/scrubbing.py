@@ -25,9 +25,12 @@ PATIENCE = 20.0
 HASTE = 2.0
 IS_ITS_OWNER = "SELECT pg_has_role(datdba, 'USAGE') FROM pg_database WHERE datname = current_database()"
 """Who is not has VACUUM pass over tables with no more than a warning."""
-OLDER = """SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
-AND greatest(age(backend_xmin), age(backend_xid)) >= age(%s::text::xid)"""
+IS_PASSED = """SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::text::xid8 AND NOT EXISTS (
+    SELECT FROM pg_stat_activity
+    WHERE coalesce(datname, current_database()) = current_database() AND pid <> pg_backend_pid()
+    AND age(backend_xmin) >= age(%s::text::xid))"""
+"""Nobody reads since before; and nobody writes since before, in another database neither: while one does, who begins to
+read now (a counting of the planner's, say) may still see what was erased."""
 # Of numbers and booleans the planner keeps how often each stands there, which says nothing of anybody.
 KEPT_VALUES = """SELECT a.attname, format_type(a.atttypid, a.atttypmod)
 FROM pg_stats s
@@ -41,8 +44,8 @@ def scrub(models: Collection[str], *, patience: float = PATIENCE) -> bool:
     """Rid the database of what was erased of ``models`` ("referrals.Contact"). Answer whether it went through.
 
     False inside a transaction, which still holds what should be forgotten; on SQLite while a reader holds the journal; on
-    PostgreSQL where, after ``patience`` seconds, somebody still reads in a transaction that began before, and without the
-    rights that the guide names. It is done with the next erasure, or by `rebond erase`.
+    PostgreSQL where, after ``patience`` seconds, somebody still reads or writes in a transaction that began before, and
+    without the rights that the guide names. It is done with the next erasure, or by `rebond erase`.
     """
     if connection.in_atomic_block:
         return False
@@ -64,10 +67,13 @@ def _postgresql(models: Collection[str], patience: float) -> bool:
     tables = sorted({apps.get_model(label)._meta.db_table for label in models})  # noqa: SLF001 - Django's own name
     with connection.cursor() as cursor:
         cursor.execute(IS_ITS_OWNER)
-        if not cursor.fetchone()[0] or not _is_left_by_older_readers(cursor, patience):
+        end = time.monotonic() + patience
+        if not cursor.fetchone()[0] or not _is_past_for_all(cursor, end):
             return False
         for table in tables:
             _write_anew(cursor, table)
+        if not _is_past_for_all(cursor, end):
+            return False
         cursor.execute("VACUUM FULL pg_catalog.pg_statistic")
         # What still holds the rows is behind; the checkpoint puts it ahead, to be written again.
         _switch(cursor)
@@ -80,14 +86,13 @@ def _postgresql(models: Collection[str], patience: float) -> bool:
     return True
 
 
-def _is_left_by_older_readers(cursor: CursorWrapper, patience: float) -> bool:
-    """Whether each transaction that may see the erased rows ended within ``patience`` seconds."""
+def _is_past_for_all(cursor: CursorWrapper, end: float) -> bool:
+    """Whether nobody can see any more what was there before this moment, by ``end`` on the monotonic clock."""
     cursor.execute("SELECT pg_current_xact_id()::text")
     (now,) = cursor.fetchone()
-    end = time.monotonic() + patience
     while True:
-        cursor.execute(OLDER, [now])
-        if cursor.fetchone()[0] == 0:
+        cursor.execute(IS_PASSED, [now, now])
+        if cursor.fetchone()[0]:
             return True
         if time.monotonic() >= end:
             return False

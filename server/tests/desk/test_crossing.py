@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +15,7 @@ from rebond.devices.models import Device
 from rebond.network.actors import new_token, token_digest
 from rebond.network.models import ApiToken
 from tests.cast import Cast, gather
-from tests.harness.holding import SECONDS, skip_unless_rows_are_held, wait_until_held
+from tests.harness.holding import one_across_the_other, skip_unless_rows_are_held
 from tests.harness.signing_in import signed_in
 from tests.stock.prepared import prepared, stages
 
@@ -28,22 +27,12 @@ def pile() -> tuple[Cast, list[Device]]:
     return cast, list(prepared(cast, 2))
 
 
-def crossed_by(first: Device, last: Device, gesture: Callable[[], HttpResponse]) -> HttpResponse:
-    """The answer to ``gesture`` on both, in key order, while this transaction holds the last and asks for the first."""
-
-    def in_a_thread() -> HttpResponse:
-        try:
-            return gesture()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as hands:
-        with transaction.atomic():
-            hold_rows([last])
-            sent = hands.submit(in_a_thread)
-            wait_until_held(sent)
-            hold_rows([first])
-        return sent.result(timeout=SECONDS)
+def crossed(first: Device, last: Device, gesture: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer to ``gesture`` on both, in key order, while somebody holds the last and asks for the first."""
+    answer: HttpResponse = one_across_the_other(
+        lambda: hold_rows([last]), gesture, lambda: hold_rows([first])
+    )
+    return answer
 
 
 @pytest.mark.django_db(transaction=True)
@@ -58,7 +47,7 @@ def test_a_page_that_crossed_another_says_so_and_passes_when_it_is_sent_again(
             reverse("stock:shelve"), {"codes": codes, "location": "B-12", "workshop": cast.workshop.pk}
         )
 
-    answer = crossed_by(first, last, shelve)
+    answer = crossed(first, last, shelve)
     assert (answer.status_code, "au même moment : recommencez" in answer.text) == (409, True)
     assert stages([first, last]) == ["received", "received"]
     shelve()
@@ -80,7 +69,7 @@ def test_a_program_that_crossed_another_is_told_so(pile: tuple[Cast, list[Device
             headers={"Authorization": f"Bearer {token}"},
         )
 
-    answer = crossed_by(first, last, shelve)
+    answer = crossed(first, last, shelve)
     assert (answer.status_code, answer.json()["code"]) == (409, "crossed")
 
 

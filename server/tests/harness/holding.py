@@ -45,21 +45,35 @@ def one_then_the_other(first: Gesture, second: Gesture) -> Any:
 
 def one_then_the_others(first: Gesture, *others: Gesture) -> list[Any]:
     """The same, of several that wait in this order before the transaction of ``first`` has ended."""
-
-    def in_a_thread(gesture: Gesture) -> object:
-        try:
-            return gesture()
-        finally:
-            connections.close_all()
-
     with ThreadPoolExecutor(len(others)) as hands:
         sent: list[Future[Any]] = []
         with transaction.atomic():
             first()
             for gesture in others:
-                sent.append(hands.submit(in_a_thread, gesture))
+                sent.append(hands.submit(_in_a_thread, gesture))
                 wait_until_held(sent[-1], waiting=len(sent))
         return [one.result(timeout=SECONDS) for one in sent]
+
+
+def one_across_the_other(first: Gesture, second: Gesture, last: Gesture) -> Any:
+    """What ``second`` answers, when it waits for what ``first`` holds, and ``last``, beside ``first``, for what it holds.
+
+    The database lets ``second`` go, which has waited longer.
+    """
+    with ThreadPoolExecutor(1) as hands:
+        with transaction.atomic():
+            first()
+            sent = hands.submit(_in_a_thread, second)
+            wait_until_held(sent)
+            last()
+        return sent.result(timeout=SECONDS)
+
+
+def _in_a_thread(gesture: Gesture) -> object:
+    try:
+        return gesture()
+    finally:
+        connections.close_all()
 
 
 def refuse_joined_holds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,8 @@ from rebond.ledger.reading import is_demonstration
 
 def print_slip(lot: Lot) -> Document:
     """What the donor announced, what really came."""
-    donor = lot.agreement.donor
+    donor, devices = lot.agreement.donor, _devices(lot)
+    reported = set(lot.devices.known_by_report_alone().values_list("pk", flat=True))
     slip = ReceptionSlip(
         reference=lot.reference,
         address=settings.PUBLIC_URL + reverse("devices:lot", args=[lot.pk]),
@@ -37,8 +38,12 @@ def print_slip(lot: Lot) -> Document:
             ReceivedPallet(number=row.number, counted=row.counted, received_on=row.received_on)
             for row in lot.pallets.order_by("number")
         ),
-        devices=tuple(_received(device) for device in _devices(lot) if device.received_at),
-        missing=tuple(_called(device) for device in _devices(lot) if _is_awaited(device)),
+        devices=tuple(_received(device) for device in devices if device.received_at),
+        missing=tuple(
+            _called(device)
+            for device in devices
+            if device.stage == Stage.ANNOUNCED and device.pk not in reported
+        ),
     )
     head = Letterhead(
         territory=lot.agreement.programme.territory.name,
@@ -51,14 +56,8 @@ def print_slip(lot: Lot) -> Document:
 
 
 def _devices(lot: Lot) -> Sequence[Device]:
-    rows = lot.devices.filter(merged_into=None).prefetch_related("identifiers", "imported_lines")
+    rows = lot.devices.filter(merged_into=None).prefetch_related("identifiers")
     return list(rows.order_by("pk"))
-
-
-def _is_awaited(device: Device) -> bool:
-    """Announced and not seen; what a report alone made known was announced by nobody (`known_by_report_alone`)."""
-    is_reported = device.described_at is not None and not device.imported_lines.all()
-    return device.stage == Stage.ANNOUNCED and not is_reported
 
 
 def _called(device: Device) -> str:

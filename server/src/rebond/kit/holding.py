@@ -40,8 +40,13 @@ def hold_each(rows: QuerySet[M], keys: Iterable[Any] | None = None, *, no_key: b
 
 def hold_one(rows: QuerySet[M], key: Any, *, no_key: bool = True) -> M:
     """The one of ``rows`` that has this ``key``, held, as it now is. Raise its ``DoesNotExist``."""
-    held = hold_each(rows, [key], no_key=no_key)
-    if not held:
+    held = hold_if_there(rows, key, no_key=no_key)
+    if held is None:
         missing: type[ObjectDoesNotExist] = rows.model.DoesNotExist  # type: ignore[attr-defined]  # of each model
         raise missing
-    return held[0]
+    return held
+
+
+def hold_if_there(rows: QuerySet[M], key: Any, *, no_key: bool = True) -> M | None:
+    """The same; None when ``rows`` does not find it any more."""
+    return next(iter(hold_each(rows, [key], no_key=no_key)), None)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rebond.access import Actor
 from rebond.access.guards import NOT_FOUND, require
 from rebond.kit.errors import NotFound
-from rebond.kit.holding import hold_each
+from rebond.kit.holding import hold_if_there
 from rebond.learning.actions.holding import changed_meanwhile
 from rebond.learning.actions.reminders import AGAIN, MOST_ATTEMPTS, REMINDER, address_of, is_time_for_messages
 from rebond.learning.choices import Change, Means, Presence
@@ -119,7 +119,7 @@ def _claim(key: int) -> SessionNews | None:
     """
     now = timezone.now()
     with transaction.atomic():
-        held = next(iter(hold_each(_due(), [key])), None)
+        held = hold_if_there(_due(), key)
         if held is None or held.due_at > now or held.attempts >= MOST_ATTEMPTS:
             return None
         held.attempts += 1
@@ -130,7 +130,7 @@ def _claim(key: int) -> SessionNews | None:
 
 def _told(actor: Actor, referral: Referral, pk: int, means: Means, seen: datetime) -> SessionNews | None:
     """None for what was forgotten meanwhile."""
-    held = next(iter(hold_each(SessionNews.objects.all(), [pk])), None)
+    held = hold_if_there(SessionNews.objects.all(), pk)
     if held is not None and held.told_at is None and held.since == seen:
         held.told_at = timezone.now()
         held.means = means.value

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rebond.access import Actor, system_actor
 from rebond.access.guards import require
 from rebond.kit.errors import Invalid, Refused
-from rebond.kit.holding import hold_each
+from rebond.kit.holding import hold_if_there
 from rebond.learning.choices import Channel, PathState
 from rebond.learning.facts import ReminderAgreed, ReminderEnded, ReminderSent
 from rebond.learning.models import Attendance, Enrolment, Reminder, ReminderAgreement
@@ -118,7 +118,7 @@ def _claim(seat_id: int) -> Reminder | None:
     """
     now = timezone.now()
     with transaction.atomic():
-        seat = next(iter(hold_each(seats_to_remind_of(), [seat_id])), None)
+        seat = hold_if_there(seats_to_remind_of(), seat_id)
         if seat is None:
             return None
         reminder, _created = Reminder.objects.get_or_create(
